@@ -1,0 +1,80 @@
+//! An interaction, free of the wire.
+
+use jiff::Timestamp;
+
+use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
+
+/// Somebody used a command, pressed a button, chose from a menu, or is typing an option.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interaction {
+    /// Its id; the instant of a press is the one inside it (D-33).
+    pub id: InteractionId,
+    /// Where; `None` in a direct message.
+    pub guild: Option<GuildId>,
+    /// Where.
+    pub channel: ChannelId,
+    /// Who.
+    pub user: UserId,
+    /// They may manage the guild (`MANAGE_GUILD` or `ADMINISTRATOR` among the permissions that came with it).
+    pub may_manage_guild: bool,
+    /// The user's language, such as `en-US`.
+    pub locale: String,
+    /// What they did.
+    pub kind: InteractionKind,
+}
+
+impl Interaction {
+    /// When it happened, by Discord's clock (D-33).
+    pub fn at(&self) -> Timestamp {
+        self.id.created_at()
+    }
+}
+
+/// What somebody did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InteractionKind {
+    /// A slash command.
+    Command {
+        /// The words of its name, such as `["prompts", "add"]`.
+        path: Vec<String>,
+        /// Option names and values.
+        options: Vec<(String, OptionValue)>,
+    },
+    /// An option is being typed.
+    Autocomplete {
+        /// The words of the command's name.
+        path: Vec<String>,
+        /// The option with the cursor in it.
+        focused: String,
+        /// What has been typed of it.
+        typed: String,
+        /// The other options.
+        options: Vec<(String, OptionValue)>,
+    },
+    /// A button was pressed or a menu used.
+    Component {
+        /// The component's `custom_id`.
+        custom_id: String,
+        /// What was chosen; empty for a button.
+        values: Vec<String>,
+        /// The message it stands in.
+        message: MessageId,
+        /// That message is seen by its reader alone.
+        message_is_ephemeral: bool,
+    },
+}
+
+/// The value of a command's option.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OptionValue {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// Yes or no.
+    Boolean(bool),
+    /// A channel.
+    Channel(ChannelId),
+    /// A role or a user that we know only by its number.
+    Id(u64),
+}

@@ -1,0 +1,105 @@
+//! What the application asks of Discord.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::view::Message;
+
+/// The way out to Discord. `discord::outbound` sends for real; tests record.
+#[async_trait]
+pub trait Outbound: Send + Sync + 'static {
+    /// Posts a message once: no retries here, the caller decides by the error's [`Disposition`].
+    async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError>;
+
+    /// The bot's own messages in a channel from `since` on, oldest first; at most 3 pages of 100 (D-7).
+    /// `None` when there are more, so that nothing can be said about what is not among them.
+    async fn own_messages_since(
+        &self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> Result<Option<Vec<PostedMessage>>, SendError>;
+
+    /// The direct-message channel with a user, opened if there is none yet. Only in response to the user's own
+    /// action, never from the scheduler (D-61, I-10).
+    async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError>;
+
+    /// The difference between Discord's clock and ours as of the last answer (D-32): positive when
+    /// Discord is ahead. `None` before the first answer.
+    fn clock_skew(&self) -> Option<jiff::SignedDuration>;
+}
+
+/// A message on its way to a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboundMessage {
+    /// Where to.
+    pub channel: ChannelId,
+    /// What.
+    pub message: Message,
+    /// At most 25 characters, the same at every attempt (D-3, D-5).
+    pub nonce: String,
+}
+
+/// An own message found in a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostedMessage {
+    /// Its id.
+    pub id: MessageId,
+    /// Every `custom_id` in it; one of them carries the delivery token.
+    pub custom_ids: Vec<String>,
+}
+
+/// Why a message was not sent, and what follows from it.
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+pub struct SendError {
+    /// What the worker does next; it reads nothing else.
+    pub disposition: Disposition,
+    /// Discord's error code, when it gave one.
+    pub code: Option<u32>,
+    /// For the log: status, code and Discord's text. Holds neither token nor address.
+    pub text: String,
+}
+
+/// What to do after an error (D-6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// 429: nothing was posted; ask again no sooner than this. Not an attempt.
+    RetryAfter(Duration),
+    /// No answer, 5xx, or an answer that cannot be read: it may or may not be posted.
+    OutcomeUnknown,
+    /// 10008 to a retry with the same nonce: it was posted and has been removed since.
+    AlreadyPosted,
+    /// 401: the token is no good; stop all sending.
+    Unauthorized,
+    /// 403 50001, 50013 or 404 10003: the channel cannot be used.
+    ChannelUnusable,
+    /// 403 50007, 50278: this user takes no messages from us.
+    UserUnreachable,
+    /// 40003: direct channels are opened too fast.
+    OpeningTooFast,
+    /// Any other 4xx: a bug on our side.
+    GiveUp,
+}
+
+/// An answer to an interaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// A new message.
+    Message(Message, Visibility),
+    /// The message that was pressed is replaced by this one.
+    Update(Message),
+    /// Choices for the option that is being typed: label and value, at most 25.
+    Choices(Vec<(String, String)>),
+}
+
+/// Who sees an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// The one who asked.
+    Ephemeral,
+    /// Everybody in the channel.
+    Public,
+}

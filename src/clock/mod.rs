@@ -1,0 +1,64 @@
+//! The only reading of the time.
+//!
+//! Everything else gets `now` as an argument. A worker holds a [`Clock`], calls its own
+//! `tick(now)` and then [`Clock::idle_until`]; so a played clock can run through a week of wake-ups
+//! in order, each after the work of the one before is done.
+//!
+//! Must not know what it wakes. Begin reading at [`Clock`].
+
+mod played;
+mod system;
+mod zones;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use tokio::sync::Notify;
+
+pub use played::{Idle, PlayedClock};
+pub use system::SystemClock;
+pub use zones::{ZoneSource, Zones};
+
+/// A source of the present instant, and of waking at a later one.
+#[async_trait]
+pub trait Clock: Send + Sync + 'static {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+
+    /// Marks the caller as working until the guard is dropped: a played clock does not move
+    /// meanwhile. Workers and interaction handlers hold one while they work.
+    fn busy(&self) -> Busy;
+
+    /// Waits until `deadline` (for ever if `None`) or until `wake` is notified.
+    ///
+    /// Call it without holding a [`Busy`]; the guard it returns is taken before the clock can move
+    /// on, so there is no gap between waking and working.
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy;
+}
+
+/// Proof that somebody is working; see [`Clock::busy`].
+#[must_use = "the clock may move on as soon as this is dropped"]
+pub struct Busy {
+    release: Option<Box<dyn FnOnce() + Send>>,
+}
+
+impl Busy {
+    /// A guard that runs `release` when dropped.
+    pub(crate) fn new(release: impl FnOnce() + Send + 'static) -> Self {
+        Self {
+            release: Some(Box::new(release)),
+        }
+    }
+
+    /// A guard that holds nothing, for clocks that nobody plays.
+    pub(crate) const fn none() -> Self {
+        Self { release: None }
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if let Some(release) = self.release.take() {
+            release();
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! A clock that is played: for tests, and for bots that live on a playground's time.
+//!
+//! It knows who works and who sleeps. [`PlayedClock::play_to`] moves it from wake-up to wake-up,
+//! and each wake-up is worked off before the next, so playing a week does exactly what living
+//! through it would have done.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
+
+use super::{Busy, Clock};
+
+/// What the sleepers of a [`PlayedClock`] are waiting for, while nobody works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Idle {
+    /// Nobody holds a [`Busy`].
+    pub idle: bool,
+    /// The earliest instant that a sleeper waits for.
+    pub next: Option<Timestamp>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// The instant the clock was last set to, and when that was.
+    set: (Timestamp, Instant),
+    /// Time goes on by itself after `set`.
+    ticking: bool,
+    /// How many [`Busy`] guards there are.
+    busy: usize,
+    /// Deadlines of those in `idle_until`, by ticket.
+    sleepers: Vec<(u64, Option<Timestamp>)>,
+    next_ticket: u64,
+}
+
+impl State {
+    fn now(&self) -> Timestamp {
+        if !self.ticking {
+            return self.set.0;
+        }
+        let elapsed = jiff::SignedDuration::try_from(self.set.1.elapsed()).unwrap_or_default();
+        self.set.0.saturating_add(elapsed).unwrap_or(self.set.0)
+    }
+
+    fn idle(&self) -> Idle {
+        Idle {
+            idle: self.busy == 0,
+            next: self
+                .sleepers
+                .iter()
+                .filter_map(|(_, deadline)| *deadline)
+                .min(),
+        }
+    }
+}
+
+/// A clock that stands or ticks, and is moved by hand.
+#[derive(Debug, Clone)]
+pub struct PlayedClock {
+    state: Arc<Mutex<State>>,
+    /// Tells sleepers that the clock was moved.
+    moved: Arc<Notify>,
+    idle: Arc<watch::Sender<Idle>>,
+}
+
+impl PlayedClock {
+    /// A clock that stands at `now` until it is moved.
+    pub fn standing(now: Timestamp) -> Self {
+        Self::new(now, false)
+    }
+
+    /// A clock that starts at `now` and goes on by itself.
+    pub fn ticking(now: Timestamp) -> Self {
+        Self::new(now, true)
+    }
+
+    fn new(now: Timestamp, ticking: bool) -> Self {
+        let state = State {
+            set: (now, Instant::now()),
+            ticking,
+            busy: 0,
+            sleepers: Vec::new(),
+            next_ticket: 0,
+        };
+        let (idle, _) = watch::channel(state.idle());
+        Self {
+            state: Arc::new(Mutex::new(state)),
+            moved: Arc::default(),
+            idle: Arc::new(idle),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the clock to `now` at once and wakes whoever is due. Sleepers that are due are counted
+    /// as working before this returns.
+    pub fn set(&self, now: Timestamp, ticking: bool) {
+        let mut state = self.state();
+        state.set = (now, Instant::now());
+        state.ticking = ticking;
+        let before = state.sleepers.len();
+        state
+            .sleepers
+            .retain(|(_, deadline)| deadline.is_none_or(|deadline| deadline > now));
+        state.busy += before - state.sleepers.len();
+        self.idle.send_replace(state.idle());
+        drop(state);
+        self.moved.notify_waiters();
+    }
+
+    /// A view on who works and what the sleepers wait for.
+    pub fn idle(&self) -> watch::Receiver<Idle> {
+        self.idle.subscribe()
+    }
+
+    /// Waits until nobody works.
+    pub async fn settled(&self) -> Idle {
+        let mut idle = self.idle.subscribe();
+        // The sender lives in `self`, so waiting cannot fail; the last state is a fair answer if it does.
+        let settled = idle.wait_for(|idle| idle.idle).await.map(|idle| *idle);
+        settled.unwrap_or_else(|_| self.state().idle())
+    }
+
+    /// Plays to `target` through every wake-up in order; returns how many there were.
+    pub async fn play_to(&self, target: Timestamp) -> usize {
+        let mut wake_ups = 0;
+        loop {
+            let idle = self.settled().await;
+            match idle.next.filter(|next| *next <= target) {
+                Some(next) => {
+                    self.set(next.max(self.now()), false);
+                    wake_ups += 1;
+                }
+                None => {
+                    self.set(target.max(self.now()), false);
+                    self.settled().await;
+                    return wake_ups;
+                }
+            }
+        }
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.state();
+        let result = change(&mut state);
+        self.idle.send_if_modified(|idle| {
+            let now = state.idle();
+            std::mem::replace(idle, now) != now
+        });
+        result
+    }
+
+    fn guard(&self) -> Busy {
+        let clock = self.clone();
+        Busy::new(move || clock.change(|state| state.busy = state.busy.saturating_sub(1)))
+    }
+}
+
+/// Takes a sleeper off the list when its wait is given up half-way.
+struct Ticket<'a> {
+    clock: &'a PlayedClock,
+    number: u64,
+    done: bool,
+}
+
+impl Ticket<'_> {
+    /// Makes the sleeper a worker; the count is raised already if the clock woke it.
+    fn wake(mut self) -> Busy {
+        self.done = true;
+        self.clock.change(|state| {
+            let before = state.sleepers.len();
+            state.sleepers.retain(|(number, _)| *number != self.number);
+            state.busy += before - state.sleepers.len();
+        });
+        self.clock.guard()
+    }
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        if self.done {
+            return;
+        }
+        self.clock.change(|state| {
+            let before = state.sleepers.len();
+            state.sleepers.retain(|(number, _)| *number != self.number);
+            if before == state.sleepers.len() {
+                state.busy = state.busy.saturating_sub(1);
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl Clock for PlayedClock {
+    fn now(&self) -> Timestamp {
+        self.state().now()
+    }
+
+    fn busy(&self) -> Busy {
+        self.change(|state| state.busy += 1);
+        self.guard()
+    }
+
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy {
+        let number = self.change(|state| {
+            state.next_ticket += 1;
+            let number = state.next_ticket;
+            state.sleepers.push((number, deadline));
+            number
+        });
+        let ticket = Ticket {
+            clock: self,
+            number,
+            done: false,
+        };
+        loop {
+            let moved = self.moved.notified();
+            tokio::pin!(moved);
+            moved.as_mut().enable();
+            let (now, ticking) = {
+                let state = self.state();
+                (state.now(), state.ticking)
+            };
+            if deadline.is_some_and(|deadline| deadline <= now) {
+                return ticket.wake();
+            }
+            let left = deadline
+                .filter(|_| ticking)
+                .and_then(|deadline| Duration::try_from(deadline.duration_since(now)).ok());
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the clock is what others sleep on"
+            )]
+            let tick = tokio::time::sleep(left.unwrap_or(Duration::from_secs(3600)));
+            tokio::select! {
+                () = wake.notified() => return ticket.wake(),
+                () = &mut moved => {}
+                () = tick => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[tokio::test]
+    async fn playing_runs_through_every_wake_up_in_order() {
+        let clock = PlayedClock::standing(at(0));
+        let seen: Arc<Mutex<Vec<i64>>> = Arc::default();
+        let started = clock.busy();
+        for step in [7, 10] {
+            let (clock, seen, busy) = (clock.clone(), Arc::clone(&seen), clock.busy());
+            #[expect(clippy::disallowed_methods, reason = "a worker of this test")]
+            tokio::spawn(async move {
+                let mut busy = busy;
+                loop {
+                    let now = clock.now();
+                    seen.lock().unwrap().push(now.as_second());
+                    drop(busy);
+                    let next = at(now.as_second() / step * step + step);
+                    busy = clock.idle_until(Some(next), &Notify::new()).await;
+                }
+            });
+        }
+        drop(started);
+        clock.settled().await;
+        seen.lock().unwrap().clear();
+        clock.play_to(at(30)).await;
+        assert_eq!(*seen.lock().unwrap(), [7, 10, 14, 20, 21, 28, 30]);
+        assert_eq!(clock.now(), at(30));
+    }
+
+    #[tokio::test]
+    async fn a_given_up_sleep_leaves_nothing_behind() {
+        let clock = PlayedClock::standing(at(0));
+        let wake = Notify::new();
+        tokio::select! {
+            biased;
+            _ = clock.idle_until(Some(at(5)), &wake) => unreachable!("nobody moved the clock"),
+            () = tokio::task::yield_now() => {}
+        }
+        assert_eq!(
+            *clock.idle().borrow(),
+            Idle {
+                idle: true,
+                next: None
+            }
+        );
+    }
+}

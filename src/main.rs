@@ -1,0 +1,3 @@
+//! The `unhunch` binary.
+
+fn main() {}
