@@ -4,6 +4,9 @@
 //! Begin reading at [`rules`].
 
 pub mod ids;
+pub mod recurrence;
+pub mod schedule;
+pub mod weekdays;
 
 #[doc = include_str!("RULES.md")]
 pub mod rules {}
