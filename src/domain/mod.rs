@@ -4,8 +4,11 @@
 //! Begin reading at [`rules`].
 
 pub mod ids;
+pub mod leaderboard;
 pub mod recurrence;
+pub mod rotation;
 pub mod schedule;
+pub mod streak;
 pub mod weekdays;
 
 #[doc = include_str!("RULES.md")]
