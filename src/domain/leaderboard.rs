@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 use super::ids::UserId;
 use super::streak::Share;
@@ -112,8 +112,8 @@ pub struct Standing {
     pub current: u32,
     /// The longest run.
     pub longest: u32,
-    /// First day of the present run.
-    pub since: Option<Date>,
+    /// When the present run began.
+    pub since: Option<Timestamp>,
     /// Last credited day.
     pub last_credit: Option<Date>,
     /// A number that is fixed for the member in the guild and says nothing about them (L-3).
@@ -224,8 +224,8 @@ fn tie(a: &Standing, b: &Standing) -> Ordering {
         .cmp(&a.longest)
         .then_with(|| {
             a.since
-                .unwrap_or(Date::MAX)
-                .cmp(&b.since.unwrap_or(Date::MAX))
+                .unwrap_or(Timestamp::MAX)
+                .cmp(&b.since.unwrap_or(Timestamp::MAX))
         })
         .then_with(|| a.shuffle.cmp(&b.shuffle))
         .then_with(|| a.user.cmp(&b.user))
@@ -248,7 +248,7 @@ mod tests {
             },
             current: credited,
             longest: 20,
-            since: Some(TODAY),
+            since: None,
             last_credit: Some(TODAY),
             shuffle: user,
         }

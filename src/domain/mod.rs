@@ -3,8 +3,14 @@
 //! Nothing here reads the clock, the disk or the environment; `now` and zones come in as arguments.
 //! Begin reading at [`rules`].
 
+pub mod advice;
+pub mod card;
+pub mod delivery;
+pub mod exercise;
 pub mod ids;
 pub mod leaderboard;
+pub mod names;
+pub mod pose;
 pub mod recurrence;
 pub mod rotation;
 pub mod schedule;

@@ -125,10 +125,8 @@ pub struct Streak {
     pub credited_bits: u64,
     /// Bit k: day `day - 1 - k` counted (credited, missed or frozen).
     pub due_bits: u64,
-    /// The first credited day of the present run.
-    pub current_since: Option<Date>,
-    /// The last credited day.
-    pub last_credit: Option<Date>,
+    /// When the present run began: the instant of its first credit.
+    pub current_since: Option<Timestamp>,
 }
 
 /// The day at `at` (K-10): it turns at the day end, in a gap at the jump, in an overlap at the first
@@ -156,7 +154,6 @@ impl Streak {
             credited_bits: 0,
             due_bits: 0,
             current_since: None,
-            last_credit: None,
         }
     }
 
@@ -199,17 +196,16 @@ impl Streak {
         if !self.is_due(calendar) {
             return Outcome::RestDay;
         }
-        self.credit(rules);
+        self.credit(at, rules);
         Outcome::Credited
     }
 
-    fn credit(&mut self, rules: FreezeRules) {
+    fn credit(&mut self, at: Timestamp, rules: FreezeRules) {
         self.credited_today = true;
         self.current += 1;
         self.total += 1;
         self.longest = self.longest.max(self.current);
-        self.current_since = self.current_since.or(Some(self.day));
-        self.last_credit = Some(self.day);
+        self.current_since = self.current_since.or(Some(at));
         if rules.earn_every > 0 && self.current.is_multiple_of(rules.earn_every) {
             self.freezes = (self.freezes + 1).min(rules.cap.max(self.freezes));
         }
@@ -219,6 +215,15 @@ impl Streak {
     pub fn break_run(&mut self) {
         self.current = 0;
         self.current_since = None;
+    }
+
+    /// The last credited day, as far back as a streak remembers.
+    pub fn last_credit(&self) -> Option<Date> {
+        if self.credited_today {
+            return Some(self.day);
+        }
+        let days_ago = i64::from(self.credited_bits.trailing_zeros()) + 1;
+        (self.credited_bits != 0).then(|| self.day.saturating_sub(days_ago.days()))
     }
 
     /// Says whether the present day counts for this member (K-12).
