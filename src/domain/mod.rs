@@ -1,4 +1,4 @@
-//! The rules, without I/O: ids, schedules, rotation, streaks, boards, desk breaks.
+//! The rules, without I/O: ids, schedules, rotation, streaks, boards, cards.
 //!
 //! Nothing here reads the clock, the disk or the environment; `now` and zones come in as arguments.
 //! Begin reading at [`rules`].
@@ -9,7 +9,7 @@ pub mod delivery;
 pub mod exercise;
 pub mod ids;
 pub mod leaderboard;
-pub mod names;
+mod names;
 pub mod pose;
 pub mod recurrence;
 pub mod rotation;
