@@ -1,1 +1,5 @@
-//! To be filled.
+//! File and environment to a checked configuration.
+
+mod api_base;
+
+pub use api_base::{ApiBase, InvalidApiBase};
