@@ -78,7 +78,7 @@ fn pretty(payload: &Payload) -> String {
 fn a_card_is_components_v2_with_its_picture_and_pings_nobody() {
     let payload = message(&card()).unwrap();
     assert_eq!(payload.files.len(), 1);
-    insta::assert_snapshot!(pretty(&payload), @r##"
+    insta::assert_snapshot!(pretty(&payload), @r###"
     {
       "allowed_mentions": {
         "parse": []
@@ -158,7 +158,7 @@ fn a_card_is_components_v2_with_its_picture_and_pings_nobody() {
       ],
       "flags": 32768
     }
-    "##);
+    "###);
 }
 
 #[test]

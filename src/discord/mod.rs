@@ -8,8 +8,12 @@
 
 pub mod decode;
 pub mod encode;
+mod events;
+mod gateway;
 mod outbound;
 pub mod rest;
+mod watchdog;
 
+pub use gateway::{Gateway, GatewayError};
 pub use outbound::DiscordOutbound;
 pub use rest::{Rest, RestError, RestOptions};

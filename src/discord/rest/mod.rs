@@ -56,6 +56,8 @@ pub struct RestOptions {
     pub token: SecretString,
     /// How long a request may take in all.
     pub timeout: Duration,
+    /// How long to wait before asking again, for what may be asked again; four times that the next time.
+    pub backoff: Duration,
     /// How many of the 45 requests a second are for scheduled posts (D-51).
     pub scheduled_per_second: usize,
 }
@@ -67,6 +69,7 @@ impl RestOptions {
             base,
             token,
             timeout: Duration::from_secs(15),
+            backoff: Duration::from_millis(200),
             scheduled_per_second: 40,
         }
     }
@@ -79,6 +82,7 @@ pub struct Rest {
     token: SecretString,
     authorization: HeaderValue,
     limiter: Limiter,
+    backoff: Duration,
     clock: Arc<dyn Clock>,
     skew: Mutex<Option<SignedDuration>>,
     identity: OnceCell<Identity>,
@@ -141,6 +145,7 @@ impl Rest {
             token: options.token,
             authorization,
             limiter: Limiter::new(options.scheduled_per_second),
+            backoff: options.backoff,
             clock,
             skew: Mutex::new(None),
             identity: OnceCell::new(),
@@ -157,6 +162,11 @@ impl Rest {
         &self.token
     }
 
+    /// The HTTP client, for the parts of serenity that want one.
+    pub(super) fn http(&self) -> reqwest::Client {
+        self.http.clone()
+    }
+
     /// The difference between Discord's clock and ours as of the last answer (D-32).
     pub fn clock_skew(&self) -> Option<SignedDuration> {
         *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
@@ -170,7 +180,7 @@ impl Rest {
                 Ok(body) => return Ok(body),
                 Err(error) => error,
             };
-            let Some(wait) = wait_before_repeat(call.repeat, call.class, &error, repeats) else {
+            let Some(wait) = self.wait_before_repeat(&call, &error, repeats) else {
                 return Err(error);
             };
             repeats += 1;
@@ -198,6 +208,31 @@ impl Rest {
             Ok(answer.body)
         } else {
             Err(RestError::from_answer(&answer))
+        }
+    }
+
+    /// How long to wait before a request is made again; `None` if it is not.
+    fn wait_before_repeat(
+        &self,
+        call: &Call<'_>,
+        error: &RestError,
+        repeats: u32,
+    ) -> Option<Duration> {
+        if call.repeat == Repeat::Never || repeats >= 2 {
+            return None;
+        }
+        let backoff = self.backoff * (1 + 3 * repeats);
+        match error {
+            RestError::TooMany(wait) if call.class != Class::Scheduled && *wait < BRIEF => {
+                Some(*wait)
+            }
+            RestError::NoConnection(_) => Some(backoff),
+            RestError::NoAnswer(_) | RestError::Refused { status: 500.., .. }
+                if call.repeat == Repeat::Freely =>
+            {
+                Some(backoff)
+            }
+            _ => None,
         }
     }
 
@@ -231,29 +266,6 @@ impl Rest {
             headers,
             body,
         })
-    }
-}
-
-/// How long to wait before a request is made again; `None` if it is not.
-fn wait_before_repeat(
-    repeat: Repeat,
-    class: Class,
-    error: &RestError,
-    repeats: u32,
-) -> Option<Duration> {
-    if repeat == Repeat::Never || repeats >= 2 {
-        return None;
-    }
-    let backoff = Duration::from_millis(200) * (1 + 3 * repeats);
-    match error {
-        RestError::TooMany(wait) if class != Class::Scheduled && *wait < BRIEF => Some(*wait),
-        RestError::NoConnection(_) => Some(backoff),
-        RestError::NoAnswer(_) | RestError::Refused { status: 500.., .. }
-            if repeat == Repeat::Freely =>
-        {
-            Some(backoff)
-        }
-        _ => None,
     }
 }
 
