@@ -10,7 +10,7 @@ use reqwest::Url;
 ///
 /// Checked when made: a scheme and a host, nothing else; plain HTTP only to this machine, because every
 /// request carries the bot's token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ApiBase {
     url: Url,
 }
@@ -104,6 +104,12 @@ impl FromStr for ApiBase {
             return Err(InvalidApiBase::PlainHttp);
         }
         Ok(Self { url })
+    }
+}
+
+impl fmt::Debug for ApiBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApiBase({self})")
     }
 }
 

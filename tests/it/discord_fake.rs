@@ -91,10 +91,6 @@ impl FakeDiscord {
             .collect()
     }
 
-    pub fn then(&self, script: Script) {
-        self.script.lock().unwrap().push_back(script);
-    }
-
     fn serve(&self, stream: TcpStream) {
         let Some(seen) = read_request(&stream) else {
             return;

@@ -272,7 +272,10 @@ impl Rest {
 /// Content with files, as Discord takes them: `payload_json` and `files[n]`.
 fn multipart(payload: &Payload) -> Result<reqwest::multipart::Form, RestError> {
     use reqwest::multipart::{Form, Part};
-    let mut form = Form::new().text("payload_json", payload.json.to_string());
+    let json = Part::text(payload.json.to_string())
+        .mime_str("application/json")
+        .map_err(RestError::from_client)?;
+    let mut form = Form::new().part("payload_json", json);
     for (n, file) in payload.files.iter().enumerate() {
         let part = Part::bytes(file.bytes.to_vec())
             .file_name(file.file_name.clone())
