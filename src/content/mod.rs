@@ -17,3 +17,6 @@ mod text;
 pub use error::{ContentError, Problem};
 pub use library::{CardRef, Library};
 pub use text::{Part, parts};
+
+#[cfg(test)]
+mod tests;

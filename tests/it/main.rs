@@ -1,1 +1,4 @@
 //! Stories about the whole bot.
+
+mod discord_fake;
+mod discord_rest;
