@@ -1,1 +1,10 @@
 //! Stories about the whole bot.
+
+mod migrations;
+mod store_concurrency;
+mod store_fixture;
+mod store_open;
+mod store_outbox;
+mod store_progress;
+mod store_schedules;
+mod store_settings;
