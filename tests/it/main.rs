@@ -2,3 +2,11 @@
 
 mod discord_fake;
 mod discord_rest;
+mod migrations;
+mod store_concurrency;
+mod store_fixture;
+mod store_open;
+mod store_outbox;
+mod store_progress;
+mod store_schedules;
+mod store_settings;
