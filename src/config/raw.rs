@@ -96,7 +96,7 @@ fn keys(table: &toml::Table) -> Vec<(String, Option<String>)> {
     for (section, value) in table {
         match value.as_table().filter(|inner| !inner.is_empty()) {
             Some(inner) => {
-                keys.extend(inner.keys().map(|key| (section.clone(), Some(key.clone()))))
+                keys.extend(inner.keys().map(|key| (section.clone(), Some(key.clone()))));
             }
             None => keys.push((section.clone(), None)),
         }
