@@ -6,7 +6,7 @@ use super::problem::{Origin, Problem};
 
 /// A mirror of `config/unhunch.toml`.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawConfig {
     pub discord: RawDiscord,
     pub database: RawDatabase,
@@ -16,20 +16,20 @@ pub struct RawConfig {
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawDiscord {
     pub api_url: Option<String>,
     pub scheduled_per_second: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawDatabase {
     pub url: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawContent {
     pub dirs: Option<Vec<String>>,
     pub locale: Option<String>,
@@ -37,13 +37,13 @@ pub struct RawContent {
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawPrompts {
     pub grace_minutes: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawLog {
     pub filter: Option<String>,
 }
@@ -75,7 +75,7 @@ impl RawConfig {
                 let name = key
                     .as_ref()
                     .map_or_else(|| section.clone(), |key| format!("{section}.{key}"));
-                problems.push(problem(name, &error.message().replace('`', "")));
+                problems.push(problem(name, &plain(error.message())));
                 match (table.get_mut(&section), &key) {
                     (Some(toml::Value::Table(section)), Some(key)) => drop(section.remove(key)),
                     _ => drop(table.remove(&section)),
@@ -96,7 +96,7 @@ fn keys(table: &toml::Table) -> Vec<(String, Option<String>)> {
     for (section, value) in table {
         match value.as_table().filter(|inner| !inner.is_empty()) {
             Some(inner) => {
-                keys.extend(inner.keys().map(|key| (section.clone(), Some(key.clone()))))
+                keys.extend(inner.keys().map(|key| (section.clone(), Some(key.clone()))));
             }
             None => keys.push((section.clone(), None)),
         }
@@ -114,4 +114,29 @@ fn excerpt(table: &toml::Table, section: &str, key: Option<&str>) -> toml::Table
         .into_iter()
         .map(|value| (section.to_owned(), value))
         .collect()
+}
+
+/// Serde's words in ours.
+fn plain(message: &str) -> String {
+    let message = message.trim_end().replace('`', "");
+    if let Some((_, expected)) = message
+        .strip_prefix("unknown field ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        let accepted = expected.trim_start_matches("one of ");
+        return format!("is not a setting; accepted are {accepted}");
+    }
+    if let Some((found, expected)) = message
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        let accepted = match expected {
+            "i64" => "a whole number",
+            "a sequence" => "a list of texts",
+            "a string" => "a text",
+            other => other,
+        };
+        return format!("is {found}; accepted is {accepted}");
+    }
+    format!("is not accepted: {message}")
 }

@@ -106,7 +106,7 @@ fn every_problem_is_told_with_its_key_and_what_is_accepted() {
 
         [content]
         dirs = "packs"
-        locale = "klingon-spoken-here"
+        locale = "english, please"
         emergency_line = "Call\nsomebody."
 
         [prompts]
@@ -115,15 +115,16 @@ fn every_problem_is_told_with_its_key_and_what_is_accepted() {
     let error = Config::resolve(&environment, Some((Path::new("unhunch.toml"), file))).unwrap_err();
     insta::assert_snapshot!(error, @r#"
     the configuration cannot be used:
-      unhunch.toml: colour unknown field colour, expected one of discord, database, content, prompts, log
-      unhunch.toml: content.dirs invalid type: string "packs", expected a sequence
-      unhunch.toml: discord.token unknown field token, expected api_url or scheduled_per_second
-      unhunch.toml: log invalid type: integer 7, expected struct RawLog
-      unhunch.toml: prompts.grace_minutes invalid type: string "long", expected i64
+      unhunch.toml: colour is not a setting; accepted are discord, database, content, prompts, log
+      unhunch.toml: content.dirs is string "packs"; accepted is a list of texts
+      unhunch.toml: discord.token is not a setting; accepted are api_url or scheduled_per_second
+      unhunch.toml: log is integer 7; accepted is a section
+      unhunch.toml: prompts.grace_minutes is string "long"; accepted is a whole number
       environment: DISCORD_TOKEN holds blanks, line breaks or other characters that no token has; copy it anew from the Bot page of your application
       unhunch.toml: discord.api_url is no address for Discord: plain http:// would show the bot's token to the network; use https://, or a loopback address
       unhunch.toml: discord.scheduled_per_second is 60; accepted are 1 to 40
       unhunch.toml: database.url holds a password; put it into the environment variable DATABASE_URL
+      unhunch.toml: content.locale is "english, please"; accepted are languages such as "en", "de" or "pt-BR"
       unhunch.toml: content.emergency_line is too long; accepted is one line of at most 200 characters
       environment: RUST_LOG is "unhunch=loud": error parsing level filter: expected one of "off", "error", "warn", "info", "debug", "trace", or a number 0-5; accepted are filters such as "unhunch=info,serenity=warn"
     "#);

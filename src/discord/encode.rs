@@ -191,7 +191,7 @@ fn attachments(pictures: &[Picture]) -> Result<Vec<Value>, EncodeError> {
         .map(|(n, picture)| {
             let place = format!("attachments[{n}]");
             Ok(json!({
-                "id": n,
+                "id": n.to_string(),
                 "filename": limited(&place, &picture.file_name, ALT_TEXT)?,
                 "description": limited(&place, &picture.description, ALT_TEXT)?,
             }))

@@ -24,15 +24,13 @@ use crate::app::{Handler, Interaction, InteractionKind, Reply};
 use crate::clock::Clock;
 use crate::domain::ids::GuildId;
 
-/// Discord takes an answer within 3 s of the press, on the way there and back.
-const TIME_TO_ANSWER: Duration = Duration::from_millis(2_500);
-
 /// What the handlers share.
 pub struct Events {
     handler: Arc<dyn Handler>,
     rest: Arc<Rest>,
     clock: Arc<dyn Clock>,
     shards: u32,
+    time_to_answer: Duration,
     /// The guilds of each shard that has been ready.
     guilds: Mutex<BTreeMap<u32, Vec<GuildId>>>,
     /// Events that serenity could not read, by kind.
@@ -40,18 +38,20 @@ pub struct Events {
 }
 
 impl Events {
-    /// Handlers for so many shards.
+    /// Handlers for so many shards, with so long to work on an interaction.
     pub fn new(
         handler: Arc<dyn Handler>,
         rest: Arc<Rest>,
         clock: Arc<dyn Clock>,
         shards: u32,
+        time_to_answer: Duration,
     ) -> Self {
         Self {
             handler,
             rest,
             clock,
             shards,
+            time_to_answer,
             guilds: Mutex::default(),
             lost: Mutex::default(),
         }
@@ -85,7 +85,7 @@ impl Events {
     /// The application's answer, or an apology.
     async fn reply(&self, interaction: &Interaction) -> Reply {
         let work = AssertUnwindSafe(self.handler.interaction(interaction.clone())).catch_unwind();
-        match tokio::time::timeout(TIME_TO_ANSWER, work).await {
+        match tokio::time::timeout(self.time_to_answer, work).await {
             Ok(Ok(reply)) => return reply,
             Ok(Err(_panic)) => {
                 tracing::error!(interaction = %interaction.id, "working on an interaction panicked");
@@ -94,7 +94,7 @@ impl Events {
                 tracing::error!(
                     interaction = %interaction.id,
                     "working on an interaction took more than {} ms",
-                    TIME_TO_ANSWER.as_millis()
+                    self.time_to_answer.as_millis()
                 );
             }
         }

@@ -27,9 +27,6 @@ use super::watchdog::{Verdict, Watchdog};
 use crate::app::Handler;
 use crate::clock::Clock;
 
-/// Three of Discord's heartbeats (41.25 s), and some time for the way.
-const SILENCE: Duration = Duration::from_secs(135);
-
 /// How long to wait for connections to close when asked to stop, and after an error.
 const STOP: Duration = Duration::from_secs(8);
 const STOP_AFTER_ERROR: Duration = Duration::from_secs(1);
@@ -81,12 +78,32 @@ pub enum GatewayError {
     },
 }
 
+/// What may be changed about a gateway connection.
+#[derive(Debug, Clone, Copy)]
+pub struct GatewayOptions {
+    /// A shard is taken for dead after so long without an acknowledged heartbeat.
+    pub silence: Duration,
+    /// How long the application may work on an interaction. Discord wants the answer within 3 s of the press,
+    /// the way there and back included.
+    pub time_to_answer: Duration,
+}
+
+impl Default for GatewayOptions {
+    /// Three of Discord's heartbeats (41.25 s each) and some; 2.5 s.
+    fn default() -> Self {
+        Self {
+            silence: Duration::from_secs(135),
+            time_to_answer: Duration::from_millis(2_500),
+        }
+    }
+}
+
 /// A connection to Discord's gateway, not yet opened.
 pub struct Gateway {
     rest: Arc<Rest>,
     handler: Arc<dyn Handler>,
     clock: Arc<dyn Clock>,
-    silence: Duration,
+    options: GatewayOptions,
 }
 
 /// serenity's shards, running.
@@ -104,15 +121,14 @@ impl Gateway {
             rest,
             handler,
             clock,
-            silence: SILENCE,
+            options: GatewayOptions::default(),
         }
     }
 
-    /// Takes a shard for dead after so long without an acknowledged heartbeat, instead of three of Discord's
-    /// heartbeats.
+    /// The same with other options.
     #[must_use]
-    pub const fn with_silence(mut self, silence: Duration) -> Self {
-        self.silence = silence;
+    pub const fn with_options(mut self, options: GatewayOptions) -> Self {
+        self.options = options;
         self
     }
 
@@ -179,6 +195,7 @@ impl Gateway {
             Arc::clone(&self.rest),
             Arc::clone(&self.clock),
             shards,
+            self.options.time_to_answer,
         ));
         // serenity takes the token from here. It is given no reason to make requests; should it make one,
         // it would go to the configured base.
@@ -214,8 +231,8 @@ impl Gateway {
 
     /// Watches over the shards until one is beyond help.
     async fn watch(&self, running: &Running) -> GatewayError {
-        let mut watchdog = Watchdog::new(running.shards, self.silence, Instant::now());
-        let mut ticks = tokio::time::interval(self.silence / 20);
+        let mut watchdog = Watchdog::new(running.shards, self.options.silence, Instant::now());
+        let mut ticks = tokio::time::interval(self.options.silence / 20);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
@@ -232,7 +249,10 @@ impl Gateway {
                 watchdog.excuse(shard, Instant::now());
                 continue;
             }
-            if verdict == Verdict::GiveUp(shard) {
+            // A shard that never came up is still in the hands of the one task that starts shards, so there
+            // is nobody to start it anew.
+            let came_up = running.manager.has(ShardId(shard)).await;
+            if verdict == Verdict::GiveUp(shard) || !came_up {
                 return GatewayError::WatchdogGaveUp { shard };
             }
             tracing::warn!(
@@ -240,6 +260,7 @@ impl Gateway {
                 "the gateway connection is silent and is started anew"
             );
             running.manager.restart(ShardId(shard)).await;
+            watchdog.started(shard, Instant::now());
         }
     }
 }

@@ -14,6 +14,6 @@ mod outbound;
 pub mod rest;
 mod watchdog;
 
-pub use gateway::{Gateway, GatewayError};
+pub use gateway::{Gateway, GatewayError, GatewayOptions};
 pub use outbound::DiscordOutbound;
 pub use rest::{Rest, RestError, RestOptions};

@@ -59,6 +59,13 @@ impl Watchdog {
         }
     }
 
+    /// Takes note that a shard has been started anew: from now on a sign of life is expected.
+    pub fn started(&mut self, shard: u32, now: Instant) {
+        if let Some(life) = self.life(shard) {
+            life.since = now;
+        }
+    }
+
     /// Excuses a shard's silence so far, because nothing can be reached.
     pub fn excuse(&mut self, shard: u32, now: Instant) {
         if let Some(life) = self.life(shard) {
@@ -117,8 +124,9 @@ mod tests {
         watchdog.observe(0, Some(secs(1)), start + secs(100));
         assert_eq!(watchdog.look(start + secs(144)), None);
         assert_eq!(watchdog.look(start + secs(145)), Some(Verdict::Restart(0)));
-        assert_eq!(watchdog.look(start + secs(279)), None);
-        assert_eq!(watchdog.look(start + secs(280)), Some(Verdict::GiveUp(0)));
+        watchdog.started(0, start + secs(150));
+        assert_eq!(watchdog.look(start + secs(284)), None);
+        assert_eq!(watchdog.look(start + secs(285)), Some(Verdict::GiveUp(0)));
     }
 
     #[test]

@@ -184,8 +184,9 @@ async fn pictures_travel_beside_the_json() {
     insta::assert_snapshot!(body.replace(boundary, "BOUNDARY").replace('\r', ""), @r#"
     --BOUNDARY
     Content-Disposition: form-data; name="payload_json"
+    Content-Type: application/json
 
-    {"allowed_mentions":{"parse":[]},"attachments":[{"description":"A neck.","filename":"neck.png","id":0}],"components":[{"content":"Hello","type":10}],"enforce_nonce":true,"flags":32768,"nonce":"1NONCE"}
+    {"allowed_mentions":{"parse":[]},"attachments":[{"description":"A neck.","filename":"neck.png","id":"0"}],"components":[{"content":"Hello","type":10}],"enforce_nonce":true,"flags":32768,"nonce":"1NONCE"}
     --BOUNDARY
     Content-Disposition: form-data; name="files[0]"; filename="neck.png"
     Content-Type: image/png

@@ -1,7 +1,9 @@
 //! Stories about the whole bot.
 
 mod discord_fake;
+mod discord_gateway;
 mod discord_rest;
+mod discord_socket;
 mod migrations;
 mod store_concurrency;
 mod store_fixture;
