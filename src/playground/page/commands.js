@@ -67,7 +67,7 @@ export function matching(list, typed) {
     if (name.startsWith(words.join(" "))) return 0;
     if (words.every((word) => name.split(" ").some((part) => part.startsWith(word)))) return 1;
     if (words.every((word) => name.includes(word))) return 2;
-    if (words.every((word) => `${name} ${command.description.toLowerCase()}`.includes(word))) return 3;
+    if (typed.length > 2 && words.every((word) => `${name} ${command.description.toLowerCase()}`.includes(word))) return 3;
     return null;
   };
   return list

@@ -119,7 +119,9 @@ function button(part, context) {
   return el("button", {
     type: "button",
     class: waits ? `${look} waits` : look,
-    disabled: part.disabled === true || context.busy !== null || part.custom_id === undefined,
+    disabled: part.disabled === true || part.custom_id === undefined,
+    // Not `disabled` while it waits: the button would lose the focus. `press` ignores a second one.
+    "aria-disabled": context.busy === null ? null : "true",
     "aria-busy": waits ? "true" : null,
     data: { press: part.custom_id ?? "" },
     on: { click: () => context.press(part.custom_id) },

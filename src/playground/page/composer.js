@@ -38,6 +38,7 @@ export function setUpComposer() {
     if (event.key === "Escape" && !event.defaultPrevented && open) clear();
   });
   on("world viewer channel", refreshCommands);
+  on("viewer channel", reread);
   on("fill-box", fillBox);
 }
 
@@ -50,6 +51,13 @@ function refreshCommands() {
   fill(byId("starters"), names.map((text) =>
     el("button", { type: "button", class: "starter", text, on: { click: () => fillBox(`${text} `) } })));
   if (open && !commands.some((command) => command.name === open.command.name)) clear();
+}
+
+/** Checks what stands in the box again: other commands may be possible now. */
+function reread() {
+  if (box.value === "") return;
+  readBox();
+  suggestions.hide();
 }
 
 function placeholder(direct) {
@@ -97,7 +105,14 @@ function readBox() {
   closeFields();
   const fitting = matching(commands, text.slice(1));
   suggestions.show(fitting.slice(0, 25), suggestionLine, 0);
-  if (fitting.length === 0) say("There is no such command here for you.");
+  if (fitting.length === 0) say(whyNone(text));
+}
+
+function whyNone(text) {
+  const elsewhere = callable(model.world?.commands, viewer(), { direct: !isDirect(model.channelId) });
+  const named = recognise(elsewhere, text)?.command ?? matching(elsewhere, text.slice(1))[0];
+  if (!named) return `There is no such command for ${viewer()?.name ?? "you"}.`;
+  return `/${named.name} works ${isDirect(model.channelId) ? "in the server’s channels" : "in direct messages"} only.`;
 }
 
 const suggestionLine = (command) => [

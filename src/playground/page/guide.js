@@ -3,9 +3,14 @@
 // can be done without it.
 
 import { byId, el, fill } from "./dom.js";
-import { emit, on, recall, remember, viewer } from "./model.js";
+import { emit, isDirect, model, on, recall, remember, viewer } from "./model.js";
+import { firstChannel } from "./sidebar.js";
 
-const fillBox = (text) => () => emit("fill-box", text);
+/** Puts a command in the box, in a channel of the guild: not all of them work in direct messages. */
+const fillBox = (text) => () => {
+  if (isDirect(model.channelId)) emit("open-channel", firstChannel());
+  emit("fill-box", text);
+};
 
 // `id` is the command to be run, or one of "played" and "pressed".
 const STEPS = [

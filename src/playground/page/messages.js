@@ -41,6 +41,10 @@ export function setUpMessages() {
     pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
     if (pinned) byId("to-newest").hidden = true;
   });
+  on("sent", () => {
+    pinned = true;
+    toNewest();
+  });
   new ResizeObserver(() => pinned && toNewest()).observe(byId("messages"));
   new ResizeObserver(() => pinned && toNewest()).observe(scroller);
   byId("to-newest").addEventListener("click", toNewest);

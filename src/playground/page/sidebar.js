@@ -210,5 +210,7 @@ function showTitle() {
   byId("channel-title").textContent = name;
   byId("channel-about").textContent = direct ? `seen by ${direct.name} only` : channel?.topic ?? "";
   const news = [...unread.entries()].filter(([key]) => key.startsWith(`${model.viewerId}:`)).reduce((sum, [, marks]) => sum + marks.pings, 0);
+  byId("nav-badge").textContent = String(news);
+  byId("nav-badge").hidden = news === 0;
   document.title = `${news > 0 ? `(${news}) ` : ""}${name} · Unhunch playground`;
 }
