@@ -5,8 +5,13 @@ import { api } from "./api.js";
 import { pause } from "./dom.js";
 import { emit, model } from "./model.js";
 
-/** Commands sent and not answered yet, or failed: `{key, viewerId, channelId, text, state}`. */
+/**
+ * Commands sent and not answered yet, or failed: `{interactionId, viewerId, channelId, text, state}`.
+ * `state` is "new" for a moment, so that a quick answer replaces nothing, then "pending" or "failed".
+ */
 export const pending = [];
+
+const MOMENT_MS = 300;
 
 /** Presses that wait for their answer: message id → custom id. */
 export const busyPresses = new Map();
@@ -15,8 +20,6 @@ export const busyPresses = new Map();
 export const failedPresses = new Map();
 
 export const NO_ANSWER = "The application did not respond";
-
-let counter = 0;
 
 /**
  * Sends a slash command as the acting person in the open channel.
@@ -27,16 +30,18 @@ let counter = 0;
 export async function runCommand(name, options, text) {
   const { viewerId, channelId } = model;
   const sent = await api.command({ user_id: viewerId, channel_id: channelId, name, options });
-  counter += 1;
-  const line = { key: `pending-${counter}`, viewerId, channelId, text, state: "pending" };
+  const line = { interactionId: sent.interaction_id, viewerId, channelId, text, state: "new" };
   pending.push(line);
-  emit("messages");
+  setTimeout(() => {
+    if (line.state === "new") line.state = "pending";
+    emit("messages");
+  }, MOMENT_MS);
   emit("sent", { name, options });
-  settleCommand(sent.interaction_id, line);
+  settleCommand(line);
 }
 
-async function settleCommand(interactionId, line) {
-  const outcome = await follow(interactionId, (progress) => progress.message_id != null);
+async function settleCommand(line) {
+  const outcome = await follow(line.interactionId, (progress) => progress.message_id != null);
   if (outcome === "failed") {
     line.state = "failed";
     emit("messages");

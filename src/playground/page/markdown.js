@@ -100,12 +100,7 @@ const startsBlock = (line) => /^(#{1,3}|-#|>|>>>|[-*]|\d{1,9}\.)\s/.test(line.tr
 function takeParagraph(queue, context) {
   const taken = [queue.shift()];
   while (queue.length > 0 && !startsBlock(queue[0])) taken.push(queue.shift());
-  const paragraph = el("p");
-  taken.forEach((line, index) => {
-    if (index > 0) paragraph.append(el("br"));
-    append(paragraph, inline(line, context));
-  });
-  return paragraph;
+  return el("p", {}, inline(taken.join("\n"), context));
 }
 
 // One entry per mark: where it is, and what it becomes. The earliest match in the
@@ -138,12 +133,17 @@ function inline(text, context) {
   while (rest !== "") {
     const found = earliest(rest);
     if (!found) break;
-    if (found.match.index > 0) nodes.push(rest.slice(0, found.match.index));
+    nodes.push(...plain(rest.slice(0, found.match.index)));
     nodes.push(found.render(found.match, context));
     rest = rest.slice(found.match.index + found.match[0].length);
   }
-  if (rest !== "") nodes.push(rest);
+  nodes.push(...plain(rest));
   return nodes;
+}
+
+/** Text without marks; a line break in it stays one. */
+function plain(text) {
+  return text.split("\n").flatMap((line, index) => (index === 0 ? [line] : [el("br"), line])).filter((part) => part !== "");
 }
 
 function earliest(text) {

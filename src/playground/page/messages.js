@@ -86,11 +86,16 @@ function plan() {
     }
     wanted.push(messageRow(message));
   }
-  for (const line of pending) {
-    if (line.viewerId !== model.viewerId || line.channelId !== model.channelId) continue;
-    wanted.push({ key: line.key, signature: line.state, render: () => pendingRow(line) });
+  for (const line of pending.filter(isWaitingHere)) {
+    wanted.push({ key: line.interactionId, signature: line.state, render: () => pendingRow(line) });
   }
   return wanted;
+}
+
+function isWaitingHere(line) {
+  const here = line.viewerId === model.viewerId && line.channelId === model.channelId;
+  const answered = model.messages.some((message) => message.interaction_metadata?.id === line.interactionId);
+  return here && line.state !== "new" && !answered;
 }
 
 function messageRow(message) {
@@ -237,7 +242,7 @@ function moderation(message, own) {
 
 function pendingRow(line) {
   const failed = line.state === "failed";
-  return el("li", { class: "message ephemeral", tabindex: "-1", data: { key: line.key } },
+  return el("li", { class: "message ephemeral", tabindex: "-1", data: { key: line.interactionId } },
     el("span", { class: "avatar", "aria-hidden": "true", data: { tint: "0" }, text: botName()[0] }),
     el("div", { class: "body" },
       el("p", { class: "used" }, el("strong", { text: userName(line.viewerId) }), " used ", el("code", { text: line.text })),

@@ -14,15 +14,16 @@ import { byId, pause } from "./dom.js";
 import { setUpGuide } from "./guide.js";
 import { setUpLightbox } from "./media.js";
 import { loadMessages, setUpMessages } from "./messages.js";
-import { bot, emit, findChannel, findUser, isDirect, isReadable, model, on, ownerOfDirect, recall, setClock, users } from "./model.js";
+import { bot, emit, findChannel, findUser, isDirect, isReadable, model, on, ownerOfDirect, recall, remember, setClock, users } from "./model.js";
 import { countAll, countChannel, firstChannel, forgetSeen, setUpSidebar } from "./sidebar.js";
 import { setUpWorld } from "./world.js";
 
 async function loadWorld() {
-  const before = model.world;
   const world = await api.state();
+  // Events are counted from the server's start: fewer than before means a new world.
+  if (world.last_seq < (recall("last_seq", "sessionStorage") ?? 0)) forgetSeen();
+  remember("last_seq", world.last_seq, "sessionStorage");
   model.world = world;
-  if (before && world.last_seq < before.last_seq) forgetSeen();
   settleSelection();
   setClock(world.clock);
   emit("world");
