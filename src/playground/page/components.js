@@ -5,7 +5,7 @@
 import { el, fill } from "./dom.js";
 import { markdown, safeHref } from "./markdown.js";
 import { picture, mediaAddress } from "./media.js";
-import { bot, channelName, channels, users } from "./model.js";
+import { at, bot, channelName, channels, roles, users } from "./model.js";
 
 const KIND = {
   actionRow: 1,
@@ -154,9 +154,9 @@ function guildEntries(part) {
       .filter((channel) => allowed.length === 0 || allowed.includes(channel.type))
       .map((channel) => ({ value: channel.id, label: `#${channelName(channel.id)}` }));
   }
-  if (part.type === KIND.roleSelect) return [];
   const everyone = bot().user ? [...users(), bot().user] : users();
-  return everyone.map((user) => ({ value: user.id, label: `@${user.name}` }));
+  const wanted = { [KIND.userSelect]: everyone, [KIND.roleSelect]: roles() }[part.type] ?? [...everyone, ...roles()];
+  return wanted.map(({ id, name }) => ({ value: id, label: at(name) }));
 }
 
 function select(part, context) {

@@ -5,7 +5,7 @@
 import { OPTION } from "./commands.js";
 import { suggestBox } from "./suggest.js";
 import { el, freshId } from "./dom.js";
-import { bot, channelName, channels, isReadable, users } from "./model.js";
+import { at, bot, channelName, channels, isReadable, roles, users } from "./model.js";
 
 /**
  * Makes the field for an option.
@@ -56,8 +56,9 @@ const YES_NO = [{ name: "True", value: true, also: ["yes", "on"] }, { name: "Fal
 
 /** The channels, people or roles that an option may name; null for other types. */
 function guildEntries(option) {
-  const people = [...users(), ...(bot().user ? [bot().user] : [])].map((user) => ({ name: `@${user.name}`, value: user.id }));
-  if (option.type === OPTION.user || option.type === OPTION.mentionable) return people;
+  const everyone = [...users(), ...(bot().user ? [bot().user] : [])];
+  const named = { [OPTION.user]: everyone, [OPTION.role]: roles(), [OPTION.mentionable]: [...everyone, ...roles()] }[option.type];
+  if (named) return named.map(({ id, name }) => ({ name: at(name), value: id }));
   if (option.type !== OPTION.channel) return null;
   const allowed = option.channel_types ?? [];
   return channels()

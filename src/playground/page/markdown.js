@@ -4,7 +4,7 @@
 // when it is http or https.
 
 import { append, el } from "./dom.js";
-import { channelName, emit, findChannel, userName } from "./model.js";
+import { at, channelName, emit, findChannel, roleName, userName } from "./model.js";
 import { timestamp } from "./time.js";
 
 /**
@@ -188,7 +188,7 @@ function userMention(id, context) {
 }
 
 function roleMention(id, context) {
-  return mention(`@${context.roleName?.(id) ?? "role"}`, context.pingedRoles?.includes(id) === true);
+  return mention(at(roleName(id)), context.pingedRoles?.includes(id) === true);
 }
 
 function channelMention(id) {

@@ -68,6 +68,7 @@ export function setClock(clock) {
 
 export const users = () => model.world?.users ?? [];
 export const channels = () => model.world?.channels ?? [];
+export const roles = () => model.world?.roles ?? model.world?.guild.roles ?? [];
 export const bot = () => model.world?.bot ?? { connected: false, user: null };
 export const findUser = (id) => users().find((user) => user.id === id);
 export const viewer = () => findUser(model.viewerId);
@@ -95,6 +96,14 @@ export function channelName(id) {
   if (isDirect(id)) return bot().user?.name ?? "Direct message";
   return findChannel(id)?.name ?? "unknown-channel";
 }
+
+/** How a role is called. */
+export function roleName(id) {
+  return roles().find((role) => role.id === id)?.name ?? "unknown-role";
+}
+
+/** A user's or role's name with its sign; Discord's `@everyone` has it already. */
+export const at = (name) => (name.startsWith("@") ? name : `@${name}`);
 
 /** Orders two snowflakes: negative if `a` is the older one. */
 export function compareIds(a, b) {
