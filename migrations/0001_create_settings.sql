@@ -48,7 +48,7 @@ CREATE TABLE guild_change (
 
 CREATE TABLE guild_holiday (
     guild_id BIGINT NOT NULL REFERENCES guild (guild_id),
-    day TEXT NOT NULL CHECK (length(day) = 10),
+    day TEXT NOT NULL CHECK (day LIKE '____-__-__'),
     name TEXT NOT NULL,
     entered_at BIGINT NOT NULL,
     PRIMARY KEY (guild_id, day)

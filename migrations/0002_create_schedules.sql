@@ -44,8 +44,8 @@ CREATE INDEX schedule_guild ON schedule (guild_id, id);
 
 CREATE TABLE delivery (
     schedule_id BIGINT NOT NULL REFERENCES schedule (id),
-    local_date TEXT NOT NULL CHECK (length(local_date) = 10),
-    wall_time TEXT NOT NULL CHECK (length(wall_time) = 8),
+    local_date TEXT NOT NULL CHECK (local_date LIKE '____-__-__'),
+    wall_time TEXT NOT NULL CHECK (wall_time LIKE '__:__:__'),
     k BIGINT NOT NULL CHECK (k BETWEEN 0 AND 3),
     guild_id BIGINT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('team', 'desk_break')),

@@ -7,7 +7,7 @@ CREATE TABLE press (
     guild_id BIGINT NOT NULL,
     user_id BIGINT NOT NULL,
     at_ms BIGINT NOT NULL,
-    day TEXT NOT NULL CHECK (length(day) = 10),
+    day TEXT NOT NULL CHECK (day LIKE '____-__-__'),
     outcome TEXT NOT NULL CHECK (outcome IN (
         'credited', 'duplicate', 'rest_day', 'paused', 'expired', 'not_opted_in', 'not_member'
     )),
@@ -25,7 +25,7 @@ CREATE INDEX press_member ON press (guild_id, user_id, at_ms);
 CREATE TABLE streak_state (
     guild_id BIGINT NOT NULL,
     user_id BIGINT NOT NULL,
-    day TEXT NOT NULL CHECK (length(day) = 10),
+    day TEXT NOT NULL CHECK (day LIKE '____-__-__'),
     current BIGINT NOT NULL CHECK (current >= 0),
     longest BIGINT NOT NULL CHECK (longest >= current),
     freezes BIGINT NOT NULL CHECK (freezes >= 0),

@@ -60,9 +60,10 @@ fn postgres(url: &str, rest: &str) -> Result<Address, OpenError> {
         return Err(bad("`//` is missing after the scheme".to_owned()));
     };
     // The text of a parse error names what is wrong, never the address itself.
-    let options = url
-        .parse()
-        .map_err(|source: sqlx::Error| bad(source.to_string()))?;
+    let options = url.parse().map_err(|error| match error {
+        sqlx::Error::Configuration(problem) => bad(problem.to_string()),
+        error => bad(error.to_string()),
+    })?;
     Ok(Address::Postgres {
         options: Box::new(options),
         place: place(rest),
@@ -77,7 +78,7 @@ fn place(rest: &str) -> String {
     format!("{host}/{database}")
 }
 
-/// How to connect to the file at `path`; `mode` is `ro`, `rw` or `rwc`.
+/// How to connect to the file at `path`; `mode` is `ro` or `rwc`, and may bring more options.
 pub(super) fn sqlite_options(
     path: &std::path::Path,
     mode: &str,

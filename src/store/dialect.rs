@@ -76,42 +76,45 @@ impl Dialect {
         sqlx::query_scalar(sql).fetch_all(connection).await
     }
 
-    /// The pools: one that writes, one that reads.
-    pub(super) async fn pools(
-        self,
-        options: &AnyConnectOptions,
-    ) -> Result<(AnyPool, AnyPool), sqlx::Error> {
+    /// What each connection that writes is told first; pragmas are settings of the connection.
+    const fn writer_pragmas(self) -> &'static str {
         match self {
             Self::Sqlite => {
-                let writer = sqlite_pool(
-                    1,
-                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL;
-                     PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
+                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;
+                 PRAGMA synchronous = FULL;"
+            }
+            Self::Postgres => "",
+        }
+    }
+
+    /// Makes `connection` one that can write.
+    pub(super) async fn prepare(self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+        connection.execute(self.writer_pragmas()).await?;
+        Ok(())
+    }
+
+    /// The pools: one that writes, one that reads. They connect when they are first used.
+    pub(super) fn pools(self, options: &AnyConnectOptions) -> (AnyPool, AnyPool) {
+        match self {
+            Self::Sqlite => {
+                let readers = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
+                (
+                    sqlite_pool(1, self.writer_pragmas()).connect_lazy_with(options.clone()),
+                    sqlite_pool(SQLITE_READERS, readers).connect_lazy_with(options.clone()),
                 )
-                .connect_with(options.clone())
-                .await?;
-                let readers = sqlite_pool(
-                    SQLITE_READERS,
-                    "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON;
-                     PRAGMA query_only = ON;",
-                )
-                .connect_lazy_with(options.clone());
-                Ok((writer, readers))
             }
             Self::Postgres => {
                 let pool = AnyPoolOptions::new()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(ACQUIRE)
-                    .connect_with(options.clone())
-                    .await?;
-                Ok((pool.clone(), pool))
+                    .connect_lazy_with(options.clone());
+                (pool.clone(), pool)
             }
         }
     }
 }
 
-/// A pool whose connections run `pragmas` first (they are settings of the connection) and then live
-/// as long as the store.
+/// A pool whose connections run `pragmas` first and then live as long as the store.
 fn sqlite_pool(connections: u32, pragmas: &'static str) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)

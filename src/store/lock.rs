@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The lock, held until this is dropped. It also keeps a second [`super::Store`] of the same process away.
 ///
 /// The file stays when the lock goes: removing it would let two processes hold locks on two files of
-/// the same name. It is removed only after a first opening that failed, see [`FileLock::remove`].
+/// the same name. It is removed only when an opening failed for which it was made.
 #[derive(Debug)]
 pub(super) struct FileLock {
     path: PathBuf,

@@ -194,16 +194,25 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
         }),
         Err(error) => {
             if size.is_none() {
-                remove_traces(path, lock);
+                remove_traces(path);
+            }
+            if let Err(error) = lock.remove() {
+                tracing::warn!(path = %path.display(), %error, "the lock's file is left behind");
             }
             Err(error)
         }
     }
 }
 
-/// Looks at a file that exists, without changing it.
+/// Looks at a file that exists, without changing it. Even a reader makes files beside a database
+/// with a write-ahead log, unless it is told that nobody writes; the lock sees to that, and only
+/// what a killed process left in the log has to be read from there.
 async fn inspect_file(path: &Path) -> Result<(), OpenError> {
-    let options = sqlite_options(path, "ro")?;
+    let mode = match beside(path, "-wal").exists() {
+        true => "ro",
+        false => "ro&immutable=true",
+    };
+    let options = sqlite_options(path, mode)?;
     let classify = |error| sqlite_error(path, error);
     let mut connection = AnyConnection::connect_with(&options)
         .await
@@ -262,45 +271,53 @@ fn refuse_newer(applied: &[i64], place: &str) -> Result<(), OpenError> {
     })
 }
 
+/// Creates the file if need be, and brings its schema up to date.
 async fn prepare_file(path: &Path) -> Result<(AnyPool, AnyPool), OpenError> {
     let options = sqlite_options(path, "rwc")?;
-    let (writer, readers) = Dialect::Sqlite
-        .pools(&options)
+    let classify = |error| sqlite_error(path, error);
+    let mut connection = AnyConnection::connect_with(&options)
         .await
-        .map_err(|error| sqlite_error(path, error))?;
-    if let Err(error) = migrations().run(&writer).await {
-        readers.close().await;
-        writer.close().await;
-        return Err(match error {
-            MigrateError::Execute(error) => sqlite_error(path, error),
-            error => migrate_error(path.display().to_string(), error),
-        });
-    }
-    Ok((writer, readers))
+        .map_err(classify)?;
+    let migrated = match Dialect::Sqlite.prepare(&mut connection).await {
+        Ok(()) => migrations().run(&mut connection).await,
+        Err(error) => Err(MigrateError::Execute(error)),
+    };
+    // Closed whatever happened, so that nobody writes any more when traces are removed.
+    let closed = connection.close().await.map_err(classify);
+    migrated.map_err(|error| match error {
+        MigrateError::Execute(error) => sqlite_error(path, error),
+        error => migrate_error(path.display().to_string(), error),
+    })?;
+    closed?;
+    Ok(Dialect::Sqlite.pools(&options))
 }
 
 /// Takes away what a first opening made before it failed. What cannot be removed could not be used
 /// either, so that is only logged.
-fn remove_traces(path: &Path, lock: FileLock) {
+fn remove_traces(path: &Path) {
     for ending in ["", "-wal", "-shm", "-journal"] {
-        let mut trace = path.as_os_str().to_owned();
-        trace.push(ending);
+        let trace = beside(path, ending);
         match std::fs::remove_file(&trace) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                tracing::warn!(path = %Path::new(&trace).display(), %error, "left behind");
+                tracing::warn!(path = %trace.display(), %error, "left behind");
             }
             _ => {}
         }
     }
-    if let Err(error) = lock.remove() {
-        tracing::warn!(path = %path.display(), %error, "the lock's file is left behind");
-    }
+}
+
+/// The path with an ending after its name.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 async fn open_server(options: &AnyConnectOptions, place: String) -> Result<Store, OpenError> {
+    let classify = |error| postgres_error(&place, error);
     let connecting = AnyConnection::connect_with(options);
     let mut connection = match tokio::time::timeout(CONNECT, connecting).await {
-        Ok(connected) => connected.map_err(|error| postgres_error(&place, error))?,
+        Ok(connected) => connected.map_err(classify)?,
         Err(late) => {
             return Err(OpenError::Unreachable {
                 place,
@@ -308,26 +325,14 @@ async fn open_server(options: &AnyConnectOptions, place: String) -> Result<Store
             });
         }
     };
-    let tables = Dialect::Postgres
-        .tables(&mut connection)
-        .await
-        .map_err(|error| postgres_error(&place, error))?;
-    let applied = applied(&mut connection, &tables)
-        .await
-        .map_err(|error| postgres_error(&place, error))?;
-    refuse_newer(&applied, &place)?;
-    connection
-        .close()
-        .await
-        .map_err(|error| postgres_error(&place, error))?;
-    let (writer, readers) = Dialect::Postgres
-        .pools(options)
-        .await
-        .map_err(|error| postgres_error(&place, error))?;
-    if let Err(error) = migrations().run(&writer).await {
-        writer.close().await;
+    let tables = Dialect::Postgres.tables(&mut connection).await;
+    let applied = applied(&mut connection, &tables.map_err(classify)?).await;
+    refuse_newer(&applied.map_err(classify)?, &place)?;
+    if let Err(error) = migrations().run(&mut connection).await {
         return Err(migrate_error(place, error));
     }
+    connection.close().await.map_err(classify)?;
+    let (writer, readers) = Dialect::Postgres.pools(options);
     Ok(Store {
         dialect: Dialect::Postgres,
         writer,
