@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use tokio::time::Instant;
+use tracing::subscriber::DefaultGuard;
 use unhunch::config::ApiBase;
 
 /// A request as it came in.
@@ -70,7 +71,7 @@ impl FakeDiscord {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let (fake, stream) = (serving.clone(), stream.unwrap());
-                thread::spawn(move || fake.serve(stream));
+                thread::spawn(move || fake.serve(&stream));
             }
         });
         fake
@@ -91,8 +92,8 @@ impl FakeDiscord {
             .collect()
     }
 
-    fn serve(&self, stream: TcpStream) {
-        let Some(seen) = read_request(&stream) else {
+    fn serve(&self, stream: &TcpStream) {
+        let Some(seen) = read_request(stream) else {
             return;
         };
         // What comes in and what answers it belong together.
@@ -102,9 +103,9 @@ impl FakeDiscord {
             self.script.lock().unwrap().pop_front()
         };
         match script.unwrap_or_else(|| answer(200, r#"{"id":"99"}"#)) {
-            Script::Answer(status, headers, body) => write_answer(&stream, status, &headers, &body),
+            Script::Answer(status, headers, body) => write_answer(stream, status, &headers, &body),
             Script::Reset => stream.shutdown(Shutdown::Both).unwrap_or_default(),
-            Script::Silence => thread::sleep(Duration::from_secs(60)),
+            Script::Silence => thread::sleep(Duration::from_mins(1)),
         }
     }
 }
@@ -144,16 +145,54 @@ fn write_answer(
     headers: &[(&'static str, String)],
     body: &str,
 ) {
-    let mut text = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n");
-    for (name, value) in headers {
-        text += &format!("{name}: {value}\r\n");
-    }
-    if status != 204 {
-        text += &format!("content-length: {}\r\n", body.len());
-    }
-    text += "\r\n";
-    if status != 204 {
-        text += body;
-    }
+    let mut lines = vec![
+        format!("HTTP/1.1 {status} X"),
+        "connection: close".to_owned(),
+    ];
+    lines.extend(
+        headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
+    let body = if status == 204 {
+        ""
+    } else {
+        lines.push(format!("content-length: {}", body.len()));
+        body
+    };
+    let text = format!("{}\r\n\r\n{body}", lines.join("\r\n"));
     stream.write_all(text.as_bytes()).unwrap_or_default();
+}
+
+/// What is logged on this thread.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Listens until the guard is dropped.
+    pub fn listen(level: tracing::Level) -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(level)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

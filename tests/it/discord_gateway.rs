@@ -15,7 +15,7 @@ use unhunch::discord::{Gateway, GatewayError, GatewayOptions, Rest, RestOptions}
 use unhunch::domain::ids::GuildId;
 use unhunch::view::{Component, Message};
 
-use crate::discord_fake::{FakeDiscord, Script, answer, answer_with};
+use crate::discord_fake::{FakeDiscord, Log, Script, answer, answer_with};
 use crate::discord_socket::{Connection, FakeGateway, Sign, look_up};
 
 const TOKEN: &str = "MTIzNDU2.s3cr3t.bot-token";
@@ -225,6 +225,49 @@ async fn a_press_is_answered_whatever_happens() {
         ..GatewayOptions::default()
     };
     assert_eq!(answer_to("slow", brief).await, "sorry");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_and_counted() {
+    let mut unreadable = press("hello");
+    unreadable["channel_id"] = json!("not a channel");
+    let events = vec![
+        ("INTERACTION_CREATE", unreadable),
+        ("INTERACTION_CREATE", press("hello")),
+    ];
+    let socket = FakeGateway::start([Connection::Serve(vec![], events)]);
+    let fake = FakeDiscord::start([answer(200, &socket.look_up()), answer(204, "")]);
+    let (log, guard) = Log::listen(tracing::Level::WARN);
+    let bot = Bot::start(&fake, GatewayOptions::default());
+    answered(&fake, 2).await;
+    bot.stop().await.unwrap();
+    drop(guard);
+    let log = log.text();
+    assert!(
+        log.contains("could not be read kind=\"INTERACTION_CREATE\" count=1"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn the_log_of_a_connection_holds_no_token() {
+    let events = vec![("INTERACTION_CREATE", press("hello"))];
+    let socket = FakeGateway::start([Connection::Serve(vec![], events)]);
+    let fake = FakeDiscord::start([answer(200, &socket.look_up()), answer(500, "")]);
+    let (log, guard) = Log::listen(tracing::Level::TRACE);
+    let bot = Bot::start(&fake, GatewayOptions::default());
+    answered(&fake, 2).await;
+    bot.stop().await.unwrap();
+    drop(guard);
+    let log = log.text();
+    assert!(log.contains("connected to Discord"), "{log}");
+    assert!(
+        log.contains("ShardRunner"),
+        "serenity is listened to: {log}"
+    );
+    for token in ["s3cr3t", "press-token"] {
+        assert!(!log.contains(token), "{log}");
+    }
 }
 
 #[tokio::test]

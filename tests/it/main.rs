@@ -1,5 +1,10 @@
 //! Stories about the whole bot.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the doubles of these tests stop where they cannot go on, as tests do"
+)]
+
 mod discord_fake;
 mod discord_gateway;
 mod discord_rest;

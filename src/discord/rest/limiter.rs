@@ -98,7 +98,7 @@ impl Permit<'_> {
     pub fn answered(mut self, headers: &BucketHeaders, heard: Heard) {
         let now = Instant::now();
         if !self.counted {
-            return self.limiter.limits().count(heard, now);
+            return self.limiter.limits().heard(heard, now);
         }
         self.counted = false;
         self.limiter

@@ -273,20 +273,14 @@ impl Limits {
         let bucket = self.bucket(route);
         bucket.in_flight = bucket.in_flight.saturating_sub(1);
         bucket.learn(headers, now);
-        match heard {
-            Heard::Served | Heard::Refused => {}
-            Heard::TooMany { retry_after, scope } => {
-                let until = now + retry_after;
-                if scope == Scope::Global {
-                    self.held_until = self.held_until.max(Some(until));
-                } else {
-                    let bucket = self.bucket(route);
-                    bucket.remaining = 0;
-                    bucket.resets_at = Some(until);
-                }
-            }
+        if let Heard::TooMany { retry_after, scope } = heard
+            && scope != Scope::Global
+        {
+            let bucket = self.bucket(route);
+            bucket.remaining = 0;
+            bucket.resets_at = Some(now + retry_after);
         }
-        self.count(heard, now);
+        self.heard(heard, now);
         if self.buckets.len() > MANY_BUCKETS {
             self.buckets.retain(|_, bucket| !bucket.is_idle(now));
         }
@@ -317,12 +311,23 @@ impl Limits {
         stopped.max(gives_way).max(self.scheduled.full_until(now))
     }
 
-    /// Counts an answer towards Discord's block, if it is of that kind.
-    pub fn count(&mut self, heard: Heard, now: Instant) {
-        let own_429 = matches!(heard, Heard::TooMany { scope, .. } if scope != Scope::Shared);
-        if !own_429 && heard != Heard::Refused {
-            return;
+    /// Takes note of what an answer means for all requests: a hold, or a step towards Discord's block. For
+    /// callbacks, which have no bucket, this is all.
+    pub fn heard(&mut self, heard: Heard, now: Instant) {
+        if let Heard::TooMany { retry_after, scope } = heard {
+            if scope == Scope::Global {
+                self.held_until = self.held_until.max(Some(now + retry_after));
+            }
+            if scope == Scope::Shared {
+                return;
+            }
         }
+        if heard != Heard::Served {
+            self.count_invalid(now);
+        }
+    }
+
+    fn count_invalid(&mut self, now: Instant) {
         let (start, count) = match self.invalid {
             Some((start, count)) if now < start + INVALID_WINDOW => (start, count + 1),
             _ => (now, 1),
