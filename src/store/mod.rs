@@ -34,18 +34,17 @@ use lock::FileLock;
 
 pub use delivery::{Delivery, DeliveryKey, DeliveryState};
 pub use error::StoreError;
-pub use guild::{Freezes, Guild, GuildChange, GuildSetting, Holiday, Presence};
+pub use guild::{Guild, GuildChange, GuildSetting, Holiday, Presence};
 pub use lease::{Lease, LeaseOutcome};
-pub use member::{Member, MemberChange, MemberEvent, MemberOutcome, OptIn, Visibility};
+pub use member::{Member, MemberChange, MemberEvent, MemberOutcome, OptIn};
 pub use open::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
-pub use progress::{MemberHistory, NewPress, Outcome, Press, PressOutcome, Verdict};
+pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
 pub use schedule::{
-    ChangeOutcome, Deliver, NewSchedule, Pause, Schedule, ScheduleId, ScheduleKind,
-    ScheduleSettings,
+    ChangeOutcome, NewSchedule, Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings,
 };
-pub use streak::StreakRow;
+pub use streak::{Participant, StreakRow};
 
 /// The open database. Cloning it is cheap, and all clones are one; when the last goes, so does the
 /// lock on the file.
