@@ -12,145 +12,17 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AnyPool, Connection};
 
-use super::Store;
 use super::address::{Address, sqlite_options};
 use super::dialect::Dialect;
 use super::lock::{FileLock, LockError};
+use super::open_error::{migrate_error, not_writable, postgres_error, sqlite_error};
+use super::{OpenError, Store};
 
 /// The table in which sqlx notes what it has applied.
 const APPLIED: &str = "_sqlx_migrations";
 
 /// A server that has not answered for this long is not reachable.
 const CONNECT: Duration = Duration::from_secs(10);
-
-/// The database cannot be opened. Each text is one sentence that says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// `DATABASE_URL` makes no sense.
-    #[error(
-        "DATABASE_URL cannot be used, {problem}: write sqlite://FILE or \
-         postgres://USER:PASSWORD@HOST/DATABASE"
-    )]
-    BadUrl {
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// `DATABASE_URL` names a database that we do not speak.
-    #[error("DATABASE_URL begins with {0:?}, and only sqlite: and postgres: are supported")]
-    UnsupportedScheme(String),
-    /// The file is created on first run, its folder is not.
-    #[error(
-        "the folder {} does not exist: create it, or let DATABASE_URL name another file",
-        .0.display()
-    )]
-    FolderMissing(PathBuf),
-    /// The file, or the folder for it, cannot be written.
-    #[error(
-        "{} cannot be written: give this user the right to, or let DATABASE_URL name another file",
-        path.display()
-    )]
-    NotWritable {
-        /// The file or the folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Another process, or another store of this one, has the file (D-39).
-    #[error(
-        "another unhunch is using {}: stop it, or let DATABASE_URL name another file",
-        .0.display()
-    )]
-    InUse(PathBuf),
-    /// The schema has migrations that this program does not know.
-    #[error(
-        "{place} was written by a newer unhunch (schema {found}, this one knows {known}): \
-         run the newer one, or restore an older back-up"
-    )]
-    Newer {
-        /// The file or the server.
-        place: String,
-        /// The newest migration in the database.
-        found: i64,
-        /// The newest migration in this program.
-        known: i64,
-    },
-    /// A whole database, of something else.
-    #[error(
-        "{} is a database of another program and was not touched: let DATABASE_URL name another \
-         file",
-        .0.display()
-    )]
-    NotOurs(PathBuf),
-    /// Not a database, or not any more.
-    #[error(
-        "{} is damaged or not a database and was not touched: restore a back-up, or move it away \
-         to begin anew",
-        path.display()
-    )]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What SQLite says.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// No answer from the server.
-    #[error(
-        "PostgreSQL at {place} cannot be reached: see that it runs and that DATABASE_URL is right"
-    )]
-    Unreachable {
-        /// Host, port and database.
-        place: String,
-        /// What happened.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// The server answered, and will not have us.
-    #[error(
-        "PostgreSQL at {place} refuses: see that user, password and database in DATABASE_URL are \
-         right"
-    )]
-    Refused {
-        /// Host, port and database.
-        place: String,
-        /// What the server said.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// The schema could not be brought up to date; the step that failed was undone.
-    #[error("the schema of {place} could not be brought up to date")]
-    Migrate {
-        /// The file or the server.
-        place: String,
-        /// Why.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-}
-
-/// Whose turn it is after an [`OpenError`]; it decides the exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenErrorKind {
-    /// Something is set up wrongly (exit status 2).
-    SetUp,
-    /// The set-up may be right, and it failed all the same (exit status 1).
-    Failure,
-}
-
-impl OpenError {
-    /// Set-up or failure.
-    pub const fn kind(&self) -> OpenErrorKind {
-        match self {
-            Self::BadUrl { .. }
-            | Self::UnsupportedScheme(_)
-            | Self::FolderMissing(_)
-            | Self::NotWritable { .. }
-            | Self::Refused { .. } => OpenErrorKind::SetUp,
-            Self::InUse(_)
-            | Self::Newer { .. }
-            | Self::NotOurs(_)
-            | Self::Damaged { .. }
-            | Self::Unreachable { .. }
-            | Self::Migrate { .. } => OpenErrorKind::Failure,
-        }
-    }
-}
 
 impl Store {
     /// Opens the database at `url`, with the newest schema. A SQLite file is created if it is not
@@ -172,6 +44,11 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
     let folder = path.parent().unwrap_or(path);
     if !folder.is_dir() {
         return Err(OpenError::FolderMissing(folder.to_owned()));
+    }
+    if path.is_dir() {
+        return Err(OpenError::BadUrl {
+            problem: format!("{} is a folder", path.display()),
+        });
     }
     let lock = FileLock::take(path).map_err(|error| match error {
         LockError::Held => OpenError::InUse(path.to_owned()),
@@ -208,9 +85,10 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
 /// with a write-ahead log, unless it is told that nobody writes; the lock sees to that, and only
 /// what a killed process left in the log has to be read from there.
 async fn inspect_file(path: &Path) -> Result<(), OpenError> {
-    let mode = match beside(path, "-wal").exists() {
-        true => "ro",
-        false => "ro&immutable=true",
+    let mode = if beside(path, "-wal").exists() {
+        "ro"
+    } else {
+        "ro&immutable=true"
     };
     let options = sqlite_options(path, mode)?;
     let classify = |error| sqlite_error(path, error);
@@ -339,56 +217,4 @@ async fn open_server(options: &AnyConnectOptions, place: String) -> Result<Store
         readers,
         _lock: None,
     })
-}
-
-fn not_writable(path: &Path, source: io::Error) -> OpenError {
-    OpenError::NotWritable {
-        path: path.to_owned(),
-        source,
-    }
-}
-
-fn migrate_error(place: String, error: MigrateError) -> OpenError {
-    OpenError::Migrate {
-        place,
-        source: error.into(),
-    }
-}
-
-/// What an error of SQLite means for somebody who wants to open `path`
-/// (<https://www.sqlite.org/rescode.html>; the low byte is the kind).
-fn sqlite_error(path: &Path, error: sqlx::Error) -> OpenError {
-    let kind = error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok())
-        .map(|code| code & 0xff);
-    match kind {
-        // READONLY, PERM, CANTOPEN.
-        Some(3 | 8 | 14) => not_writable(path, io::Error::other(error)),
-        // CORRUPT, NOTADB, FORMAT.
-        Some(11 | 24 | 26) => OpenError::Damaged {
-            path: path.to_owned(),
-            source: error.into(),
-        },
-        _ => migrate_error(path.display().to_string(), MigrateError::Execute(error)),
-    }
-}
-
-/// What an error of PostgreSQL, or of the way to it, means for somebody who wants to connect.
-fn postgres_error(place: &str, error: sqlx::Error) -> OpenError {
-    let place = place.to_owned();
-    let source = Box::new(error);
-    match *source {
-        sqlx::Error::Configuration(problem) => OpenError::BadUrl {
-            problem: problem.to_string(),
-        },
-        sqlx::Error::Database(error) => OpenError::Refused {
-            place,
-            source: error.into(),
-        },
-        error => OpenError::Unreachable {
-            place,
-            source: error.into(),
-        },
-    }
 }

@@ -1,5 +1,10 @@
 //! Stories about the whole bot.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says where by panicking"
+)]
+
 mod migrations;
 mod store_concurrency;
 mod store_fixture;
