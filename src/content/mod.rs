@@ -1,1 +1,22 @@
-//! To be filled.
+//! The content pack: reading, checking, listing and linting it.
+//!
+//! Straight line: files (`load`) → what is written (`pack`, `raw`) → what it means (`check`) → [`Library`].
+//! Everything but `load` is pure. Must not know Discord, nor who asks. Begin reading at [`Library`].
+
+mod check;
+mod check_cards;
+mod check_pose;
+mod error;
+mod library;
+mod load;
+mod pack;
+mod raw;
+mod raw_pose;
+mod text;
+
+pub use error::{ContentError, Problem};
+pub use library::{CardRef, Library};
+pub use text::{Part, parts};
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{AnyConnection, AnyPool, Connection};
+use sqlx::{AnyConnection, Connection};
 
 use super::address::{Address, sqlite_options};
 use super::dialect::Dialect;
@@ -34,6 +34,16 @@ impl Store {
             Address::Postgres { options, place } => open_server(&options, place).await,
         }
     }
+
+    /// Opens the database at `url` beside the process that runs the bot, for the operator's tools
+    /// (D-39): takes no lock, makes no file and leaves the schema as it is.
+    pub async fn open_beside(url: &str) -> Result<Self, OpenError> {
+        sqlx::any::install_default_drivers();
+        match Address::parse(url)? {
+            Address::Sqlite(path) => open_file_beside(&path).await,
+            Address::Postgres { options, place } => open_server_beside(&options, &place).await,
+        }
+    }
 }
 
 fn migrations() -> Migrator {
@@ -55,20 +65,15 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
         LockError::Io(source) => not_writable(folder, source),
     })?;
     let size = std::fs::metadata(path).ok().map(|file| file.len());
-    let opened = match size {
+    let prepared = match size {
         None | Some(0) => prepare_file(path).await,
         Some(_) => match inspect_file(path).await {
-            Ok(()) => prepare_file(path).await,
+            Ok(_) => prepare_file(path).await,
             Err(error) => Err(error),
         },
     };
-    match opened {
-        Ok((writer, readers)) => Ok(Store {
-            dialect: Dialect::Sqlite,
-            writer,
-            readers,
-            _lock: Some(Arc::new(lock)),
-        }),
+    match prepared {
+        Ok(options) => Ok(store(Dialect::Sqlite, &options, Some(lock))),
         Err(error) => {
             if size.is_none() {
                 remove_traces(path);
@@ -81,10 +86,30 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
     }
 }
 
-/// Looks at a file that exists, without changing it. Even a reader makes files beside a database
-/// with a write-ahead log, unless it is told that nobody writes; the lock sees to that, and only
-/// what a killed process left in the log has to be read from there.
-async fn inspect_file(path: &Path) -> Result<(), OpenError> {
+async fn open_file_beside(path: &Path) -> Result<Store, OpenError> {
+    if !path.is_file() {
+        return Err(OpenError::FileMissing(path.to_owned()));
+    }
+    refuse_older(&inspect_file(path).await?, &path.display().to_string())?;
+    let options = sqlite_options(path, "rw")?;
+    Ok(store(Dialect::Sqlite, &options, None))
+}
+
+/// The open store; it connects when it is first used.
+fn store(dialect: Dialect, options: &AnyConnectOptions, lock: Option<FileLock>) -> Store {
+    let (writer, readers) = dialect.pools(options);
+    Store {
+        dialect,
+        writer,
+        readers,
+        _lock: lock.map(Arc::new),
+    }
+}
+
+/// Looks at a file that exists, without changing it; returns the migrations applied to it. Even a
+/// reader makes files beside a database with a write-ahead log, unless it is told that nobody
+/// writes. Where there is no log, nobody does.
+async fn inspect_file(path: &Path) -> Result<Vec<i64>, OpenError> {
     let mode = if beside(path, "-wal").exists() {
         "ro"
     } else {
@@ -114,7 +139,8 @@ async fn inspect_file(path: &Path) -> Result<(), OpenError> {
     if !tables.is_empty() && !tables.iter().any(|table| table == APPLIED) {
         return Err(OpenError::NotOurs(path.to_owned()));
     }
-    connection.close().await.map_err(classify)
+    connection.close().await.map_err(classify)?;
+    Ok(applied)
 }
 
 /// The migrations that have been applied to a database with these tables.
@@ -140,17 +166,34 @@ fn refuse_newer(applied: &[i64], place: &str) -> Result<(), OpenError> {
         Err(OpenError::Newer {
             place: place.to_owned(),
             found: *found,
-            known: migrations
-                .iter()
-                .map(|known| known.version)
-                .max()
-                .unwrap_or(0),
+            known: newest(),
         })
     })
 }
 
+/// Fails if this program has a migration that is not among `applied`.
+fn refuse_older(applied: &[i64], place: &str) -> Result<(), OpenError> {
+    let found = applied.last().copied().unwrap_or(0);
+    let known = newest();
+    if found < known {
+        return Err(OpenError::Older {
+            place: place.to_owned(),
+            found,
+            known,
+        });
+    }
+    Ok(())
+}
+
+/// The newest migration of this program.
+fn newest() -> i64 {
+    let versions = migrations();
+    let versions = versions.iter().map(|known| known.version);
+    versions.max().unwrap_or(0)
+}
+
 /// Creates the file if need be, and brings its schema up to date.
-async fn prepare_file(path: &Path) -> Result<(AnyPool, AnyPool), OpenError> {
+async fn prepare_file(path: &Path) -> Result<AnyConnectOptions, OpenError> {
     let options = sqlite_options(path, "rwc")?;
     let classify = |error| sqlite_error(path, error);
     let mut connection = AnyConnection::connect_with(&options)
@@ -167,7 +210,7 @@ async fn prepare_file(path: &Path) -> Result<(AnyPool, AnyPool), OpenError> {
         error => migrate_error(path.display().to_string(), error),
     })?;
     closed?;
-    Ok(Dialect::Sqlite.pools(&options))
+    Ok(options)
 }
 
 /// Takes away what a first opening made before it failed. What cannot be removed could not be used
@@ -192,29 +235,45 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 async fn open_server(options: &AnyConnectOptions, place: String) -> Result<Store, OpenError> {
-    let classify = |error| postgres_error(&place, error);
+    let (mut connection, _) = inspect_server(options, &place).await?;
+    if let Err(error) = migrations().run(&mut connection).await {
+        return Err(migrate_error(place, error));
+    }
+    close(connection, &place).await?;
+    Ok(store(Dialect::Postgres, options, None))
+}
+
+async fn open_server_beside(options: &AnyConnectOptions, place: &str) -> Result<Store, OpenError> {
+    let (connection, applied) = inspect_server(options, place).await?;
+    refuse_older(&applied, place)?;
+    close(connection, place).await?;
+    Ok(store(Dialect::Postgres, options, None))
+}
+
+/// Looks at a server's database, without changing it; returns the migrations applied to it.
+async fn inspect_server(
+    options: &AnyConnectOptions,
+    place: &str,
+) -> Result<(AnyConnection, Vec<i64>), OpenError> {
+    let classify = |error| postgres_error(place, error);
     let connecting = AnyConnection::connect_with(options);
     let mut connection = match tokio::time::timeout(CONNECT, connecting).await {
         Ok(connected) => connected.map_err(classify)?,
         Err(late) => {
             return Err(OpenError::Unreachable {
-                place,
+                place: place.to_owned(),
                 source: late.into(),
             });
         }
     };
     let tables = Dialect::Postgres.tables(&mut connection).await;
     let applied = applied(&mut connection, &tables.map_err(classify)?).await;
-    refuse_newer(&applied.map_err(classify)?, &place)?;
-    if let Err(error) = migrations().run(&mut connection).await {
-        return Err(migrate_error(place, error));
-    }
-    connection.close().await.map_err(classify)?;
-    let (writer, readers) = Dialect::Postgres.pools(options);
-    Ok(Store {
-        dialect: Dialect::Postgres,
-        writer,
-        readers,
-        _lock: None,
-    })
+    let applied = applied.map_err(classify)?;
+    refuse_newer(&applied, place)?;
+    Ok((connection, applied))
+}
+
+async fn close(connection: AnyConnection, place: &str) -> Result<(), OpenError> {
+    let closed = connection.close().await;
+    closed.map_err(|error| postgres_error(place, error))
 }

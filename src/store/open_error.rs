@@ -69,6 +69,25 @@ pub enum OpenError {
         /// The newest migration in this program.
         known: i64,
     },
+    /// The schema lacks migrations that this program needs, and the bot has not added them yet.
+    #[error(
+        "{place} has an older schema ({found}, this unhunch needs {known}): start this unhunch \
+         once to bring it up to date"
+    )]
+    Older {
+        /// The file or the server.
+        place: String,
+        /// The newest migration in the database; 0 if there is none.
+        found: i64,
+        /// The newest migration in this program.
+        known: i64,
+    },
+    /// There is nothing to work beside of.
+    #[error(
+        "there is no database at {}: start unhunch once, or let DATABASE_URL name another file",
+        .0.display()
+    )]
+    FileMissing(PathBuf),
     /// A whole database, of something else.
     #[error(
         "{} is a database of another program and was not touched: let DATABASE_URL name another \
@@ -135,11 +154,13 @@ impl OpenError {
             Self::BadUrl { .. }
             | Self::UnsupportedScheme(_)
             | Self::FolderMissing(_)
+            | Self::FileMissing(_)
             | Self::NotWritable { .. }
             | Self::Refused { .. } => OpenErrorKind::SetUp,
             Self::Disk { .. }
             | Self::InUse(_)
             | Self::Newer { .. }
+            | Self::Older { .. }
             | Self::NotOurs(_)
             | Self::Damaged { .. }
             | Self::Unreachable { .. }

@@ -7,7 +7,7 @@ use sqlx::{Any, Transaction};
 use super::columns::{date, ms};
 use super::schedule::{decode, fetch_desk_break};
 use super::{
-    Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings, Store, StoreError, guild,
+    Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings, Store, StoreError, guild, planning,
 };
 use crate::domain::ids::{ChannelId, GuildId, UserId};
 
@@ -129,6 +129,8 @@ impl Store {
         at: Timestamp,
     ) -> Result<ChangeOutcome, StoreError> {
         let mut tx = self.write().await?;
+        let name = planning::lock_name(id);
+        self.dialect.lock(&mut tx, &name).await?;
         let row = sqlx::query(
             "UPDATE schedule SET deleted_at = $3, next_due_ms = NULL
              WHERE id = $1 AND guild_id = $2 AND deleted_at IS NULL RETURNING *",

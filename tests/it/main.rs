@@ -2,9 +2,13 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a test that cannot go on says where by panicking"
+    reason = "the doubles of these tests stop where they cannot go on, as tests do"
 )]
 
+mod discord_fake;
+mod discord_gateway;
+mod discord_rest;
+mod discord_socket;
 mod migrations;
 mod store_concurrency;
 mod store_fixture;

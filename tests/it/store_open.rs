@@ -281,6 +281,58 @@ async fn a_newer_file_is_not_touched() {
     assert_untouched(path.parent().unwrap(), &before);
 }
 
+#[tokio::test]
+async fn tools_work_beside_the_bot_and_make_nothing() {
+    let database = Database::sqlite();
+    let path = database.url().trim_start_matches("sqlite://").to_owned();
+    let folder = Path::new(&path).parent().unwrap();
+    let missing = Store::open_beside(database.url()).await.unwrap_err();
+    insta::assert_snapshot!(said(&missing, folder), @"SetUp: there is no database at DIR/test.db: start unhunch once, or let DATABASE_URL name another file");
+    assert!(contents(folder).is_empty());
+
+    let bot = database.open().await;
+    let tool = Store::open_beside(database.url()).await.unwrap();
+    tool.put_meta("from", "the tool").await.unwrap();
+    assert_eq!(bot.meta("from").await.unwrap().as_deref(), Some("the tool"));
+    bot.close().await;
+}
+
+#[tokio::test]
+async fn tools_leave_an_older_schema_as_it_is() {
+    let database = Database::sqlite();
+    let path = database.url().trim_start_matches("sqlite://").to_owned();
+    std::fs::write(&path, "").unwrap();
+    let mut connection = database.raw().await;
+    sqlx::migrate!().run_to(1, &mut connection).await.unwrap();
+    sqlx::Connection::close(connection).await.unwrap();
+    let folder = Path::new(&path).parent().unwrap();
+    let before = contents(folder);
+    let older = Store::open_beside(database.url()).await.unwrap_err();
+    insta::assert_snapshot!(said(&older, folder), @"Failure: DIR/test.db has an older schema (1, this unhunch needs 3): start this unhunch once to bring it up to date");
+    assert_untouched(folder, &before);
+}
+
+#[tokio::test]
+async fn a_writer_waits_for_a_tool_that_writes() {
+    let database = Database::sqlite();
+    let bot = database.open().await;
+    let mut tool = database.raw().await;
+    let mut writing = sqlx::Connection::begin_with(&mut tool, "BEGIN IMMEDIATE")
+        .await
+        .unwrap();
+    sqlx::query("INSERT INTO meta (key, value) VALUES ('a', 'tool')")
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+    let (waited, done) = tokio::join!(bot.put_meta("a", "bot"), async {
+        tokio::task::yield_now().await;
+        writing.commit().await
+    });
+    waited.unwrap();
+    done.unwrap();
+    assert_eq!(bot.meta("a").await.unwrap().as_deref(), Some("bot"));
+}
+
 const FROM_THE_FUTURE: &str = "INSERT INTO _sqlx_migrations
     SELECT 9999, 'from the future', installed_on, success, checksum, execution_time
     FROM _sqlx_migrations WHERE version = 1";
@@ -291,6 +343,8 @@ on_both! {
         database.run(FROM_THE_FUTURE).await.unwrap();
         let error = refused(database.url()).await;
         assert!(matches!(error, OpenError::Newer { found: 9999, known: 3, .. }), "{error:?}");
+        let beside = Store::open_beside(database.url()).await.unwrap_err();
+        assert!(matches!(beside, OpenError::Newer { .. }), "{beside:?}");
     }
 
     async fn a_migration_that_is_not_as_it_was_is_refused(database: &Database) {

@@ -1,0 +1,423 @@
+//! From raw cards to checked ones, with every problem noted on the way.
+//!
+//! A field that is wrong yields `None` and a problem; a card is built when all its fields are there. Pure.
+//! Begin reading at [`check`]; the cards are checked in `check_cards`, the poses in `check_pose`.
+
+use std::collections::BTreeMap;
+
+use super::check_cards::{Any, check_card};
+use super::error::{At, ContentError, Problems};
+use super::library::{Cards, Library};
+use super::pack::{Pack, Placed};
+use super::raw::{RawCard, RawMeta, RawSafety};
+use crate::domain::advice::{PackMeta, Safety};
+use crate::domain::card::{Area, Card, CardId, CardKind, CautionCode, Source};
+
+/// The version of the format that is read here.
+pub(super) const FORMAT: i64 = 1;
+
+/// Longest title, in characters; buttons take 80, and some carry a word before the title.
+pub(super) const TITLE: usize = 60;
+/// Longest summary; the second line of a menu entry takes 100.
+pub(super) const SUMMARY: usize = 100;
+/// Longest line: a step, a sign.
+pub(super) const LINE: usize = 240;
+/// Longest paragraph.
+pub(super) const PARAGRAPH: usize = 600;
+/// Longest alt text that Discord takes.
+pub(super) const ALT: usize = 1024;
+/// Longest foot of a card.
+pub(super) const FOOT: usize = 90;
+/// Most characters of a whole card. Discord takes 4,000 in a message; buttons, headings and what a view
+/// says itself need the rest.
+pub(super) const WHOLE: usize = 3500;
+
+/// Checks all that the packs say and makes a library of it.
+pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, ContentError> {
+    let mut checker = Checker::new(pack, &mut problems);
+    let meta = check_meta(&mut checker, pack.meta.as_ref());
+    let safety = check_safety(&mut checker, pack.safety.as_ref());
+    let cautions = check_cautions(&mut checker);
+    let mut cards = Cards::default();
+    for placed in ranked(&pack.cards) {
+        if let Some(card) = check_card(&mut checker, safety.as_ref(), placed) {
+            cards.add(card, placed.at.clone());
+        }
+    }
+    match (meta, safety) {
+        (Some(meta), Some(safety)) => problems.finish(Library::new(meta, safety, cautions, cards)),
+        _ => Err(problems.into_error()),
+    }
+}
+
+/// Cards in the order in which they are listed.
+fn ranked<T>(cards: &[Placed<T>]) -> Vec<&Placed<T>> {
+    let mut ranked: Vec<_> = cards.iter().collect();
+    ranked.sort_by(|a, b| (a.rank, &a.at).cmp(&(b.rank, &b.at)));
+    ranked
+}
+
+/// Checks fields against all that the packs hold.
+pub(super) struct Checker<'a> {
+    pub(super) pack: &'a Pack,
+    problems: &'a mut Problems,
+    kinds: BTreeMap<&'a str, CardKind>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(pack: &'a Pack, problems: &'a mut Problems) -> Self {
+        let kinds = pack
+            .cards
+            .iter()
+            .filter_map(|card| Some((card.raw.id()?, Any::kind_of(&card.raw))))
+            .collect();
+        Self {
+            pack,
+            problems,
+            kinds,
+        }
+    }
+
+    /// Notes a problem; `None`, so that it can stand where a value would.
+    pub(super) fn wrong<T>(
+        &mut self,
+        at: &At,
+        key: &str,
+        wrong: impl Into<String>,
+        accepted: impl Into<String>,
+    ) -> Option<T> {
+        self.problems.push(at, key, wrong, accepted);
+        None
+    }
+
+    /// A text that must be there, of at most `max` characters.
+    pub(super) fn text(
+        &mut self,
+        at: &At,
+        key: &str,
+        value: Option<&str>,
+        max: usize,
+    ) -> Option<String> {
+        let accepted = format!("a text of at most {max} characters");
+        let Some(text) = value.map(str::trim) else {
+            return self.wrong(at, key, "is missing", accepted);
+        };
+        match text.chars().count() {
+            0 => self.wrong(at, key, "is empty", accepted),
+            n if n > max => self.wrong(at, key, format!("has {n} characters"), accepted),
+            _ => Some(text.to_owned()),
+        }
+    }
+
+    /// A text that may be missing.
+    pub(super) fn optional(
+        &mut self,
+        at: &At,
+        key: &str,
+        value: Option<&str>,
+        max: usize,
+    ) -> Option<Option<String>> {
+        match value {
+            None => Some(None),
+            some => self.text(at, key, some, max).map(Some),
+        }
+    }
+
+    /// At least `least` lines.
+    pub(super) fn lines(
+        &mut self,
+        at: &At,
+        key: &str,
+        values: &[String],
+        least: usize,
+    ) -> Option<Vec<String>> {
+        if values.len() < least {
+            let wrong = format!("has {} entries", values.len());
+            return self.wrong(at, key, wrong, format!("a list of at least {least} texts"));
+        }
+        all(values
+            .iter()
+            .enumerate()
+            .map(|(index, line)| self.text(at, &format!("{key}[{}]", index + 1), Some(line), LINE)))
+    }
+
+    /// A value that has a written name.
+    pub(super) fn named<T: Copy>(
+        &mut self,
+        at: &At,
+        key: &str,
+        value: Option<&str>,
+        (every, name): (&[T], fn(T) -> &'static str),
+    ) -> Option<T> {
+        let accepted = || {
+            let names: Vec<_> = every.iter().map(|item| name(*item)).collect();
+            format!("one of {}", names.join(", "))
+        };
+        match value {
+            None => self.wrong(at, key, "is missing", accepted()),
+            Some(text) => match every.iter().find(|item| name(**item) == text) {
+                Some(item) => Some(*item),
+                None => self.wrong(at, key, format!("\"{text}\" is not known"), accepted()),
+            },
+        }
+    }
+
+    /// Values that have written names.
+    pub(super) fn each_named<T: Copy>(
+        &mut self,
+        at: &At,
+        key: &str,
+        values: &[String],
+        names: (&[T], fn(T) -> &'static str),
+    ) -> Option<Vec<T>> {
+        all(values.iter().enumerate().map(|(index, value)| {
+            self.named(at, &format!("{key}[{}]", index + 1), Some(value), names)
+        }))
+    }
+
+    /// A card of the library, of a certain kind if one is given.
+    pub(super) fn link(
+        &mut self,
+        at: &At,
+        key: &str,
+        id: &str,
+        kind: Option<CardKind>,
+    ) -> Option<CardId> {
+        let accepted = match kind {
+            None => "the id of a card in the pack".to_owned(),
+            Some(kind) => format!("the id of a card of kind {kind} in the pack"),
+        };
+        match self.kinds.get(id) {
+            None if self.pack.is_broken(id) => None,
+            None => self.wrong(at, key, format!("there is no card \"{id}\""), accepted),
+            Some(found) if kind.is_some_and(|kind| kind != *found) => self.wrong(
+                at,
+                key,
+                format!("\"{id}\" is a card of kind {found}"),
+                accepted,
+            ),
+            Some(_) => id.parse().ok(),
+        }
+    }
+
+    /// Cards of the library.
+    pub(super) fn links(
+        &mut self,
+        at: &At,
+        key: &str,
+        ids: &[String],
+        kind: Option<CardKind>,
+    ) -> Option<Vec<CardId>> {
+        all(ids
+            .iter()
+            .enumerate()
+            .map(|(index, id)| self.link(at, &format!("{key}[{}]", index + 1), id, kind)))
+    }
+
+    /// The keys that all cards have. The help card is always among the links.
+    pub(super) fn card(
+        &mut self,
+        at: &At,
+        raw: RawCard<'_>,
+        summary_max: usize,
+        safety: Option<&Safety>,
+    ) -> Option<Card> {
+        let id = self.id(at, raw.id);
+        let title = self.text(at, "title", raw.title, TITLE);
+        let summary = self.text(at, "summary", raw.summary, summary_max);
+        let areas = self.each_named(at, "areas", raw.areas, (Area::ALL, Area::name));
+        if raw.areas.is_empty() {
+            self.wrong::<()>(at, "areas", "is empty", "at least one part of the body");
+        }
+        let first = self.optional(at, "first", raw.first, LINE);
+        let cautions = self.caution_codes(at, raw.cautions);
+        let see_someone = self.optional(at, "see_someone", raw.see_someone, PARAGRAPH);
+        let evidence = self.optional(at, "evidence", raw.evidence, PARAGRAPH);
+        let sources = self.sources(at, raw.sources);
+        let links = self.links(at, "links", raw.links, None);
+        let mut card = Card {
+            id: id?,
+            title: title?,
+            summary: summary?,
+            areas: areas?,
+            first: first?,
+            cautions: cautions?,
+            see_someone: see_someone?,
+            evidence: evidence?,
+            sources: sources?,
+            links: links?,
+            keywords: raw.keywords.to_vec(),
+        };
+        if let Some(safety) = safety {
+            link_to(&mut card, &safety.help_card);
+        }
+        Some(card)
+    }
+
+    /// A file that every pack has; if it is there but broken, that has been said.
+    fn given<'p, T>(&mut self, placed: Option<&'p Placed<T>>, file: &str) -> Option<&'p Placed<T>> {
+        let stem = file.trim_end_matches(".toml");
+        if placed.is_none() && !self.pack.is_broken(stem) {
+            let at = At::file(format!("{}{file}", self.pack.root));
+            return self.wrong(
+                &at,
+                "",
+                "is missing",
+                "a file as content/README.md describes",
+            );
+        }
+        placed
+    }
+
+    fn id(&mut self, at: &At, id: Option<&str>) -> Option<CardId> {
+        let accepted = "small letters and digits joined by hyphens, at most 40 characters";
+        match id.map(str::parse::<CardId>) {
+            Some(Ok(id)) if at.prefix.is_empty() && at.stem() != id.as_str() => {
+                let accepted = format!("\"{}\", the name of the file", at.stem());
+                self.wrong(at, "id", format!("is \"{id}\""), accepted)
+            }
+            Some(Ok(id)) => Some(id),
+            Some(Err(_)) => {
+                let wrong = format!("\"{}\" is not an id", id.unwrap_or_default());
+                self.wrong(at, "id", wrong, accepted)
+            }
+            None => self.wrong(at, "id", "is missing", accepted),
+        }
+    }
+
+    fn caution_codes(&mut self, at: &At, codes: &[String]) -> Option<Vec<CautionCode>> {
+        all(codes.iter().enumerate().map(|(index, code)| {
+            match CautionCode::new(code).filter(|_| self.pack.cautions.contains_key(code)) {
+                Some(code) => Some(code),
+                None if self.pack.is_broken("cautions") => None,
+                None => {
+                    let wrong = format!("there is no caution \"{code}\"");
+                    let accepted = "a code from cautions.toml";
+                    self.wrong(at, &format!("cautions[{}]", index + 1), wrong, accepted)
+                }
+            }
+        }))
+    }
+
+    fn sources(&mut self, at: &At, keys: &[String]) -> Option<Vec<Source>> {
+        all(keys.iter().enumerate().map(|(index, key)| {
+            let Some(placed) = self.pack.sources.get(key) else {
+                if self.pack.is_broken("sources") {
+                    return None;
+                }
+                let wrong = format!("there is no source \"{key}\"");
+                let accepted = "a key from sources.toml";
+                return self.wrong(at, &format!("sources[{}]", index + 1), wrong, accepted);
+            };
+            let within = placed.at.inside(&format!("source.{key}"));
+            let title = self.text(&within, "title", placed.raw.title.as_deref(), 300)?;
+            Some(Source {
+                title,
+                url: placed.raw.url.clone(),
+            })
+        }))
+    }
+}
+
+/// All of them, or none; looks at every one before it says none.
+fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let items: Vec<_> = items.collect();
+    items.into_iter().collect()
+}
+
+/// Adds `id` to the card's links, unless it is there or is the card itself.
+pub(super) fn link_to(card: &mut Card, id: &CardId) {
+    if card.id != *id && !card.links.contains(id) {
+        card.links.push(id.clone());
+    }
+}
+
+fn check_cautions(checker: &mut Checker<'_>) -> BTreeMap<CautionCode, String> {
+    let mut cautions = BTreeMap::new();
+    for (code, placed) in &checker.pack.cautions {
+        let at = placed.at.inside("caution");
+        let Some(valid) = CautionCode::new(code) else {
+            let wrong = "is not a code";
+            checker.wrong::<()>(&at, code, wrong, "C- and capital letters, such as C-NECK");
+            continue;
+        };
+        if let Some(text) = checker.text(&at, code, Some(&placed.raw), LINE) {
+            cautions.insert(valid, text);
+        }
+    }
+    cautions
+}
+
+/// Checks what a pack says about itself.
+pub(super) fn check_meta(
+    checker: &mut Checker<'_>,
+    placed: Option<&Placed<RawMeta>>,
+) -> Option<PackMeta> {
+    let Placed { at, raw, .. } = checker.given(placed, "pack.toml")?;
+    if raw.format != Some(FORMAT) {
+        let wrong = raw.format.map_or("is missing".to_owned(), |format| {
+            format!("{format} is not known")
+        });
+        checker.wrong::<()>(
+            at,
+            "format",
+            wrong,
+            format!("{FORMAT}, the format of this version"),
+        );
+    }
+    let id = checker.text(at, "id", raw.id.as_deref(), TITLE);
+    let title = checker.text(at, "title", raw.title.as_deref(), TITLE);
+    let language = checker.text(at, "language", raw.language.as_deref(), 20);
+    let licence = checker.text(at, "licence", raw.licence.as_deref(), TITLE);
+    let authors = checker.lines(at, "authors", &raw.authors, 1);
+    let reviewed = match raw.reviewed.as_deref().map(str::parse) {
+        Some(Ok(date)) => Some(date),
+        Some(Err(_)) => checker.wrong(at, "reviewed", "is not a date", "a date such as 2026-11-22"),
+        None => checker.wrong(at, "reviewed", "is missing", "a date such as 2026-11-22"),
+    };
+    let review_note = checker.text(at, "review_note", raw.review_note.as_deref(), PARAGRAPH);
+    Some(PackMeta {
+        id: id?,
+        title: title?,
+        language: language?,
+        licence: licence?,
+        authors: authors?,
+        reviewed: reviewed?,
+        clinician: raw.clinician.clone().filter(|name| !name.trim().is_empty()),
+        review_note: review_note?,
+    })
+}
+
+fn check_safety(checker: &mut Checker<'_>, placed: Option<&Placed<RawSafety>>) -> Option<Safety> {
+    let Placed { at, raw, .. } = checker.given(placed, "safety.toml")?;
+    let about = checker.text(at, "about", raw.about.as_deref(), PARAGRAPH);
+    let short = checker.text(at, "short", raw.short.as_deref(), LINE);
+    let stop = checker.text(at, "stop", raw.stop.as_deref(), FOOT);
+    let stop_in_full = checker.text(at, "stop_in_full", raw.stop_in_full.as_deref(), PARAGRAPH);
+    let how = checker.text(at, "how", raw.how.as_deref(), PARAGRAPH);
+    let not_now = checker.text(at, "not_now", raw.not_now.as_deref(), PARAGRAPH);
+    let cause = checker.text(at, "cause", raw.cause.as_deref(), LINE);
+    let help = checker.text(at, "help", raw.help.as_deref(), LINE);
+    let number = checker.text(
+        at,
+        "emergency_number",
+        raw.emergency_number.as_deref(),
+        TITLE,
+    );
+    let help_card = match raw.help_card.as_deref() {
+        Some(id) => checker.link(at, "help_card", id, Some(CardKind::Help)),
+        None => checker.wrong(at, "help_card", "is missing", "the id of a help card"),
+    };
+    Some(Safety {
+        about: about?,
+        short: short?,
+        stop: stop?,
+        stop_in_full: stop_in_full?,
+        how: how?,
+        not_now: not_now?,
+        cause: cause?,
+        help: help?,
+        emergency_number: number?,
+        help_card: help_card?,
+    })
+}
