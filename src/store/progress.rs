@@ -8,8 +8,8 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::{
-    Guild, GuildChange, Holiday, Member, MemberChange, Store, StoreError, StreakRow, guild, member,
-    streak,
+    Guild, GuildChange, Holiday, Member, MemberChange, Store, StoreError, StreakRow, guild,
+    holiday, member, member_log, streak,
 };
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use crate::domain::streak::Outcome;
@@ -201,9 +201,9 @@ pub(super) async fn fetch_history(
     Ok(MemberHistory {
         guild: guild::fetch(tx, guild).await?,
         guild_changes: guild::fetch_changes(tx, guild).await?,
-        holidays: guild::fetch_holidays(tx, guild).await?,
+        holidays: holiday::fetch_holidays(tx, guild).await?,
         member: member::fetch(tx, guild, user).await?,
-        changes: member::fetch_changes(tx, guild, user).await?,
+        changes: member_log::fetch_changes(tx, guild, user).await?,
         credited: credited.iter().map(decode).collect::<Result<_, _>>()?,
         streak: streak::fetch(tx, guild, user).await?,
     })

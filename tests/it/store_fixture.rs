@@ -97,11 +97,12 @@ fn server() -> Option<String> {
     );
     SAY_SO.call_once(|| {
         // Past the capture of passing tests, so that it is seen.
-        writeln!(
-            std::io::stderr(),
-            "UNHUNCH_TEST_POSTGRES is not set: the tests of the store on PostgreSQL did nothing"
-        )
-        .unwrap();
+        let mut screen = std::io::stderr();
+        screen
+            .write_all(
+                b"UNHUNCH_TEST_POSTGRES is not set: the tests of the store on PostgreSQL did nothing\n",
+            )
+            .unwrap();
     });
     None
 }

@@ -19,7 +19,7 @@ on_both! {
         assert_eq!((kept.at, kept.settings_rev), (at(100), 5));
         assert_eq!(kept.prompt_key.as_deref(), Some("token"));
         assert_eq!((kept.channel, kept.message), (Some(channel(77)), Some(message(500))));
-        assert_eq!(store.presses(guild(1), user(2)).await.unwrap(), [kept.clone()]);
+        assert_eq!(store.presses(guild(1), user(2)).await.unwrap(), std::slice::from_ref(&kept));
         let streak = store.streak(guild(1), user(2)).await.unwrap().unwrap();
         assert_eq!((streak.current, streak.day), (1, day("2026-11-23")));
         let history = store.history(guild(1), user(2)).await.unwrap();
