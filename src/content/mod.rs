@@ -8,14 +8,19 @@ mod check_cards;
 mod check_pose;
 mod error;
 mod library;
+mod lint;
+mod list;
 mod load;
 mod pack;
 mod raw;
 mod raw_pose;
 mod text;
+mod words;
 
 pub use error::{ContentError, Problem};
 pub use library::{CardRef, Library};
+pub use lint::{Finding, Severity, lint, lint_loaded};
+pub use list::{ListedItem, ListedSource, list};
 pub use text::{Part, parts};
 
 #[cfg(test)]

@@ -73,7 +73,11 @@ impl Layout {
         let middle = (self.shown.min.x + self.shown.max.x) / 2.0;
         let left = x + self.panel_width / 2.0 - middle * self.scale;
         let spare = PANEL_HEIGHT - 2.0 * INSET - self.shown.height() * self.scale;
-        let below = if self.grounded { INSET } else { INSET + spare / 2.0 };
+        let below = if self.grounded {
+            INSET
+        } else {
+            INSET + spare / 2.0
+        };
         let top = y + PANEL_HEIGHT - below - self.shown.max.y * self.scale;
         format!("translate({left:.2} {top:.2}) scale({:.4})", self.scale)
     }

@@ -38,6 +38,9 @@ pub enum PictureError {
 ///
 /// See [`PictureError`]; none is expected for a pose from a library.
 pub fn storyboard(pose: &Pose) -> Result<Vec<u8>, PictureError> {
+    if pose.keys.is_empty() {
+        return Err(PictureError::Empty);
+    }
     let layout = Layout::of(pose);
     let tree = Tree::from_str(&draw(pose, &layout), &Options::default())?;
     let (width, height) = layout.size();
