@@ -109,18 +109,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A text that may be missing.
+    /// A text that may be missing; `None` also if it is wrong, which has been noted then.
     pub(super) fn optional(
         &mut self,
         at: &At,
         key: &str,
         value: Option<&str>,
         max: usize,
-    ) -> Option<Option<String>> {
-        match value {
-            None => Some(None),
-            some => self.text(at, key, some, max).map(Some),
-        }
+    ) -> Option<String> {
+        value.and_then(|text| self.text(at, key, Some(text), max))
     }
 
     /// At least `least` lines.
@@ -240,10 +237,10 @@ impl<'a> Checker<'a> {
             title: title?,
             summary: summary?,
             areas: areas?,
-            first: first?,
+            first,
             cautions: cautions?,
-            see_someone: see_someone?,
-            evidence: evidence?,
+            see_someone,
+            evidence,
             sources: sources?,
             links: links?,
             keywords: raw.keywords.to_vec(),

@@ -58,7 +58,7 @@ fn draw(pose: &Pose, layout: &Layout) -> String {
         let place = layout.panel(index);
         let transform = layout.transform(index);
         drawing.panel(index, place, &transform, |inside| {
-            draw_key(inside, pose, key)
+            draw_key(inside, pose, key);
         });
     }
     let (width, height) = layout.size();

@@ -11,7 +11,7 @@ fn said(files: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn every_mistake_in_a_pack_is_reported_at_once() {
+fn every_mistake_in_an_exercise_is_reported_at_once() {
     let exercise = EXERCISE
         .replace("20\n", "400\n")
         .replace("[\"hands\"]", "[\"hand\"]")
@@ -32,43 +32,11 @@ say = "Up"
 head = [50, 120]
 "#;
     insta::assert_snapshot!(said(&[
-        ("pack.toml", &PACK.replace("format = 1", "format = 7")),
+        ("pack.toml", PACK),
         ("exercises/wave.toml", &format!("{exercise}{pose}")),
         ("exercises/misnamed.toml", EXERCISE),
-        ("causes/broken.toml", "id = \"broken\"\ntitle ="),
-        ("causes/typo.toml", "id = \"typo\"\ntitel = \"Typo\""),
-        (
-            "causes/wrong-type.toml",
-            "id = \"wrong-type\"\n\nsigns = \"one\""
-        ),
-        ("causes/empty.toml", ""),
-        (
-            "tips/ours.toml",
-            "[[tip]]\nid = \"Our Tip\"\ntitle = \"\"\nsummary = \"S\"\ncautions = [\"C-NONE\"]"
-        ),
-        (
-            "prompts/ours.toml",
-            "[[prompt]]\nid = \"twin\"\n[[prompt]]\nid = \"twin\"\nexercise = \"broken\""
-        ),
-        (
-            "help/ours.toml",
-            "id = \"ours\"\nurgency = \"later\"\nsources = [\"hearsay\"]"
-        ),
-        ("recipes/soup.toml", ""),
     ]), @r#"
-    53 problems in the content
-      ours/causes/broken.toml: line 2, title: string values must be quoted; expected literal string
-      ours/causes/empty.toml: areas: is empty; expected at least one part of the body
-      ours/causes/empty.toml: evidence: is missing; expected a text of at most 600 characters
-      ours/causes/empty.toml: id: is missing; expected small letters and digits joined by hyphens, at most 40 characters
-      ours/causes/empty.toml: may_help: is missing; expected a text of at most 600 characters
-      ours/causes/empty.toml: see_someone: is missing; expected a text of at most 600 characters
-      ours/causes/empty.toml: signs: has 0 entries; expected a list of at least 1 texts
-      ours/causes/empty.toml: summary: is missing; expected a text of at most 100 characters
-      ours/causes/empty.toml: title: is missing; expected a text of at most 60 characters
-      ours/causes/empty.toml: what: is missing; expected a text of at most 600 characters
-      ours/causes/typo.toml: line 2, titel: unknown field `titel`; expected one of `id`, `title`, `summary`, `areas`, `first`, `cautions`, `see_someone`, `evidence`, `sources`, `links`, `keywords`, `order`, `what`, `signs`, `may_help`, `helps`
-      ours/causes/wrong-type.toml: line 3, signs: invalid type: string "one"; expected a sequence
+    15 problems in the content
       ours/exercises/misnamed.toml: id: is "wave"; expected "misnamed", the name of the file
       ours/exercises/misnamed.toml: pose: is missing; expected a table with base, loop and keys
       ours/exercises/wave.toml: adapt: is missing; expected how it is done from a chair, as seated is "adapted"
@@ -84,6 +52,66 @@ head = [50, 120]
       ours/exercises/wave.toml: pose.props[2].band: there is no joint "lArm"; expected a joint such as rHan
       ours/exercises/wave.toml: pose.props[3].r: is missing or out of range; expected a number from 0.5 to 20
       ours/exercises/wave.toml: seconds: 400 is out of range; expected a whole number from 5 to 300
+    "#);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_never_hides_the_others() {
+    insta::assert_snapshot!(said(&[
+        ("pack.toml", &PACK.replace("format = 1", "format = 7")),
+        ("causes/broken.toml", "id = \"broken\"\ntitle ="),
+        ("causes/typo.toml", "id = \"typo\"\ntitel = \"Typo\""),
+        (
+            "causes/wrong-type.toml",
+            "id = \"wrong-type\"\n\nsigns = \"one\""
+        ),
+        ("recipes/soup.toml", ""),
+        ("soup.toml", ""),
+    ]), @r#"
+    6 problems in the content
+      ours/causes/broken.toml: line 2, title: string values must be quoted; expected literal string
+      ours/causes/typo.toml: line 2, titel: unknown field `titel`; expected one of `id`, `title`, `summary`, `areas`, `first`, `cautions`, `see_someone`, `evidence`, `sources`, `links`, `keywords`, `order`, `what`, `signs`, `may_help`, `helps`
+      ours/causes/wrong-type.toml: line 3, signs: invalid type: string "one"; expected a sequence
+      ours/pack.toml: format: 7 is not known; expected 1, the format of this version
+      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in causes, tips, exercises, help, prompts or routines
+    "#);
+}
+
+#[test]
+fn every_mistake_in_other_cards_is_reported_at_once() {
+    insta::assert_snapshot!(said(&[
+        ("pack.toml", PACK),
+        ("causes/empty.toml", ""),
+        ("causes/broken.toml", "titel = \"Broken\""),
+        (
+            "tips/ours.toml",
+            "[[tip]]\nid = \"Our Tip\"\ntitle = \"\"\ncautions = [\"C-NONE\"]"
+        ),
+        (
+            "prompts/ours.toml",
+            "[[prompt]]\nid = \"twin\"\nexercise = \"heat\"\n[[prompt]]\nid = \"twin\"\nexercise = \"broken\""
+        ),
+        (
+            "help/ours.toml",
+            "id = \"ours\"\nurgency = \"later\"\nsources = [\"hearsay\"]"
+        ),
+        (
+            "routines/ours.toml",
+            "id = \"ours-too\"\nexercises = [\"neck-tilts\"]"
+        ),
+    ]), @r#"
+    41 problems in the content
+      ours/causes/broken.toml: line 1, titel: unknown field `titel`; expected one of `id`, `title`, `summary`, `areas`, `first`, `cautions`, `see_someone`, `evidence`, `sources`, `links`, `keywords`, `order`, `what`, `signs`, `may_help`, `helps`
+      ours/causes/empty.toml: areas: is empty; expected at least one part of the body
+      ours/causes/empty.toml: evidence: is missing; expected a text of at most 600 characters
+      ours/causes/empty.toml: id: is missing; expected small letters and digits joined by hyphens, at most 40 characters
+      ours/causes/empty.toml: may_help: is missing; expected a text of at most 600 characters
+      ours/causes/empty.toml: see_someone: is missing; expected a text of at most 600 characters
+      ours/causes/empty.toml: signs: has 0 entries; expected a list of at least 1 texts
+      ours/causes/empty.toml: summary: is missing; expected a text of at most 100 characters
+      ours/causes/empty.toml: title: is missing; expected a text of at most 60 characters
+      ours/causes/empty.toml: what: is missing; expected a text of at most 600 characters
       ours/help/ours.toml: action: is missing; expected a text of at most 600 characters
       ours/help/ours.toml: areas: is empty; expected at least one part of the body
       ours/help/ours.toml: body: is missing; expected a text of at most 600 characters
@@ -91,9 +119,9 @@ head = [50, 120]
       ours/help/ours.toml: summary: is missing; expected a text of at most 100 characters
       ours/help/ours.toml: title: is missing; expected a text of at most 60 characters
       ours/help/ours.toml: urgency: "later" is not known; expected one of emergency, soon, crisis, routine
-      ours/pack.toml: format: 7 is not known; expected 1, the format of this version
       ours/prompts/ours.toml: prompt[1].action: is missing; expected a text of at most 120 characters
       ours/prompts/ours.toml: prompt[1].areas: is empty; expected at least one part of the body
+      ours/prompts/ours.toml: prompt[1].exercise: "heat" is a card of kind tip; expected the id of a card of kind exercise in the pack
       ours/prompts/ours.toml: prompt[1].summary: is missing; expected a text of at most 120 characters
       ours/prompts/ours.toml: prompt[1].title: is missing; expected a text of at most 60 characters
       ours/prompts/ours.toml: prompt[2].action: is missing; expected a text of at most 120 characters
@@ -101,13 +129,18 @@ head = [50, 120]
       ours/prompts/ours.toml: prompt[2].id: "twin" is the id of two cards, the other in ours/prompts/ours.toml; expected an id of its own
       ours/prompts/ours.toml: prompt[2].summary: is missing; expected a text of at most 120 characters
       ours/prompts/ours.toml: prompt[2].title: is missing; expected a text of at most 60 characters
-      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/routines/ours.toml: areas: is empty; expected at least one part of the body
+      ours/routines/ours.toml: exercises: has too few entries; expected the ids of at least two exercises
+      ours/routines/ours.toml: id: is "ours-too"; expected "ours", the name of the file
+      ours/routines/ours.toml: summary: is missing; expected a text of at most 100 characters
+      ours/routines/ours.toml: title: is missing; expected a text of at most 60 characters
       ours/tips/ours.toml: family: is missing; expected a text of at most 60 characters
       ours/tips/ours.toml: tip[1].areas: is empty; expected at least one part of the body
       ours/tips/ours.toml: tip[1].cautions[1]: there is no caution "C-NONE"; expected a code from cautions.toml
       ours/tips/ours.toml: tip[1].evidence: is missing; expected a text of at most 600 characters
       ours/tips/ours.toml: tip[1].id: "Our Tip" is not an id; expected small letters and digits joined by hyphens, at most 40 characters
       ours/tips/ours.toml: tip[1].steps: has 0 entries; expected a list of at least 1 texts
+      ours/tips/ours.toml: tip[1].summary: is missing; expected a text of at most 100 characters
       ours/tips/ours.toml: tip[1].title: is empty; expected a text of at most 60 characters
       ours/tips/ours.toml: tip[1].why: is missing; expected a text of at most 600 characters
     "#);
