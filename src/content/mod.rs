@@ -4,8 +4,6 @@
 //! Everything but `load` is pure. Must not know Discord, nor who asks. Begin reading at [`Library`].
 
 mod check;
-mod check_cards;
-mod check_pose;
 mod error;
 mod library;
 mod lint;

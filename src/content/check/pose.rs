@@ -2,9 +2,9 @@
 //!
 //! Begin reading at [`check_pose`].
 
-use super::check::Checker;
-use super::error::At;
-use super::raw_pose::{RawEnd, RawKey, RawPoint, RawPose, RawProp};
+use super::fields::Checker;
+use crate::content::error::At;
+use crate::content::raw_pose::{RawEnd, RawKey, RawPoint, RawPose, RawProp};
 use crate::domain::pose::{
     End, Face, Hand, JOINTS, Joint, Key, Point, Pose, Prop, Repeat, Shape, Skeleton, View,
 };
@@ -43,7 +43,7 @@ pub(super) fn check_pose(checker: &mut Checker<'_>, at: &At, raw: &RawPose) -> O
         });
     }
     if !(2..=4).contains(&raw.keys.len()) {
-        let wrong = format!("has {} entries", raw.keys.len());
+        let wrong = format!("is a list of {}", raw.keys.len());
         checker.wrong::<()>(at, "keys", wrong, "two to four key poses");
     }
     let base = base?;

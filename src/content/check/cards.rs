@@ -2,13 +2,13 @@
 //!
 //! Begin reading at [`check_card`].
 
-use super::check::{ALT, Checker, LINE, PARAGRAPH, SUMMARY, TITLE, WHOLE, link_to};
-use super::check_pose::check_pose;
-use super::error::At;
-use super::library::CardRef;
-use super::pack::{FamilyTip, Placed, RawAny};
-use super::raw::{RawCause, RawExercise, RawHelp, RawPrompt, RawRoutine};
-use super::text::card_text;
+use super::fields::{ALT, Checker, LINE, PARAGRAPH, SUMMARY, TITLE, WHOLE, link_to};
+use super::pose::check_pose;
+use crate::content::error::At;
+use crate::content::library::CardRef;
+use crate::content::pack::{FamilyTip, Placed, RawAny};
+use crate::content::raw::{RawCause, RawExercise, RawHelp, RawPrompt, RawRoutine};
+use crate::content::text::card_text;
 use crate::domain::advice::{Cause, Help, Prompt, Routine, Safety, Tip, Urgency};
 use crate::domain::card::{CardKind, CautionCode};
 use crate::domain::exercise::{Equipment, Exercise, ExerciseKind, Level, Position, Seated};
@@ -20,7 +20,7 @@ const PROMPT: usize = 120;
 
 /// A checked card of any sort.
 #[derive(Debug)]
-pub(super) enum Any {
+pub(in crate::content) enum Any {
     Cause(Cause),
     Tip(Tip),
     Exercise(Box<Exercise>),
@@ -341,7 +341,7 @@ fn check_routine(
         checker.wrong::<()>(
             at,
             "exercises",
-            "has too few entries",
+            "is too short",
             "the ids of at least two exercises",
         );
     }
