@@ -1,9 +1,6 @@
 //! Stories about the whole bot, room by room and from end to end.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that finds nothing should stop right there"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that finds nothing should stop right there")]
 
 mod answers;
 mod delivery;
@@ -14,6 +11,7 @@ mod discord_rest;
 mod discord_socket;
 mod first_day;
 mod migrations;
+mod playground;
 mod store_concurrency;
 mod store_fixture;
 mod store_open;
