@@ -1,1 +1,3 @@
 //! Stories about the whole bot.
+
+mod playground;
