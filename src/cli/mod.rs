@@ -10,8 +10,8 @@
 )]
 
 mod check;
-//mod content;
-//mod playground;
+mod content;
+mod playground;
 mod run;
 mod schedule;
 

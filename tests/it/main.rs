@@ -9,6 +9,7 @@ mod discord_fake;
 mod discord_gateway;
 mod discord_rest;
 mod discord_socket;
+mod discord_wire;
 mod first_day;
 mod migrations;
 mod playground;
