@@ -19,7 +19,8 @@ pub(super) enum ContentCommand {
 
 pub(super) fn run(command: &ContentCommand, environment: &Environment) -> Exit {
     let ContentCommand::List { json } = command;
-    let library = match Config::load(environment).map(|config| Library::load(&config.content_dirs)) {
+    let library = match Config::load(environment).map(|config| Library::load(&config.content_dirs))
+    {
         Ok(Ok(library)) => library,
         Ok(Err(error)) => {
             report(&error);

@@ -37,9 +37,14 @@ enum Command {
     /// Connect to Discord (needs DISCORD_TOKEN)
     Run(run::Run),
     /// Try everything on a Discord stand-in on this machine, without a token
-    Playground,
+    Playground(playground::Playground),
     /// Check configuration, content, database and token; says how to fix what is wrong
     Check,
+    /// Look into the content pack
+    Content {
+        #[command(subcommand)]
+        command: content::ContentCommand,
+    },
     /// Ask the schedule engine
     Schedule {
         #[command(subcommand)]
@@ -93,13 +98,14 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
     match cli.command {
         Some(Command::Check) => check::run(&environment, &zones),
         Some(Command::Run(run)) => run.run(&environment, zones),
-        Some(Command::Playground) => Exit::Done,
+        Some(Command::Playground(playground)) => playground.run(&environment, zones),
+        Some(Command::Content { command }) => content::run(&command, &environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
         None | Some(Command::Schedule { .. }) => {
             eprintln!(
                 "No DISCORD_TOKEN is set, so this is the playground: nothing reaches Discord."
             );
-            Exit::Done
+            playground::Playground::default().run(&environment, zones)
         }
     }
 }

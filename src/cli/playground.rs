@@ -32,7 +32,11 @@ pub(super) struct Playground {
 
 impl Default for Playground {
     fn default() -> Self {
-        Self { port: DEFAULT_PORT, keep: None, no_bot: false }
+        Self {
+            port: DEFAULT_PORT,
+            keep: None,
+            no_bot: false,
+        }
     }
 }
 
@@ -44,7 +48,10 @@ enum PlayError {
     #[error(transparent)]
     Bot(#[from] StartError),
     #[error("{}: cannot be made or written to", folder.display())]
-    Folder { folder: PathBuf, source: std::io::Error },
+    Folder {
+        folder: PathBuf,
+        source: std::io::Error,
+    },
     #[error("this playground's own settings are not valid")]
     Config(#[from] crate::config::ConfigError),
     #[error(transparent)]
@@ -83,15 +90,25 @@ impl Playground {
         let playground = playground::Playground::start(options).await?;
         println!("The playground is at {}", playground.url());
         if self.keep.is_none() {
-            println!("Nothing is kept when it stops; `unhunch playground --keep DIR` keeps it. Stop with Ctrl-C.");
+            println!(
+                "Nothing is kept when it stops; `unhunch playground --keep DIR` keeps it. Stop with Ctrl-C."
+            );
         }
         let cancel = CancellationToken::new();
         let outcome = if self.no_bot {
-            println!("No bot is running here. Start one with DISCORD_API_URL={} and DISCORD_TOKEN={}", playground.url(), playground.bot_token());
+            println!(
+                "No bot is running here. Start one with DISCORD_API_URL={} and DISCORD_TOKEN={}",
+                playground.url(),
+                playground.bot_token()
+            );
             startup::asked_to_stop().await.map_err(PlayError::from)
         } else {
             let config = own_config(environment, &playground, &folder)?;
-            let setup = Setup { config, zones, follow: Some(playground.url()) };
+            let setup = Setup {
+                config,
+                zones,
+                follow: Some(playground.url()),
+            };
             with_bot(setup, cancel).await
         };
         playground.stop().await;
@@ -101,12 +118,20 @@ impl Playground {
     /// Where the bot's database is, and what removes it at the end unless it is kept.
     fn folder(&self) -> Result<(PathBuf, Option<tempfile::TempDir>), PlayError> {
         if let Some(folder) = &self.keep {
-            let problem = |source| PlayError::Folder { folder: folder.clone(), source };
+            let problem = |source| PlayError::Folder {
+                folder: folder.clone(),
+                source,
+            };
             std::fs::create_dir_all(folder).map_err(problem)?;
             return Ok((folder.clone(), None));
         }
-        let problem = |source| PlayError::Folder { folder: std::env::temp_dir(), source };
-        let throw_away = tempfile::Builder::new().prefix("unhunch-playground-").tempdir();
+        let problem = |source| PlayError::Folder {
+            folder: std::env::temp_dir(),
+            source,
+        };
+        let throw_away = tempfile::Builder::new()
+            .prefix("unhunch-playground-")
+            .tempdir();
         let throw_away = throw_away.map_err(problem)?;
         Ok((throw_away.path().to_owned(), Some(throw_away)))
     }

@@ -47,7 +47,7 @@ pub use open_error::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
-pub use schedule::{Deliver, Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
+pub use schedule::{Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
 

@@ -1,6 +1,9 @@
 //! Stories about the whole bot, room by room and from end to end.
 
-#![expect(clippy::unwrap_used, reason = "a test that finds nothing should stop right there")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that finds nothing should stop right there"
+)]
 
 mod answers;
 mod delivery;
