@@ -6,8 +6,7 @@ use sqlx::any::AnyConnectOptions;
 
 use super::OpenError;
 
-/// Where the database is.
-#[derive(Debug, Clone)]
+/// Where the database is. It holds a password, so nothing prints it.
 pub(super) enum Address {
     /// A file.
     Sqlite(PathBuf),
@@ -38,6 +37,13 @@ fn bad(problem: String) -> OpenError {
     OpenError::BadUrl { problem }
 }
 
+/// The address is wrong, for the reason at the bottom of `error`.
+pub(super) fn bad_url(error: &(dyn std::error::Error + 'static)) -> OpenError {
+    error
+        .source()
+        .map_or_else(|| bad(error.to_string()), bad_url)
+}
+
 /// `sqlite://unhunch.db`, `sqlite:unhunch.db` and `sqlite:///abs/path`, with or without `?mode=rwc`.
 fn sqlite(rest: &str) -> Result<Address, OpenError> {
     let rest = rest.strip_prefix("//").unwrap_or(rest);
@@ -60,10 +66,7 @@ fn postgres(url: &str, rest: &str) -> Result<Address, OpenError> {
         return Err(bad("`//` is missing after the scheme".to_owned()));
     };
     // The text of a parse error names what is wrong, never the address itself.
-    let options = url.parse().map_err(|error| match error {
-        sqlx::Error::Configuration(problem) => bad(problem.to_string()),
-        error => bad(error.to_string()),
-    })?;
+    let options = url.parse().map_err(|error: sqlx::Error| bad_url(&error))?;
     Ok(Address::Postgres {
         options: Box::new(options),
         place: place(rest),
@@ -88,7 +91,7 @@ pub(super) fn sqlite_options(
     };
     format!("sqlite://{}?mode={mode}", percent_encode(path))
         .parse()
-        .map_err(|source: sqlx::Error| bad(source.to_string()))
+        .map_err(|error: sqlx::Error| bad_url(&error))
 }
 
 fn percent_encode(path: &str) -> String {

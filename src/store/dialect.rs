@@ -129,3 +129,61 @@ fn sqlite_pool(connections: u32, pragmas: &'static str) -> AnyPoolOptions {
             })
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Store;
+    use super::*;
+
+    async fn pragma(pool: &AnyPool, question: &'static str) -> String {
+        // The cast, because some pragmas answer with a number and some with a word.
+        sqlx::query_scalar(question).fetch_one(pool).await.unwrap()
+    }
+
+    /// D-42: a claim must be on the disk before the request leaves.
+    #[tokio::test]
+    async fn every_connection_to_a_file_is_set_up_as_the_rules_want() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let store = Store::open(&url).await.unwrap();
+        for (question, on_writer, on_readers) in [
+            (
+                "SELECT CAST(journal_mode AS TEXT) FROM pragma_journal_mode",
+                "wal",
+                "wal",
+            ),
+            (
+                "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous",
+                "2",
+                "2",
+            ),
+            (
+                "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys",
+                "1",
+                "1",
+            ),
+            (
+                "SELECT CAST(timeout AS TEXT) FROM pragma_busy_timeout",
+                "5000",
+                "5000",
+            ),
+            (
+                "SELECT CAST(query_only AS TEXT) FROM pragma_query_only",
+                "0",
+                "1",
+            ),
+        ] {
+            assert_eq!(
+                pragma(&store.writer, question).await,
+                on_writer,
+                "{question}"
+            );
+            assert_eq!(
+                pragma(&store.readers, question).await,
+                on_readers,
+                "{question}"
+            );
+        }
+        assert_eq!(store.writer.options().get_max_connections(), 1);
+    }
+}

@@ -2,13 +2,14 @@
 //! configuration's default holds.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::Time;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use super::columns::{Columns, date, ms, time};
+use super::columns::{Columns, ms, time};
 use super::{Store, StoreError};
 use crate::domain::ids::{ChannelId, GuildId, UserId};
+use crate::domain::streak::FreezeRules;
 
 const TABLE: &str = "guild";
 
@@ -28,24 +29,13 @@ pub struct Guild {
     /// Grace in minutes (S-40).
     pub grace_minutes: Option<u8>,
     /// How freezes are given and earned (K-30).
-    pub freezes: Option<Freezes>,
+    pub freezes: Option<FreezeRules>,
     /// A new prompt takes the place of the one before.
     pub replace_previous: bool,
     /// The local emergency number or line, as the admins worded it.
     pub emergency_line: Option<String>,
     /// Since when the bot is not in the guild any more (K-64); `None` while it is.
     pub removed_at: Option<Timestamp>,
-}
-
-/// A guild's numbers for freezes (K-30).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Freezes {
-    /// What a member starts with.
-    pub start: u16,
-    /// How many can be held.
-    pub cap: u16,
-    /// Every so many credits of a run earn one; 0 is never.
-    pub earn_every: u16,
 }
 
 /// One setting and its new value; `None` goes back to the default.
@@ -62,7 +52,7 @@ pub enum GuildSetting {
     /// Minutes, 0 to 120.
     GraceMinutes(Option<u8>),
     /// `start` must not be above `cap`.
-    Freezes(Option<Freezes>),
+    Freezes(Option<FreezeRules>),
     /// Whether prompts replace each other.
     ReplacePrevious(bool),
     /// The emergency line.
@@ -91,17 +81,6 @@ pub enum Presence {
     Present,
     /// It was removed.
     Removed,
-}
-
-/// A day on which team prompts rest (S-52) and nobody's streak is asked for (K-42).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holiday {
-    /// The day.
-    pub day: Date,
-    /// Its name.
-    pub name: String,
-    /// When it was entered; one entered after the day began somewhere is no neutral day (K-42).
-    pub entered_at: Timestamp,
 }
 
 impl Guild {
@@ -245,90 +224,6 @@ impl Store {
         tx.commit().await?;
         Ok(changes)
     }
-
-    /// Enters a holiday; one that is there already keeps the instant it was first entered.
-    pub async fn add_holiday(
-        &self,
-        guild: GuildId,
-        day: Date,
-        name: &str,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        ensure(&mut tx, guild).await?;
-        sqlx::query(
-            "INSERT INTO guild_holiday (guild_id, day, name, entered_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (guild_id, day) DO UPDATE SET name = excluded.name",
-        )
-        .bind(guild.to_db())
-        .bind(date(day))
-        .bind(name)
-        .bind(ms(at))
-        .execute(&mut *tx)
-        .await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Takes a holiday away; `None` if there was none, else what it was.
-    pub async fn remove_holiday(
-        &self,
-        guild: GuildId,
-        day: Date,
-    ) -> Result<Option<Holiday>, StoreError> {
-        let mut tx = self.write().await?;
-        let row =
-            sqlx::query("DELETE FROM guild_holiday WHERE guild_id = $1 AND day = $2 RETURNING *")
-                .bind(guild.to_db())
-                .bind(date(day))
-                .fetch_optional(&mut *tx)
-                .await?;
-        tx.commit().await?;
-        row.as_ref().map(decode_holiday).transpose()
-    }
-
-    /// The guild's holidays, by day.
-    pub async fn holidays(&self, guild: GuildId) -> Result<Vec<Holiday>, StoreError> {
-        let mut tx = self.read().await?;
-        let holidays = fetch_holidays(&mut tx, guild).await?;
-        tx.commit().await?;
-        Ok(holidays)
-    }
-
-    /// Switches one item of the content on or off for the guild.
-    pub async fn set_item(
-        &self,
-        guild: GuildId,
-        item: &str,
-        enabled: bool,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        ensure(&mut tx, guild).await?;
-        sqlx::query(
-            "INSERT INTO guild_item (guild_id, item_id, enabled) VALUES ($1, $2, $3)
-             ON CONFLICT (guild_id, item_id) DO UPDATE SET enabled = excluded.enabled",
-        )
-        .bind(guild.to_db())
-        .bind(item)
-        .bind(i64::from(enabled))
-        .execute(&mut *tx)
-        .await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// The items that the guild switched off, by id.
-    pub async fn disabled_items(&self, guild: GuildId) -> Result<Vec<String>, StoreError> {
-        let mut tx = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT item_id FROM guild_item WHERE guild_id = $1 AND enabled = 0 ORDER BY item_id",
-        )
-        .bind(guild.to_db())
-        .fetch_all(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        rows.iter()
-            .map(|row| Columns::of("guild_item", row).text("item_id"))
-            .collect()
-    }
 }
 
 fn lock_name(guild: GuildId) -> String {
@@ -378,17 +273,6 @@ pub(super) async fn fetch_changes(
             })
         })
         .collect()
-}
-
-pub(super) async fn fetch_holidays(
-    tx: &mut Transaction<'static, Any>,
-    guild: GuildId,
-) -> Result<Vec<Holiday>, StoreError> {
-    let rows = sqlx::query("SELECT * FROM guild_holiday WHERE guild_id = $1 ORDER BY day")
-        .bind(guild.to_db())
-        .fetch_all(&mut **tx)
-        .await?;
-    rows.iter().map(decode_holiday).collect()
 }
 
 /// Writes one setting into its columns.
@@ -492,22 +376,13 @@ fn decode(row: &AnyRow) -> Result<Guild, StoreError> {
     })
 }
 
-fn decode_freezes(row: Columns<'_>) -> Result<Option<Freezes>, StoreError> {
+fn decode_freezes(row: Columns<'_>) -> Result<Option<FreezeRules>, StoreError> {
     let Some(start) = row.maybe_small("freezes_start")? else {
         return Ok(None);
     };
-    Ok(Some(Freezes {
+    Ok(Some(FreezeRules {
         start,
         cap: row.small("freezes_cap")?,
         earn_every: row.small("freezes_earn_every")?,
     }))
-}
-
-fn decode_holiday(row: &AnyRow) -> Result<Holiday, StoreError> {
-    let row = Columns::of("guild_holiday", row);
-    Ok(Holiday {
-        day: row.date("day")?,
-        name: row.text("name")?,
-        entered_at: row.instant("entered_at")?,
-    })
 }

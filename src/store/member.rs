@@ -1,17 +1,16 @@
-//! Members who joined streaks: their settings, and the append-only log of them that streaks are
-//! folded from (K-2).
-
-use std::fmt;
-use std::str::FromStr;
+//! Members who joined streaks: their settings, each change of which goes into the log beside
+//! (`member_log`) in the same transaction (K-2).
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
-use super::{Store, StoreError, guild};
+use super::member_log::append;
+use super::{MemberEvent, Store, StoreError, guild};
 use crate::domain::ids::{GuildId, UserId};
+use crate::domain::leaderboard::Visibility;
+use crate::domain::weekdays::Weekdays;
 
 /// A member's settings in one guild, as they are now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +22,9 @@ pub struct Member {
     /// IANA name.
     pub timezone: Option<String>,
     /// The hour at which the member's day turns, 0 to 6 (K-10).
-    pub day_ends_at: u8,
-    /// The active weekdays: bit 0 is Monday, bit 6 Sunday; never 0 (K-12).
-    pub active_days: u8,
+    pub day_ends_at: i8,
+    /// The active weekdays (K-12).
+    pub active_days: Weekdays,
     /// Whether they count for streaks at present (K-60).
     pub opted_in: bool,
     /// Who may see them on boards (L-1).
@@ -38,69 +37,17 @@ pub struct Member {
     pub rev: i64,
 }
 
-/// Who may see a member on boards (L-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Visibility {
-    /// Nobody but themselves.
-    Hidden,
-    /// Everybody, under a made-up name.
-    Anonymous,
-    /// Everybody.
-    Named,
-}
-
 /// What somebody chooses when they join streaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptIn {
     /// IANA name.
     pub timezone: String,
     /// 0 to 6.
-    pub day_ends_at: u8,
-    /// Bit 0 is Monday; not 0.
-    pub active_days: u8,
+    pub day_ends_at: i8,
+    /// The active weekdays.
+    pub active_days: Weekdays,
     /// Who may see them.
     pub visibility: Visibility,
-}
-
-/// Something that happened to a member's settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MemberEvent {
-    /// Streaks begin (K-60).
-    OptIn,
-    /// Streaks end (K-61).
-    OptOut,
-    /// A new zone, by its IANA name (K-50).
-    Timezone(String),
-    /// A new hour at which the day turns (K-50).
-    DayEndsAt(u8),
-    /// New active days (K-13).
-    ActiveDays(u8),
-    /// A new visibility.
-    Visibility(Visibility),
-    /// A vacation, first and last day (K-40).
-    Pause {
-        /// First day.
-        from: Date,
-        /// Last day.
-        to: Date,
-    },
-    /// The end of every vacation (K-41).
-    Resume,
-    /// They left the guild (K-63).
-    Leave,
-    /// They came back.
-    Rejoin,
-}
-
-/// A line of a member's log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemberChange {
-    /// Counts the member's changes from 1.
-    pub rev: i64,
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub event: MemberEvent,
 }
 
 /// What a change did.
@@ -114,31 +61,6 @@ pub enum MemberOutcome {
     NoMember,
 }
 
-impl Visibility {
-    /// The number that the database keeps: 0, 1, 2.
-    pub const fn to_db(self) -> i64 {
-        match self {
-            Self::Hidden => 0,
-            Self::Anonymous => 1,
-            Self::Named => 2,
-        }
-    }
-
-    pub(super) fn read(row: Columns<'_>, column: &'static str) -> Result<Self, StoreError> {
-        Self::from_db(row.int(column)?)
-            .ok_or_else(|| row.inconsistent(column, "expected 0, 1 or 2"))
-    }
-
-    const fn from_db(number: i64) -> Option<Self> {
-        match number {
-            0 => Some(Self::Hidden),
-            1 => Some(Self::Anonymous),
-            2 => Some(Self::Named),
-            _ => None,
-        }
-    }
-}
-
 impl Store {
     /// The settings of a member; `None` if they never joined streaks here.
     pub async fn member(&self, guild: GuildId, user: UserId) -> Result<Option<Member>, StoreError> {
@@ -146,18 +68,6 @@ impl Store {
         let member = fetch(&mut tx, guild, user).await?;
         tx.commit().await?;
         Ok(member)
-    }
-
-    /// The log of a member's settings, in order.
-    pub async fn member_changes(
-        &self,
-        guild: GuildId,
-        user: UserId,
-    ) -> Result<Vec<MemberChange>, StoreError> {
-        let mut tx = self.read().await?;
-        let changes = fetch_changes(&mut tx, guild, user).await?;
-        tx.commit().await?;
-        Ok(changes)
     }
 
     /// Begins streaks for a member (K-60). Whoever takes part already is left as they are. Each
@@ -324,19 +234,7 @@ async fn apply(
         MemberEvent::Rejoin => member.left_at = None,
     }
     member.rev += 1;
-    let (kind, value) = encode(event);
-    sqlx::query(
-        "INSERT INTO member_change (guild_id, user_id, rev, at_ms, kind, value)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(member.guild.to_db())
-    .bind(member.user.to_db())
-    .bind(member.rev)
-    .bind(ms(at))
-    .bind(kind)
-    .bind(value)
-    .execute(&mut **tx)
-    .await?;
+    append(tx, member, event, at).await?;
     show(tx, member).await
 }
 
@@ -373,7 +271,7 @@ async fn insert(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(
     .bind(member.guild.to_db())
     .bind(member.user.to_db())
     .bind(i64::from(member.day_ends_at))
-    .bind(i64::from(member.active_days))
+    .bind(member.active_days.bits())
     .bind(member.visibility.to_db())
     .execute(&mut **tx)
     .await?;
@@ -391,7 +289,7 @@ async fn save(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(),
     .bind(member.user.to_db())
     .bind(member.timezone.clone())
     .bind(i64::from(member.day_ends_at))
-    .bind(i64::from(member.active_days))
+    .bind(member.active_days.bits())
     .bind(i64::from(member.opted_in))
     .bind(member.visibility.to_db())
     .bind(member.joined_streaks_at.map(ms))
@@ -415,21 +313,6 @@ pub(super) async fn fetch(
     row.as_ref().map(decode).transpose()
 }
 
-pub(super) async fn fetch_changes(
-    tx: &mut Transaction<'static, Any>,
-    guild: GuildId,
-    user: UserId,
-) -> Result<Vec<MemberChange>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT * FROM member_change WHERE guild_id = $1 AND user_id = $2 ORDER BY rev",
-    )
-    .bind(guild.to_db())
-    .bind(user.to_db())
-    .fetch_all(&mut **tx)
-    .await?;
-    rows.iter().map(decode_change).collect()
-}
-
 pub(super) fn decode(row: &AnyRow) -> Result<Member, StoreError> {
     let row = Columns::of("member", row);
     Ok(Member {
@@ -437,64 +320,11 @@ pub(super) fn decode(row: &AnyRow) -> Result<Member, StoreError> {
         user: row.id("user_id")?,
         timezone: row.maybe_text("timezone")?,
         day_ends_at: row.small("day_ends_at")?,
-        active_days: row.small("active_days")?,
+        active_days: row.number("active_days", Weekdays::from_bits)?,
         opted_in: row.flag("opted_in")?,
-        visibility: Visibility::read(row, "visibility")?,
+        visibility: row.number("visibility", Visibility::from_db)?,
         joined_streaks_at: row.maybe_instant("joined_streaks_at")?,
         left_at: row.maybe_instant("left_at")?,
         rev: row.int("rev")?,
-    })
-}
-
-/// An event as the log keeps it: a word, and a value for some.
-fn encode(event: &MemberEvent) -> (&'static str, Option<String>) {
-    match event {
-        MemberEvent::OptIn => ("optin", None),
-        MemberEvent::OptOut => ("optout", None),
-        MemberEvent::Timezone(zone) => ("timezone", Some(zone.clone())),
-        MemberEvent::DayEndsAt(hour) => ("day_ends_at", Some(hour.to_string())),
-        MemberEvent::ActiveDays(days) => ("active_days", Some(days.to_string())),
-        MemberEvent::Visibility(visibility) => ("visibility", Some(visibility.to_db().to_string())),
-        MemberEvent::Pause { from, to } => ("pause", Some(format!("{from} {to}"))),
-        MemberEvent::Resume => ("resume", None),
-        MemberEvent::Leave => ("leave", None),
-        MemberEvent::Rejoin => ("rejoin", None),
-    }
-}
-
-fn decode_change(row: &AnyRow) -> Result<MemberChange, StoreError> {
-    let row = Columns::of("member_change", row);
-    let value = row.maybe_text("value")?.unwrap_or_default();
-    let wrong = |why: &dyn fmt::Display| row.inconsistent("value", why.to_string());
-    let event = match row.text("kind")?.as_str() {
-        "optin" => MemberEvent::OptIn,
-        "optout" => MemberEvent::OptOut,
-        "timezone" => MemberEvent::Timezone(value),
-        "day_ends_at" => MemberEvent::DayEndsAt(value.parse().map_err(|why| wrong(&why))?),
-        "active_days" => MemberEvent::ActiveDays(value.parse().map_err(|why| wrong(&why))?),
-        "visibility" => MemberEvent::Visibility(
-            i64::from_str(&value)
-                .ok()
-                .and_then(Visibility::from_db)
-                .ok_or_else(|| wrong(&"expected 0, 1 or 2"))?,
-        ),
-        "pause" => {
-            let (from, to) = value
-                .split_once(' ')
-                .ok_or_else(|| wrong(&"expected two dates"))?;
-            MemberEvent::Pause {
-                from: from.parse().map_err(|why: jiff::Error| wrong(&why))?,
-                to: to.parse().map_err(|why: jiff::Error| wrong(&why))?,
-            }
-        }
-        "resume" => MemberEvent::Resume,
-        "leave" => MemberEvent::Leave,
-        "rejoin" => MemberEvent::Rejoin,
-        other => return Err(row.inconsistent("kind", format!("unexpected word {other:?}"))),
-    };
-    Ok(MemberChange {
-        rev: row.int("rev")?,
-        at: row.instant("at_ms")?,
-        event,
     })
 }

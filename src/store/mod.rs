@@ -16,15 +16,19 @@ mod dialect;
 mod dm;
 mod error;
 mod guild;
+mod holiday;
 mod lease;
 mod lock;
 mod member;
+mod member_log;
 mod meta;
 mod open;
+mod open_error;
 mod outbox;
 mod planning;
 mod progress;
 mod schedule;
+mod schedule_changes;
 mod streak;
 
 use sqlx::{Any, AnyPool, Transaction};
@@ -34,18 +38,18 @@ use lock::FileLock;
 
 pub use delivery::{Delivery, DeliveryKey, DeliveryState};
 pub use error::StoreError;
-pub use guild::{Freezes, Guild, GuildChange, GuildSetting, Holiday, Presence};
+pub use guild::{Guild, GuildChange, GuildSetting, Presence};
+pub use holiday::Holiday;
 pub use lease::{Lease, LeaseOutcome};
-pub use member::{Member, MemberChange, MemberEvent, MemberOutcome, OptIn, Visibility};
-pub use open::{OpenError, OpenErrorKind};
+pub use member::{Member, MemberOutcome, OptIn};
+pub use member_log::{MemberChange, MemberEvent};
+pub use open_error::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
-pub use progress::{MemberHistory, NewPress, Outcome, Press, PressOutcome, Verdict};
-pub use schedule::{
-    ChangeOutcome, Deliver, NewSchedule, Pause, Schedule, ScheduleId, ScheduleKind,
-    ScheduleSettings,
-};
-pub use streak::StreakRow;
+pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
+pub use schedule::{Deliver, Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
+pub use schedule_changes::{ChangeOutcome, NewSchedule};
+pub use streak::{Participant, StreakRow};
 
 /// The open database. Cloning it is cheap, and all clones are one; when the last goes, so does the
 /// lock on the file.

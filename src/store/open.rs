@@ -10,147 +10,19 @@ use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{AnyConnection, AnyPool, Connection};
+use sqlx::{AnyConnection, Connection};
 
-use super::Store;
 use super::address::{Address, sqlite_options};
 use super::dialect::Dialect;
 use super::lock::{FileLock, LockError};
+use super::open_error::{migrate_error, not_writable, postgres_error, sqlite_error};
+use super::{OpenError, Store};
 
 /// The table in which sqlx notes what it has applied.
 const APPLIED: &str = "_sqlx_migrations";
 
 /// A server that has not answered for this long is not reachable.
 const CONNECT: Duration = Duration::from_secs(10);
-
-/// The database cannot be opened. Each text is one sentence that says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// `DATABASE_URL` makes no sense.
-    #[error(
-        "DATABASE_URL cannot be used, {problem}: write sqlite://FILE or \
-         postgres://USER:PASSWORD@HOST/DATABASE"
-    )]
-    BadUrl {
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// `DATABASE_URL` names a database that we do not speak.
-    #[error("DATABASE_URL begins with {0:?}, and only sqlite: and postgres: are supported")]
-    UnsupportedScheme(String),
-    /// The file is created on first run, its folder is not.
-    #[error(
-        "the folder {} does not exist: create it, or let DATABASE_URL name another file",
-        .0.display()
-    )]
-    FolderMissing(PathBuf),
-    /// The file, or the folder for it, cannot be written.
-    #[error(
-        "{} cannot be written: give this user the right to, or let DATABASE_URL name another file",
-        path.display()
-    )]
-    NotWritable {
-        /// The file or the folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Another process, or another store of this one, has the file (D-39).
-    #[error(
-        "another unhunch is using {}: stop it, or let DATABASE_URL name another file",
-        .0.display()
-    )]
-    InUse(PathBuf),
-    /// The schema has migrations that this program does not know.
-    #[error(
-        "{place} was written by a newer unhunch (schema {found}, this one knows {known}): \
-         run the newer one, or restore an older back-up"
-    )]
-    Newer {
-        /// The file or the server.
-        place: String,
-        /// The newest migration in the database.
-        found: i64,
-        /// The newest migration in this program.
-        known: i64,
-    },
-    /// A whole database, of something else.
-    #[error(
-        "{} is a database of another program and was not touched: let DATABASE_URL name another \
-         file",
-        .0.display()
-    )]
-    NotOurs(PathBuf),
-    /// Not a database, or not any more.
-    #[error(
-        "{} is damaged or not a database and was not touched: restore a back-up, or move it away \
-         to begin anew",
-        path.display()
-    )]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What SQLite says.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// No answer from the server.
-    #[error(
-        "PostgreSQL at {place} cannot be reached: see that it runs and that DATABASE_URL is right"
-    )]
-    Unreachable {
-        /// Host, port and database.
-        place: String,
-        /// What happened.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// The server answered, and will not have us.
-    #[error(
-        "PostgreSQL at {place} refuses: see that user, password and database in DATABASE_URL are \
-         right"
-    )]
-    Refused {
-        /// Host, port and database.
-        place: String,
-        /// What the server said.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// The schema could not be brought up to date; the step that failed was undone.
-    #[error("the schema of {place} could not be brought up to date")]
-    Migrate {
-        /// The file or the server.
-        place: String,
-        /// Why.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-}
-
-/// Whose turn it is after an [`OpenError`]; it decides the exit status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenErrorKind {
-    /// Something is set up wrongly (exit status 2).
-    SetUp,
-    /// The set-up may be right, and it failed all the same (exit status 1).
-    Failure,
-}
-
-impl OpenError {
-    /// Set-up or failure.
-    pub const fn kind(&self) -> OpenErrorKind {
-        match self {
-            Self::BadUrl { .. }
-            | Self::UnsupportedScheme(_)
-            | Self::FolderMissing(_)
-            | Self::NotWritable { .. }
-            | Self::Refused { .. } => OpenErrorKind::SetUp,
-            Self::InUse(_)
-            | Self::Newer { .. }
-            | Self::NotOurs(_)
-            | Self::Damaged { .. }
-            | Self::Unreachable { .. }
-            | Self::Migrate { .. } => OpenErrorKind::Failure,
-        }
-    }
-}
 
 impl Store {
     /// Opens the database at `url`, with the newest schema. A SQLite file is created if it is not
@@ -160,6 +32,16 @@ impl Store {
         match Address::parse(url)? {
             Address::Sqlite(path) => open_file(&path).await,
             Address::Postgres { options, place } => open_server(&options, place).await,
+        }
+    }
+
+    /// Opens the database at `url` beside the process that runs the bot, for the operator's tools
+    /// (D-39): takes no lock, makes no file and leaves the schema as it is.
+    pub async fn open_beside(url: &str) -> Result<Self, OpenError> {
+        sqlx::any::install_default_drivers();
+        match Address::parse(url)? {
+            Address::Sqlite(path) => open_file_beside(&path).await,
+            Address::Postgres { options, place } => open_server_beside(&options, &place).await,
         }
     }
 }
@@ -173,25 +55,25 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
     if !folder.is_dir() {
         return Err(OpenError::FolderMissing(folder.to_owned()));
     }
+    if path.is_dir() {
+        return Err(OpenError::BadUrl {
+            problem: format!("{} is a folder", path.display()),
+        });
+    }
     let lock = FileLock::take(path).map_err(|error| match error {
         LockError::Held => OpenError::InUse(path.to_owned()),
         LockError::Io(source) => not_writable(folder, source),
     })?;
     let size = std::fs::metadata(path).ok().map(|file| file.len());
-    let opened = match size {
+    let prepared = match size {
         None | Some(0) => prepare_file(path).await,
         Some(_) => match inspect_file(path).await {
-            Ok(()) => prepare_file(path).await,
+            Ok(_) => prepare_file(path).await,
             Err(error) => Err(error),
         },
     };
-    match opened {
-        Ok((writer, readers)) => Ok(Store {
-            dialect: Dialect::Sqlite,
-            writer,
-            readers,
-            _lock: Some(Arc::new(lock)),
-        }),
+    match prepared {
+        Ok(options) => Ok(store(Dialect::Sqlite, &options, Some(lock))),
         Err(error) => {
             if size.is_none() {
                 remove_traces(path);
@@ -204,13 +86,34 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
     }
 }
 
-/// Looks at a file that exists, without changing it. Even a reader makes files beside a database
-/// with a write-ahead log, unless it is told that nobody writes; the lock sees to that, and only
-/// what a killed process left in the log has to be read from there.
-async fn inspect_file(path: &Path) -> Result<(), OpenError> {
-    let mode = match beside(path, "-wal").exists() {
-        true => "ro",
-        false => "ro&immutable=true",
+async fn open_file_beside(path: &Path) -> Result<Store, OpenError> {
+    if !path.is_file() {
+        return Err(OpenError::FileMissing(path.to_owned()));
+    }
+    refuse_older(&inspect_file(path).await?, &path.display().to_string())?;
+    let options = sqlite_options(path, "rw")?;
+    Ok(store(Dialect::Sqlite, &options, None))
+}
+
+/// The open store; it connects when it is first used.
+fn store(dialect: Dialect, options: &AnyConnectOptions, lock: Option<FileLock>) -> Store {
+    let (writer, readers) = dialect.pools(options);
+    Store {
+        dialect,
+        writer,
+        readers,
+        _lock: lock.map(Arc::new),
+    }
+}
+
+/// Looks at a file that exists, without changing it; returns the migrations applied to it. Even a
+/// reader makes files beside a database with a write-ahead log, unless it is told that nobody
+/// writes. Where there is no log, nobody does.
+async fn inspect_file(path: &Path) -> Result<Vec<i64>, OpenError> {
+    let mode = if beside(path, "-wal").exists() {
+        "ro"
+    } else {
+        "ro&immutable=true"
     };
     let options = sqlite_options(path, mode)?;
     let classify = |error| sqlite_error(path, error);
@@ -236,7 +139,8 @@ async fn inspect_file(path: &Path) -> Result<(), OpenError> {
     if !tables.is_empty() && !tables.iter().any(|table| table == APPLIED) {
         return Err(OpenError::NotOurs(path.to_owned()));
     }
-    connection.close().await.map_err(classify)
+    connection.close().await.map_err(classify)?;
+    Ok(applied)
 }
 
 /// The migrations that have been applied to a database with these tables.
@@ -262,17 +166,34 @@ fn refuse_newer(applied: &[i64], place: &str) -> Result<(), OpenError> {
         Err(OpenError::Newer {
             place: place.to_owned(),
             found: *found,
-            known: migrations
-                .iter()
-                .map(|known| known.version)
-                .max()
-                .unwrap_or(0),
+            known: newest(),
         })
     })
 }
 
+/// Fails if this program has a migration that is not among `applied`.
+fn refuse_older(applied: &[i64], place: &str) -> Result<(), OpenError> {
+    let found = applied.last().copied().unwrap_or(0);
+    let known = newest();
+    if found < known {
+        return Err(OpenError::Older {
+            place: place.to_owned(),
+            found,
+            known,
+        });
+    }
+    Ok(())
+}
+
+/// The newest migration of this program.
+fn newest() -> i64 {
+    let versions = migrations();
+    let versions = versions.iter().map(|known| known.version);
+    versions.max().unwrap_or(0)
+}
+
 /// Creates the file if need be, and brings its schema up to date.
-async fn prepare_file(path: &Path) -> Result<(AnyPool, AnyPool), OpenError> {
+async fn prepare_file(path: &Path) -> Result<AnyConnectOptions, OpenError> {
     let options = sqlite_options(path, "rwc")?;
     let classify = |error| sqlite_error(path, error);
     let mut connection = AnyConnection::connect_with(&options)
@@ -289,7 +210,7 @@ async fn prepare_file(path: &Path) -> Result<(AnyPool, AnyPool), OpenError> {
         error => migrate_error(path.display().to_string(), error),
     })?;
     closed?;
-    Ok(Dialect::Sqlite.pools(&options))
+    Ok(options)
 }
 
 /// Takes away what a first opening made before it failed. What cannot be removed could not be used
@@ -314,81 +235,45 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 async fn open_server(options: &AnyConnectOptions, place: String) -> Result<Store, OpenError> {
-    let classify = |error| postgres_error(&place, error);
+    let (mut connection, _) = inspect_server(options, &place).await?;
+    if let Err(error) = migrations().run(&mut connection).await {
+        return Err(migrate_error(place, error));
+    }
+    close(connection, &place).await?;
+    Ok(store(Dialect::Postgres, options, None))
+}
+
+async fn open_server_beside(options: &AnyConnectOptions, place: &str) -> Result<Store, OpenError> {
+    let (connection, applied) = inspect_server(options, place).await?;
+    refuse_older(&applied, place)?;
+    close(connection, place).await?;
+    Ok(store(Dialect::Postgres, options, None))
+}
+
+/// Looks at a server's database, without changing it; returns the migrations applied to it.
+async fn inspect_server(
+    options: &AnyConnectOptions,
+    place: &str,
+) -> Result<(AnyConnection, Vec<i64>), OpenError> {
+    let classify = |error| postgres_error(place, error);
     let connecting = AnyConnection::connect_with(options);
     let mut connection = match tokio::time::timeout(CONNECT, connecting).await {
         Ok(connected) => connected.map_err(classify)?,
         Err(late) => {
             return Err(OpenError::Unreachable {
-                place,
+                place: place.to_owned(),
                 source: late.into(),
             });
         }
     };
     let tables = Dialect::Postgres.tables(&mut connection).await;
     let applied = applied(&mut connection, &tables.map_err(classify)?).await;
-    refuse_newer(&applied.map_err(classify)?, &place)?;
-    if let Err(error) = migrations().run(&mut connection).await {
-        return Err(migrate_error(place, error));
-    }
-    connection.close().await.map_err(classify)?;
-    let (writer, readers) = Dialect::Postgres.pools(options);
-    Ok(Store {
-        dialect: Dialect::Postgres,
-        writer,
-        readers,
-        _lock: None,
-    })
+    let applied = applied.map_err(classify)?;
+    refuse_newer(&applied, place)?;
+    Ok((connection, applied))
 }
 
-fn not_writable(path: &Path, source: io::Error) -> OpenError {
-    OpenError::NotWritable {
-        path: path.to_owned(),
-        source,
-    }
-}
-
-fn migrate_error(place: String, error: MigrateError) -> OpenError {
-    OpenError::Migrate {
-        place,
-        source: error.into(),
-    }
-}
-
-/// What an error of SQLite means for somebody who wants to open `path`
-/// (<https://www.sqlite.org/rescode.html>; the low byte is the kind).
-fn sqlite_error(path: &Path, error: sqlx::Error) -> OpenError {
-    let kind = error
-        .as_database_error()
-        .and_then(|error| error.code()?.parse::<u32>().ok())
-        .map(|code| code & 0xff);
-    match kind {
-        // READONLY, PERM, CANTOPEN.
-        Some(3 | 8 | 14) => not_writable(path, io::Error::other(error)),
-        // CORRUPT, NOTADB, FORMAT.
-        Some(11 | 24 | 26) => OpenError::Damaged {
-            path: path.to_owned(),
-            source: error.into(),
-        },
-        _ => migrate_error(path.display().to_string(), MigrateError::Execute(error)),
-    }
-}
-
-/// What an error of PostgreSQL, or of the way to it, means for somebody who wants to connect.
-fn postgres_error(place: &str, error: sqlx::Error) -> OpenError {
-    let place = place.to_owned();
-    let source = Box::new(error);
-    match *source {
-        sqlx::Error::Configuration(problem) => OpenError::BadUrl {
-            problem: problem.to_string(),
-        },
-        sqlx::Error::Database(error) => OpenError::Refused {
-            place,
-            source: error.into(),
-        },
-        error => OpenError::Unreachable {
-            place,
-            source: error.into(),
-        },
-    }
+async fn close(connection: AnyConnection, place: &str) -> Result<(), OpenError> {
+    let closed = connection.close().await;
+    closed.map_err(|error| postgres_error(place, error))
 }

@@ -129,6 +129,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<AddOutcome, StoreError> {
         let mut tx = self.write().await?;
+        self.dialect.lock(&mut tx, &lock_name(schedule)).await?;
         let row =
             sqlx::query("SELECT guild_id, kind FROM schedule WHERE id = $1 AND deleted_at IS NULL")
                 .bind(schedule.get())
@@ -184,6 +185,11 @@ impl Store {
             .map(|row| Columns::of("delivery", row).small("k"))
             .collect()
     }
+}
+
+/// What adding to a schedule and removing it wait on.
+pub(super) fn lock_name(schedule: ScheduleId) -> String {
+    format!("schedule:{schedule}")
 }
 
 /// What a delivery takes from its schedule.

@@ -98,8 +98,9 @@ fn every_migration_opens_with_its_reason_and_reads_no_clock() {
         let code: String = sql
             .lines()
             .filter(|line| !line.starts_with("--"))
-            .map(|line| format!("{} ", line.to_uppercase()))
-            .collect();
+            .map(str::to_uppercase)
+            .collect::<Vec<_>>()
+            .join(" ");
         for forbidden in [
             " BOOLEAN",
             "NOW(",

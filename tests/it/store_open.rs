@@ -38,7 +38,7 @@ fn assert_untouched(folder: &Path, before: &BTreeMap<PathBuf, Vec<u8>>) {
 }
 
 async fn refused(url: &str) -> OpenError {
-    Store::open(url).await.err().expect("it is refused")
+    Store::open(url).await.expect_err("it is refused")
 }
 
 /// The sentence without the folder that differs from run to run, and whose turn it is.
@@ -101,7 +101,16 @@ async fn addresses_that_make_no_sense_are_refused_with_what_would() {
     ] {
         sentences.push(said(&refused(address).await, Path::new("/nowhere")));
     }
-    insta::assert_snapshot!(sentences.join("\n"), @"");
+    insta::assert_snapshot!(sentences.join("\n"), @r#"
+    SetUp: DATABASE_URL cannot be used, it has no scheme: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    SetUp: DATABASE_URL begins with "mysql", and only sqlite: and postgres: are supported
+    SetUp: DATABASE_URL cannot be used, it names no file: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    SetUp: DATABASE_URL cannot be used, it names no file: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    SetUp: DATABASE_URL cannot be used, "mode=ro" is not supported: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    SetUp: DATABASE_URL cannot be used, `//` is missing after the scheme: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    SetUp: DATABASE_URL cannot be used, invalid port number: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    SetUp: DATABASE_URL cannot be used, unknown value "perhaps" for `ssl_mode`: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE
+    "#);
 }
 
 #[tokio::test]
@@ -109,7 +118,7 @@ async fn a_missing_folder_is_not_made() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing").join("test.db");
     let error = refused(&url(&path)).await;
-    insta::assert_snapshot!(said(&error, folder.path()), @"");
+    insta::assert_snapshot!(said(&error, folder.path()), @"SetUp: the folder DIR/missing does not exist: create it, or let DATABASE_URL name another file");
     assert!(contents(folder.path()).is_empty());
 }
 
@@ -118,7 +127,7 @@ async fn a_missing_folder_is_not_made() {
 #[tokio::test]
 async fn a_folder_that_takes_no_files_is_named() {
     let error = refused("sqlite:///proc/unhunch.db").await;
-    insta::assert_snapshot!(said(&error, Path::new("/nowhere")), @"");
+    insta::assert_snapshot!(said(&error, Path::new("/nowhere")), @"SetUp: /proc cannot be written: give this user the right to, or let DATABASE_URL name another file");
 }
 
 #[tokio::test]
@@ -127,7 +136,7 @@ async fn a_folder_is_no_database() {
     let path = folder.path().join("inner");
     std::fs::create_dir(&path).unwrap();
     let error = refused(&url(&path)).await;
-    insta::assert_snapshot!(said(&error, folder.path()), @"");
+    insta::assert_snapshot!(said(&error, folder.path()), @"SetUp: DATABASE_URL cannot be used, DIR/inner is a folder: write sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE");
     assert_eq!(contents(folder.path()).len(), 1);
 }
 
@@ -138,7 +147,7 @@ async fn a_first_opening_that_fails_leaves_nothing_behind() {
     // SQLite cannot begin its log where a folder lies.
     std::fs::create_dir(folder.path().join("test.db-wal")).unwrap();
     let error = refused(&url(&path)).await;
-    insta::assert_snapshot!(said(&error, folder.path()), @"");
+    insta::assert_snapshot!(said(&error, folder.path()), @"Failure: the disk does not do what the database needs at DIR/test.db: see that it is neither full nor failing");
     let left: Vec<_> = contents(folder.path()).into_keys().collect();
     assert_eq!(left, [PathBuf::from("test.db-wal")]);
     std::fs::remove_dir(folder.path().join("test.db-wal")).unwrap();
@@ -153,7 +162,7 @@ async fn a_second_store_on_one_file_is_refused_while_the_first_lives() {
     let error = refused(database.url()).await;
     let folder = database.url().trim_start_matches("sqlite://").to_owned();
     let folder = Path::new(&folder).parent().unwrap();
-    insta::assert_snapshot!(said(&error, folder), @"");
+    insta::assert_snapshot!(said(&error, folder), @"Failure: another process is using DIR/test.db: stop it, or let DATABASE_URL name another file");
     drop(first);
     assert!(matches!(refused(database.url()).await, OpenError::InUse(_)));
     clone.close().await;
@@ -213,7 +222,7 @@ async fn files_that_are_no_databases_are_not_touched() {
     .unwrap();
     let before = contents(folder.path());
     let error = refused(&url(&path)).await;
-    insta::assert_snapshot!(said(&error, folder.path()), @"");
+    insta::assert_snapshot!(said(&error, folder.path()), @"Failure: DIR/test.db is damaged or not a database and was not touched: restore a back-up, or move it away to begin anew");
     assert_untouched(folder.path(), &before);
 }
 
@@ -255,7 +264,7 @@ async fn a_database_of_another_program_is_not_touched() {
         .unwrap();
     let before = contents(path.parent().unwrap());
     let error = refused(database.url()).await;
-    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"");
+    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"Failure: DIR/test.db is a database of another program and was not touched: let DATABASE_URL name another file");
     assert_untouched(path.parent().unwrap(), &before);
 }
 
@@ -268,8 +277,60 @@ async fn a_newer_file_is_not_touched() {
     database.run(FROM_THE_FUTURE).await.unwrap();
     let before = contents(path.parent().unwrap());
     let error = refused(database.url()).await;
-    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"");
+    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"Failure: DIR/test.db was written by a newer unhunch (schema 9999, this one knows 3): run the newer one, or restore an older back-up");
     assert_untouched(path.parent().unwrap(), &before);
+}
+
+#[tokio::test]
+async fn tools_work_beside_the_bot_and_make_nothing() {
+    let database = Database::sqlite();
+    let path = database.url().trim_start_matches("sqlite://").to_owned();
+    let folder = Path::new(&path).parent().unwrap();
+    let missing = Store::open_beside(database.url()).await.unwrap_err();
+    insta::assert_snapshot!(said(&missing, folder), @"SetUp: there is no database at DIR/test.db: start unhunch once, or let DATABASE_URL name another file");
+    assert!(contents(folder).is_empty());
+
+    let bot = database.open().await;
+    let tool = Store::open_beside(database.url()).await.unwrap();
+    tool.put_meta("from", "the tool").await.unwrap();
+    assert_eq!(bot.meta("from").await.unwrap().as_deref(), Some("the tool"));
+    bot.close().await;
+}
+
+#[tokio::test]
+async fn tools_leave_an_older_schema_as_it_is() {
+    let database = Database::sqlite();
+    let path = database.url().trim_start_matches("sqlite://").to_owned();
+    std::fs::write(&path, "").unwrap();
+    let mut connection = database.raw().await;
+    sqlx::migrate!().run_to(1, &mut connection).await.unwrap();
+    sqlx::Connection::close(connection).await.unwrap();
+    let folder = Path::new(&path).parent().unwrap();
+    let before = contents(folder);
+    let older = Store::open_beside(database.url()).await.unwrap_err();
+    insta::assert_snapshot!(said(&older, folder), @"Failure: DIR/test.db has an older schema (1, this unhunch needs 3): start this unhunch once to bring it up to date");
+    assert_untouched(folder, &before);
+}
+
+#[tokio::test]
+async fn a_writer_waits_for_a_tool_that_writes() {
+    let database = Database::sqlite();
+    let bot = database.open().await;
+    let mut tool = database.raw().await;
+    let mut writing = sqlx::Connection::begin_with(&mut tool, "BEGIN IMMEDIATE")
+        .await
+        .unwrap();
+    sqlx::query("INSERT INTO meta (key, value) VALUES ('a', 'tool')")
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+    let (waited, done) = tokio::join!(bot.put_meta("a", "bot"), async {
+        tokio::task::yield_now().await;
+        writing.commit().await
+    });
+    waited.unwrap();
+    done.unwrap();
+    assert_eq!(bot.meta("a").await.unwrap().as_deref(), Some("bot"));
 }
 
 const FROM_THE_FUTURE: &str = "INSERT INTO _sqlx_migrations
@@ -282,6 +343,8 @@ on_both! {
         database.run(FROM_THE_FUTURE).await.unwrap();
         let error = refused(database.url()).await;
         assert!(matches!(error, OpenError::Newer { found: 9999, known: 3, .. }), "{error:?}");
+        let beside = Store::open_beside(database.url()).await.unwrap_err();
+        assert!(matches!(beside, OpenError::Newer { .. }), "{beside:?}");
     }
 
     async fn a_migration_that_is_not_as_it_was_is_refused(database: &Database) {
@@ -319,7 +382,7 @@ async fn a_server_that_is_not_there_is_named_without_its_password() {
     let everything = format!("{error} {error:?}");
     assert!(!everything.contains("hunter2"), "{everything}");
     let sentence = said(&error, Path::new("/nowhere")).replace(&port.to_string(), "PORT");
-    insta::assert_snapshot!(sentence, @"");
+    insta::assert_snapshot!(sentence, @"Failure: PostgreSQL at 127.0.0.1:PORT/team cannot be reached: see that it runs and that DATABASE_URL is right");
 }
 
 #[tokio::test]
@@ -331,5 +394,5 @@ async fn a_server_that_refuses_is_named() {
     let error = refused(&format!("{server}/no_such_database{rest}")).await;
     let place = server.rsplit('@').next().unwrap();
     let sentence = said(&error, Path::new("/nowhere")).replace(place, "HOST:PORT");
-    insta::assert_snapshot!(sentence, @"");
+    insta::assert_snapshot!(sentence, @"SetUp: PostgreSQL at HOST:PORT/no_such_database refuses: see that user, password and database in DATABASE_URL are right");
 }

@@ -217,12 +217,13 @@ on_both! {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60)]).await;
         let schedule = find(&store, "a").await.key.schedule;
-        let mut same_token = slot("a", 1, 60);
-        same_token.nonce = "n-other".to_owned();
-        let mut same_nonce = slot("b", 1, 60);
-        same_nonce.nonce = "n-a".to_owned();
-        let mut long = slot("c", 1, 60);
-        long.nonce = "n".repeat(26);
+        let with_nonce = |name, nonce: &str| NewDelivery {
+            nonce: nonce.to_owned(),
+            ..slot(name, 1, 60)
+        };
+        let same_token = with_nonce("a", "n-other");
+        let same_nonce = with_nonce("b", "n-a");
+        let long = with_nonce("c", &"n".repeat(26));
         for bad in [same_token, same_nonce, long] {
             assert!(store.add_delivery(schedule, &bad, at(0)).await.is_err(), "{bad:?}");
         }

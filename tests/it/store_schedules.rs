@@ -52,7 +52,7 @@ on_both! {
         let first = store.save_desk_break(&desk_break(guild(1), user(2))).await.unwrap();
         store.suspend_schedule(first.id, "50007").await.unwrap();
         let mut again = desk_break(guild(1), user(2));
-        again.settings.recurrence = "11:00".to_owned();
+        "11:00".clone_into(&mut again.settings.recurrence);
         again.at = at(100);
         again.next_due = Some(at(200));
         let changed = store.save_desk_break(&again).await.unwrap();
@@ -230,8 +230,7 @@ on_both! {
     async fn a_plan_that_fails_leaves_no_half(database: &Database) {
         let store = database.open().await;
         let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
-        let mut clash = slot("b", 1, 61);
-        clash.nonce = "n-a".to_owned();
+        let clash = NewDelivery { nonce: "n-a".to_owned(), ..slot("b", 1, 61) };
         let plan = Plan { deliveries: vec![slot("a", 0, 60), clash], ..plan_of(&added, 0, 100) };
         assert!(matches!(store.plan(&plan).await, Err(StoreError::Driver(_))));
         assert_eq!(store.schedule(added.id).await.unwrap(), Some(added));
