@@ -11,12 +11,12 @@ exercise-time = { $seconds ->
     [one] about { $seconds } second
    *[other] about { $seconds } seconds
   }
-exercise-mistake = **Watch out for:** { $mistake }
+exercise-mistake = { $mistake }
 exercise-seated = **Seated or in a wheelchair:** { $how }
-exercise-stop-if = **Stop if:** { $signs }
+exercise-stop-if = **{ $signs }**
 
 card-caution = **Take care:** { $text }
-card-see-someone = **See someone when:** { $text }
+card-see-someone = **When to see someone:** { $text }
 card-sources = Sources: { $sources }
 cause-signs = **How it may feel**
   { $signs }

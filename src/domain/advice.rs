@@ -72,7 +72,8 @@ pub struct Prompt {
     pub card: Card,
     /// What to do now, as an invitation.
     pub action: String,
-    /// How to do it from a chair or wheelchair, where the action does not fit already.
+    /// Another way, where the action does not fit everybody: from a chair or wheelchair, without reach,
+    /// without a far view.
     pub seated: Option<String>,
     /// The movement that goes with it.
     pub exercise: Option<CardId>,

@@ -15,6 +15,8 @@ use crate::domain::exercise::{Equipment, Exercise, ExerciseKind, Level, Position
 
 /// Shortest and longest time of an exercise, in seconds.
 const SECONDS: std::ops::RangeInclusive<i64> = 5..=300;
+/// What the marks of a link and the separator after it take, in characters.
+const LINK_MARKS: usize = 8;
 /// Longest fact or action of a prompt; together they are to stay near 200 characters.
 const PROMPT: usize = 120;
 
@@ -80,7 +82,8 @@ pub(super) fn check_card(
     Some(card)
 }
 
-/// The characters of all that a message with this card would have to hold.
+/// The characters of all that a message with this card would have to hold, sources with their addresses
+/// included.
 fn length(checker: &Checker<'_>, safety: &Safety, card: &Any) -> usize {
     let cautions = &checker.pack.cautions;
     let words = |code: &CautionCode| {
@@ -88,7 +91,12 @@ fn length(checker: &Checker<'_>, safety: &Safety, card: &Any) -> usize {
             .get(code.as_str())
             .map(|placed| placed.raw.as_str())
     };
-    card_text(card.as_ref(), safety, words).chars().count()
+    let card = card.as_ref();
+    let sources = card.card().sources.iter().map(|source| {
+        let url = source.url.as_deref().unwrap_or_default();
+        source.title.chars().count() + url.chars().count() + LINK_MARKS
+    });
+    card_text(card, safety, words).chars().count() + sources.sum::<usize>()
 }
 
 fn check_cause(
