@@ -102,12 +102,6 @@ impl Sessions {
         }
     }
 
-    /// The intents of a session.
-    pub(super) fn intents(&self, id: &str) -> u64 {
-        let session = self.list.iter().find(|session| session.id == id);
-        session.map_or(0, |session| session.intents)
-    }
-
     /// Takes a session up again after event `seq`: what was missed is repeated. `false` if the
     /// session is unknown or too much was missed.
     pub(super) fn resume(
