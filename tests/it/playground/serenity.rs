@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use serenity::all::{
-    Client, Command, Context, CreateCommand, CreateCommandOption, CreateInteractionResponse,
+    Command, Context, CreateCommand, CreateCommandOption, CreateInteractionResponse,
     CreateInteractionResponseMessage, EventHandler, GatewayIntents, Guild, HttpBuilder,
     Interaction, Message, RawEventHandler, Ready,
 };
