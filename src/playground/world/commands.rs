@@ -150,13 +150,12 @@ impl World {
             "description_localizations": body["description_localizations"],
             "nsfw": or("nsfw", json!(false)),
         });
-        match guild {
-            Some(guild) => shape["guild_id"] = json!(guild),
-            None => {
-                shape["dm_permission"] = or("dm_permission", json!(true));
-                shape["contexts"] = body["contexts"].clone();
-                shape["integration_types"] = or("integration_types", json!([0]));
-            }
+        if let Some(guild) = guild {
+            shape["guild_id"] = json!(guild);
+        } else {
+            shape["dm_permission"] = or("dm_permission", json!(true));
+            shape["contexts"] = body["contexts"].clone();
+            shape["integration_types"] = or("integration_types", json!([0]));
         }
         if body["options"]
             .as_array()

@@ -47,6 +47,11 @@ async fn faults_before_keep_the_message_from_happening_and_faults_after_hide_tha
             1,
         ),
         (json!({ "kind": "truncate" }), Some((200, 0)), 1),
+        (
+            json!({ "kind": "refuse", "status": 403, "code": 40003, "message": "m" }),
+            Some((403, 40003)),
+            0,
+        ),
         (json!({ "kind": "unauthorized" }), Some((401, 0)), 0),
         (
             json!({ "kind": "missing_permission", "channel": GENERAL, "code": 50001 }),
