@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+pub use crate::command::OptionValue;
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 
 /// Somebody used a command, pressed a button, chose from a menu, or is typing an option.
@@ -62,19 +63,4 @@ pub enum InteractionKind {
         /// That message is seen by its reader alone.
         message_is_ephemeral: bool,
     },
-}
-
-/// The value of a command's option.
-#[derive(Debug, Clone, PartialEq)]
-pub enum OptionValue {
-    /// Text.
-    Text(String),
-    /// A whole number.
-    Integer(i64),
-    /// Yes or no.
-    Boolean(bool),
-    /// A channel.
-    Channel(ChannelId),
-    /// A role or a user that we know only by its number.
-    Id(u64),
 }

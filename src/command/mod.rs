@@ -1,1 +1,10 @@
-//! To be filled.
+//! The slash commands: one table, from which registration, parsing, `/help` and the README's table come.
+//!
+//! Knows Discord's words for options, but not the wire. Begin reading at [`spec::COMMANDS`].
+
+pub mod parse;
+pub mod registration;
+pub mod spec;
+
+pub use parse::{Command, OptionValue, ParseError, RecurrenceWords, parse};
+pub use spec::COMMANDS;

@@ -1,1 +1,25 @@
-//! To be filled.
+//! The content pack: reading, checking, listing and linting it.
+//!
+//! Straight line: files (`load`) → what is written (`pack`, `raw`) → what it means (`check`) → [`Library`].
+//! Everything but `load` is pure. Must not know Discord, nor who asks. Begin reading at [`Library`].
+
+mod check;
+mod error;
+mod library;
+mod lint;
+mod list;
+mod load;
+mod pack;
+mod raw;
+mod raw_pose;
+mod text;
+mod words;
+
+pub use error::{ContentError, Problem};
+pub use library::{CardRef, Library};
+pub use lint::{Finding, Severity, lint, lint_loaded};
+pub use list::{ListedItem, ListedSource, list};
+pub use text::{Part, parts};
+
+#[cfg(test)]
+mod tests;

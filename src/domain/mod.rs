@@ -1,9 +1,21 @@
-//! The rules, without I/O: ids, schedules, rotation, streaks, boards, desk breaks.
+//! The rules, without I/O: ids, schedules, rotation, streaks, boards, cards.
 //!
 //! Nothing here reads the clock, the disk or the environment; `now` and zones come in as arguments.
 //! Begin reading at [`rules`].
 
+pub mod advice;
+pub mod card;
+pub mod delivery;
+pub mod exercise;
 pub mod ids;
+pub mod leaderboard;
+mod names;
+pub mod pose;
+pub mod recurrence;
+pub mod rotation;
+pub mod schedule;
+pub mod streak;
+pub mod weekdays;
 
 #[doc = include_str!("RULES.md")]
 pub mod rules {}

@@ -1,1 +1,86 @@
-//! To be filled.
+//! The database: one [`Store`], one text of SQL for SQLite and PostgreSQL.
+//!
+//! A method is one transaction; one file holds one group of tables. `now` is always an argument, and
+//! the store judges nothing: it keeps rows, and what must hold of them whatever the program does
+//! (a slot is planned once, a claim is durable, a settled delivery stays settled, a day is credited
+//! once). Rows come back as plain structs; text that only the domain understands, such as a
+//! recurrence, stays text. Must not know Discord, views or the rules' own types.
+//!
+//! Begin reading at [`Store::open`], then [`Store::plan`] and [`Store::claim`] for the outbox, then
+//! [`Store::record_press`].
+
+mod address;
+mod columns;
+mod delivery;
+mod dialect;
+mod dm;
+mod error;
+mod guild;
+mod holiday;
+mod lease;
+mod lock;
+mod member;
+mod member_log;
+mod meta;
+mod open;
+mod open_error;
+mod outbox;
+mod planning;
+mod progress;
+mod schedule;
+mod schedule_changes;
+mod streak;
+
+use sqlx::{Any, AnyPool, Transaction};
+
+use dialect::Dialect;
+use lock::FileLock;
+
+pub use delivery::{Delivery, DeliveryKey, DeliveryState};
+pub use error::StoreError;
+pub use guild::{Guild, GuildChange, GuildSetting, Presence};
+pub use holiday::Holiday;
+pub use lease::{Lease, LeaseOutcome};
+pub use member::{Member, MemberOutcome, OptIn};
+pub use member_log::{MemberChange, MemberEvent};
+pub use open_error::{OpenError, OpenErrorKind};
+pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
+pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
+pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
+pub use schedule::{Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
+pub use schedule_changes::{ChangeOutcome, NewSchedule};
+pub use streak::{Participant, StreakRow};
+
+/// The open database. Cloning it is cheap, and all clones are one; when the last goes, so does the
+/// lock on the file.
+///
+/// **Invariant:** whatever a method changed is committed when it returns, and on SQLite it is on the
+/// disk (`synchronous=FULL`, D-4).
+#[derive(Debug, Clone)]
+pub struct Store {
+    dialect: Dialect,
+    /// On SQLite one connection, so that writers queue here and not in the file (D-42).
+    writer: AnyPool,
+    readers: AnyPool,
+    /// Held, never read: one process per file (D-39).
+    _lock: Option<std::sync::Arc<FileLock>>,
+}
+
+impl Store {
+    /// Begins a transaction that will write.
+    async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(self.writer.begin_with(self.dialect.begin_write()).await?)
+    }
+
+    /// Begins a transaction that only reads, and sees one state of the database throughout.
+    async fn read(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(self.readers.begin_with(self.dialect.begin_read()).await?)
+    }
+
+    /// Closes every connection; nothing can be asked of it, or of a clone, afterwards. On SQLite
+    /// this folds the write-ahead log into the file.
+    pub async fn close(self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

@@ -3,8 +3,16 @@
 //! Knows Discord's shapes and size limits, but neither serenity nor how a request is sent. Begin reading
 //! at [`message`].
 
+pub mod button;
+pub mod cards;
+pub mod help;
 pub mod message;
+pub mod notice;
+pub mod progress;
+pub mod schedules;
+pub mod words;
 
+pub use button::{ButtonId, UnknownButton};
 pub use message::{
     Button, ButtonStyle, Component, Media, Mentions, Message, Picture, Select, SelectOption,
 };

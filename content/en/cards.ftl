@@ -1,0 +1,53 @@
+## Around the cards of the content pack.
+
+button-did = I did it
+button-another = Another one
+button-hurts = This hurts
+button-share = Share with channel
+button-get-help = When to get help
+button-gentler = Something gentler: { $title }
+
+exercise-time = { $seconds ->
+    [one] about { $seconds } second
+   *[other] about { $seconds } seconds
+  }
+exercise-mistake = **Watch out for:** { $mistake }
+exercise-seated = **Seated or in a wheelchair:** { $how }
+exercise-stop-if = **Stop if:** { $signs }
+
+card-caution = **Take care:** { $text }
+card-see-someone = **See someone when:** { $text }
+card-sources = Sources: { $sources }
+cause-signs = **How it may feel**
+  { $signs }
+cause-helps = **What may help:** { $helps }
+
+prompt-opening = **Time for a short break.** One for your shoulders, your eyes or wherever it feels right.
+
+overview-cause =
+  ## What may lie behind it
+  { $count ->
+     [one] One cause of desk-work aches
+    *[other] { $count } causes of desk-work aches
+  }, in plain words. I can't tell which one is yours; a professional can.
+overview-cause-placeholder = Choose a cause
+overview-tip =
+  ## What helps
+  { $count ->
+     [one] One tip
+    *[other] { $count } tips
+  } for the desk and around it.
+overview-tip-placeholder = Choose a tip
+
+hurts =
+  ## Then stop here
+  Thank you for listening to your body. Nothing here is worth pushing through pain.
+
+stretch-none = Nothing in the pack fits all of that. Leave out { $loosen }, and I'll find one.
+stretch-loosen-area = the body part
+stretch-loosen-position = the position
+stretch-loosen-minutes = the minutes
+stretch-loosen-equipment = the equipment
+card-unknown = I have no card called "{ $name }". Choose one from the list instead.
+card-outdated = That card is no longer in the pack. Here is another one.
+shared-by = Shared by { $who }

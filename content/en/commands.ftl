@@ -1,0 +1,98 @@
+## What Discord shows of each command: at most 100 characters.
+
+command-stretch = Show a short movement for right now
+option-stretch-area = The part of you that could use it
+option-stretch-position = How you would like to do it
+option-stretch-minutes = How much time you have, in minutes
+option-stretch-equipment = What you have at hand
+option-stretch-private = Only you see the answer
+
+command-causes = What may lie behind aches from desk work
+option-causes-cause = A cause to read about
+
+command-tips = What helps at the desk and around it
+option-tips-topic = A tip to read
+
+command-get-help = When to see a professional, and what must not wait
+
+command-deskbreak = Your own daily desk-break reminder
+command-deskbreak-join = Get a reminder to take a break, at your own times
+option-deskbreak-join-times = Times of day, such as 10:30, 15:00
+option-deskbreak-join-days = Days, such as weekdays or mon, wed, fri (default: weekdays)
+option-deskbreak-join-timezone = Your time zone; type a city (default: the server's)
+option-deskbreak-join-deliver = Where the reminder goes (default: direct message)
+option-deskbreak-join-fallback = Remind you in this channel if a direct message fails
+command-deskbreak-show = Show your desk-break reminder
+command-deskbreak-leave = End your desk-break reminder
+
+command-done = Record today's check-in
+
+command-streak = Your own streak of breaks, if you want one
+command-streak-join = Start counting the days on which you take a break
+option-streak-join-visibility = Who may see you on the board (asked if you leave it out)
+option-streak-join-timezone = Your time zone; type a city (default: your desk break's, else the server's)
+option-streak-join-days = The days that count, such as weekdays (default)
+option-streak-join-day_ends_at = The hour at which your day ends, 0 to 6 (default: 3)
+command-streak-show = Show your streak; only you see it
+command-streak-leave = Stop counting
+
+command-leaderboard = The board of those who chose to be on it
+option-leaderboard-metric = What the board is ordered by
+option-leaderboard-scope = Single members or the whole team
+
+command-help = What I can do
+option-help-command = A command to read about
+
+command-prompts = Stretch prompts for a channel
+command-prompts-add = Post stretch prompts in a channel at certain times
+option-prompts-add-channel = Where to post
+option-prompts-add-times = Times of day, such as 10:30, 15:00
+option-prompts-add-days = Days, such as weekdays or mon-thu (default: weekdays)
+option-prompts-add-timezone = The server's time zone, if it has none yet; type a city
+command-prompts-list = List the prompts of this server
+command-prompts-remove = End a schedule of prompts
+option-prompts-remove-id = Which schedule
+
+command-wellness = How Unhunch behaves in this server
+command-wellness-settings = Show or change the settings
+option-wellness-settings-timezone = The server's time zone; type a city
+
+choice-area-neck = Neck
+choice-area-shoulders = Shoulders
+choice-area-upper-back = Upper back
+choice-area-chest = Chest
+choice-area-lower-back = Lower back
+choice-area-hips = Hips
+choice-area-legs = Legs
+choice-area-feet = Feet
+choice-area-hands = Hands and wrists
+choice-area-eyes = Eyes
+choice-area-face = Face and jaw
+choice-area-breath = Breathing
+choice-area-whole-body = Whole body
+
+choice-position-seated = Seated
+choice-position-standing = Standing
+choice-position-floor = On the floor
+
+choice-equipment-nothing = Nothing
+choice-equipment-mat = Mat or carpet
+choice-equipment-band = Elastic band
+choice-equipment-weight = Dumbbell or full bottle
+choice-equipment-roller = Roller
+choice-equipment-ball = Ball
+
+choice-deliver-dm = Direct message
+choice-deliver-channel = A mention of you in this channel
+
+choice-visibility-hidden = Hidden: only you see your line
+choice-visibility-anonymous = Anonymous: under a made-up name
+choice-visibility-named = Named
+
+choice-metric-consistency = Consistency over 30 days
+choice-metric-week = This week
+choice-metric-current = Run of days
+choice-metric-longest = Longest run
+
+choice-scope-members = Members
+choice-scope-team = The whole team

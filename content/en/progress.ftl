@@ -1,0 +1,77 @@
+## Streaks and boards.
+
+button-did-today = I took a break today
+button-show-streak = My streak
+button-show-board = Board
+button-ask-to-join = What are streaks?
+button-join-hidden = Join, hidden
+button-join-anonymous = Join under a made-up name
+button-join-named = Join with my name
+button-board-consistency = 30 days
+button-board-week = This week
+button-board-current = Run
+button-board-longest = Longest run
+
+streak-ask =
+  ## A streak, if you'd like one
+  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays.
+  Weekends are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+  {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
+streak-joined =
+  ## You're in
+  I count your breaks { $days } ({ $zone }); your day ends at { $hour } in the morning. On the board you are { $visibility }.
+  The first break counts today.
+streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept.
+
+streak-left = Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
+streak-not-joined = You have no streak here, and that's fine.
+visibility-hidden = hidden
+visibility-anonymous = anonymous
+visibility-named = named
+
+week = { $credited } of { $due } { $due ->
+     [one] day
+    *[other] days
+  } this week
+streak-show =
+  ## { $week }
+  { $consistency }
+  Run: { $current } · Best: { $longest } · Total: { $total } · Freezes: { $freezes }
+  Next: { $next }
+  -# Only you see this. On the board you are { $visibility }.
+streak-consistency = Over the last 30 days: { $percent } %
+streak-consistency-none = The first days are still to come.
+today = today
+
+did-credited = **Nice. That's { $week }.** { $current ->
+     [one] A run begins.
+    *[other] Your run: { $current } days.
+  }
+did-duplicate = You have today already: { $week }. A second break still does you good.
+did-rest-day = Lovely. Today is one of your free days, so it doesn't count and you lose nothing: { $week }.
+did-expired = That prompt is from an earlier day, so it can't count any more. A break today can:
+did-not-joined = Well done! If you like, I can count such days for you. Nothing is kept until you join.
+did-no-guild = Well done! Streaks belong to a server: press *I did it* there, or under one of your reminders.
+day-ends-problem = Your day can end at a full hour from 0 to 6.
+
+board-title = ## Board · { $metric }
+board-line = **{ $rank }.** { $who } · { $value }
+board-percent = { $percent } %
+board-days = { $days ->
+     [one] { $days } day
+    *[other] { $days } days
+  }
+board-no-days = no days yet
+board-own = { $who } (you)
+board-own-hidden = You (hidden: only you see this line)
+board-own-anonymous = { $name } (you)
+board-not-joined = You are not on the board. Nobody is, without choosing to be.
+board-too-few = -# Others appear once at least three members choose to be seen.
+board-team = The team this week: { $credited } of { $due } days
+board-team-title = ## The team
+board-team-too-few = The team's week shows once at least three members count their days.
+anonymous-name = { $adjective } { $animal }
+anonymous-adjectives = Quiet, Gentle, Sunny, Calm, Bright, Patient, Merry, Steady, Kind, Brisk, Mellow, Cosy, Nimble, Hazel, Amber, Misty
+anonymous-animals = Otter, Heron, Badger, Finch, Hare, Lynx, Seal, Wren, Fox, Owl, Moose, Newt, Swan, Beaver, Robin, Tapir
+streak-visibility-needed = Say also who may see you on the board: add `visibility`, for example `visibility: hidden`.
+streak-visibility-changed = Saved. On the board you are { $visibility } from now on.

@@ -1,0 +1,46 @@
+## Prompts and desk breaks.
+
+button-undo = Remove it again
+button-leave-break = End my reminder
+
+prompts-added =
+  ## Prompts are set
+  I'll post a stretch in { $channel } { $when } ({ $zone }). The next ones:
+  { $coming }
+  -# You'd like other times? Remove this one and add another.
+prompts-none =
+  No prompts yet. Add some with `/prompts add`, for example `channel: #wellness times: 10:30, 15:00`.
+prompts-list = ## Prompts of this server
+prompts-line = - **#{ $id }** in { $channel } { $when } ({ $zone }); next { $next }
+prompts-line-suspended = - **#{ $id }** in { $channel } { $when } ({ $zone }); **on hold**: I can't post there. Let me see and write in the channel, then remove and add it again.
+prompts-choice = #{ $id } { $when }
+prompts-removed = Removed. That schedule posts nothing any more; earlier prompts and their buttons stay as they are.
+prompts-unknown = I have no schedule with that number here. `/prompts list` shows the ones there are.
+prompts-too-many = This server has { $count } schedules already, and that is the most. Remove one with `/prompts remove` first.
+
+deskbreak-joined = ## Your desk break is set
+deskbreak-changed = ## Your desk break is changed
+deskbreak-shown = ## Your desk break
+deskbreak-body =
+  I'll remind you { $when } ({ $zone }), { $place }. The next times:
+  { $coming }
+deskbreak-by-dm = by direct message
+deskbreak-in-channel = by a mention of just you in { $channel }
+deskbreak-zone-default = -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
+deskbreak-unreachable = **I couldn't open a direct message with you.** Allow direct messages from members of this server and join again, or choose `deliver: channel`.
+deskbreak-none = You have no desk break yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
+deskbreak-left = Your desk break has ended. Nothing more will come; `/deskbreak join` starts it again any time.
+deskbreak-greeting = **Time for your desk break.** Here is one idea, if you'd like one.
+deskbreak-greeting-channel = { $who } **time for your desk break.** Here is one idea, if you'd like one.
+
+zone-unknown = I don't know the time zone "{ $zone }". Type a city, such as Berlin, and pick a name like `Europe/Berlin` from the list.
+zone-needed = Which time zone is meant? Add `timezone` once, for example `Europe/Berlin`, and this server keeps it.
+times-problem = { $problem }
+times-empty = Write at least one time, such as `10:30` or `10:30, 15:00`.
+
+settings-title = ## Settings of this server
+settings-changed = ## Settings saved
+settings-body =
+  - **Time zone:** { $zone }
+  - **Schedules of prompts:** { $prompts }
+settings-zone-none = none yet, so times are in UTC. Set it with `/wellness settings timezone:`

@@ -1,0 +1,30 @@
+//! What the application does about what comes from Discord.
+
+use async_trait::async_trait;
+
+use super::{Interaction, Reply};
+use crate::domain::ids::GuildId;
+
+/// The way in from Discord. The gateway calls it; `App` is one, and so are the doubles of tests.
+///
+/// Calls may come at the same time, and in another order than things happened.
+#[async_trait]
+pub trait Handler: Send + Sync + 'static {
+    /// Answers an interaction. The answer has to be there within about two seconds; after that the call is
+    /// dropped half-way, and [`Handler::apology`] is sent instead.
+    async fn interaction(&self, interaction: Interaction) -> Reply;
+
+    /// The answer when there is no other: the call took too long, panicked, or gave something that Discord
+    /// would not take. It must not fail and not wait.
+    fn apology(&self, interaction: &Interaction) -> Reply;
+
+    /// Every gateway connection is up, with these guilds in all. Comes again after a connection was lost; a
+    /// guild that is not among them has removed the bot (K-64).
+    async fn ready(&self, guilds: Vec<GuildId>);
+
+    /// The bot was removed from the guild. An outage of the guild is not told.
+    async fn guild_gone(&self, guild: GuildId);
+
+    /// The bot is in the guild: it was added, or the guild is available (again).
+    async fn guild_here(&self, guild: GuildId);
+}

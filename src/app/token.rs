@@ -1,0 +1,75 @@
+//! Tokens of deliveries: keyed hashes of their keys (D-3).
+
+use data_encoding::BASE32_NOPAD;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::domain::delivery::{OccurrenceKey, Token};
+use crate::domain::ids::{GuildId, UserId};
+
+/// The database's own secret. Its hashes are the same for the life of the database, and nobody else's.
+#[derive(Clone)]
+pub struct HashKey(Vec<u8>);
+
+impl HashKey {
+    /// A key from the bytes that the database keeps.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The token of a delivery: 80 bits, so that no two of them meet.
+    pub fn token(&self, key: &OccurrenceKey) -> Option<Token> {
+        let digest = self.digest(&format!("delivery {key}"));
+        let text = BASE32_NOPAD.encode(digest.get(..10)?).to_ascii_lowercase();
+        text.parse().ok()
+    }
+
+    /// A number that stands for a member in a guild and says nothing about them (L-1, L-3).
+    pub fn pseudonym(&self, guild: GuildId, user: UserId) -> u64 {
+        let digest = self.digest(&format!("pseudonym {guild} {user}"));
+        digest
+            .iter()
+            .take(8)
+            .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+
+    fn digest(&self, text: &str) -> Vec<u8> {
+        // HMAC takes keys of every length, so there is nothing that can fail here.
+        Hmac::<Sha256>::new_from_slice(&self.0)
+            .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
+            .unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for HashKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HashKey(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::schedule::Slot;
+
+    #[test]
+    fn tokens_differ_by_key_and_by_database() {
+        let slot = Slot {
+            date: jiff::civil::date(2026, 6, 1),
+            time: jiff::civil::time(9, 0, 0, 0),
+        };
+        let key = OccurrenceKey {
+            schedule: 1,
+            slot,
+            k: 0,
+        };
+        let hash = HashKey::new(vec![1; 32]);
+        let token = hash.token(&key).unwrap();
+        assert_eq!(hash.token(&key), Some(token.clone()));
+        assert_ne!(
+            hash.token(&OccurrenceKey { k: 1, ..key }),
+            Some(token.clone())
+        );
+        assert_ne!(HashKey::new(vec![2; 32]).token(&key), Some(token));
+    }
+}

@@ -1,0 +1,356 @@
+//! Command names and options to a [`Command`].
+
+use super::spec::{OptionKind, OptionSpec, usages};
+use crate::domain::card::Area;
+use crate::domain::delivery::Deliver;
+use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
+use crate::domain::ids::ChannelId;
+use crate::domain::leaderboard::{Metric, Visibility};
+
+/// The value of an option, as it came.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OptionValue {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// Yes or no.
+    Boolean(bool),
+    /// A channel.
+    Channel(ChannelId),
+    /// A role or a user that we know only by its number.
+    Id(u64),
+}
+
+/// What somebody asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// A card with a movement.
+    Stretch {
+        /// Which ones will do.
+        filter: Filter,
+        /// Only for the one who asks.
+        private: bool,
+    },
+    /// A cause's card, or an overview.
+    Causes {
+        /// Its id, or what was typed.
+        cause: Option<String>,
+    },
+    /// A tip's card, or an overview.
+    Tips {
+        /// Its id, or what was typed.
+        topic: Option<String>,
+    },
+    /// When to see a professional.
+    GetHelp,
+    /// What the bot can do.
+    Help {
+        /// Only this command.
+        command: Option<String>,
+    },
+    /// A new schedule of prompts.
+    PromptsAdd {
+        /// Where to post.
+        channel: ChannelId,
+        /// When.
+        recurrence: RecurrenceWords,
+    },
+    /// The schedules of the guild.
+    PromptsList,
+    /// Ends a schedule.
+    PromptsRemove {
+        /// Its number.
+        id: String,
+    },
+    /// A desk-break reminder, new or changed.
+    DeskBreakJoin {
+        /// When.
+        recurrence: RecurrenceWords,
+        /// Where to.
+        deliver: Option<Deliver>,
+        /// The channel if a direct message fails.
+        fallback: bool,
+    },
+    /// One's reminder.
+    DeskBreakShow,
+    /// Ends one's reminder.
+    DeskBreakLeave,
+    /// Today's check-in.
+    Done,
+    /// Starts one's streak.
+    StreakJoin {
+        /// Who may see it; asked if not given.
+        visibility: Option<Visibility>,
+        /// The member's zone.
+        timezone: Option<String>,
+        /// The days that count.
+        days: Option<String>,
+        /// The hour at which the day turns.
+        day_ends_at: Option<i64>,
+    },
+    /// One's streak.
+    StreakShow,
+    /// Ends one's streak.
+    StreakLeave,
+    /// The guild's board.
+    Leaderboard {
+        /// What it is ordered by.
+        metric: Metric,
+        /// The team's figures only.
+        team: bool,
+    },
+    /// The guild's settings, shown or changed.
+    WellnessSettings {
+        /// The guild's zone from now on.
+        timezone: Option<String>,
+    },
+}
+
+/// A recurrence as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecurrenceWords {
+    /// Such as `10:30, 15:00`.
+    pub times: String,
+    /// Such as `weekdays`.
+    pub days: Option<String>,
+    /// An IANA name.
+    pub timezone: Option<String>,
+}
+
+/// Why a command was not understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// No such command: Discord still shows one that we have dropped.
+    #[error("unknown command")]
+    UnknownCommand,
+    /// An option is missing, unknown, or of the wrong type or value: an outdated menu or a forged request.
+    #[error("option {0} is missing or does not fit")]
+    Option(String),
+}
+
+/// Reads a command.
+///
+/// # Errors
+/// When the table has no such command, or an option does not fit what the table says of it.
+pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Command, ParseError> {
+    let words = path.join(" ");
+    let usage = usages()
+        .find(|usage| usage.words() == words)
+        .ok_or(ParseError::UnknownCommand)?;
+    check(usage.options, options)?;
+    let options = Options(options);
+    Ok(match words.as_str() {
+        "stretch" => Command::Stretch {
+            filter: options.filter(),
+            private: options.flag("private"),
+        },
+        "causes" => Command::Causes {
+            cause: options.text("cause"),
+        },
+        "tips" => Command::Tips {
+            topic: options.text("topic"),
+        },
+        "get-help" => Command::GetHelp,
+        "help" => Command::Help {
+            command: options.text("command"),
+        },
+        "prompts add" => Command::PromptsAdd {
+            channel: options.channel("channel")?,
+            recurrence: options.recurrence()?,
+        },
+        "prompts list" => Command::PromptsList,
+        "prompts remove" => Command::PromptsRemove {
+            id: options.required("id")?,
+        },
+        "deskbreak join" => Command::DeskBreakJoin {
+            recurrence: options.recurrence()?,
+            deliver: options
+                .text("deliver")
+                .and_then(|word| Deliver::parse(&word)),
+            fallback: options.flag("fallback"),
+        },
+        "deskbreak show" => Command::DeskBreakShow,
+        "deskbreak leave" => Command::DeskBreakLeave,
+        "done" => Command::Done,
+        "streak join" => Command::StreakJoin {
+            visibility: options
+                .text("visibility")
+                .and_then(|word| Visibility::parse(&word)),
+            timezone: options.text("timezone"),
+            days: options.text("days"),
+            day_ends_at: options.integer("day_ends_at"),
+        },
+        "streak show" => Command::StreakShow,
+        "streak leave" => Command::StreakLeave,
+        "leaderboard" => Command::Leaderboard {
+            metric: options
+                .text("metric")
+                .and_then(|word| Metric::parse(&word))
+                .unwrap_or_default(),
+            team: options.text("scope").as_deref() == Some("team"),
+        },
+        "wellness settings" => Command::WellnessSettings {
+            timezone: options.text("timezone"),
+        },
+        _ => return Err(ParseError::UnknownCommand),
+    })
+}
+
+/// Every given option is in the table, fits what the table says of it, and none that must be given is missing.
+fn check(specs: &[OptionSpec], options: &[(String, OptionValue)]) -> Result<(), ParseError> {
+    let misfit = options.iter().find(|(name, value)| {
+        !specs
+            .iter()
+            .any(|spec| spec.name == name && fits(&spec.kind, value))
+    });
+    if let Some((name, _)) = misfit {
+        return Err(ParseError::Option(name.clone()));
+    }
+    let is_given = |spec: &&OptionSpec| options.iter().any(|(name, _)| name == spec.name);
+    match specs.iter().find(|spec| spec.required && !is_given(spec)) {
+        Some(missing) => Err(ParseError::Option(missing.name.to_owned())),
+        None => Ok(()),
+    }
+}
+
+fn fits(kind: &OptionKind, value: &OptionValue) -> bool {
+    match (kind, value) {
+        (OptionKind::Text { max_length }, OptionValue::Text(text)) => {
+            text.chars().count() <= usize::from(*max_length)
+        }
+        (OptionKind::Choice(choices), OptionValue::Text(text)) => {
+            choices.values().contains(&text.as_str())
+        }
+        (OptionKind::Integer { min, max }, OptionValue::Integer(number)) => {
+            (min..=max).contains(&number)
+        }
+        (OptionKind::Autocomplete, OptionValue::Text(_))
+        | (OptionKind::Boolean, OptionValue::Boolean(_))
+        | (OptionKind::Channel, OptionValue::Channel(_)) => true,
+        _ => false,
+    }
+}
+
+/// Options that have been checked against the table.
+struct Options<'a>(&'a [(String, OptionValue)]);
+
+impl Options<'_> {
+    fn find(&self, name: &str) -> Option<&OptionValue> {
+        self.0
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        match self.find(name) {
+            Some(OptionValue::Text(text)) => Some(text.trim().to_owned()),
+            _ => None,
+        }
+    }
+
+    fn required(&self, name: &str) -> Result<String, ParseError> {
+        self.text(name)
+            .ok_or_else(|| ParseError::Option(name.to_owned()))
+    }
+
+    fn integer(&self, name: &str) -> Option<i64> {
+        match self.find(name) {
+            Some(OptionValue::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        matches!(self.find(name), Some(OptionValue::Boolean(true)))
+    }
+
+    fn channel(&self, name: &str) -> Result<ChannelId, ParseError> {
+        match self.find(name) {
+            Some(OptionValue::Channel(channel)) => Ok(*channel),
+            _ => Err(ParseError::Option(name.to_owned())),
+        }
+    }
+
+    fn recurrence(&self) -> Result<RecurrenceWords, ParseError> {
+        Ok(RecurrenceWords {
+            times: self.required("times")?,
+            days: self.text("days"),
+            timezone: self.text("timezone"),
+        })
+    }
+
+    fn filter(&self) -> Filter {
+        Filter {
+            area: self.text("area").and_then(|word| Area::from_name(&word)),
+            position: self
+                .text("position")
+                .and_then(|word| Position::from_name(&word)),
+            max_minutes: self
+                .integer("minutes")
+                .and_then(|minutes| u16::try_from(minutes).ok()),
+            equipment: self
+                .text("equipment")
+                .map(|word| Equipment::from_name(&word).map_or(AtHand::Nothing, AtHand::Item)),
+            ..Filter::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &str, value: &str) -> (String, OptionValue) {
+        (name.to_owned(), OptionValue::Text(value.to_owned()))
+    }
+
+    fn read(words: &str, options: &[(String, OptionValue)]) -> Result<Command, ParseError> {
+        parse(
+            &words.split(' ').map(str::to_owned).collect::<Vec<_>>(),
+            options,
+        )
+    }
+
+    #[test]
+    fn every_command_of_the_table_is_understood() {
+        let channel = ChannelId::new(5).unwrap();
+        for usage in usages() {
+            let given: Vec<_> = usage
+                .options
+                .iter()
+                .filter(|option| option.required)
+                .map(|option| match option.kind {
+                    OptionKind::Channel => (option.name.to_owned(), OptionValue::Channel(channel)),
+                    _ => text(option.name, "9:00"),
+                })
+                .collect();
+            assert!(read(&usage.words(), &given).is_ok(), "{}", usage.words());
+        }
+    }
+
+    #[test]
+    fn forged_and_outdated_options_are_refused() {
+        let refused =
+            |words: &str, options: &[(String, OptionValue)]| read(words, options).unwrap_err();
+        assert_eq!(refused("nonsense", &[]), ParseError::UnknownCommand);
+        assert_eq!(
+            refused("deskbreak join", &[]),
+            ParseError::Option("times".to_owned())
+        );
+        assert_eq!(
+            refused("stretch", &[text("area", "tail")]),
+            ParseError::Option("area".to_owned())
+        );
+        let minutes = ("minutes".to_owned(), OptionValue::Integer(99));
+        assert_eq!(
+            refused("stretch", &[minutes]),
+            ParseError::Option("minutes".to_owned())
+        );
+        assert_eq!(
+            refused("done", &[text("user", "1")]),
+            ParseError::Option("user".to_owned())
+        );
+    }
+}

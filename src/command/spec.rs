@@ -1,0 +1,346 @@
+//! The one table of commands.
+//!
+//! Words for people (descriptions, names of choices) are in the catalogue under keys that follow from the
+//! names here: `command-<words>`, `option-<words>-<option>`, `choice-<choices>-<value>`.
+
+use crate::domain::card::Area;
+use crate::domain::exercise::{Equipment, Position};
+
+/// The choice that asks for exercises without equipment.
+pub const NOTHING: &str = "nothing";
+
+/// A command as people see it in the menu.
+#[derive(Debug)]
+pub struct CommandSpec {
+    /// Its first word.
+    pub name: &'static str,
+    /// Only for those who may manage the server.
+    pub for_admins: bool,
+    /// Works in direct messages with the bot too.
+    pub in_direct_messages: bool,
+    /// What can be typed behind the name.
+    pub body: Body,
+}
+
+/// What stands behind a command's name. Discord takes either, never both.
+#[derive(Debug)]
+pub enum Body {
+    /// Options at once.
+    Options(&'static [OptionSpec]),
+    /// A second word, each with options of its own.
+    Subcommands(&'static [SubcommandSpec]),
+}
+
+/// The second word of a command.
+#[derive(Debug)]
+pub struct SubcommandSpec {
+    /// The word.
+    pub name: &'static str,
+    /// Its options.
+    pub options: &'static [OptionSpec],
+}
+
+/// An option of a command.
+#[derive(Debug)]
+pub struct OptionSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: OptionKind,
+    /// It must be given. Those come first.
+    pub required: bool,
+}
+
+/// What an option takes.
+#[derive(Debug)]
+pub enum OptionKind {
+    /// Free text.
+    Text {
+        /// In characters.
+        max_length: u16,
+    },
+    /// Text, with proposals while it is typed.
+    Autocomplete,
+    /// One of a few.
+    Choice(Choices),
+    /// A whole number.
+    Integer {
+        /// The least.
+        min: i64,
+        /// The most.
+        max: i64,
+    },
+    /// Yes or no.
+    Boolean,
+    /// A channel that takes messages.
+    Channel,
+}
+
+/// The closed lists that options choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choices {
+    /// Parts of the body.
+    Area,
+    /// Seated, standing, on the floor.
+    Position,
+    /// Where a reminder goes.
+    Deliver,
+    /// Who may see a member on boards.
+    Visibility,
+    /// What a board is ordered by.
+    Metric,
+    /// Single members or the whole team.
+    Scope,
+    /// What is at hand beside furniture.
+    Equipment,
+}
+
+impl Choices {
+    /// All lists.
+    pub const ALL: [Self; 7] = [
+        Self::Area,
+        Self::Position,
+        Self::Deliver,
+        Self::Visibility,
+        Self::Metric,
+        Self::Scope,
+        Self::Equipment,
+    ];
+
+    /// The list's name in catalogue keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Area => "area",
+            Self::Position => "position",
+            Self::Deliver => "deliver",
+            Self::Visibility => "visibility",
+            Self::Metric => "metric",
+            Self::Scope => "scope",
+            Self::Equipment => "equipment",
+        }
+    }
+
+    /// The values, in the order of the menu.
+    pub fn values(self) -> Vec<&'static str> {
+        match self {
+            Self::Area => Area::ALL.iter().map(|area| area.name()).collect(),
+            Self::Position => Position::ALL
+                .iter()
+                .map(|position| position.name())
+                .collect(),
+            Self::Deliver => vec!["dm", "channel"],
+            Self::Visibility => vec!["hidden", "anonymous", "named"],
+            Self::Metric => vec!["consistency", "week", "current", "longest"],
+            Self::Scope => vec!["members", "team"],
+            Self::Equipment => std::iter::once(NOTHING)
+                .chain(
+                    Equipment::ALL
+                        .iter()
+                        .filter(|item| !item.is_furniture())
+                        .map(|item| item.name()),
+                )
+                .collect(),
+        }
+    }
+}
+
+const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
+    OptionSpec {
+        name,
+        kind,
+        required: true,
+    }
+}
+
+const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
+    OptionSpec {
+        name,
+        kind,
+        required: false,
+    }
+}
+
+const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
+const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
+
+/// Every command, in the order of `/help`.
+pub const COMMANDS: &[CommandSpec] = &[
+    CommandSpec {
+        name: "stretch",
+        for_admins: false,
+        in_direct_messages: true,
+        body: Body::Options(&[
+            optional("area", OptionKind::Choice(Choices::Area)),
+            optional("position", OptionKind::Choice(Choices::Position)),
+            optional("minutes", OptionKind::Integer { min: 1, max: 10 }),
+            optional("equipment", OptionKind::Choice(Choices::Equipment)),
+            optional("private", OptionKind::Boolean),
+        ]),
+    },
+    CommandSpec {
+        name: "causes",
+        for_admins: false,
+        in_direct_messages: true,
+        body: Body::Options(&[optional("cause", OptionKind::Autocomplete)]),
+    },
+    CommandSpec {
+        name: "tips",
+        for_admins: false,
+        in_direct_messages: true,
+        body: Body::Options(&[optional("topic", OptionKind::Autocomplete)]),
+    },
+    CommandSpec {
+        name: "get-help",
+        for_admins: false,
+        in_direct_messages: true,
+        body: Body::Options(&[]),
+    },
+    CommandSpec {
+        name: "deskbreak",
+        for_admins: false,
+        in_direct_messages: false,
+        body: Body::Subcommands(&[
+            SubcommandSpec {
+                name: "join",
+                options: &[
+                    required("times", TIMES),
+                    optional("days", DAYS),
+                    optional("timezone", OptionKind::Autocomplete),
+                    optional("deliver", OptionKind::Choice(Choices::Deliver)),
+                    optional("fallback", OptionKind::Boolean),
+                ],
+            },
+            SubcommandSpec {
+                name: "show",
+                options: &[],
+            },
+            SubcommandSpec {
+                name: "leave",
+                options: &[],
+            },
+        ]),
+    },
+    CommandSpec {
+        name: "done",
+        for_admins: false,
+        in_direct_messages: false,
+        body: Body::Options(&[]),
+    },
+    CommandSpec {
+        name: "streak",
+        for_admins: false,
+        in_direct_messages: false,
+        body: Body::Subcommands(&[
+            SubcommandSpec {
+                name: "join",
+                options: &[
+                    optional("visibility", OptionKind::Choice(Choices::Visibility)),
+                    optional("timezone", OptionKind::Autocomplete),
+                    optional("days", DAYS),
+                    optional("day_ends_at", OptionKind::Integer { min: 0, max: 6 }),
+                ],
+            },
+            SubcommandSpec {
+                name: "show",
+                options: &[],
+            },
+            SubcommandSpec {
+                name: "leave",
+                options: &[],
+            },
+        ]),
+    },
+    CommandSpec {
+        name: "leaderboard",
+        for_admins: false,
+        in_direct_messages: false,
+        body: Body::Options(&[
+            optional("metric", OptionKind::Choice(Choices::Metric)),
+            optional("scope", OptionKind::Choice(Choices::Scope)),
+        ]),
+    },
+    CommandSpec {
+        name: "help",
+        for_admins: false,
+        in_direct_messages: true,
+        body: Body::Options(&[optional("command", OptionKind::Autocomplete)]),
+    },
+    CommandSpec {
+        name: "prompts",
+        for_admins: true,
+        in_direct_messages: false,
+        body: Body::Subcommands(&[
+            SubcommandSpec {
+                name: "add",
+                options: &[
+                    required("channel", OptionKind::Channel),
+                    required("times", TIMES),
+                    optional("days", DAYS),
+                    optional("timezone", OptionKind::Autocomplete),
+                ],
+            },
+            SubcommandSpec {
+                name: "list",
+                options: &[],
+            },
+            SubcommandSpec {
+                name: "remove",
+                options: &[required("id", OptionKind::Autocomplete)],
+            },
+        ]),
+    },
+    CommandSpec {
+        name: "wellness",
+        for_admins: true,
+        in_direct_messages: false,
+        body: Body::Subcommands(&[SubcommandSpec {
+            name: "settings",
+            options: &[optional("timezone", OptionKind::Autocomplete)],
+        }]),
+    },
+];
+
+/// A command with all of its words, such as `prompts add`.
+#[derive(Debug, Clone, Copy)]
+pub struct Usage {
+    /// The table's entry.
+    pub command: &'static CommandSpec,
+    /// The second word.
+    pub subcommand: Option<&'static str>,
+    /// Its options.
+    pub options: &'static [OptionSpec],
+}
+
+impl Usage {
+    /// The words as people type them.
+    pub fn words(&self) -> String {
+        self.subcommand.map_or_else(
+            || self.command.name.to_owned(),
+            |subcommand| format!("{} {subcommand}", self.command.name),
+        )
+    }
+
+    /// The words as catalogue keys have them.
+    pub fn key(&self) -> String {
+        self.words().replace(' ', "-")
+    }
+}
+
+/// Every command with all of its words, in the order of the table.
+pub fn usages() -> impl Iterator<Item = Usage> {
+    COMMANDS.iter().flat_map(|command| match &command.body {
+        Body::Options(options) => vec![Usage {
+            command,
+            subcommand: None,
+            options,
+        }],
+        Body::Subcommands(subcommands) => subcommands
+            .iter()
+            .map(|subcommand| Usage {
+                command,
+                subcommand: Some(subcommand.name),
+                options: subcommand.options,
+            })
+            .collect(),
+    })
+}

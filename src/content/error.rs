@@ -1,0 +1,118 @@
+//! What is wrong with a pack, all of it at once.
+//!
+//! Begin reading at [`Problem`].
+
+use std::fmt;
+
+/// One thing that is wrong in one place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The file, as a path from where the pack was read.
+    pub file: String,
+    /// The key in it, such as `seconds` or `tip[3].title`; empty if it is the whole file.
+    pub key: String,
+    /// What is wrong, as a fragment.
+    pub wrong: String,
+    /// What would be accepted, as a fragment.
+    pub accepted: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.file)?;
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        write!(f, "{}; expected {}", self.wrong, self.accepted)
+    }
+}
+
+/// A pack cannot be used; every reason is listed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", listed(.problems))]
+pub struct ContentError {
+    /// The reasons, by file; at least one.
+    pub problems: Vec<Problem>,
+}
+
+fn listed(problems: &[Problem]) -> String {
+    let mut text = match problems.len() {
+        1 => "1 problem in the content".to_owned(),
+        n => format!("{n} problems in the content"),
+    };
+    for problem in problems {
+        text.push_str("\n  ");
+        text.push_str(&problem.to_string());
+    }
+    text
+}
+
+/// Gathers problems.
+#[derive(Debug, Default)]
+pub(super) struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Notes that something is wrong at a place.
+    pub(super) fn push(
+        &mut self,
+        at: &At,
+        key: &str,
+        wrong: impl Into<String>,
+        accepted: impl Into<String>,
+    ) {
+        self.0.push(Problem {
+            file: at.file.clone(),
+            key: format!("{}{key}", at.prefix),
+            wrong: wrong.into(),
+            accepted: accepted.into(),
+        });
+    }
+
+    /// `value` if there was nothing wrong at all.
+    pub(super) fn finish<T>(self, value: T) -> Result<T, ContentError> {
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.into_error())
+        }
+    }
+
+    /// All of them, by file; each once, however many cards share its cause.
+    pub(super) fn into_error(mut self) -> ContentError {
+        self.0.sort();
+        self.0.dedup();
+        ContentError { problems: self.0 }
+    }
+}
+
+/// A place in a pack: a file, and what stands before the keys in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct At {
+    pub(super) file: String,
+    /// Such as `tip[3].`; empty for a file that is a single card.
+    pub(super) prefix: String,
+}
+
+impl At {
+    /// The top of a file.
+    pub(super) fn file(file: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            prefix: String::new(),
+        }
+    }
+
+    /// The file's name without folders and ending.
+    pub(super) fn stem(&self) -> &str {
+        let name = self.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        name.strip_suffix(".toml").unwrap_or(name)
+    }
+
+    /// A table in it.
+    pub(super) fn inside(&self, table: &str) -> Self {
+        Self {
+            file: self.file.clone(),
+            prefix: format!("{}{table}.", self.prefix),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The pack as a flat list of plain data, for other programs.
+//!
+//! Begin reading at [`list`].
+
+use serde::Serialize;
+
+use super::library::{CardRef, Library};
+use super::text::card_text;
+use crate::domain::card::Source;
+use crate::domain::exercise::Exercise;
+
+/// A card as plain data. Fields that only exercises have are left out for other cards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedItem {
+    /// Its id.
+    pub id: String,
+    /// `cause`, `tip`, `exercise`, `help`, `prompt` or `routine`.
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// All of it that a person can read, the sentences about safety that go with it included.
+    pub text: String,
+    /// Where on the body it belongs, such as `upper-back`; the main part first.
+    pub areas: Vec<&'static str>,
+    /// Where its facts come from.
+    pub sources: Vec<ListedSource>,
+    /// Who should take care and when to stop, in words; `None` if there is nothing to say.
+    pub caution: Option<String>,
+    /// Its picture in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alt_text: Option<String>,
+    /// How long one go takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u16>,
+    /// In which positions it can be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<Vec<&'static str>>,
+    /// What it needs; empty for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub equipment: Option<Vec<&'static str>>,
+    /// It draws no eyes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discreet: Option<bool>,
+    /// It can be done from a chair or a wheelchair, as written or in the way that the text says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seated: Option<bool>,
+    /// How soon help is needed, for a help card: `emergency`, `soon`, `crisis` or `routine`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<&'static str>,
+    /// Ids of cards that go with it.
+    pub links: Vec<String>,
+}
+
+/// A source as plain data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedSource {
+    /// Authors, title and year, as far as there are any.
+    pub title: String,
+    /// Its address, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// Every card of the library, kind by kind.
+pub fn list(library: &Library) -> Vec<ListedItem> {
+    library.cards().map(|card| item(library, card)).collect()
+}
+
+fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
+    let head = card.card();
+    let exercise = match card {
+        CardRef::Exercise(exercise) => Some(exercise),
+        _ => None,
+    };
+    let urgency = match card {
+        CardRef::Help(help) => Some(help.urgency.name()),
+        _ => None,
+    };
+    let names = |exercise: &Exercise| exercise.positions.iter().map(|p| p.name()).collect();
+    let things = |exercise: &Exercise| exercise.equipment.iter().map(|e| e.name()).collect();
+    ListedItem {
+        id: head.id.to_string(),
+        kind: card.kind().name(),
+        title: head.title.clone(),
+        text: card_text(card, library.safety(), |code| library.caution(code)),
+        areas: head.areas.iter().map(|area| area.name()).collect(),
+        sources: head.sources.iter().map(source).collect(),
+        caution: caution(library, card),
+        alt_text: exercise.map(|exercise| exercise.alt.clone()),
+        seconds: exercise.map(|exercise| exercise.seconds),
+        position: exercise.map(names),
+        equipment: exercise.map(things),
+        discreet: exercise.map(|exercise| exercise.discreet),
+        seated: exercise.map(|exercise| exercise.seated.is_possible()),
+        urgency,
+        links: head.links.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn source(source: &Source) -> ListedSource {
+    ListedSource {
+        title: source.title.clone(),
+        url: source.url.clone(),
+    }
+}
+
+fn caution(library: &Library, card: CardRef<'_>) -> Option<String> {
+    let head = card.card();
+    let own = match card {
+        CardRef::Exercise(exercise) => Some(exercise.stop_if.as_str()),
+        CardRef::Tip(tip) => tip.care.as_deref(),
+        _ => None,
+    };
+    let codes = head
+        .cautions
+        .iter()
+        .filter_map(|code| library.caution(code));
+    let words: Vec<&str> = head
+        .first
+        .as_deref()
+        .into_iter()
+        .chain(codes)
+        .chain(own)
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}

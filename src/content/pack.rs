@@ -1,0 +1,266 @@
+//! From the files of a pack to its raw cards, file by file, so that a broken one never hides the others.
+//!
+//! Knows which folder holds which sort of card, but not what a card must have. Begin reading at
+//! [`Pack::parse`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
+
+use super::error::{At, Problems};
+use super::raw::{
+    RawCause, RawCautionFile, RawExercise, RawHelp, RawMeta, RawPrompt, RawPromptFile, RawRoutine,
+    RawSafety, RawSkeletonFile, RawSource, RawSourceFile, RawTip, RawTipFile,
+};
+use super::raw_pose::{RawBase, RawPropShape};
+
+/// A file of a pack: its path within the pack, where it was found, and what is in it.
+#[derive(Debug, Clone)]
+pub(super) struct PackFile {
+    /// Such as `exercises/neck-tilts.toml`.
+    pub(super) path: String,
+    /// What a problem calls it.
+    pub(super) shown: String,
+    pub(super) text: String,
+}
+
+/// Something with its place, and its rank among its like.
+#[derive(Debug, Clone)]
+pub(super) struct Placed<T> {
+    pub(super) at: At,
+    /// Cards are listed by this, then by id.
+    pub(super) rank: (i64, usize),
+    pub(super) raw: T,
+}
+
+/// A tip with the title of its family.
+#[derive(Debug, Clone)]
+pub(super) struct FamilyTip {
+    pub(super) family: Option<String>,
+    pub(super) tip: RawTip,
+}
+
+/// All that is written in the packs, the later ones laid over the earlier.
+#[derive(Debug, Default)]
+pub(super) struct Pack {
+    /// What problems put before the name of a file that is missing.
+    pub(super) root: String,
+    /// The names (without folder and ending) of files that could not be read.
+    broken: BTreeSet<String>,
+    pub(super) meta: Option<Placed<RawMeta>>,
+    pub(super) safety: Option<Placed<RawSafety>>,
+    pub(super) cautions: BTreeMap<String, Placed<String>>,
+    pub(super) sources: BTreeMap<String, Placed<RawSource>>,
+    pub(super) bases: BTreeMap<String, Placed<RawBase>>,
+    pub(super) shapes: BTreeMap<String, Placed<RawPropShape>>,
+    pub(super) cards: Vec<Placed<RawAny>>,
+}
+
+/// A card of any sort.
+#[derive(Debug, Clone)]
+pub(super) enum RawAny {
+    Cause(RawCause),
+    Tip(FamilyTip),
+    Exercise(Box<RawExercise>),
+    Help(RawHelp),
+    Prompt(RawPrompt),
+    Routine(RawRoutine),
+}
+
+impl RawAny {
+    pub(super) fn id(&self) -> Option<&str> {
+        match self {
+            Self::Cause(raw) => raw.card().id,
+            Self::Tip(raw) => raw.tip.card().id,
+            Self::Exercise(raw) => raw.card().id,
+            Self::Help(raw) => raw.card().id,
+            Self::Prompt(raw) => raw.card().id,
+            Self::Routine(raw) => raw.card().id,
+        }
+    }
+}
+
+impl Pack {
+    /// Reads the files of one pack.
+    pub(super) fn parse(root: &str, files: &[PackFile], problems: &mut Problems) -> Self {
+        let mut pack = Self {
+            root: root.to_owned(),
+            ..Self::default()
+        };
+        for file in files {
+            pack.read(file, problems);
+        }
+        pack.report_twins(problems);
+        pack
+    }
+
+    fn read(&mut self, file: &PackFile, problems: &mut Problems) {
+        let at = At::file(&file.shown);
+        match file.path.split_once('/') {
+            None => self.read_shared(file, at, problems),
+            Some(("causes", _)) => self.read_card(file, at, problems, |raw: RawCause| {
+                (raw.order, RawAny::Cause(raw))
+            }),
+            Some(("exercises", _)) => self.read_card(file, at, problems, |raw: RawExercise| {
+                (None, RawAny::Exercise(Box::new(raw)))
+            }),
+            Some(("help", _)) => self.read_card(file, at, problems, |raw: RawHelp| {
+                (raw.order, RawAny::Help(raw))
+            }),
+            Some(("routines", _)) => self.read_card(file, at, problems, |raw: RawRoutine| {
+                (raw.order, RawAny::Routine(raw))
+            }),
+            Some(("tips", _)) => self.read_tips(file, &at, problems),
+            Some(("prompts", _)) => self.read_prompts(file, &at, problems),
+            Some(_) => problems.push(&at, "", "is in a folder that no pack has", FOLDERS),
+        }
+    }
+
+    fn read_shared(&mut self, file: &PackFile, at: At, problems: &mut Problems) {
+        match file.path.as_str() {
+            "pack.toml" => self.meta = self.decode(file, problems).map(|raw| placed(at, raw)),
+            "safety.toml" => self.safety = self.decode(file, problems).map(|raw| placed(at, raw)),
+            "cautions.toml" => {
+                let raw: RawCautionFile = self.decode(file, problems).unwrap_or_default();
+                self.cautions = each_placed(&at, raw.caution);
+            }
+            "sources.toml" => {
+                let raw: RawSourceFile = self.decode(file, problems).unwrap_or_default();
+                self.sources = each_placed(&at, raw.source);
+            }
+            "skeletons.toml" => {
+                let raw: RawSkeletonFile = self.decode(file, problems).unwrap_or_default();
+                self.bases = each_placed(&at, raw.base);
+                self.shapes = each_placed(&at, raw.prop);
+            }
+            _ => problems.push(&at, "", "is a file that no pack has", FOLDERS),
+        }
+    }
+
+    fn read_card<T: DeserializeOwned>(
+        &mut self,
+        file: &PackFile,
+        at: At,
+        problems: &mut Problems,
+        into_card: impl FnOnce(T) -> (Option<i64>, RawAny),
+    ) {
+        if let Some(raw) = self.decode(file, problems) {
+            let (order, raw) = into_card(raw);
+            let rank = (order.unwrap_or(UNRANKED), 0);
+            self.cards.push(Placed { at, rank, raw });
+        }
+    }
+
+    fn read_tips(&mut self, file: &PackFile, at: &At, problems: &mut Problems) {
+        let raw: RawTipFile = self.decode(file, problems).unwrap_or_default();
+        for (index, tip) in raw.tip.into_iter().enumerate() {
+            self.cards.push(Placed {
+                at: at.inside(&format!("tip[{}]", index + 1)),
+                rank: (raw.order.unwrap_or(UNRANKED), index),
+                raw: RawAny::Tip(FamilyTip {
+                    family: raw.family.clone(),
+                    tip,
+                }),
+            });
+        }
+    }
+
+    fn read_prompts(&mut self, file: &PackFile, at: &At, problems: &mut Problems) {
+        let raw: RawPromptFile = self.decode(file, problems).unwrap_or_default();
+        for (index, prompt) in raw.prompt.into_iter().enumerate() {
+            self.cards.push(Placed {
+                at: at.inside(&format!("prompt[{}]", index + 1)),
+                rank: (UNRANKED, index),
+                raw: RawAny::Prompt(prompt),
+            });
+        }
+    }
+
+    /// A file of that name could not be read; what others expect of it is not their mistake.
+    pub(super) fn is_broken(&self, stem: &str) -> bool {
+        self.broken.contains(stem)
+    }
+
+    /// Reads one file; what it cannot be read as is one problem.
+    fn decode<T: DeserializeOwned>(
+        &mut self,
+        file: &PackFile,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let error = match toml::from_str(&file.text) {
+            Ok(raw) => return Some(raw),
+            Err(error) => error,
+        };
+        let at = At::file(&file.shown);
+        let key = key_at(&file.text, error.span().map_or(0, |span| span.start));
+        // serde's own sentence carries both halves: "unknown field `x`, expected one of …".
+        let (wrong, accepted) = error
+            .message()
+            .split_once(", expected ")
+            .unwrap_or((error.message(), "a file as content/README.md describes"));
+        problems.push(&at, &key, wrong, accepted);
+        self.broken.insert(at.stem().to_owned());
+        None
+    }
+
+    /// Within one pack, an id belongs to one card.
+    fn report_twins(&self, problems: &mut Problems) {
+        let mut seen: BTreeMap<&str, &At> = BTreeMap::new();
+        for card in &self.cards {
+            let Some(id) = card.raw.id() else { continue };
+            if let Some(first) = seen.insert(id, &card.at) {
+                let wrong = format!(
+                    "\"{id}\" is the id of two cards, the other in {}",
+                    first.file
+                );
+                problems.push(&card.at, "id", wrong, "an id of its own");
+            }
+        }
+    }
+
+    /// Lays `upper` over this pack: what has the same name is replaced, everything else stays.
+    pub(super) fn overlay(&mut self, upper: Self) {
+        self.broken.extend(upper.broken);
+        self.safety = upper.safety.or_else(|| self.safety.take());
+        self.cautions.extend(upper.cautions);
+        self.sources.extend(upper.sources);
+        self.bases.extend(upper.bases);
+        self.shapes.extend(upper.shapes);
+        self.cards.retain(|card| {
+            let id = card.raw.id();
+            id.is_none() || upper.cards.iter().all(|other| other.raw.id() != id)
+        });
+        self.cards.extend(upper.cards);
+    }
+}
+
+/// Cards that give no `order` come after those that do.
+const UNRANKED: i64 = i64::MAX;
+
+const FOLDERS: &str = "pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in \
+     causes, tips, exercises, help, prompts or routines";
+
+fn placed<T>(at: At, raw: T) -> Placed<T> {
+    Placed {
+        at,
+        rank: (UNRANKED, 0),
+        raw,
+    }
+}
+
+fn each_placed<T>(at: &At, table: BTreeMap<String, T>) -> BTreeMap<String, Placed<T>> {
+    table
+        .into_iter()
+        .map(|(name, raw)| (name, placed(at.clone(), raw)))
+        .collect()
+}
+
+/// The line that `offset` is in, with the key that it assigns, such as `line 12, seconds`.
+fn key_at(text: &str, offset: usize) -> String {
+    let number = text.get(..offset).unwrap_or(text).matches('\n').count();
+    let line = text.lines().nth(number).unwrap_or_default();
+    match line.split_once('=') {
+        Some((key, _)) if !key.trim().is_empty() => format!("line {}, {}", number + 1, key.trim()),
+        _ => format!("line {}", number + 1),
+    }
+}

@@ -1,0 +1,189 @@
+//! What comes over the gateway, to calls of the application.
+//!
+//! serenity runs each handler in a task of its own, so nothing is spawned here. Each interaction is worked on
+//! behind a boundary: too slow, panicked or not presentable, it still gets an answer. Begin reading at
+//! [`Events::answer`].
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::FutureExt;
+use secrecy::SecretString;
+use serenity::client::{Context, EventHandler, RawEventHandler};
+use serenity::model::application::Interaction as Wire;
+use serenity::model::event::Event;
+use serenity::model::gateway::Ready;
+use serenity::model::guild::{Guild, UnavailableGuild};
+
+use super::rest::Rest;
+use super::{decode, encode};
+use crate::app::{Handler, Interaction, InteractionKind, Reply};
+use crate::clock::Clock;
+use crate::domain::ids::GuildId;
+
+/// What the handlers share.
+pub struct Events {
+    handler: Arc<dyn Handler>,
+    rest: Arc<Rest>,
+    clock: Arc<dyn Clock>,
+    shards: u32,
+    time_to_answer: Duration,
+    /// The guilds of each shard that has been ready.
+    guilds: Mutex<BTreeMap<u32, Vec<GuildId>>>,
+    /// Events that serenity could not read, by kind.
+    lost: Mutex<BTreeMap<String, u64>>,
+}
+
+impl Events {
+    /// Handlers for so many shards, with so long to work on an interaction.
+    pub fn new(
+        handler: Arc<dyn Handler>,
+        rest: Arc<Rest>,
+        clock: Arc<dyn Clock>,
+        shards: u32,
+        time_to_answer: Duration,
+    ) -> Self {
+        Self {
+            handler,
+            rest,
+            clock,
+            shards,
+            time_to_answer,
+            guilds: Mutex::default(),
+            lost: Mutex::default(),
+        }
+    }
+
+    /// Works on an interaction and sends the answer.
+    async fn answer(&self, wire: &Wire) {
+        let Some(interaction) = decode::interaction(wire) else {
+            tracing::warn!(kind = ?wire.kind(), "an interaction that Unhunch never asks for was left alone");
+            return;
+        };
+        let reply = self.reply(&interaction).await;
+        let payload = encode::reply(&reply).or_else(|error| {
+            tracing::error!(interaction = %interaction.id, %error, "an answer is not one that Discord takes");
+            encode::reply(&self.apology(&interaction))
+        });
+        let token = SecretString::from(wire.token());
+        let sent = match payload {
+            Ok(payload) => {
+                self.rest
+                    .answer_interaction(interaction.id, &token, &payload)
+                    .await
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = sent {
+            tracing::error!(interaction = %interaction.id, %error, "an interaction could not be answered");
+        }
+    }
+
+    /// The application's answer, or an apology.
+    async fn reply(&self, interaction: &Interaction) -> Reply {
+        let work = AssertUnwindSafe(self.handler.interaction(interaction.clone())).catch_unwind();
+        match tokio::time::timeout(self.time_to_answer, work).await {
+            Ok(Ok(reply)) => return reply,
+            Ok(Err(_panic)) => {
+                tracing::error!(interaction = %interaction.id, "working on an interaction panicked");
+            }
+            Err(_elapsed) => {
+                tracing::error!(
+                    interaction = %interaction.id,
+                    "working on an interaction took more than {} ms",
+                    self.time_to_answer.as_millis()
+                );
+            }
+        }
+        self.apology(interaction)
+    }
+
+    fn apology(&self, interaction: &Interaction) -> Reply {
+        match interaction.kind {
+            InteractionKind::Autocomplete { .. } => Reply::Choices(Vec::new()),
+            _ => self.handler.apology(interaction),
+        }
+    }
+
+    /// Takes note of a shard's guilds; all guilds, once every shard is ready.
+    fn shard_ready(&self, shard: u32, ids: Vec<GuildId>) -> Option<Vec<GuildId>> {
+        let mut guilds = self.guilds.lock().unwrap_or_else(PoisonError::into_inner);
+        guilds.insert(shard, ids);
+        let all_ready = u32::try_from(guilds.len()).is_ok_and(|ready| ready >= self.shards);
+        all_ready.then(|| guilds.values().flatten().copied().collect())
+    }
+}
+
+#[async_trait]
+impl EventHandler for Events {
+    async fn ready(&self, _: Context, ready: Ready) {
+        let _busy = self.clock.busy();
+        let shard = ready.shard.map_or(0, |shard| shard.id.0);
+        tracing::info!(shard, guilds = ready.guilds.len(), "connected to Discord");
+        let ids = ready.guilds.iter().filter_map(|guild| id(guild.id));
+        if let Some(guilds) = self.shard_ready(shard, ids.collect()) {
+            self.handler.ready(guilds).await;
+        }
+    }
+
+    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        let _busy = self.clock.busy();
+        if let Some(guild) = id(guild.id) {
+            self.handler.guild_here(guild).await;
+        }
+    }
+
+    async fn guild_delete(&self, _: Context, guild: UnavailableGuild, _: Option<Guild>) {
+        let _busy = self.clock.busy();
+        // `unavailable` is an outage and changes nothing (K-64).
+        if let Some(gone) = id(guild.id).filter(|_| !guild.unavailable) {
+            self.handler.guild_gone(gone).await;
+        }
+    }
+
+    async fn interaction_create(&self, _: Context, wire: Wire) {
+        let _busy = self.clock.busy();
+        self.answer(&wire).await;
+    }
+}
+
+/// Counts what serenity could not read: it would vanish without a word.
+#[async_trait]
+impl RawEventHandler for Events {
+    async fn raw_event(&self, _: Context, event: Event) {
+        let Event::Unknown(unknown) = event else {
+            return;
+        };
+        let _busy = self.clock.busy();
+        // Of a guild we need the id alone, whatever else is new in it.
+        if unknown.kind == "GUILD_CREATE"
+            && let Some(guild) = unknown.value["id"].as_str().and_then(|id| id.parse().ok())
+        {
+            if unknown.value["unavailable"] != true {
+                self.handler.guild_here(guild).await;
+            }
+            return;
+        }
+        let count = {
+            let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = lost.entry(unknown.kind.clone()).or_default();
+            *count += 1;
+            *count
+        };
+        // The first of a kind, then each time the number has doubled.
+        if count.is_power_of_two() {
+            tracing::warn!(
+                kind = unknown.kind,
+                count,
+                "an event of Discord's could not be read"
+            );
+        }
+    }
+}
+
+fn id(id: serenity::model::id::GuildId) -> Option<GuildId> {
+    GuildId::new(id.get())
+}

@@ -1,0 +1,74 @@
+//! The application's way out, over our REST client.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+
+use super::encode;
+use super::rest::{Class, Rest, RestError};
+use crate::app::{Outbound, OutboundMessage, PostedMessage, SendError};
+use crate::domain::ids::{ChannelId, MessageId, UserId};
+
+/// [`Outbound`] to the real Discord, or to what stands in for it.
+#[derive(Debug, Clone)]
+pub struct DiscordOutbound {
+    rest: Arc<Rest>,
+    class: Class,
+}
+
+impl DiscordOutbound {
+    /// For planned work: gives way to those who wait for an answer (D-52).
+    pub const fn scheduled(rest: Arc<Rest>) -> Self {
+        Self {
+            rest,
+            class: Class::Scheduled,
+        }
+    }
+
+    /// For what serves an interaction (D-52).
+    pub const fn serving(rest: Arc<Rest>) -> Self {
+        Self {
+            rest,
+            class: Class::Serving,
+        }
+    }
+}
+
+#[async_trait]
+impl Outbound for DiscordOutbound {
+    async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError> {
+        let payload = encode::outbound(message).map_err(RestError::from)?;
+        let posted = self
+            .rest
+            .create_message(message.channel, &payload, self.class)
+            .await?;
+        Ok(posted)
+    }
+
+    async fn own_messages_since(
+        &self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
+        let posted = self
+            .rest
+            .own_messages_since(channel, since, self.class)
+            .await?;
+        Ok(posted)
+    }
+
+    async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError> {
+        Ok(self.rest.open_direct_channel(user).await?)
+    }
+
+    fn clock_skew(&self) -> Option<SignedDuration> {
+        self.rest.clock_skew()
+    }
+
+    async fn refresh_clock_skew(&self) {
+        if let Err(error) = self.rest.gateway().await {
+            tracing::debug!(%error, "Discord's clock could not be read");
+        }
+    }
+}

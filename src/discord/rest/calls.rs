@@ -1,0 +1,333 @@
+//! The single requests, each named for what it does.
+
+use jiff::Timestamp;
+use reqwest::Method;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{Call, Class, Repeat, Rest, RestError, Route};
+use crate::app::PostedMessage;
+use crate::discord::encode::Payload;
+use crate::domain::ids::{
+    ApplicationId, ChannelId, InteractionId, MessageId, UserId, snowflake_at,
+};
+
+/// Messages in a page, and pages read at most (D-7).
+const PAGE: usize = 100;
+const PAGES: usize = 3;
+
+/// The interaction has been answered already.
+const ALREADY_ACKNOWLEDGED: u32 = 40060;
+
+/// Where the gateway is, and how many connections it wants and allows.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GatewayAddress {
+    /// Its address, `wss://…`.
+    pub url: String,
+    /// How many connections a bot in so many guilds should open.
+    pub shards: u32,
+    /// How many more sessions may be started.
+    pub session_start_limit: SessionStartLimit,
+}
+
+/// How many sessions may be started.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SessionStartLimit {
+    /// So many still.
+    pub remaining: u32,
+    /// Milliseconds until there are more.
+    pub reset_after: u64,
+}
+
+/// Who the bot is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The bot's user.
+    pub user: UserId,
+    /// Its name.
+    pub name: String,
+}
+
+impl Rest {
+    /// Where the gateway is (`GET /gateway/bot`).
+    pub async fn gateway(&self) -> Result<GatewayAddress, RestError> {
+        self.get("GET gateway", &["gateway", "bot"], Class::Serving)
+            .await
+    }
+
+    /// The application that the token belongs to.
+    pub async fn application(&self) -> Result<ApplicationId, RestError> {
+        #[derive(Deserialize)]
+        struct Application {
+            id: String,
+        }
+        let path = ["applications", "@me"];
+        let application: Application = self.get("GET application", &path, Class::Serving).await?;
+        application.id.parse().map_err(unreadable)
+    }
+
+    /// Who the bot is; asked once, then remembered.
+    pub async fn identity(&self) -> Result<&Identity, RestError> {
+        #[derive(Deserialize)]
+        struct User {
+            id: String,
+            username: String,
+        }
+        self.identity
+            .get_or_try_init(async || {
+                let user: User = self
+                    .get("GET own user", &["users", "@me"], Class::Serving)
+                    .await?;
+                Ok(Identity {
+                    user: user.id.parse().map_err(unreadable)?,
+                    name: user.username,
+                })
+            })
+            .await
+    }
+
+    /// Replaces the application's global commands with these.
+    pub async fn put_commands(
+        &self,
+        application: ApplicationId,
+        commands: &[Value],
+    ) -> Result<(), RestError> {
+        let id = application.to_string();
+        let payload = Payload::json(Value::Array(commands.to_vec()));
+        self.send(Call {
+            payload: Some(&payload),
+            ..self.call(
+                Method::PUT,
+                &["applications", &id, "commands"],
+                Route {
+                    name: "PUT commands",
+                    major: 0,
+                },
+            )
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Answers an interaction. It is not sent twice unless it is certain that Discord did not take it; that it
+    /// has been answered already counts as done.
+    pub async fn answer_interaction(
+        &self,
+        interaction: InteractionId,
+        token: &SecretString,
+        reply: &Payload,
+    ) -> Result<(), RestError> {
+        let id = interaction.to_string();
+        let path = ["interactions", &id, token.expose_secret(), "callback"];
+        let answered = self
+            .send(Call {
+                class: Class::Callback,
+                repeat: Repeat::IfNotDone,
+                authorized: false,
+                payload: Some(reply),
+                ..self.call(
+                    Method::POST,
+                    &path,
+                    Route {
+                        name: "POST interaction callback",
+                        major: 0,
+                    },
+                )
+            })
+            .await;
+        match answered {
+            Err(error) if error.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    /// Posts a message: one attempt (D-5, D-6).
+    pub async fn create_message(
+        &self,
+        channel: ChannelId,
+        message: &Payload,
+        class: Class,
+    ) -> Result<MessageId, RestError> {
+        let id = channel.to_string();
+        let body = self
+            .send(Call {
+                class,
+                repeat: Repeat::Never,
+                payload: Some(message),
+                ..self.call(
+                    Method::POST,
+                    &["channels", &id, "messages"],
+                    Route {
+                        name: "POST channel messages",
+                        major: channel.get(),
+                    },
+                )
+            })
+            .await?;
+        id_in(&body)
+    }
+
+    /// The bot's own messages in a channel since an instant, oldest first; `None` if there are more messages
+    /// than three pages hold (D-7).
+    pub async fn own_messages_since(
+        &self,
+        channel: ChannelId,
+        since: Timestamp,
+        class: Class,
+    ) -> Result<Option<Vec<PostedMessage>>, RestError> {
+        let own = self.identity().await?.user;
+        let mut after = snowflake_at(since).saturating_sub(1);
+        let mut found = Vec::new();
+        for _ in 0..PAGES {
+            let page = self.messages_after(channel, after, class).await?;
+            let full = page.len() >= PAGE;
+            let newest = page.iter().map(|message| message.id.get()).max();
+            found.extend(page.into_iter().filter(|message| message.author == own));
+            match newest {
+                Some(newest) if full => after = newest,
+                _ => {
+                    found.sort_by_key(|message| message.id);
+                    let posted = found.into_iter().map(Message::into_posted);
+                    return Ok(Some(posted.collect()));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The direct-message channel with a user, opened if there is none yet (D-61).
+    pub async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, RestError> {
+        let payload = Payload::json(json!({ "recipient_id": user.to_string() }));
+        let body = self
+            .send(Call {
+                payload: Some(&payload),
+                repeat: Repeat::Never,
+                ..self.call(
+                    Method::POST,
+                    &["users", "@me", "channels"],
+                    Route {
+                        name: "POST direct channel",
+                        major: 0,
+                    },
+                )
+            })
+            .await?;
+        id_in(&body)
+    }
+
+    async fn messages_after(
+        &self,
+        channel: ChannelId,
+        after: u64,
+        class: Class,
+    ) -> Result<Vec<Message>, RestError> {
+        let id = channel.to_string();
+        let route = Route {
+            name: "GET channel messages",
+            major: channel.get(),
+        };
+        let mut call = self.call(Method::GET, &["channels", &id, "messages"], route);
+        call.class = class;
+        call.url
+            .query_pairs_mut()
+            .append_pair("after", &after.to_string())
+            .append_pair("limit", &PAGE.to_string());
+        let page: Vec<Value> = read(&self.send(call).await?)?;
+        page.iter().map(Message::read).collect()
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        name: &'static str,
+        path: &[&str],
+        class: Class,
+    ) -> Result<T, RestError> {
+        let call = Call {
+            class,
+            ..self.call(Method::GET, path, Route { name, major: 0 })
+        };
+        read(&self.send(call).await?)
+    }
+
+    /// A request that serves somebody, with the bot's token, and may be repeated.
+    fn call<'a>(&self, method: Method, path: &[&str], route: Route) -> Call<'a> {
+        Call {
+            method,
+            url: self.base.endpoint(path.iter().copied()),
+            route,
+            class: Class::Serving,
+            repeat: Repeat::Freely,
+            authorized: true,
+            payload: None,
+        }
+    }
+}
+
+/// What we read of a message.
+struct Message {
+    id: MessageId,
+    author: UserId,
+    custom_ids: Vec<String>,
+}
+
+impl Message {
+    fn read(value: &Value) -> Result<Self, RestError> {
+        let id = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let mut custom_ids = Vec::new();
+        collect_custom_ids(&value["components"], &mut custom_ids);
+        Ok(Self {
+            id: id(&value["id"]).parse().map_err(unreadable)?,
+            author: id(&value["author"]["id"]).parse().map_err(unreadable)?,
+            custom_ids,
+        })
+    }
+
+    fn into_posted(self) -> PostedMessage {
+        PostedMessage {
+            id: self.id,
+            custom_ids: self.custom_ids,
+        }
+    }
+}
+
+/// Components nest in rows, containers and sections: every `custom_id` below counts.
+fn collect_custom_ids(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect_custom_ids(item, found)),
+        Value::Object(fields) => {
+            if let Some(Value::String(custom_id)) = fields.get("custom_id") {
+                found.push(custom_id.clone());
+            }
+            fields
+                .values()
+                .for_each(|field| collect_custom_ids(field, found));
+        }
+        _ => {}
+    }
+}
+
+fn id_in<T: std::str::FromStr>(body: &[u8]) -> Result<T, RestError>
+where
+    T::Err: std::fmt::Display,
+{
+    #[derive(Deserialize)]
+    struct Created {
+        id: String,
+    }
+    read::<Created>(body)?.id.parse().map_err(unreadable)
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RestError> {
+    serde_json::from_slice(body).map_err(unreadable)
+}
+
+fn unreadable(error: impl std::fmt::Display) -> RestError {
+    RestError::Unreadable {
+        status: 200,
+        text: error.to_string(),
+    }
+}

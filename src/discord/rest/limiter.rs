@@ -1,0 +1,118 @@
+//! Waiting until a request may leave. The rule is in [`super::limits`].
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::limits::{Admission, BucketHeaders, Class, Heard, Limits, Route};
+
+/// [`Limits`] that can be waited for. It lives on the machine's monotonic time: Discord's limits do not know a
+/// played clock.
+#[derive(Debug)]
+pub struct Limiter {
+    limits: Mutex<Limits>,
+    /// An answer has come in: waits may be shorter than thought.
+    answered: Notify,
+}
+
+impl Limiter {
+    /// A limiter that gives scheduled posts so many requests a second.
+    pub fn new(scheduled_per_second: usize) -> Self {
+        Self {
+            limits: Mutex::new(Limits::new(scheduled_per_second)),
+            answered: Notify::new(),
+        }
+    }
+
+    /// Waits until the request may leave; gives up with the time to wait, if that is longer than `patience`.
+    pub async fn admit(
+        &self,
+        route: Route,
+        class: Class,
+        patience: Duration,
+    ) -> Result<Permit<'_>, Duration> {
+        let start = Instant::now();
+        let mut waiting = None;
+        loop {
+            let answered = self.answered.notified();
+            tokio::pin!(answered);
+            answered.as_mut().enable();
+            let now = Instant::now();
+            let until = match self.limits().admit(route, class, now) {
+                Admission::Go => {
+                    return Ok(Permit {
+                        limiter: self,
+                        route,
+                        counted: class != Class::Callback,
+                    });
+                }
+                Admission::Wait(until) => until,
+            };
+            if until > start + patience {
+                return Err(until.duration_since(now));
+            }
+            if class == Class::Serving && waiting.is_none() {
+                waiting = Some(Waiting::new(self));
+            }
+            tokio::select! {
+                () = tokio::time::sleep_until(until) => {}
+                () = &mut answered => {}
+            }
+        }
+    }
+
+    fn limits(&self) -> MutexGuard<'_, Limits> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Says, while it lives, that somebody who serves a person waits.
+struct Waiting<'a>(&'a Limiter);
+
+impl<'a> Waiting<'a> {
+    fn new(limiter: &'a Limiter) -> Self {
+        limiter.limits().serving_waits(true);
+        Self(limiter)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.limits().serving_waits(false);
+        self.0.answered.notify_waiters();
+    }
+}
+
+/// A request may leave. Dropped without an answer, it counts as unanswered.
+#[derive(Debug)]
+pub struct Permit<'a> {
+    limiter: &'a Limiter,
+    route: Route,
+    counted: bool,
+}
+
+impl Permit<'_> {
+    /// Reports the answer.
+    pub fn answered(mut self, headers: &BucketHeaders, heard: Heard) {
+        let now = Instant::now();
+        if !self.counted {
+            return self.limiter.limits().heard(heard, now);
+        }
+        self.counted = false;
+        self.limiter
+            .limits()
+            .answered(self.route, headers, heard, now);
+        self.limiter.answered.notify_waiters();
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        if self.counted {
+            self.limiter.limits().unanswered(self.route);
+            self.limiter.answered.notify_waiters();
+        }
+    }
+}

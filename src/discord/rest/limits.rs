@@ -1,0 +1,614 @@
+//! When a request may leave (D-50…D-52).
+//!
+//! [`Limits`] is the rule, as plain data that is told the time: Discord's buckets, a global pace, a hold after
+//! a global 429, and a stop before Discord blocks our address. It knows neither HTTP nor sleeping; the waiting
+//! is done by [`super::limiter`]. Begin reading at [`Limits::admit`].
+//!
+//! It is our own because what we need is one decision over all of these at once, by class. The bucket tracker
+//! of the Twilight project queues first come, first served, so that a scheduled post would stand before an
+//! answer to a person in the same bucket; it does not hold back others after a global 429, and writes request
+//! paths, which can hold interaction tokens, into its spans. The `governor` crate would be asked twice (for
+//! all and for scheduled posts) with no way to give the first permit back, and brings six more crates.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// What Discord allows a bot, less a margin (D-51).
+const PER_SECOND: usize = 45;
+
+/// What is assumed of a bucket before its first answer (D-50).
+const ASSUMED: (u32, Duration) = (5, Duration::from_secs(5));
+
+/// The window and the number of refused requests in it at which scheduled posts stop (D-51).
+const INVALID_WINDOW: Duration = Duration::from_mins(10);
+const INVALID_STOP: u32 = 2_000;
+
+/// Two answers whose buckets reset this close together speak of the same window.
+const SAME_WINDOW: Duration = Duration::from_millis(250);
+
+/// Buckets are forgotten, if idle, once there are this many.
+const MANY_BUCKETS: usize = 4_096;
+
+/// Who may go first (D-52).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// The answer to an interaction: never held back; Discord counts it apart.
+    Callback,
+    /// Serves somebody who waits.
+    Serving,
+    /// Planned work; gives way to the others.
+    Scheduled,
+}
+
+/// What requests of one kind have in common for Discord's limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Route {
+    /// Method and path, with the ids left out.
+    pub name: &'static str,
+    /// The id that has buckets of its own, such as the channel's; 0 if there is none.
+    pub major: u64,
+}
+
+/// May it go?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// Yes, and it has been counted.
+    Go,
+    /// Not before this instant; ask again then, or after any answer.
+    Wait(Instant),
+}
+
+/// What an answer said about its bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BucketHeaders {
+    /// Discord's name for the bucket.
+    pub bucket: Option<String>,
+    /// Requests in a window.
+    pub limit: Option<u32>,
+    /// Of those, left.
+    pub remaining: Option<u32>,
+    /// Until the window ends.
+    pub reset_after: Option<Duration>,
+}
+
+/// What an answer means for the limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// It was served, or refused for a reason that does not count.
+    Served,
+    /// 401 or 403: counts towards Discord's block.
+    Refused,
+    /// 429.
+    TooMany {
+        /// When to ask again.
+        retry_after: Duration,
+        /// Whom it concerns.
+        scope: Scope,
+    },
+}
+
+/// Whom a 429 concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// This bucket.
+    Bucket,
+    /// This bucket, shared with other bots: not our fault, and not counted.
+    Shared,
+    /// Every request of ours.
+    Global,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    limit: u32,
+    remaining: u32,
+    resets_at: Option<Instant>,
+    in_flight: u32,
+    learnt: bool,
+}
+
+impl Bucket {
+    const fn assumed() -> Self {
+        Self {
+            limit: ASSUMED.0,
+            remaining: ASSUMED.0,
+            resets_at: None,
+            in_flight: 0,
+            learnt: false,
+        }
+    }
+
+    fn refresh(&mut self, now: Instant) {
+        if self.resets_at.is_some_and(|resets_at| resets_at <= now) {
+            self.remaining = self.limit.saturating_sub(self.in_flight);
+            self.resets_at = None;
+        }
+    }
+
+    /// When there will be room; `None` if there is some now.
+    fn full_until(&self, now: Instant) -> Option<Instant> {
+        // Without a known end the next answer brings news, and wakes whoever waits.
+        (self.remaining == 0).then(|| self.resets_at.unwrap_or(now + ASSUMED.1))
+    }
+
+    fn take(&mut self, now: Instant) {
+        self.remaining = self.remaining.saturating_sub(1);
+        self.in_flight += 1;
+        if !self.learnt && self.resets_at.is_none() {
+            self.resets_at = Some(now + ASSUMED.1);
+        }
+    }
+
+    fn learn(&mut self, headers: &BucketHeaders, now: Instant) {
+        let (Some(limit), Some(remaining), Some(reset_after)) =
+            (headers.limit, headers.remaining, headers.reset_after)
+        else {
+            return;
+        };
+        let resets_at = now + reset_after;
+        let same_window = self.learnt
+            && self
+                .resets_at
+                .is_some_and(|known| resets_at <= known + SAME_WINDOW);
+        // Answers may overtake each other: within a window the smaller number is the newer one. What is
+        // in flight may or may not be in the number of a new window; counting it is the safe side.
+        self.remaining = if same_window {
+            self.remaining.min(remaining)
+        } else {
+            remaining.saturating_sub(self.in_flight)
+        };
+        self.limit = limit.max(1);
+        self.resets_at = Some(resets_at);
+        self.learnt = true;
+    }
+
+    fn is_idle(&self, now: Instant) -> bool {
+        self.in_flight == 0 && self.resets_at.is_none_or(|resets_at| resets_at <= now)
+    }
+}
+
+/// At most so many in any second.
+#[derive(Debug)]
+struct Pace {
+    per_second: usize,
+    latest: VecDeque<Instant>,
+}
+
+impl Pace {
+    fn new(per_second: usize) -> Self {
+        Self {
+            per_second: per_second.max(1),
+            latest: VecDeque::new(),
+        }
+    }
+
+    fn full_until(&self, now: Instant) -> Option<Instant> {
+        let oldest = self.latest.len().checked_sub(self.per_second)?;
+        let free = *self.latest.get(oldest)? + Duration::from_secs(1);
+        (free > now).then_some(free)
+    }
+
+    fn take(&mut self, now: Instant) {
+        self.latest.push_back(now);
+        if self.latest.len() > self.per_second {
+            self.latest.pop_front();
+        }
+    }
+}
+
+/// Everything that decides whether a request may leave.
+#[derive(Debug)]
+pub struct Limits {
+    /// Discord's names of the buckets, by route name.
+    names: HashMap<&'static str, String>,
+    /// By bucket name (the route's own until Discord's is known) and major id.
+    buckets: HashMap<(String, u64), Bucket>,
+    all: Pace,
+    scheduled: Pace,
+    held_until: Option<Instant>,
+    /// Refused requests: the start of the window and their number.
+    invalid: Option<(Instant, u32)>,
+    /// How many of [`Class::Serving`] wait; scheduled work gives way to them.
+    serving_waits: usize,
+}
+
+impl Limits {
+    /// No request has been made yet; scheduled posts get `scheduled_per_second` of all.
+    pub fn new(scheduled_per_second: usize) -> Self {
+        Self {
+            names: HashMap::new(),
+            buckets: HashMap::new(),
+            all: Pace::new(PER_SECOND),
+            scheduled: Pace::new(scheduled_per_second),
+            held_until: None,
+            invalid: None,
+            serving_waits: 0,
+        }
+    }
+
+    /// Decides on a request at `now`, and counts it if it may go.
+    pub fn admit(&mut self, route: Route, class: Class, now: Instant) -> Admission {
+        if class == Class::Callback {
+            return Admission::Go;
+        }
+        let waits = [
+            self.held_until.filter(|until| *until > now),
+            self.all.full_until(now),
+            (class == Class::Scheduled)
+                .then(|| self.scheduled_until(now))
+                .flatten(),
+            {
+                let bucket = self.bucket(route);
+                bucket.refresh(now);
+                bucket.full_until(now)
+            },
+        ];
+        if let Some(until) = waits.into_iter().flatten().max() {
+            return Admission::Wait(until);
+        }
+        self.bucket(route).take(now);
+        self.all.take(now);
+        if class == Class::Scheduled {
+            self.scheduled.take(now);
+        }
+        Admission::Go
+    }
+
+    /// Takes note of an answer to an admitted request.
+    pub fn answered(&mut self, route: Route, headers: &BucketHeaders, heard: Heard, now: Instant) {
+        if let Some(name) = &headers.bucket
+            && self.names.get(route.name) != Some(name)
+        {
+            let before = self.buckets.remove(&self.key(route));
+            self.names.insert(route.name, name.clone());
+            let key = self.key(route);
+            if let Some(before) = before {
+                let bucket = self.buckets.entry(key).or_insert_with(Bucket::assumed);
+                bucket.in_flight += before.in_flight;
+                bucket.remaining = bucket.remaining.min(before.remaining);
+            }
+        }
+        let bucket = self.bucket(route);
+        bucket.in_flight = bucket.in_flight.saturating_sub(1);
+        bucket.learn(headers, now);
+        if let Heard::TooMany { retry_after, scope } = heard
+            && scope != Scope::Global
+        {
+            let bucket = self.bucket(route);
+            bucket.remaining = 0;
+            bucket.resets_at = Some(now + retry_after);
+        }
+        self.heard(heard, now);
+        if self.buckets.len() > MANY_BUCKETS {
+            self.buckets.retain(|_, bucket| !bucket.is_idle(now));
+        }
+    }
+
+    /// Takes note that an admitted request got no answer.
+    pub fn unanswered(&mut self, route: Route) {
+        let bucket = self.bucket(route);
+        bucket.in_flight = bucket.in_flight.saturating_sub(1);
+    }
+
+    /// One more (or, with `false`, one less) of [`Class::Serving`] waits.
+    pub fn serving_waits(&mut self, waits: bool) {
+        self.serving_waits = if waits {
+            self.serving_waits + 1
+        } else {
+            self.serving_waits.saturating_sub(1)
+        };
+    }
+
+    /// Until when scheduled work has to wait for reasons of its own.
+    fn scheduled_until(&self, now: Instant) -> Option<Instant> {
+        let stopped = self.invalid.and_then(|(start, count)| {
+            let end = start + INVALID_WINDOW;
+            (count >= INVALID_STOP && end > now).then_some(end)
+        });
+        let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
+        stopped.max(gives_way).max(self.scheduled.full_until(now))
+    }
+
+    /// Takes note of what an answer means for all requests: a hold, or a step towards Discord's block. For
+    /// callbacks, which have no bucket, this is all.
+    pub fn heard(&mut self, heard: Heard, now: Instant) {
+        if let Heard::TooMany { retry_after, scope } = heard {
+            if scope == Scope::Global {
+                self.held_until = self.held_until.max(Some(now + retry_after));
+            }
+            if scope == Scope::Shared {
+                return;
+            }
+        }
+        if heard != Heard::Served {
+            self.count_invalid(now);
+        }
+    }
+
+    fn count_invalid(&mut self, now: Instant) {
+        let (start, count) = match self.invalid {
+            Some((start, count)) if now < start + INVALID_WINDOW => (start, count + 1),
+            _ => (now, 1),
+        };
+        self.invalid = Some((start, count));
+        if count == INVALID_STOP {
+            tracing::error!(
+                refused = count,
+                "Discord refused so many requests that it may block this address; scheduled posts rest for up to 10 minutes"
+            );
+        }
+    }
+
+    fn key(&self, route: Route) -> (String, u64) {
+        let name = self
+            .names
+            .get(route.name)
+            .map_or(route.name, String::as_str);
+        (name.to_owned(), route.major)
+    }
+
+    /// The route's bucket. One that was assumed before Discord's name was learnt is taken over.
+    fn bucket(&mut self, route: Route) -> &mut Bucket {
+        let key = self.key(route);
+        let assumed = if key.0 == route.name || self.buckets.contains_key(&key) {
+            None
+        } else {
+            self.buckets.remove(&(route.name.to_owned(), route.major))
+        };
+        self.buckets
+            .entry(key)
+            .or_insert_with(|| assumed.unwrap_or_else(Bucket::assumed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POST: &str = "POST channel messages";
+
+    fn channel(major: u64) -> Route {
+        Route { name: POST, major }
+    }
+
+    fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
+    }
+
+    fn headers(limit: u32, remaining: u32, reset_after: Duration) -> BucketHeaders {
+        BucketHeaders {
+            bucket: Some("abcd".to_owned()),
+            limit: Some(limit),
+            remaining: Some(remaining),
+            reset_after: Some(reset_after),
+        }
+    }
+
+    /// Admits as many as may go at `now`.
+    fn burst(limits: &mut Limits, route: Route, class: Class, now: Instant) -> usize {
+        (0..100)
+            .take_while(|_| limits.admit(route, class, now) == Admission::Go)
+            .count()
+    }
+
+    #[test]
+    fn an_unknown_bucket_takes_five_in_five_seconds() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        assert_eq!(burst(&mut limits, channel(1), Class::Scheduled, start), 5);
+        assert_eq!(burst(&mut limits, channel(2), Class::Scheduled, start), 5);
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, start + ms(4_999)),
+            Admission::Wait(start + ms(5_000))
+        );
+        for _ in 0..5 {
+            limits.unanswered(channel(1));
+        }
+        assert_eq!(
+            burst(&mut limits, channel(1), Class::Scheduled, start + ms(5_000)),
+            5
+        );
+    }
+
+    #[test]
+    fn a_bucket_is_learnt_from_its_answers() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start),
+            Admission::Go
+        );
+        limits.answered(
+            channel(1),
+            &headers(10, 9, ms(2_000)),
+            Heard::Served,
+            start + ms(10),
+        );
+        assert_eq!(
+            burst(&mut limits, channel(1), Class::Serving, start + ms(20)),
+            9
+        );
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start + ms(20)),
+            Admission::Wait(start + ms(2_010))
+        );
+        // Another channel has a bucket of its own under the same name, still to be learnt.
+        assert_eq!(
+            burst(&mut limits, channel(2), Class::Serving, start + ms(20)),
+            5
+        );
+    }
+
+    #[test]
+    fn answers_that_overtake_each_other_do_not_free_a_bucket() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start),
+            Admission::Go
+        );
+        limits.answered(channel(1), &headers(5, 4, ms(5_000)), Heard::Served, start);
+        assert_eq!(burst(&mut limits, channel(1), Class::Serving, start), 4);
+        for remaining in [0, 3, 1, 2] {
+            limits.answered(
+                channel(1),
+                &headers(5, remaining, ms(4_950)),
+                Heard::Served,
+                start + ms(50),
+            );
+        }
+        assert_eq!(
+            burst(&mut limits, channel(1), Class::Serving, start + ms(60)),
+            0
+        );
+        assert_eq!(
+            burst(&mut limits, channel(1), Class::Serving, start + ms(5_000)),
+            5
+        );
+    }
+
+    #[test]
+    fn two_routes_with_one_name_share_a_bucket() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        let other = Route {
+            name: "PATCH channel messages",
+            major: 1,
+        };
+        for route in [channel(1), other] {
+            assert_eq!(limits.admit(route, Class::Serving, start), Admission::Go);
+            limits.answered(route, &headers(2, 1, ms(1_000)), Heard::Served, start);
+        }
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start),
+            Admission::Go
+        );
+        assert_eq!(
+            limits.admit(other, Class::Serving, start),
+            Admission::Wait(start + ms(1_000))
+        );
+    }
+
+    #[test]
+    fn scheduled_posts_get_forty_a_second_and_all_together_forty_five() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        let scheduled = (0..60)
+            .filter(|n| limits.admit(channel(*n), Class::Scheduled, start) == Admission::Go)
+            .count();
+        let serving = (100..160)
+            .filter(|n| limits.admit(channel(*n), Class::Serving, start) == Admission::Go)
+            .count();
+        assert_eq!((scheduled, serving), (40, 5));
+        assert_eq!(
+            limits.admit(channel(200), Class::Scheduled, start + ms(999)),
+            Admission::Wait(start + ms(1_000))
+        );
+        assert_eq!(
+            limits.admit(channel(200), Class::Scheduled, start + ms(1_000)),
+            Admission::Go
+        );
+        assert_eq!(
+            limits.admit(channel(300), Class::Callback, start),
+            Admission::Go
+        );
+    }
+
+    #[test]
+    fn scheduled_posts_give_way_to_those_who_serve_a_person() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        limits.serving_waits(true);
+        assert!(matches!(
+            limits.admit(channel(1), Class::Scheduled, start),
+            Admission::Wait(_)
+        ));
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start),
+            Admission::Go
+        );
+        limits.serving_waits(false);
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, start),
+            Admission::Go
+        );
+    }
+
+    #[test]
+    fn a_global_refusal_holds_back_everything_but_callbacks() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start),
+            Admission::Go
+        );
+        let heard = Heard::TooMany {
+            retry_after: ms(700),
+            scope: Scope::Global,
+        };
+        limits.answered(channel(1), &BucketHeaders::default(), heard, start);
+        for class in [Class::Serving, Class::Scheduled] {
+            assert_eq!(
+                limits.admit(channel(2), class, start),
+                Admission::Wait(start + ms(700))
+            );
+        }
+        assert_eq!(
+            limits.admit(channel(2), Class::Callback, start),
+            Admission::Go
+        );
+        assert_eq!(
+            limits.admit(channel(2), Class::Scheduled, start + ms(700)),
+            Admission::Go
+        );
+    }
+
+    #[test]
+    fn a_refusal_of_one_bucket_leaves_the_others_alone() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, start),
+            Admission::Go
+        );
+        let heard = Heard::TooMany {
+            retry_after: ms(900),
+            scope: Scope::Bucket,
+        };
+        limits.answered(channel(1), &BucketHeaders::default(), heard, start);
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, start),
+            Admission::Wait(start + ms(900))
+        );
+        assert_eq!(
+            limits.admit(channel(2), Class::Scheduled, start),
+            Admission::Go
+        );
+    }
+
+    #[test]
+    fn scheduled_posts_stop_long_before_discord_blocks_the_address() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        let shared = Heard::TooMany {
+            retry_after: ms(0),
+            scope: Scope::Shared,
+        };
+        for _ in 0..INVALID_STOP {
+            limits.answered(channel(9), &BucketHeaders::default(), shared, start);
+        }
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, start),
+            Admission::Go
+        );
+        for _ in 0..INVALID_STOP {
+            limits.answered(channel(9), &BucketHeaders::default(), Heard::Refused, start);
+        }
+        let end = start + INVALID_WINDOW;
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, start),
+            Admission::Wait(end)
+        );
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start),
+            Admission::Go
+        );
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, end),
+            Admission::Go
+        );
+    }
+}

@@ -1,0 +1,160 @@
+//! Notices a gateway connection that has gone silent.
+//!
+//! serenity can wait for ever for a server that accepts a connection and says nothing more. Each shard's
+//! latency changes with each acknowledged heartbeat; one that stays the same for three heartbeats is not alive.
+//! Plain data that is told the time. Begin reading at [`Watchdog::look`].
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// serenity starts one shard every so often.
+const BETWEEN_SHARDS: Duration = Duration::from_secs(5);
+
+/// What to do about silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Start this shard anew.
+    Restart(u32),
+    /// It was started anew and is still silent.
+    GiveUp(u32),
+}
+
+#[derive(Debug)]
+struct Life {
+    latency: Option<Duration>,
+    /// The last sign of life, or the time from which one is expected.
+    since: Instant,
+    restarted: bool,
+}
+
+/// Watches all shards.
+#[derive(Debug)]
+pub struct Watchdog {
+    silence: Duration,
+    shards: Vec<Life>,
+}
+
+impl Watchdog {
+    /// Watches so many shards, which are about to be started. A shard may be silent for `silence`.
+    pub fn new(shards: u32, silence: Duration, now: Instant) -> Self {
+        let shards = (0..shards).map(|shard| Life {
+            latency: None,
+            since: now + BETWEEN_SHARDS * shard,
+            restarted: false,
+        });
+        Self {
+            silence,
+            shards: shards.collect(),
+        }
+    }
+
+    /// Takes note of a shard's latency.
+    pub fn observe(&mut self, shard: u32, latency: Option<Duration>, now: Instant) {
+        let Some(life) = self.life(shard) else { return };
+        if latency.is_some() && latency != life.latency {
+            life.latency = latency;
+            life.since = now;
+            life.restarted = false;
+        }
+    }
+
+    /// Takes note that a shard has been started anew: from now on a sign of life is expected.
+    pub fn started(&mut self, shard: u32, now: Instant) {
+        if let Some(life) = self.life(shard) {
+            life.since = now;
+        }
+    }
+
+    /// Excuses a shard's silence so far, because nothing can be reached.
+    pub fn excuse(&mut self, shard: u32, now: Instant) {
+        if let Some(life) = self.life(shard) {
+            life.since = now;
+            life.restarted = false;
+        }
+    }
+
+    /// Finds a shard that is silent for too long; says so once for each span of silence.
+    pub fn look(&mut self, now: Instant) -> Option<Verdict> {
+        let silent = self
+            .shards
+            .iter()
+            .position(|life| now.saturating_duration_since(life.since) >= self.silence)?;
+        let life = self.shards.get_mut(silent)?;
+        life.since = now;
+        let shard = u32::try_from(silent).ok()?;
+        Some(if std::mem::replace(&mut life.restarted, true) {
+            Verdict::GiveUp(shard)
+        } else {
+            Verdict::Restart(shard)
+        })
+    }
+
+    fn life(&mut self, shard: u32) -> Option<&mut Life> {
+        self.shards.get_mut(usize::try_from(shard).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SILENCE: Duration = Duration::from_secs(135);
+
+    fn secs(secs: u64) -> Duration {
+        Duration::from_secs(secs)
+    }
+
+    #[test]
+    fn a_shard_whose_latency_changes_is_left_alone() {
+        let start = Instant::now();
+        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        for beat in 1..20 {
+            let now = start + secs(41) * beat;
+            watchdog.observe(0, Some(Duration::from_nanos(u64::from(beat))), now);
+            assert_eq!(watchdog.look(now + secs(20)), None);
+        }
+    }
+
+    #[test]
+    fn a_silent_shard_is_restarted_and_then_given_up() {
+        let start = Instant::now();
+        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        watchdog.observe(0, Some(secs(1)), start + secs(10));
+        watchdog.observe(0, Some(secs(1)), start + secs(100));
+        assert_eq!(watchdog.look(start + secs(144)), None);
+        assert_eq!(watchdog.look(start + secs(145)), Some(Verdict::Restart(0)));
+        watchdog.started(0, start + secs(150));
+        assert_eq!(watchdog.look(start + secs(284)), None);
+        assert_eq!(watchdog.look(start + secs(285)), Some(Verdict::GiveUp(0)));
+    }
+
+    #[test]
+    fn a_restart_that_helped_is_forgotten() {
+        let start = Instant::now();
+        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        assert_eq!(watchdog.look(start + secs(135)), Some(Verdict::Restart(0)));
+        watchdog.observe(0, Some(secs(1)), start + secs(150));
+        assert_eq!(watchdog.look(start + secs(285)), Some(Verdict::Restart(0)));
+    }
+
+    #[test]
+    fn later_shards_are_expected_later() {
+        let start = Instant::now();
+        let mut watchdog = Watchdog::new(3, SILENCE, start);
+        assert_eq!(watchdog.look(start + secs(135)), Some(Verdict::Restart(0)));
+        assert_eq!(watchdog.look(start + secs(139)), None);
+        assert_eq!(watchdog.look(start + secs(140)), Some(Verdict::Restart(1)));
+    }
+
+    #[test]
+    fn silence_while_nothing_can_be_reached_does_not_count() {
+        let start = Instant::now();
+        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        for outage in 1..5 {
+            let now = start + SILENCE * outage;
+            assert_eq!(watchdog.look(now), Some(Verdict::Restart(0)));
+            watchdog.excuse(0, now);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! Who is shown on a board, in which order, with which rank (L-1…L-5).
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use super::ids::UserId;
+use super::streak::Share;
+
+/// Fewer visible members than this and only the caller's own line is shown (L-1).
+pub const MIN_VISIBLE: usize = 3;
+/// Fewer visible members than this and anonymous lines are left out (L-1).
+pub const MIN_FOR_ANONYMOUS: usize = 5;
+/// Members without a credit for so many days are left out (L-5).
+const INACTIVE_AFTER_DAYS: i64 = 14;
+/// Fewer due days than this in the window are not ranked by consistency (L-2).
+const MIN_DUE: u32 = 5;
+
+/// How a member may be seen on boards: a consent of its own (L-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Visibility {
+    /// Not at all.
+    #[default]
+    Hidden,
+    /// Under a made-up name.
+    Anonymous,
+    /// By mention.
+    Named,
+}
+
+impl Visibility {
+    /// The number the database keeps.
+    pub fn to_db(self) -> i64 {
+        match self {
+            Self::Hidden => 0,
+            Self::Anonymous => 1,
+            Self::Named => 2,
+        }
+    }
+
+    /// The level of a number in the database.
+    pub fn from_db(number: i64) -> Option<Self> {
+        [Self::Hidden, Self::Anonymous, Self::Named]
+            .into_iter()
+            .find(|level| level.to_db() == number)
+    }
+
+    /// The word of options and buttons.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Anonymous => "anonymous",
+            Self::Named => "named",
+        }
+    }
+
+    /// The level of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Hidden, Self::Anonymous, Self::Named]
+            .into_iter()
+            .find(|level| level.as_str() == word)
+    }
+}
+
+/// What a board is ordered by (L-2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Metric {
+    /// Credited among due days of the last 30; fair to part-timers, so it is the default.
+    #[default]
+    Consistency,
+    /// Credits of this week's due days.
+    Week,
+    /// The present run.
+    Current,
+    /// The longest run.
+    Longest,
+}
+
+impl Metric {
+    /// All of them, in the order of the choices.
+    pub const ALL: [Self; 4] = [Self::Consistency, Self::Week, Self::Current, Self::Longest];
+
+    /// The word of options and buttons.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Consistency => "consistency",
+            Self::Week => "week",
+            Self::Current => "current",
+            Self::Longest => "longest",
+        }
+    }
+
+    /// The metric of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|metric| metric.as_str() == word)
+    }
+}
+
+/// One member's figures, settled up to now (L-6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub user: UserId,
+    /// How they may be seen.
+    pub visibility: Visibility,
+    /// The last 30 days.
+    pub window: Share,
+    /// This week.
+    pub week: Share,
+    /// The present run.
+    pub current: u32,
+    /// The longest run.
+    pub longest: u32,
+    /// When the present run reached its length.
+    pub since: Option<Timestamp>,
+    /// Last credited day.
+    pub last_credit: Option<Date>,
+    /// A number that is fixed for the member in the guild and says nothing about them (L-3).
+    pub shuffle: u64,
+}
+
+/// A line of a board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// 1 + the number of members strictly better (L-3).
+    pub rank: usize,
+    /// The member's figures.
+    pub standing: Standing,
+    /// It is the caller's own.
+    pub own: bool,
+}
+
+/// A board as one member sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// What it is ordered by.
+    pub metric: Metric,
+    /// The lines the caller may see, best first, their own among them.
+    pub lines: Vec<Line>,
+    /// Too few members are visible to show anybody but the caller (L-1).
+    pub too_few: bool,
+    /// The team's credits and due days of this week, if enough members take part (L-1, L-2 e).
+    pub team_week: Option<Share>,
+}
+
+/// The board as `caller` sees it on `today` (their own day).
+///
+/// Everybody's figures come in; what the caller may not see does not come out.
+pub fn board(standings: Vec<Standing>, metric: Metric, caller: UserId, today: Date) -> Board {
+    let team_week = (standings.len() >= MIN_VISIBLE).then(|| team_week(&standings));
+    let n_visible = standings
+        .iter()
+        .filter(|standing| is_visible(standing, metric, today))
+        .count();
+    let too_few = n_visible < MIN_VISIBLE;
+    let mut shown: Vec<Standing> = standings
+        .into_iter()
+        .filter(|standing| {
+            let seen = match standing.visibility {
+                Visibility::Hidden => false,
+                Visibility::Anonymous => n_visible >= MIN_FOR_ANONYMOUS,
+                Visibility::Named => !too_few,
+            };
+            standing.user == caller || (seen && is_visible(standing, metric, today))
+        })
+        .collect();
+    shown.sort_by(|a, b| better(metric, a, b).then_with(|| tie(a, b)));
+    let lines = shown
+        .iter()
+        .map(|standing| Line {
+            rank: 1 + shown
+                .iter()
+                .filter(|other| better(metric, other, standing).is_lt())
+                .count(),
+            standing: standing.clone(),
+            own: standing.user == caller,
+        })
+        .collect();
+    Board {
+        metric,
+        lines,
+        too_few,
+        team_week,
+    }
+}
+
+fn team_week(standings: &[Standing]) -> Share {
+    standings
+        .iter()
+        .fold(Share::default(), |sum, standing| Share {
+            credited: sum.credited + standing.week.credited,
+            due: sum.due + standing.week.due,
+        })
+}
+
+/// Consent, a credit in the last 14 days, and enough due days to be measured (L-1, L-2, L-5).
+fn is_visible(standing: &Standing, metric: Metric, today: Date) -> bool {
+    let since = today.saturating_sub(INACTIVE_AFTER_DAYS.days());
+    standing.visibility != Visibility::Hidden
+        && standing.last_credit.is_some_and(|day| day >= since)
+        && (metric != Metric::Consistency || standing.window.due >= MIN_DUE)
+}
+
+/// `Less` if `a` stands strictly before `b` in the metric.
+fn better(metric: Metric, a: &Standing, b: &Standing) -> Ordering {
+    match metric {
+        Metric::Consistency => share_order(a.window, b.window),
+        Metric::Week => share_order(a.week, b.week),
+        Metric::Current => b.current.cmp(&a.current),
+        Metric::Longest => b.longest.cmp(&a.longest),
+    }
+}
+
+/// As exact fractions, ties by more credited (L-2 c). No due days count as nothing reached.
+fn share_order(a: Share, b: Share) -> Ordering {
+    let (left, right) = (a.credited * b.due.max(1), b.credited * a.due.max(1));
+    right.cmp(&left).then(b.credited.cmp(&a.credited))
+}
+
+/// Order within a tie: longer longest, then earlier attainment, then the shuffle; never the alphabet (L-3).
+fn tie(a: &Standing, b: &Standing) -> Ordering {
+    b.longest
+        .cmp(&a.longest)
+        .then_with(|| {
+            a.since
+                .unwrap_or(Timestamp::MAX)
+                .cmp(&b.since.unwrap_or(Timestamp::MAX))
+        })
+        .then_with(|| a.shuffle.cmp(&b.shuffle))
+        .then_with(|| a.user.cmp(&b.user))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAY: Date = Date::constant(2026, 6, 5);
+
+    fn standing(user: u64, visibility: Visibility, credited: u32) -> Standing {
+        Standing {
+            user: UserId::new(user).unwrap(),
+            visibility,
+            window: Share { credited, due: 10 },
+            week: Share {
+                credited: 1,
+                due: 5,
+            },
+            current: credited,
+            longest: 20,
+            since: None,
+            last_credit: Some(TODAY),
+            shuffle: user,
+        }
+    }
+
+    fn lines(standings: Vec<Standing>, caller: u64) -> Vec<(usize, u64)> {
+        board(
+            standings,
+            Metric::Consistency,
+            UserId::new(caller).unwrap(),
+            TODAY,
+        )
+        .lines
+        .into_iter()
+        .map(|line| (line.rank, line.standing.user.get()))
+        .collect()
+    }
+
+    #[test]
+    fn fewer_than_three_visible_members_show_the_caller_alone() {
+        use Visibility::{Hidden, Named};
+        let two = vec![
+            standing(1, Named, 9),
+            standing(2, Named, 8),
+            standing(3, Hidden, 7),
+        ];
+        assert_eq!(lines(two.clone(), 3), [(1, 3)]);
+        assert_eq!(lines(two, 1), [(1, 1)]);
+    }
+
+    #[test]
+    fn ties_share_a_rank_and_the_next_is_left_out() {
+        use Visibility::Named;
+        let four = [(1, 9), (2, 8), (3, 8), (4, 5)];
+        let four = four
+            .map(|(user, credited)| standing(user, Named, credited))
+            .to_vec();
+        assert_eq!(lines(four, 4), [(1, 1), (2, 2), (2, 3), (4, 4)]);
+    }
+
+    #[test]
+    fn hidden_members_see_themselves_and_nobody_else_sees_them() {
+        use Visibility::{Hidden, Named};
+        let mut all: Vec<_> = (1..=3).map(|user| standing(user, Named, 5)).collect();
+        all.push(standing(4, Hidden, 9));
+        assert_eq!(lines(all.clone(), 1), [(1, 1), (1, 2), (1, 3)]);
+        assert_eq!(lines(all, 4)[0], (1, 4));
+    }
+
+    #[test]
+    fn anonymous_lines_need_five_visible_members() {
+        use Visibility::{Anonymous, Named};
+        let mut four: Vec<_> = (1..=3).map(|user| standing(user, Named, 5)).collect();
+        four.push(standing(4, Anonymous, 9));
+        assert_eq!(lines(four.clone(), 1).len(), 3);
+        four.push(standing(5, Named, 1));
+        assert_eq!(lines(four, 1).len(), 5);
+    }
+
+    #[test]
+    fn members_without_a_credit_in_two_weeks_are_not_shown() {
+        use Visibility::Named;
+        let mut all: Vec<_> = (1..=4).map(|user| standing(user, Named, 5)).collect();
+        all[3].last_credit = Some(Date::constant(2026, 5, 20));
+        assert_eq!(lines(all.clone(), 1).len(), 3);
+        assert_eq!(lines(all, 4).len(), 4);
+    }
+}

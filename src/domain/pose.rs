@@ -1,0 +1,228 @@
+//! The key poses of a movement, as points on a canvas.
+//!
+//! The canvas is 100 by 100, its origin at the top left, x to the right, y down, the floor near 90. A figure
+//! seen from the front is a mirror: `l` and `r` are the canvas's sides. Seen from the side it faces right;
+//! `r` is the near limb, `l` the far one. Must not know how a figure is drawn. Begin reading at [`Pose`].
+
+/// A point on the canvas.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Point {
+    /// From the left, 0 to 100.
+    pub x: f32,
+    /// From the top, 0 to 100.
+    pub y: f32,
+}
+
+impl Point {
+    /// It lies on the canvas.
+    pub fn is_on_canvas(self) -> bool {
+        (0.0..=100.0).contains(&self.x) && (0.0..=100.0).contains(&self.y)
+    }
+}
+
+macro_rules! joints {
+    ($($joint:ident = $name:literal $doc:literal,)+) => {
+        /// A point of a figure.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Joint { $(#[doc = $doc] $joint,)+ }
+
+        impl Joint {
+            /// Every joint, in the order of a [`Skeleton`].
+            pub const ALL: &'static [Self] = &[$(Self::$joint),+];
+
+            /// The name in a pack.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$joint => $name,)+ }
+            }
+
+            /// The joint of that name, if there is one.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$joint),)+ _ => None }
+            }
+        }
+    };
+}
+
+joints! {
+    Head = "head" "Middle of the head.",
+    Nose = "nose" "Where the face points.",
+    Neck = "neck" "Base of the neck.",
+    Mid = "mid" "Middle of the spine.",
+    Pelvis = "pel" "Pelvis.",
+    LeftShoulder = "lSho" "Left or far shoulder.",
+    LeftElbow = "lElb" "Left or far elbow.",
+    LeftHand = "lHan" "Left or far wrist.",
+    LeftFingers = "lFin" "Left or far finger tips.",
+    RightShoulder = "rSho" "Right or near shoulder.",
+    RightElbow = "rElb" "Right or near elbow.",
+    RightHand = "rHan" "Right or near wrist.",
+    RightFingers = "rFin" "Right or near finger tips.",
+    LeftHip = "lHip" "Left or far hip.",
+    LeftKnee = "lKne" "Left or far knee.",
+    LeftFoot = "lFoo" "Left or far ankle.",
+    LeftToes = "lToe" "Left or far toes.",
+    RightHip = "rHip" "Right or near hip.",
+    RightKnee = "rKne" "Right or near knee.",
+    RightFoot = "rFoo" "Right or near ankle.",
+    RightToes = "rToe" "Right or near toes.",
+}
+
+/// How many joints a figure has.
+pub const JOINTS: usize = 21;
+
+/// Where every joint of a figure is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Skeleton([Point; JOINTS]);
+
+impl Skeleton {
+    /// A figure with these points, in the order of [`Joint::ALL`].
+    pub const fn new(points: [Point; JOINTS]) -> Self {
+        Self(points)
+    }
+
+    /// Where `joint` is.
+    pub const fn at(&self, joint: Joint) -> Point {
+        self.0[joint as usize]
+    }
+
+    /// Puts `joint` elsewhere.
+    pub const fn set(&mut self, joint: Joint, point: Point) {
+        self.0[joint as usize] = point;
+    }
+}
+
+/// From where a figure is seen, or what is shown instead of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// A figure that faces the viewer.
+    Front,
+    /// A figure that faces right.
+    Side,
+    /// A face.
+    Face,
+    /// A hand from the side.
+    Hand,
+}
+
+/// A face.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Face {
+    /// Where the eyes look: −1 to 1 to the right and down.
+    pub gaze: Point,
+    /// How far the lids are open, 0 to 1.
+    pub lid: f32,
+    /// How far the jaw is open, 0 to 1.
+    pub jaw: f32,
+    /// How tightly the eyes are shut, 0 to 1.
+    pub squeeze: f32,
+}
+
+/// A hand from the side, wrist to finger tip.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hand {
+    /// Wrist, knuckle, middle joint, end joint, finger tip.
+    pub finger: [Point; 5],
+    /// Tip of the thumb.
+    pub thumb: Point,
+}
+
+/// What a key pose shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shape {
+    /// A whole figure.
+    Figure(Skeleton),
+    /// A face.
+    Face(Face),
+    /// A hand.
+    Hand(Hand),
+}
+
+/// A key pose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    /// How long it is shown: moving there and holding it, in milliseconds.
+    pub ms: u32,
+    /// What is done, in a few words.
+    pub say: String,
+    /// What is shown.
+    pub shape: Shape,
+    /// Where a roller or ball has moved to.
+    pub roll: Option<Point>,
+    /// Where the eyes look, for a whole figure.
+    pub gaze: Option<Point>,
+    /// How wide the breath is, for [`Prop::Breath`].
+    pub breath_radius: Option<f32>,
+}
+
+/// An end of a band.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum End {
+    /// Held by a joint.
+    Joint(Joint),
+    /// Fixed to something.
+    Point(Point),
+}
+
+/// A thing in the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Prop {
+    /// Furniture: a line through these points.
+    Line(Vec<Point>),
+    /// A mat: a soft line through these points.
+    Mat(Vec<Point>),
+    /// A wall behind the figure, from one corner to the other.
+    Wall(Point, Point),
+    /// An elastic band.
+    Band(End, End),
+    /// A weight in this hand.
+    Dumbbell(Joint),
+    /// A roller or a ball.
+    Round {
+        /// Its middle, unless a key moves it.
+        centre: Point,
+        /// Its radius.
+        radius: f32,
+    },
+    /// A line of sight from the nose to each key's `gaze`.
+    Gaze,
+    /// A circle that widens with the breath.
+    Breath(Point),
+}
+
+/// How the key poses follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// First to last and back the same way.
+    PingPong,
+    /// First to last, then the first again.
+    Cycle,
+}
+
+/// The key poses of a movement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pose {
+    /// From where it is seen.
+    pub view: View,
+    /// How the keys follow each other.
+    pub repeat: Repeat,
+    /// The movement is done once for each side; the other side is its mirror image.
+    pub both_sides: bool,
+    /// Things in the picture.
+    pub props: Vec<Prop>,
+    /// Two to four key poses.
+    pub keys: Vec<Key>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skeleton_has_a_place_for_every_joint() {
+        assert_eq!(Joint::ALL.len(), JOINTS);
+        for (index, joint) in Joint::ALL.iter().enumerate() {
+            assert_eq!(*joint as usize, index);
+            assert_eq!(Joint::from_name(joint.name()), Some(*joint));
+        }
+    }
+}

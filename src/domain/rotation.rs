@@ -1,0 +1,157 @@
+//! Which item a schedule posts next: a shuffle bag per schedule.
+//!
+//! Nothing comes twice before everything has come once, and the same body area never comes twice
+//! running as long as another one is left in the bag. The bag is plain data that the store keeps; with
+//! the same seed it always draws the same.
+
+/// An item that can be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    /// Its id in the content pack.
+    pub id: &'a str,
+    /// What it is for; the same never comes twice running.
+    pub area: &'a str,
+}
+
+/// What a schedule has drawn so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Bag {
+    /// Fixed when the schedule is made.
+    pub seed: u64,
+    /// Draws in all; makes each one different.
+    pub draws: u64,
+    /// What has come since the bag was last filled, oldest first.
+    pub drawn: Vec<String>,
+    /// The area of the last draw.
+    pub last_area: Option<String>,
+}
+
+impl Bag {
+    /// A full bag.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            ..Self::default()
+        }
+    }
+
+    /// Draws one of `candidates`; `None` if there are none. Items that have left the pack since are
+    /// forgotten, new ones join the present round.
+    pub fn draw<'a>(&mut self, candidates: &[Candidate<'a>]) -> Option<Candidate<'a>> {
+        self.drawn
+            .retain(|id| candidates.iter().any(|candidate| candidate.id == id));
+        let mut left = self.left(candidates);
+        if left.is_empty() {
+            self.drawn.clear();
+            left = self.left(candidates);
+        }
+        let choice = self.choose(&left)?;
+        self.draws += 1;
+        self.drawn.push(choice.id.to_owned());
+        self.last_area = Some(choice.area.to_owned());
+        Some(choice)
+    }
+
+    fn left<'a>(&self, candidates: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+        let is_left = |candidate: &&Candidate<'a>| !self.drawn.iter().any(|id| id == candidate.id);
+        candidates.iter().filter(is_left).copied().collect()
+    }
+
+    /// Takes from an area that fills half of the bag while it still can be spread; else any area but
+    /// the last.
+    fn choose<'a>(&self, left: &[Candidate<'a>]) -> Option<Candidate<'a>> {
+        let is_fresh = |area: &str| self.last_area.as_deref() != Some(area);
+        let size = |area: &str| left.iter().filter(|other| other.area == area).count();
+        let pressing = left
+            .iter()
+            .map(|candidate| candidate.area)
+            .find(|area| is_fresh(area) && size(area) * 2 > left.len());
+        let mut pool: Vec<_> = left
+            .iter()
+            .filter(|candidate| match pressing {
+                Some(area) => candidate.area == area,
+                None => is_fresh(candidate.area),
+            })
+            .collect();
+        if pool.is_empty() {
+            pool = left.iter().collect();
+        }
+        let index =
+            mix(self.seed.wrapping_add(self.draws)) % u64::try_from(pool.len()).ok()?.max(1);
+        pool.get(usize::try_from(index).ok()?)
+            .map(|candidate| **candidate)
+    }
+}
+
+/// `SplitMix64`'s finaliser: every bit of the answer depends on every bit of the question (Steele, Lea,
+/// Flood 2014, "Fast splittable pseudorandom number generators").
+pub fn mix(value: u64) -> u64 {
+    let value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack(areas: &[&'static str]) -> Vec<(String, &'static str)> {
+        areas
+            .iter()
+            .enumerate()
+            .map(|(k, area)| (format!("item-{k}"), *area))
+            .collect()
+    }
+
+    fn candidates<'a>(pack: &'a [(String, &'a str)]) -> Vec<Candidate<'a>> {
+        pack.iter()
+            .map(|(id, area)| Candidate { id, area })
+            .collect()
+    }
+
+    #[test]
+    fn an_empty_pack_draws_nothing() {
+        assert_eq!(Bag::new(1).draw(&[]), None);
+    }
+
+    #[test]
+    fn an_item_that_left_the_pack_is_not_missed() {
+        let pack = pack(&["neck", "back", "eyes"]);
+        let mut bag = Bag::new(7);
+        let first = bag.draw(&candidates(&pack)).unwrap().id.to_owned();
+        let rest: Vec<_> = candidates(&pack)
+            .into_iter()
+            .filter(|c| c.id != first)
+            .collect();
+        let next: Vec<_> = (0..2).map(|_| bag.draw(&rest).unwrap().id).collect();
+        assert_ne!(next[0], next[1]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn everything_comes_once_a_round_and_no_area_twice_running(
+            seed: u64,
+            areas in proptest::collection::vec(
+                proptest::sample::select(vec!["neck", "back", "eyes", "wrists"]), 1..24),
+        ) {
+            let pack = pack(&areas);
+            let items = candidates(&pack);
+            let most = items.iter().map(|c| items.iter().filter(|o| o.area == c.area).count()).max();
+            let can_be_spread = most.unwrap_or_default() * 2 <= items.len();
+            let mut bag = Bag::new(seed);
+            for _ in 0..3 {
+                let mut round = std::collections::BTreeSet::new();
+                let mut last: Option<&str> = None;
+                for _ in 0..items.len() {
+                    let drawn = bag.draw(&items).unwrap();
+                    proptest::prop_assert!(round.insert(drawn.id), "{} came twice", drawn.id);
+                    if can_be_spread {
+                        proptest::prop_assert_ne!(last, Some(drawn.area));
+                    }
+                    last = Some(drawn.area);
+                }
+            }
+        }
+    }
+}

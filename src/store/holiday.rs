@@ -1,0 +1,128 @@
+//! A guild's holidays, and the items of the content that it switched off.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
+
+use super::columns::{Columns, date, ms};
+use super::guild::ensure;
+use super::{Store, StoreError};
+use crate::domain::ids::GuildId;
+
+/// A day on which team prompts rest (S-52) and nobody's streak is asked for (K-42).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    /// The day.
+    pub day: Date,
+    /// Its name.
+    pub name: String,
+    /// When it was entered; one entered after the day began somewhere is no neutral day (K-42).
+    pub entered_at: Timestamp,
+}
+
+impl Store {
+    /// Enters a holiday; one that is there already keeps the instant it was first entered.
+    pub async fn add_holiday(
+        &self,
+        guild: GuildId,
+        day: Date,
+        name: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        ensure(&mut tx, guild).await?;
+        sqlx::query(
+            "INSERT INTO guild_holiday (guild_id, day, name, entered_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (guild_id, day) DO UPDATE SET name = excluded.name",
+        )
+        .bind(guild.to_db())
+        .bind(date(day))
+        .bind(name)
+        .bind(ms(at))
+        .execute(&mut *tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes a holiday away; `None` if there was none, else what it was.
+    pub async fn remove_holiday(
+        &self,
+        guild: GuildId,
+        day: Date,
+    ) -> Result<Option<Holiday>, StoreError> {
+        let mut tx = self.write().await?;
+        let row =
+            sqlx::query("DELETE FROM guild_holiday WHERE guild_id = $1 AND day = $2 RETURNING *")
+                .bind(guild.to_db())
+                .bind(date(day))
+                .fetch_optional(&mut *tx)
+                .await?;
+        tx.commit().await?;
+        row.as_ref().map(decode_holiday).transpose()
+    }
+
+    /// The guild's holidays, by day.
+    pub async fn holidays(&self, guild: GuildId) -> Result<Vec<Holiday>, StoreError> {
+        let mut tx = self.read().await?;
+        let holidays = fetch_holidays(&mut tx, guild).await?;
+        tx.commit().await?;
+        Ok(holidays)
+    }
+
+    /// Switches one item of the content on or off for the guild.
+    pub async fn set_item(
+        &self,
+        guild: GuildId,
+        item: &str,
+        enabled: bool,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        ensure(&mut tx, guild).await?;
+        sqlx::query(
+            "INSERT INTO guild_item (guild_id, item_id, enabled) VALUES ($1, $2, $3)
+             ON CONFLICT (guild_id, item_id) DO UPDATE SET enabled = excluded.enabled",
+        )
+        .bind(guild.to_db())
+        .bind(item)
+        .bind(i64::from(enabled))
+        .execute(&mut *tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The items that the guild switched off, by id.
+    pub async fn disabled_items(&self, guild: GuildId) -> Result<Vec<String>, StoreError> {
+        let mut tx = self.read().await?;
+        let rows = sqlx::query(
+            "SELECT item_id FROM guild_item WHERE guild_id = $1 AND enabled = 0 ORDER BY item_id",
+        )
+        .bind(guild.to_db())
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        rows.iter()
+            .map(|row| Columns::of("guild_item", row).text("item_id"))
+            .collect()
+    }
+}
+
+pub(super) async fn fetch_holidays(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+) -> Result<Vec<Holiday>, StoreError> {
+    let rows = sqlx::query("SELECT * FROM guild_holiday WHERE guild_id = $1 ORDER BY day")
+        .bind(guild.to_db())
+        .fetch_all(&mut **tx)
+        .await?;
+    rows.iter().map(decode_holiday).collect()
+}
+
+fn decode_holiday(row: &AnyRow) -> Result<Holiday, StoreError> {
+    let row = Columns::of("guild_holiday", row);
+    Ok(Holiday {
+        day: row.date("day")?,
+        name: row.text("name")?,
+        entered_at: row.instant("entered_at")?,
+    })
+}

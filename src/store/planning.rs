@@ -1,0 +1,257 @@
+//! Planning: rows of the outbox and the watermark, in one transaction (D-1).
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
+
+use super::columns::{Columns, date, ms, time};
+use super::{DeliveryKey, DeliveryState, ScheduleId, ScheduleKind, Store, StoreError};
+use crate::domain::ids::{ChannelId, GuildId, UserId};
+
+/// What planning decided for one slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Planned {
+    /// It will be sent.
+    Pending,
+    /// It is too late for it (S-41).
+    Missed {
+        /// Why, in a word.
+        reason: String,
+    },
+    /// It is left out on purpose (S-45).
+    Skipped {
+        /// Why, in a word.
+        reason: String,
+    },
+    /// Another slot has its instant (S-34).
+    Merged,
+}
+
+/// A row to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDelivery {
+    /// Nominal local date.
+    pub date: Date,
+    /// Nominal wall time.
+    pub time: Time,
+    /// 0 for the slot itself, 1 to 3 for its snoozes.
+    pub k: u8,
+    /// The channel to send to, or to fall back to.
+    pub channel: Option<ChannelId>,
+    /// The member to send or speak to.
+    pub user: Option<UserId>,
+    /// When it is due.
+    pub due_at: Timestamp,
+    /// Due, and jitter.
+    pub dispatch_at: Timestamp,
+    /// Due, and grace.
+    pub expires_at: Timestamp,
+    /// What is to become of it.
+    pub planned: Planned,
+    /// For Discord, at most 25 characters (D-3).
+    pub nonce: String,
+    /// For buttons (D-3).
+    pub token: String,
+    /// The content chosen; `None` where nothing will be sent.
+    pub item: Option<String>,
+}
+
+/// Everything that one pass decided for one schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The schedule.
+    pub schedule: ScheduleId,
+    /// The watermark that the pass began from.
+    pub seen_watermark: Timestamp,
+    /// The watermark now; everything due until then is in `deliveries`, or only counted (S-44).
+    pub watermark: Timestamp,
+    /// The first due instant after it.
+    pub next_due: Option<Timestamp>,
+    /// The decided slots.
+    pub deliveries: Vec<NewDelivery>,
+    /// Where the rotation stands after it.
+    pub rotation: String,
+}
+
+/// What became of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanOutcome {
+    /// It is written. Slots that were there before stayed as they were.
+    Planned,
+    /// The schedule was planned, changed or removed meanwhile; nothing is written.
+    Superseded,
+}
+
+/// What became of a snooze.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddOutcome {
+    /// It is written.
+    Added,
+    /// There is a row with that key; it stayed as it was.
+    Exists,
+    /// There is no such schedule any more.
+    Gone,
+}
+
+impl Store {
+    /// Writes a plan: its rows, the watermark and where the rotation stands. Only if the watermark
+    /// is still the one that the plan began from.
+    pub async fn plan(&self, plan: &Plan) -> Result<PlanOutcome, StoreError> {
+        let mut tx = self.write().await?;
+        let row = sqlx::query(
+            "UPDATE schedule SET watermark_ms = $3, next_due_ms = $4, rotation = $5
+             WHERE id = $1 AND watermark_ms = $2 AND deleted_at IS NULL
+             RETURNING guild_id, kind",
+        )
+        .bind(plan.schedule.get())
+        .bind(ms(plan.seen_watermark))
+        .bind(ms(plan.watermark))
+        .bind(plan.next_due.map(ms))
+        .bind(plan.rotation.clone())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(owner) = row.as_ref().map(Owner::decode).transpose()? else {
+            return Ok(PlanOutcome::Superseded);
+        };
+        for delivery in &plan.deliveries {
+            insert(&mut tx, plan.schedule, owner, delivery, plan.watermark).await?;
+        }
+        tx.commit().await?;
+        Ok(PlanOutcome::Planned)
+    }
+
+    /// Adds one row outside the schedule's own times: a snooze (S-55), or a prompt wanted now.
+    pub async fn add_delivery(
+        &self,
+        schedule: ScheduleId,
+        delivery: &NewDelivery,
+        now: Timestamp,
+    ) -> Result<AddOutcome, StoreError> {
+        let mut tx = self.write().await?;
+        self.dialect.lock(&mut tx, &lock_name(schedule)).await?;
+        let row =
+            sqlx::query("SELECT guild_id, kind FROM schedule WHERE id = $1 AND deleted_at IS NULL")
+                .bind(schedule.get())
+                .fetch_optional(&mut *tx)
+                .await?;
+        let Some(owner) = row.as_ref().map(Owner::decode).transpose()? else {
+            return Ok(AddOutcome::Gone);
+        };
+        let added = insert(&mut tx, schedule, owner, delivery, now).await?;
+        tx.commit().await?;
+        Ok(added)
+    }
+
+    /// Puts a schedule's next due instant right, for new zone data (T-4). Only if its watermark is
+    /// still `seen_watermark`.
+    pub async fn replan(
+        &self,
+        schedule: ScheduleId,
+        seen_watermark: Timestamp,
+        next_due: Option<Timestamp>,
+    ) -> Result<PlanOutcome, StoreError> {
+        let mut tx = self.write().await?;
+        let done = sqlx::query(
+            "UPDATE schedule SET next_due_ms = $3
+             WHERE id = $1 AND watermark_ms = $2 AND deleted_at IS NULL",
+        )
+        .bind(schedule.get())
+        .bind(ms(seen_watermark))
+        .bind(next_due.map(ms))
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(match done.rows_affected() {
+            0 => PlanOutcome::Superseded,
+            _ => PlanOutcome::Planned,
+        })
+    }
+
+    /// The numbers of the snoozes that a slot has had, in order, whatever became of them (S-55).
+    pub async fn snoozes(&self, slot: &DeliveryKey) -> Result<Vec<u8>, StoreError> {
+        let mut tx = self.read().await?;
+        let rows = sqlx::query(
+            "SELECT k FROM delivery
+             WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k > 0 ORDER BY k",
+        )
+        .bind(slot.schedule.get())
+        .bind(date(slot.date))
+        .bind(time(slot.time))
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        rows.iter()
+            .map(|row| Columns::of("delivery", row).small("k"))
+            .collect()
+    }
+}
+
+/// What adding to a schedule and removing it wait on.
+pub(super) fn lock_name(schedule: ScheduleId) -> String {
+    format!("schedule:{schedule}")
+}
+
+/// What a delivery takes from its schedule.
+#[derive(Debug, Clone, Copy)]
+struct Owner {
+    guild: GuildId,
+    kind: ScheduleKind,
+}
+
+impl Owner {
+    fn decode(row: &AnyRow) -> Result<Self, StoreError> {
+        let row = Columns::of("schedule", row);
+        Ok(Self {
+            guild: row.id("guild_id")?,
+            kind: row.parsed("kind")?,
+        })
+    }
+}
+
+async fn insert(
+    tx: &mut Transaction<'static, Any>,
+    schedule: ScheduleId,
+    owner: Owner,
+    new: &NewDelivery,
+    now: Timestamp,
+) -> Result<AddOutcome, StoreError> {
+    let (state, reason) = match &new.planned {
+        Planned::Pending => (DeliveryState::Pending, None),
+        Planned::Missed { reason } => (DeliveryState::Missed, Some(reason.clone())),
+        Planned::Skipped { reason } => (DeliveryState::Skipped, Some(reason.clone())),
+        Planned::Merged => (DeliveryState::Merged, None),
+    };
+    let done = sqlx::query(
+        "INSERT INTO delivery (
+             schedule_id, local_date, wall_time, k, guild_id, kind, channel_id, user_id, due_at,
+             dispatch_at, expires_at, state, attempt, fence, nonce, token, item_id, reason,
+             settled_at
+         ) VALUES (
+             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, $14, $15, $16, $17
+         ) ON CONFLICT (schedule_id, local_date, wall_time, k) DO NOTHING",
+    )
+    .bind(schedule.get())
+    .bind(date(new.date))
+    .bind(time(new.time))
+    .bind(i64::from(new.k))
+    .bind(owner.guild.to_db())
+    .bind(owner.kind.as_str())
+    .bind(new.channel.map(ChannelId::to_db))
+    .bind(new.user.map(UserId::to_db))
+    .bind(ms(new.due_at))
+    .bind(ms(new.dispatch_at))
+    .bind(ms(new.expires_at))
+    .bind(state.as_str())
+    .bind(new.nonce.clone())
+    .bind(new.token.clone())
+    .bind(new.item.clone())
+    .bind(reason)
+    .bind((state != DeliveryState::Pending).then(|| ms(now)))
+    .execute(&mut **tx)
+    .await?;
+    Ok(match done.rows_affected() {
+        0 => AddOutcome::Exists,
+        _ => AddOutcome::Added,
+    })
+}

@@ -1,0 +1,261 @@
+//! Presses of `I did it`: judged with everything known at that instant, and written with what they
+//! did to the streak, in one transaction (K-4).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
+
+use super::columns::{Columns, date, ms};
+use super::{
+    Guild, GuildChange, Holiday, Member, MemberChange, Store, StoreError, StreakRow, guild,
+    holiday, member, member_log, streak,
+};
+use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
+use crate::domain::streak::Outcome;
+
+/// A press to be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPress {
+    /// The interaction; Discord may bring it twice.
+    pub interaction: InteractionId,
+    /// The guild.
+    pub guild: GuildId,
+    /// Who pressed.
+    pub user: UserId,
+    /// When, by the interaction's snowflake (D-33).
+    pub at: Timestamp,
+    /// The token of the prompt that it answers.
+    pub prompt_key: Option<String>,
+    /// Where the button was.
+    pub channel: Option<ChannelId>,
+    /// The message that it was on.
+    pub message: Option<MessageId>,
+}
+
+/// A press as it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Press {
+    /// The interaction.
+    pub interaction: InteractionId,
+    /// When.
+    pub at: Timestamp,
+    /// The member's day, as it was judged.
+    pub day: Date,
+    /// How it was judged.
+    pub outcome: Outcome,
+    /// The token of the prompt that it answers.
+    pub prompt_key: Option<String>,
+    /// Where the button was.
+    pub channel: Option<ChannelId>,
+    /// The message that it was on.
+    pub message: Option<MessageId>,
+    /// The newest line of the member's log when it was judged.
+    pub settings_rev: i64,
+}
+
+/// Everything that judging a press, or folding a streak, can depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberHistory {
+    /// The guild's settings now.
+    pub guild: Guild,
+    /// The guild's log, in order.
+    pub guild_changes: Vec<GuildChange>,
+    /// The guild's holidays, by day.
+    pub holidays: Vec<Holiday>,
+    /// The member's settings now; `None` if they never joined.
+    pub member: Option<Member>,
+    /// The member's log, in order.
+    pub changes: Vec<MemberChange>,
+    /// The presses that credited a day, in order; other presses change no streak (K-22).
+    pub credited: Vec<Press>,
+    /// The streak as last kept.
+    pub streak: Option<StreakRow>,
+}
+
+/// What the judge says of a press.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Keep it.
+    Record {
+        /// How it was judged.
+        outcome: Outcome,
+        /// The member's day.
+        day: Date,
+        /// The streak after it, if it is to be kept.
+        streak: Option<Box<StreakRow>>,
+    },
+    /// Keep nothing: who has not joined is not recorded (K-61).
+    Ignore(Outcome),
+}
+
+/// What became of a press.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PressOutcome {
+    /// It is in the log, with what it did to the streak.
+    Recorded(Press),
+    /// It was in the log already; as it was judged then.
+    Redelivered(Press),
+    /// Nothing is kept.
+    Ignored(Outcome),
+}
+
+impl Store {
+    /// Judges a press and keeps it, in one transaction in which nobody else writes for that member.
+    /// An interaction that comes again is not judged again (P-1).
+    ///
+    /// # Errors
+    ///
+    /// If the judge credits a day that has been credited, the database refuses and nothing is kept.
+    pub async fn record_press<J>(
+        &self,
+        press: &NewPress,
+        judge: J,
+    ) -> Result<PressOutcome, StoreError>
+    where
+        J: FnOnce(&MemberHistory) -> Verdict + Send,
+    {
+        let mut tx = self.write().await?;
+        let name = member::lock_name(press.guild, press.user);
+        self.dialect.lock(&mut tx, &name).await?;
+        if let Some(kept) = fetch_press(&mut tx, press.interaction).await? {
+            return Ok(PressOutcome::Redelivered(kept));
+        }
+        let history = fetch_history(&mut tx, press.guild, press.user).await?;
+        let (outcome, day, streak) = match judge(&history) {
+            Verdict::Ignore(outcome) => return Ok(PressOutcome::Ignored(outcome)),
+            Verdict::Record {
+                outcome,
+                day,
+                streak,
+            } => (outcome, day, streak),
+        };
+        let kept = Press {
+            interaction: press.interaction,
+            at: press.at,
+            day,
+            outcome,
+            prompt_key: press.prompt_key.clone(),
+            channel: press.channel,
+            message: press.message,
+            settings_rev: history.member.as_ref().map_or(0, |member| member.rev),
+        };
+        insert(&mut tx, press, &kept).await?;
+        if let Some(row) = streak {
+            streak::save(&mut tx, &row).await?;
+        }
+        tx.commit().await?;
+        Ok(PressOutcome::Recorded(kept))
+    }
+
+    /// The member's presses, in order: the log that streaks can be rebuilt from (K-2).
+    pub async fn presses(&self, guild: GuildId, user: UserId) -> Result<Vec<Press>, StoreError> {
+        let mut tx = self.read().await?;
+        let rows = sqlx::query(
+            "SELECT * FROM press WHERE guild_id = $1 AND user_id = $2
+             ORDER BY at_ms, interaction_id",
+        )
+        .bind(guild.to_db())
+        .bind(user.to_db())
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        rows.iter().map(decode).collect()
+    }
+
+    /// How many breaks the member has taken in the guild: every press in the log (K-22).
+    pub async fn count_presses(&self, guild: GuildId, user: UserId) -> Result<u32, StoreError> {
+        let mut tx = self.read().await?;
+        let row =
+            sqlx::query("SELECT COUNT(*) AS n FROM press WHERE guild_id = $1 AND user_id = $2")
+                .bind(guild.to_db())
+                .bind(user.to_db())
+                .fetch_one(&mut *tx)
+                .await?;
+        tx.commit().await?;
+        Columns::of("press", &row).small("n")
+    }
+
+    /// Everything that the member's streak depends on, as it is now.
+    pub async fn history(&self, guild: GuildId, user: UserId) -> Result<MemberHistory, StoreError> {
+        let mut tx = self.read().await?;
+        let history = fetch_history(&mut tx, guild, user).await?;
+        tx.commit().await?;
+        Ok(history)
+    }
+}
+
+pub(super) async fn fetch_history(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: UserId,
+) -> Result<MemberHistory, StoreError> {
+    let credited = sqlx::query(
+        "SELECT * FROM press WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'
+         ORDER BY at_ms, interaction_id",
+    )
+    .bind(guild.to_db())
+    .bind(user.to_db())
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(MemberHistory {
+        guild: guild::fetch(tx, guild).await?,
+        guild_changes: guild::fetch_changes(tx, guild).await?,
+        holidays: holiday::fetch_holidays(tx, guild).await?,
+        member: member::fetch(tx, guild, user).await?,
+        changes: member_log::fetch_changes(tx, guild, user).await?,
+        credited: credited.iter().map(decode).collect::<Result<_, _>>()?,
+        streak: streak::fetch(tx, guild, user).await?,
+    })
+}
+
+async fn fetch_press(
+    tx: &mut Transaction<'static, Any>,
+    interaction: InteractionId,
+) -> Result<Option<Press>, StoreError> {
+    let row = sqlx::query("SELECT * FROM press WHERE interaction_id = $1")
+        .bind(interaction.to_db())
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.as_ref().map(decode).transpose()
+}
+
+async fn insert(
+    tx: &mut Transaction<'static, Any>,
+    press: &NewPress,
+    kept: &Press,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO press (
+             interaction_id, guild_id, user_id, at_ms, day, outcome, prompt_key, channel_id,
+             message_id, settings_rev
+         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(kept.interaction.to_db())
+    .bind(press.guild.to_db())
+    .bind(press.user.to_db())
+    .bind(ms(kept.at))
+    .bind(date(kept.day))
+    .bind(kept.outcome.as_str())
+    .bind(kept.prompt_key.clone())
+    .bind(kept.channel.map(ChannelId::to_db))
+    .bind(kept.message.map(MessageId::to_db))
+    .bind(kept.settings_rev)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn decode(row: &AnyRow) -> Result<Press, StoreError> {
+    let row = Columns::of("press", row);
+    Ok(Press {
+        interaction: row.id("interaction_id")?,
+        at: row.instant("at_ms")?,
+        day: row.date("day")?,
+        outcome: row.word("outcome", Outcome::parse)?,
+        prompt_key: row.maybe_text("prompt_key")?,
+        channel: row.maybe_id("channel_id")?,
+        message: row.maybe_id("message_id")?,
+        settings_rev: row.int("settings_rev")?,
+    })
+}

@@ -1,0 +1,209 @@
+//! What buttons and menus carry in their `custom_id`.
+//!
+//! An id names what is meant; who pressed always comes from the interaction. Ids carry a version, and
+//! every id that was ever sent decodes or is answered kindly: nothing about a button lives in memory.
+//! Begin reading at [`ButtonId`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::domain::card::{Area, CardId, CardKind};
+use crate::domain::delivery::Token;
+use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
+use crate::domain::leaderboard::{Metric, Visibility};
+
+/// First part of every id of this version.
+const VERSION: &str = "u1";
+/// Stands for "anything" in a filter.
+const ANY: &str = "-";
+/// Stands for [`AtHand::Nothing`] in a filter.
+const NOTHING: &str = "nothing";
+
+/// What a button or a menu means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ButtonId {
+    /// "I did it": a check-in, for the prompt of that token if there is one.
+    Did(Option<Token>),
+    /// Another exercise than this one, of those that the filter admits.
+    Another(CardId, Filter),
+    /// This exercise hurts.
+    Hurts(CardId),
+    /// A card is opened.
+    Open(CardId),
+    /// A card is shown to the channel.
+    Share(CardId),
+    /// A menu of cards of a kind; what was chosen is the card's id. Long lists have several pages.
+    Choose(CardKind, u8),
+    /// Streaks are explained, and the member is asked who may see them.
+    AskToJoin,
+    /// Streaks are joined.
+    Join(Visibility),
+    /// One's own streak is shown.
+    ShowStreak,
+    /// The board is shown.
+    ShowBoard(Metric),
+    /// A schedule of prompts is removed.
+    RemoveSchedule(i64),
+    /// One's desk break is ended.
+    LeaveDeskBreak,
+}
+
+/// The id is of another version, or was never ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a button of this version")]
+pub struct UnknownButton;
+
+impl fmt::Display for ButtonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION}:")?;
+        match self {
+            Self::Did(None) => write!(f, "did"),
+            Self::Did(Some(token)) => write!(f, "did:{token}"),
+            Self::Another(card, filter) => write!(f, "another:{card}:{}", encode(filter)),
+            Self::Hurts(card) => write!(f, "hurts:{card}"),
+            Self::Open(card) => write!(f, "open:{card}"),
+            Self::Share(card) => write!(f, "share:{card}"),
+            Self::Choose(kind, 0) => write!(f, "choose:{kind}"),
+            Self::Choose(kind, page) => write!(f, "choose:{kind}:{page}"),
+            Self::AskToJoin => write!(f, "ask"),
+            Self::Join(level) => write!(f, "join:{}", level.as_str()),
+            Self::ShowStreak => write!(f, "streak"),
+            Self::ShowBoard(metric) => write!(f, "board:{}", metric.as_str()),
+            Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
+            Self::LeaveDeskBreak => write!(f, "leave-break"),
+        }
+    }
+}
+
+impl FromStr for ButtonId {
+    type Err = UnknownButton;
+
+    fn from_str(text: &str) -> Result<Self, UnknownButton> {
+        decode(text).ok_or(UnknownButton)
+    }
+}
+
+fn decode(text: &str) -> Option<ButtonId> {
+    let rest = text.strip_prefix(VERSION)?.strip_prefix(':')?;
+    let (verb, argument) = match rest.split_once(':') {
+        Some((verb, argument)) => (verb, Some(argument)),
+        None => (rest, None),
+    };
+    let card = || argument?.parse::<CardId>().ok();
+    Some(match (verb, argument) {
+        ("did", None) => ButtonId::Did(None),
+        ("did", Some(token)) => ButtonId::Did(Some(token.parse().ok()?)),
+        ("another", Some(argument)) => {
+            let (card, filter) = argument.split_once(':')?;
+            ButtonId::Another(card.parse().ok()?, decode_filter(filter)?)
+        }
+        ("hurts", _) => ButtonId::Hurts(card()?),
+        ("open", _) => ButtonId::Open(card()?),
+        ("share", _) => ButtonId::Share(card()?),
+        ("choose", Some(kind)) => {
+            let (kind, page) = kind.split_once(':').unwrap_or((kind, "0"));
+            ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
+        }
+        ("ask", None) => ButtonId::AskToJoin,
+        ("join", Some(level)) => ButtonId::Join(Visibility::parse(level)?),
+        ("streak", None) => ButtonId::ShowStreak,
+        ("board", Some(metric)) => ButtonId::ShowBoard(Metric::parse(metric)?),
+        ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
+        ("leave-break", None) => ButtonId::LeaveDeskBreak,
+        _ => return None,
+    })
+}
+
+/// `area:position:minutes:equipment`, as `/stretch` takes them.
+fn encode(filter: &Filter) -> String {
+    let minutes = filter.max_minutes.map(|minutes| minutes.to_string());
+    let equipment = filter.equipment.map(|at_hand| match at_hand {
+        AtHand::Nothing => NOTHING,
+        AtHand::Item(item) => item.name(),
+    });
+    [
+        filter.area.map_or(ANY, Area::name),
+        filter.position.map_or(ANY, Position::name),
+        minutes.as_deref().unwrap_or(ANY),
+        equipment.unwrap_or(ANY),
+    ]
+    .join(":")
+}
+
+fn decode_filter(text: &str) -> Option<Filter> {
+    let mut parts = text.split(':');
+    let mut part = || parts.next().map(|part| (part != ANY).then_some(part));
+    let (area, position, minutes, equipment) = (part()?, part()?, part()?, part()?);
+    Some(Filter {
+        area: area
+            .map(|area| Area::from_name(area).ok_or(()))
+            .transpose()
+            .ok()?,
+        position: position
+            .map(|name| Position::from_name(name).ok_or(()))
+            .transpose()
+            .ok()?,
+        max_minutes: minutes.map(str::parse).transpose().ok()?,
+        equipment: match equipment {
+            None => None,
+            Some(NOTHING) => Some(AtHand::Nothing),
+            Some(item) => Some(AtHand::Item(Equipment::from_name(item)?)),
+        },
+        ..Filter::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn longest_card() -> CardId {
+        "a".repeat(CardId::MAX_LENGTH).parse().unwrap()
+    }
+
+    fn every_kind_of_button() -> Vec<ButtonId> {
+        let filter = Filter {
+            area: Some(Area::WholeBody),
+            position: Some(Position::Standing),
+            max_minutes: Some(u16::MAX),
+            equipment: Some(AtHand::Item(Equipment::Doorway)),
+            ..Filter::default()
+        };
+        vec![
+            ButtonId::Did(None),
+            ButtonId::Did("abcdefgh234567zz".parse().ok()),
+            ButtonId::Another(longest_card(), filter),
+            ButtonId::Another(longest_card(), Filter::default()),
+            ButtonId::Hurts(longest_card()),
+            ButtonId::Open(longest_card()),
+            ButtonId::Share(longest_card()),
+            ButtonId::Choose(CardKind::Cause, 0),
+            ButtonId::Choose(CardKind::Tip, 1),
+            ButtonId::AskToJoin,
+            ButtonId::Join(Visibility::Anonymous),
+            ButtonId::ShowStreak,
+            ButtonId::ShowBoard(Metric::Consistency),
+            ButtonId::RemoveSchedule(i64::MAX),
+            ButtonId::LeaveDeskBreak,
+        ]
+    }
+
+    #[test]
+    fn every_button_comes_back_as_it_went_and_fits_discords_limit() {
+        for button in every_kind_of_button() {
+            let text = button.to_string();
+            assert!(text.len() <= 100, "{text} has {} characters", text.len());
+            assert_eq!(text.parse(), Ok(button), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_id_however_strange_does_more_than_fail(text in "(u1:)?[a-z:0-9-]{0,100}|\\PC{0,100}") {
+            let read = text.parse::<ButtonId>();
+            if let Ok(button) = read {
+                proptest::prop_assert!(button.to_string().len() <= 110);
+            }
+        }
+    }
+}

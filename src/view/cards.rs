@@ -1,0 +1,447 @@
+//! Cards of the content pack as messages: one visual language for all of them.
+//!
+//! Picture on top, title, body, caution, source in small, buttons last. A card is complete without its
+//! picture. Begin reading at [`exercise`].
+
+use super::button::ButtonId;
+use super::message::{
+    Button, ButtonStyle, Component, Media, Message, Picture, Select, SelectOption,
+};
+use crate::domain::advice::{Cause, Help, Prompt, Safety, Tip, Urgency};
+use crate::domain::card::{Card, CardId, CardKind};
+use crate::domain::delivery::Token;
+use crate::domain::exercise::{Exercise, Filter, Seated};
+use crate::text::Words;
+
+/// Accent colours by kind; the bars tell the kinds apart at a glance, the words tell them in any case.
+pub const GREEN: u32 = 0x2e_9e_73;
+/// Causes and boards.
+pub const BLUE: u32 = 0x3d_7e_c4;
+/// Tips and settings.
+pub const AMBER: u32 = 0xc9_8a_1b;
+/// Help that must not wait.
+pub const RED: u32 = 0xc8_3c_3c;
+
+/// The most links that a card shows as buttons: one row.
+const MAX_LINKS: usize = 5;
+
+/// What a card needs beside itself.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// The words around it.
+    pub words: Words<'a>,
+    /// The pack's sentences on safety.
+    pub safety: &'a Safety,
+    /// The texts of its caution codes.
+    pub cautions: &'a [&'a str],
+    /// Cards that go with it, with their titles.
+    pub links: &'a [(CardId, String)],
+}
+
+/// What an exercise's card is shown for.
+pub enum Occasion<'a> {
+    /// Somebody asked.
+    Asked {
+        /// For "Another one".
+        filter: Filter,
+    },
+    /// A schedule posts it.
+    Prompt {
+        /// The delivery's token, for its "I did it".
+        token: &'a Token,
+        /// The fact and action that it opens with.
+        opening: Option<&'a Prompt>,
+    },
+    /// A member's desk break.
+    DeskBreak {
+        /// The delivery's token, for its "I did it".
+        token: &'a Token,
+        /// The line above, with the mention if it stands in a channel.
+        greeting: String,
+    },
+}
+
+/// An exercise, with its picture and what to do after it.
+pub fn exercise(
+    frame: Frame<'_>,
+    exercise: &Exercise,
+    occasion: &Occasion<'_>,
+    picture: Option<Picture>,
+) -> Message {
+    let words = frame.words;
+    let mut children = vec![];
+    if let Some(opening) = opening(words, occasion) {
+        children.push(Component::Text(opening));
+    }
+    if let Some(picture) = &picture {
+        children.push(media(picture));
+    }
+    children.push(Component::Text(exercise_body(words, exercise)));
+    children.push(Component::Text(exercise_care(frame, exercise)));
+    children.push(Component::Buttons(exercise_buttons(
+        words, exercise, occasion,
+    )));
+    Message {
+        components: vec![Component::Container {
+            accent: GREEN,
+            children,
+        }],
+        pictures: picture.into_iter().collect(),
+        ..Message::default()
+    }
+}
+
+fn opening(words: Words<'_>, occasion: &Occasion<'_>) -> Option<String> {
+    match occasion {
+        Occasion::Asked { .. } => None,
+        Occasion::Prompt { opening: None, .. } => Some(words.get("prompt-opening")),
+        Occasion::Prompt {
+            opening: Some(prompt),
+            ..
+        } => Some(prompt_text(prompt)),
+        Occasion::DeskBreak { greeting, .. } => Some(greeting.clone()),
+    }
+}
+
+/// A prompt in words: its fact, its action, and how to do it from a chair.
+pub fn prompt_text(prompt: &Prompt) -> String {
+    let seated = prompt
+        .seated
+        .as_deref()
+        .map(|text| format!("\n-# {text}"))
+        .unwrap_or_default();
+    format!("**{}**\n{}{seated}", prompt.fact(), prompt.action)
+}
+
+fn exercise_body(words: Words<'_>, exercise: &Exercise) -> String {
+    let steps = exercise.steps.iter().enumerate();
+    let steps: Vec<_> = steps
+        .map(|(k, step)| format!("{}. {step}", k + 1))
+        .collect();
+    let time = words.with(
+        "exercise-time",
+        &[("seconds", i64::from(exercise.seconds).into())],
+    );
+    format!(
+        "## {}\n{} · {time}\n{}\n{}",
+        exercise.card.title,
+        exercise.dose,
+        steps.join("\n"),
+        words.with(
+            "exercise-mistake",
+            &[("mistake", exercise.mistake.as_str().into())]
+        ),
+    )
+}
+
+fn exercise_care(frame: Frame<'_>, exercise: &Exercise) -> String {
+    let words = frame.words;
+    let seated = match &exercise.seated {
+        Seated::Yes { remark } => remark.clone(),
+        Seated::Adapted { how } => {
+            Some(words.with("exercise-seated", &[("how", how.as_str().into())]))
+        }
+        Seated::No { instead } => instead.clone(),
+    };
+    let stop = words.with(
+        "exercise-stop-if",
+        &[("signs", exercise.stop_if.as_str().into())],
+    );
+    let lines = seated
+        .into_iter()
+        .chain(exercise.note.clone())
+        .chain(cautions(frame))
+        .chain([stop])
+        .chain(small_print(
+            words,
+            &exercise.card,
+            &[&frame.safety.stop, &frame.safety.help],
+        ));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn cautions(frame: Frame<'_>) -> Option<String> {
+    let all = frame.cautions.join(" ");
+    (!all.is_empty()).then(|| frame.words.with("card-caution", &[("text", all.into())]))
+}
+
+/// The lines in small at the foot: safety, evidence, sources.
+fn small_print(words: Words<'_>, card: &Card, safety: &[&str]) -> Vec<String> {
+    let links: Vec<_> = card
+        .sources
+        .iter()
+        .map(|source| match &source.url {
+            Some(url) => format!("[{}](<{url}>)", source.title),
+            None => source.title.clone(),
+        })
+        .collect();
+    let sources = (!links.is_empty())
+        .then(|| words.with("card-sources", &[("sources", links.join("; ").into())]));
+    let lines = safety.iter().map(|line| (*line).to_owned());
+    lines
+        .chain(card.evidence.clone())
+        .chain(sources)
+        .map(|line| format!("-# {line}"))
+        .collect()
+}
+
+fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'_>) -> Vec<Button> {
+    let (token, filter) = match occasion {
+        Occasion::Asked { filter } => (None, *filter),
+        Occasion::Prompt { token, .. } | Occasion::DeskBreak { token, .. } => {
+            (Some((*token).clone()), Filter::default())
+        }
+    };
+    let id = || exercise.card.id.clone();
+    vec![
+        button(
+            words,
+            "button-did",
+            &ButtonId::Did(token),
+            ButtonStyle::Success,
+        ),
+        button(
+            words,
+            "button-another",
+            &ButtonId::Another(id(), filter),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            words,
+            "button-hurts",
+            &ButtonId::Hurts(id()),
+            ButtonStyle::Secondary,
+        ),
+    ]
+}
+
+/// A button with its label from the catalogue.
+pub fn button(words: Words<'_>, label: &str, id: &ButtonId, style: ButtonStyle) -> Button {
+    Button {
+        custom_id: id.to_string(),
+        label: words.get(label),
+        style,
+    }
+}
+
+fn media(picture: &Picture) -> Component {
+    Component::Media(Media {
+        attachment: picture.file_name.clone(),
+        description: picture.description.clone(),
+    })
+}
+
+/// A prompt without a movement of its own; a desk break opens with its greeting.
+pub fn prompt(
+    words: Words<'_>,
+    safety: &Safety,
+    prompt: &Prompt,
+    token: &Token,
+    greeting: Option<&str>,
+) -> Message {
+    let greeting = greeting
+        .map(|greeting| format!("{greeting}\n"))
+        .unwrap_or_default();
+    let text = format!("{greeting}{}\n-# {}", prompt_text(prompt), safety.short);
+    let another = ButtonId::Another(prompt.card.id.clone(), Filter::default());
+    let buttons = vec![
+        button(
+            words,
+            "button-did",
+            &ButtonId::Did(Some(token.clone())),
+            ButtonStyle::Success,
+        ),
+        button(words, "button-another", &another, ButtonStyle::Secondary),
+    ];
+    container(
+        GREEN,
+        vec![Component::Text(text), Component::Buttons(buttons)],
+    )
+}
+
+/// A cause.
+pub fn cause(frame: Frame<'_>, cause: &Cause) -> Message {
+    let words = frame.words;
+    let signs = bullets(&cause.signs);
+    let text = [
+        cause.card.first.clone().map(|first| format!("**{first}**")),
+        Some(format!("## {}\n{}", cause.card.title, cause.what)),
+        Some(words.with("cause-signs", &[("signs", signs.into())])),
+        Some(words.with("cause-helps", &[("helps", cause.may_help.as_str().into())])),
+        see_someone(words, &cause.card),
+        cautions(frame),
+    ];
+    let safety = [frame.safety.cause.as_str(), frame.safety.help.as_str()];
+    card_message(
+        frame,
+        BLUE,
+        &cause.card,
+        text.into_iter().flatten(),
+        &safety,
+    )
+}
+
+/// A tip.
+pub fn tip(frame: Frame<'_>, tip: &Tip) -> Message {
+    let text = [
+        tip.card.first.clone().map(|first| format!("**{first}**")),
+        Some(format!("## {}\n{}", tip.card.title, tip.why)),
+        Some(bullets(&tip.steps)),
+        tip.care
+            .as_deref()
+            .map(|care| frame.words.with("card-caution", &[("text", care.into())])),
+        cautions(frame),
+        see_someone(frame.words, &tip.card),
+    ];
+    card_message(
+        frame,
+        AMBER,
+        &tip.card,
+        text.into_iter().flatten(),
+        &[&frame.safety.help],
+    )
+}
+
+/// A help card. What must not wait is red.
+pub fn help(frame: Frame<'_>, help: &Help) -> Message {
+    let accent = match help.urgency {
+        Urgency::Emergency | Urgency::Crisis => RED,
+        Urgency::Soon => AMBER,
+        Urgency::Routine => BLUE,
+    };
+    let text = [
+        Some(format!("## {}\n{}", help.card.title, help.body)),
+        (!help.points.is_empty()).then(|| bullets(&help.points)),
+        Some(format!("**{}**", help.action)),
+    ];
+    card_message(frame, accent, &help.card, text.into_iter().flatten(), &[])
+}
+
+fn see_someone(words: Words<'_>, card: &Card) -> Option<String> {
+    let text = card.see_someone.as_deref()?;
+    Some(words.with("card-see-someone", &[("text", text.into())]))
+}
+
+fn bullets(items: &[String]) -> String {
+    items
+        .iter()
+        .map(|item| format!("- {item}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn card_message(
+    frame: Frame<'_>,
+    accent: u32,
+    card: &Card,
+    text: impl Iterator<Item = String>,
+    safety: &[&str],
+) -> Message {
+    let body = text.collect::<Vec<_>>().join("\n");
+    let small = small_print(frame.words, card, safety).join("\n");
+    let mut children = vec![Component::Text(body)];
+    if !small.is_empty() {
+        children.push(Component::Text(small));
+    }
+    let share = button(
+        frame.words,
+        "button-share",
+        &ButtonId::Share(card.id.clone()),
+        ButtonStyle::Secondary,
+    );
+    if !frame.links.is_empty() {
+        let links = frame
+            .links
+            .iter()
+            .take(MAX_LINKS)
+            .map(|(id, title)| Button {
+                custom_id: ButtonId::Open(id.clone()).to_string(),
+                label: shortened(title, 80),
+                style: ButtonStyle::Secondary,
+            });
+        children.push(Component::Buttons(links.collect()));
+    }
+    children.push(Component::Buttons(vec![share]));
+    container(accent, children)
+}
+
+/// A list of cards to choose from. More than 25 are spread over several menus.
+pub fn overview<'a>(
+    words: Words<'_>,
+    kind: CardKind,
+    cards: impl IntoIterator<Item = &'a Card>,
+) -> Message {
+    let options: Vec<_> = cards
+        .into_iter()
+        .map(|card| SelectOption {
+            label: shortened(&card.title, 100),
+            value: card.id.to_string(),
+            description: Some(shortened(&card.summary, 100)),
+        })
+        .collect();
+    let text = words.with(
+        &format!("overview-{kind}"),
+        &[("count", options.len().into())],
+    );
+    let mut children = vec![Component::Text(text)];
+    for (number, page) in (0..).zip(options.chunks(25)) {
+        let custom_id = ButtonId::Choose(kind, number).to_string();
+        let placeholder = words.get(&format!("overview-{kind}-placeholder"));
+        children.push(Component::Select(Select {
+            custom_id,
+            placeholder,
+            options: page.to_vec(),
+        }));
+    }
+    let accent = if kind == CardKind::Cause { BLUE } else { AMBER };
+    container(accent, children)
+}
+
+/// The stop rule, and where to go from there, for somebody whom an exercise hurts.
+pub fn hurts(words: Words<'_>, safety: &Safety, gentler: Option<&Exercise>) -> Message {
+    let text = format!(
+        "{}\n{}\n{}",
+        words.get("hurts"),
+        safety.stop_in_full,
+        safety.not_now
+    );
+    let mut buttons = vec![button(
+        words,
+        "button-get-help",
+        &ButtonId::Open(safety.help_card.clone()),
+        ButtonStyle::Primary,
+    )];
+    buttons.extend(gentler.map(|gentler| Button {
+        custom_id: ButtonId::Open(gentler.card.id.clone()).to_string(),
+        label: shortened(
+            &words.with(
+                "button-gentler",
+                &[("title", gentler.card.title.as_str().into())],
+            ),
+            80,
+        ),
+        style: ButtonStyle::Secondary,
+    }));
+    container(
+        RED,
+        vec![Component::Text(text), Component::Buttons(buttons)],
+    )
+}
+
+/// A box with an accent colour.
+pub fn container(accent: u32, children: Vec<Component>) -> Message {
+    Message {
+        components: vec![Component::Container { accent, children }],
+        ..Message::default()
+    }
+}
+
+/// At most `limit` characters, with an ellipsis where some were left out.
+pub fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(limit.saturating_sub(1)).collect();
+    short.push('…');
+    short
+}

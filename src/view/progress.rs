@@ -1,0 +1,314 @@
+//! Streaks and boards, told kindly.
+
+use jiff::civil::Date;
+
+use super::ButtonId;
+use super::cards::{BLUE, GREEN, button, container};
+use super::message::{ButtonStyle, Component, Message};
+use super::words::{date, days, mention};
+use crate::domain::leaderboard::{Board, Line, Metric, Visibility};
+use crate::domain::streak::{Calendar, Outcome, Share, Streak};
+use crate::domain::weekdays::Weekdays;
+use crate::text::Words;
+
+/// Lines shown before and after the caller's own, and of the top.
+const TOP: usize = 10;
+const NEIGHBOURS: usize = 2;
+
+/// What streaks keep, and the question who may see it.
+pub fn ask_to_join(words: Words<'_>) -> Message {
+    let buttons = [Visibility::Hidden, Visibility::Anonymous, Visibility::Named].map(|level| {
+        let label = format!("button-join-{}", level.as_str());
+        button(words, &label, &ButtonId::Join(level), ButtonStyle::Primary)
+    });
+    container(
+        GREEN,
+        vec![
+            Component::Text(words.get("streak-ask")),
+            Component::Buttons(buttons.into_iter().collect()),
+        ],
+    )
+}
+
+/// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
+pub fn not_joined(words: Words<'_>) -> Message {
+    let join = button(
+        words,
+        "button-ask-to-join",
+        &ButtonId::AskToJoin,
+        ButtonStyle::Primary,
+    );
+    container(
+        GREEN,
+        vec![
+            Component::Text(words.get("did-not-joined")),
+            Component::Buttons(vec![join]),
+        ],
+    )
+}
+
+/// Somebody without a streak asked for it; the way in is one press away.
+pub fn not_joined_yet(words: Words<'_>) -> Message {
+    let join = button(
+        words,
+        "button-ask-to-join",
+        &ButtonId::AskToJoin,
+        ButtonStyle::Primary,
+    );
+    let text = Component::Text(words.get("streak-not-joined"));
+    container(GREEN, vec![text, Component::Buttons(vec![join])])
+}
+
+/// Streaks were joined.
+pub fn joined(
+    words: Words<'_>,
+    zone: &str,
+    active_days: Weekdays,
+    day_ends_at: i8,
+    visibility: Visibility,
+) -> Message {
+    let text = words.with(
+        "streak-joined",
+        &[
+            ("days", days(words, active_days).into()),
+            ("zone", zone.into()),
+            ("hour", i64::from(day_ends_at).into()),
+            (
+                "visibility",
+                words
+                    .get(&format!("visibility-{}", visibility.as_str()))
+                    .into(),
+            ),
+        ],
+    );
+    let did = button(
+        words,
+        "button-did-today",
+        &ButtonId::Did(None),
+        ButtonStyle::Success,
+    );
+    container(
+        GREEN,
+        vec![Component::Text(text), Component::Buttons(vec![did])],
+    )
+}
+
+/// What a press amounted to.
+pub fn pressed(
+    words: Words<'_>,
+    outcome: Outcome,
+    streak: &Streak,
+    calendar: &Calendar,
+) -> Message {
+    let week = streak.week(calendar);
+    let key = match outcome {
+        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words),
+        Outcome::Credited => "did-credited",
+        Outcome::Duplicate => "did-duplicate",
+        Outcome::RestDay | Outcome::Paused => "did-rest-day",
+        Outcome::Expired => "did-expired",
+    };
+    let text = words.with(key, &share(words, week, streak));
+    let mut buttons = Vec::new();
+    if outcome == Outcome::Expired {
+        buttons.push(button(
+            words,
+            "button-did-today",
+            &ButtonId::Did(None),
+            ButtonStyle::Success,
+        ));
+    }
+    buttons.push(button(
+        words,
+        "button-show-streak",
+        &ButtonId::ShowStreak,
+        ButtonStyle::Secondary,
+    ));
+    buttons.push(button(
+        words,
+        "button-show-board",
+        &ButtonId::ShowBoard(Metric::default()),
+        ButtonStyle::Secondary,
+    ));
+    container(
+        GREEN,
+        vec![Component::Text(text), Component::Buttons(buttons)],
+    )
+}
+
+fn share<'a>(
+    words: Words<'_>,
+    week: Share,
+    streak: &Streak,
+) -> Vec<(&'a str, fluent_bundle::FluentValue<'a>)> {
+    vec![
+        ("week", week_words(words, week).into()),
+        ("current", i64::from(streak.current).into()),
+    ]
+}
+
+/// "3 of 5 days this week".
+fn week_words(words: Words<'_>, week: Share) -> String {
+    let figures = [("credited", week.credited.into()), ("due", week.due.into())];
+    words.with("week", &figures)
+}
+
+/// One's streak: this week first, then the run.
+pub fn streak(
+    words: Words<'_>,
+    streak: &Streak,
+    calendar: &Calendar,
+    visibility: Visibility,
+) -> Message {
+    let per_cent = streak.window().per_cent();
+    let consistency = per_cent.map_or_else(
+        || words.get("streak-consistency-none"),
+        |per_cent| words.with("streak-consistency", &[("percent", per_cent.into())]),
+    );
+    let next = streak
+        .next_due_day(calendar)
+        .map(|day| next_due(words, day, streak.day));
+    let text = words.with(
+        "streak-show",
+        &[
+            ("week", week_words(words, streak.week(calendar)).into()),
+            ("consistency", consistency.into()),
+            ("current", streak.current.into()),
+            ("longest", streak.longest.into()),
+            ("total", streak.total.into()),
+            ("freezes", streak.freezes.into()),
+            ("next", next.unwrap_or_default().into()),
+            (
+                "visibility",
+                words
+                    .get(&format!("visibility-{}", visibility.as_str()))
+                    .into(),
+            ),
+        ],
+    );
+    let board = button(
+        words,
+        "button-show-board",
+        &ButtonId::ShowBoard(Metric::default()),
+        ButtonStyle::Secondary,
+    );
+    let did = button(
+        words,
+        "button-did-today",
+        &ButtonId::Did(None),
+        ButtonStyle::Success,
+    );
+    container(
+        GREEN,
+        vec![Component::Text(text), Component::Buttons(vec![did, board])],
+    )
+}
+
+fn next_due(words: Words<'_>, day: Date, today: Date) -> String {
+    if day == today {
+        words.get("today")
+    } else {
+        date(words, day)
+    }
+}
+
+/// The board as one member sees it. `name` gives the made-up name of anonymous members.
+pub fn board(words: Words<'_>, board: &Board, name: &dyn Fn(&Line) -> String) -> Message {
+    let metric = words.get(&format!("choice-metric-{}", board.metric.as_str()));
+    let mut text = vec![words.with("board-title", &[("metric", metric.into())])];
+    let own = board.lines.iter().position(|line| line.own);
+    text.extend(board.lines.iter().enumerate().filter_map(|(k, line)| {
+        let near = own.is_some_and(|own| k.abs_diff(own) <= NEIGHBOURS);
+        (k < TOP || near).then(|| board_line(words, board.metric, line, name))
+    }));
+    if own.is_none() {
+        text.push(words.get("board-not-joined"));
+    }
+    if board.too_few {
+        text.push(words.get("board-too-few"));
+    }
+    text.extend(board.team_week.map(|team| team_line(words, team)));
+    let mut buttons: Vec<_> = Metric::ALL
+        .into_iter()
+        .filter(|metric| *metric != board.metric)
+        .map(|metric| {
+            let label = format!("button-board-{}", metric.as_str());
+            button(
+                words,
+                &label,
+                &ButtonId::ShowBoard(metric),
+                ButtonStyle::Secondary,
+            )
+        })
+        .collect();
+    if own.is_none() {
+        buttons.push(button(
+            words,
+            "button-ask-to-join",
+            &ButtonId::AskToJoin,
+            ButtonStyle::Primary,
+        ));
+    }
+    container(
+        BLUE,
+        vec![
+            Component::Text(text.join("\n")),
+            Component::Buttons(buttons),
+        ],
+    )
+}
+
+/// The team's figures alone.
+pub fn team(words: Words<'_>, board: &Board) -> Message {
+    let text = match board.team_week {
+        Some(team) => format!(
+            "{}\n{}",
+            words.get("board-team-title"),
+            team_line(words, team)
+        ),
+        None => words.get("board-team-too-few"),
+    };
+    container(BLUE, vec![Component::Text(text)])
+}
+
+fn team_line(words: Words<'_>, team: Share) -> String {
+    let figures = [("credited", team.credited.into()), ("due", team.due.into())];
+    words.with("board-team", &figures)
+}
+
+fn board_line(
+    words: Words<'_>,
+    metric: Metric,
+    line: &Line,
+    name: &dyn Fn(&Line) -> String,
+) -> String {
+    let standing = &line.standing;
+    let value = match metric {
+        Metric::Consistency => standing.window.per_cent().map_or_else(
+            || words.get("board-no-days"),
+            |per_cent| words.with("board-percent", &[("percent", per_cent.into())]),
+        ),
+        Metric::Week => format!("{}/{}", standing.week.credited, standing.week.due),
+        Metric::Current => words.with("board-days", &[("days", standing.current.into())]),
+        Metric::Longest => words.with("board-days", &[("days", standing.longest.into())]),
+    };
+    let who = match (line.own, standing.visibility) {
+        (true, Visibility::Hidden) => words.get("board-own-hidden"),
+        (true, Visibility::Anonymous) => {
+            words.with("board-own-anonymous", &[("name", name(line).into())])
+        }
+        (true, Visibility::Named) => {
+            words.with("board-own", &[("who", mention(standing.user).into())])
+        }
+        (false, Visibility::Named) => mention(standing.user),
+        (false, _) => name(line),
+    };
+    words.with(
+        "board-line",
+        &[
+            ("rank", line.rank.into()),
+            ("who", who.into()),
+            ("value", value.into()),
+        ],
+    )
+}

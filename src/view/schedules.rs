@@ -1,0 +1,184 @@
+//! Schedules of prompts and desk breaks, said back as they were understood.
+
+use jiff::Timestamp;
+
+use super::ButtonId;
+use super::cards::{AMBER, GREEN, button, container};
+use super::message::{ButtonStyle, Component, Message};
+use super::words::{channel, coming, mention, recurrence, timestamp};
+use crate::domain::delivery::Deliver;
+use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::recurrence::Recurrence;
+use crate::text::Words;
+
+/// A schedule of prompts as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromptsLine {
+    /// Its number.
+    pub id: i64,
+    /// Where it posts.
+    pub channel: ChannelId,
+    /// When.
+    pub recurrence: Recurrence,
+    /// The zone in which that is meant.
+    pub zone: String,
+    /// The next due instants.
+    pub next: Vec<Timestamp>,
+    /// Why it posts nothing at present.
+    pub suspended: bool,
+}
+
+/// A schedule was made: what was understood, and how to take it back.
+pub fn prompts_added(words: Words<'_>, line: &PromptsLine) -> Message {
+    let text = words.with(
+        "prompts-added",
+        &[
+            ("channel", channel(line.channel).into()),
+            ("when", recurrence(words, &line.recurrence).into()),
+            ("zone", line.zone.as_str().into()),
+            ("coming", coming(&line.next).into()),
+        ],
+    );
+    let undo = button(
+        words,
+        "button-undo",
+        &ButtonId::RemoveSchedule(line.id),
+        ButtonStyle::Secondary,
+    );
+    container(
+        GREEN,
+        vec![Component::Text(text), Component::Buttons(vec![undo])],
+    )
+}
+
+/// All schedules of a guild.
+pub fn prompts_list(words: Words<'_>, lines: &[PromptsLine]) -> Message {
+    if lines.is_empty() {
+        return container(AMBER, vec![Component::Text(words.get("prompts-none"))]);
+    }
+    let items: Vec<_> = lines.iter().map(|line| prompts_line(words, line)).collect();
+    let text = format!("{}\n{}", words.get("prompts-list"), items.join("\n"));
+    container(AMBER, vec![Component::Text(text)])
+}
+
+fn prompts_line(words: Words<'_>, line: &PromptsLine) -> String {
+    let key = if line.suspended {
+        "prompts-line-suspended"
+    } else {
+        "prompts-line"
+    };
+    words.with(
+        key,
+        &[
+            ("id", line.id.to_string().into()),
+            ("channel", channel(line.channel).into()),
+            ("when", recurrence(words, &line.recurrence).into()),
+            ("zone", line.zone.as_str().into()),
+            (
+                "next",
+                line.next
+                    .first()
+                    .map(|at| timestamp(*at))
+                    .unwrap_or_default()
+                    .into(),
+            ),
+        ],
+    )
+}
+
+/// One line for a menu of schedules.
+pub fn prompts_choice(words: Words<'_>, line: &PromptsLine) -> String {
+    let when = recurrence(words, &line.recurrence);
+    words.with(
+        "prompts-choice",
+        &[("id", line.id.to_string().into()), ("when", when.into())],
+    )
+}
+
+/// A member's desk break as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskBreakLine {
+    /// When.
+    pub recurrence: Recurrence,
+    /// The zone in which that is meant.
+    pub zone: String,
+    /// Nobody has chosen a zone, so it is UTC (T-5).
+    pub zone_is_default: bool,
+    /// Where to.
+    pub deliver: Deliver,
+    /// The channel where it was joined.
+    pub channel: ChannelId,
+    /// The next due instants.
+    pub next: Vec<Timestamp>,
+    /// Direct messages do not reach the member.
+    pub unreachable: bool,
+}
+
+/// What a desk-break answer is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeskBreakEvent {
+    /// It was joined.
+    Joined,
+    /// It was changed.
+    Changed,
+    /// It was asked for.
+    Shown,
+}
+
+/// A desk break, said back.
+pub fn desk_break(words: Words<'_>, line: &DeskBreakLine, event: DeskBreakEvent) -> Message {
+    let title = words.get(match event {
+        DeskBreakEvent::Joined => "deskbreak-joined",
+        DeskBreakEvent::Changed => "deskbreak-changed",
+        DeskBreakEvent::Shown => "deskbreak-shown",
+    });
+    let place = match line.deliver {
+        Deliver::DirectMessage => words.get("deskbreak-by-dm"),
+        Deliver::Channel => words.with(
+            "deskbreak-in-channel",
+            &[("channel", channel(line.channel).into())],
+        ),
+    };
+    let body = words.with(
+        "deskbreak-body",
+        &[
+            ("when", recurrence(words, &line.recurrence).into()),
+            ("zone", line.zone.as_str().into()),
+            ("place", place.into()),
+            ("coming", coming(&line.next).into()),
+        ],
+    );
+    let notes = [
+        line.zone_is_default
+            .then(|| words.get("deskbreak-zone-default")),
+        line.unreachable.then(|| words.get("deskbreak-unreachable")),
+    ];
+    let text: Vec<_> = [title, body]
+        .into_iter()
+        .chain(notes.into_iter().flatten())
+        .collect();
+    let leave = button(
+        words,
+        "button-leave-break",
+        &ButtonId::LeaveDeskBreak,
+        ButtonStyle::Secondary,
+    );
+    container(
+        GREEN,
+        vec![
+            Component::Text(text.join("\n")),
+            Component::Buttons(vec![leave]),
+        ],
+    )
+}
+
+/// The line that opens a desk-break reminder; in a channel it mentions its one member.
+pub fn desk_break_greeting(words: Words<'_>, in_channel: Option<UserId>) -> String {
+    match in_channel {
+        Some(user) => words.with(
+            "deskbreak-greeting-channel",
+            &[("who", mention(user).into())],
+        ),
+        None => words.get("deskbreak-greeting"),
+    }
+}

@@ -1,0 +1,104 @@
+//! Small phrases that several views need: times, days, lists.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
+
+use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::recurrence::{Recurrence, short};
+use crate::domain::weekdays::Weekdays;
+use crate::text::Words;
+
+/// An instant that Discord shows in the reader's own zone, date and time.
+pub fn timestamp(at: Timestamp) -> String {
+    format!("<t:{}:F>", at.as_second())
+}
+
+/// An instant that Discord shows as "in two hours".
+pub fn relative(at: Timestamp) -> String {
+    format!("<t:{}:R>", at.as_second())
+}
+
+/// A mention, as text; whom it pings is said elsewhere.
+pub fn mention(user: UserId) -> String {
+    format!("<@{user}>")
+}
+
+/// A link to a channel.
+pub fn channel(channel: ChannelId) -> String {
+    format!("<#{channel}>")
+}
+
+/// "at 10:30 and 15:00 on weekdays".
+pub fn recurrence(words: Words<'_>, recurrence: &Recurrence) -> String {
+    let times: Vec<_> = recurrence.times().iter().map(|time| short(*time)).collect();
+    let times = and_list(words, &times);
+    words.with(
+        "recurrence",
+        &[
+            ("times", times.into()),
+            ("days", days(words, recurrence.days()).into()),
+        ],
+    )
+}
+
+/// "on weekdays", "every day", "on Monday and Thursday".
+pub fn days(words: Words<'_>, days: Weekdays) -> String {
+    match days {
+        Weekdays::DAILY => words.get("days-daily"),
+        Weekdays::WEEKDAYS => words.get("days-weekdays"),
+        Weekdays::WEEKENDS => words.get("days-weekends"),
+        days => {
+            let names: Vec<_> = Weekday::Monday
+                .cycle_forward()
+                .take(7)
+                .filter(|day| days.contains(*day))
+                .map(|day| weekday(words, day))
+                .collect();
+            words.with("days-on", &[("days", and_list(words, &names).into())])
+        }
+    }
+}
+
+/// "Monday".
+pub fn weekday(words: Words<'_>, day: Weekday) -> String {
+    words.get(&format!("weekday-{}", day.to_monday_one_offset()))
+}
+
+/// "Monday, 1 June".
+pub fn date(words: Words<'_>, date: Date) -> String {
+    words.with(
+        "date",
+        &[
+            ("weekday", weekday(words, date.weekday()).into()),
+            ("day", i64::from(date.day()).into()),
+            (
+                "month",
+                words.get(&format!("month-{}", date.month())).into(),
+            ),
+        ],
+    )
+}
+
+/// "a, b and c".
+pub fn and_list(words: Words<'_>, items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [init @ .., last] => words.with(
+            "and-list",
+            &[
+                ("init", init.join(", ").into()),
+                ("last", last.clone().into()),
+            ],
+        ),
+    }
+}
+
+/// A bullet list of instants in Discord's form.
+pub fn coming(times: &[Timestamp]) -> String {
+    times
+        .iter()
+        .map(|at| format!("- {}", timestamp(*at)))
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,168 @@
+//! Many at once: nobody fails, nobody is granted what another was.
+
+use std::collections::BTreeSet;
+
+use jiff::ToSpan;
+use tokio::task::JoinSet;
+use unhunch::domain::leaderboard::Visibility;
+use unhunch::domain::streak::Outcome;
+use unhunch::store::{
+    ClaimOutcome, MemberHistory, NewPress, Plan, PlanOutcome, PressOutcome, Store, StreakRow,
+    Verdict,
+};
+
+use crate::store_fixture::{
+    Database, at, choice, day, guild, interaction, on_both, slot, team_prompt, user,
+};
+
+const TASKS: u64 = 4;
+const PRESSES: u64 = 250;
+const DAYS: u64 = 100;
+
+/// A thousand transactions that read and then write, by four tasks, about one member.
+async fn press_all_at_once(store: Store) {
+    store
+        .opt_in(guild(1), user(2), &choice(), at(0))
+        .await
+        .unwrap();
+    let mut tasks = JoinSet::new();
+    for task in 0..TASKS {
+        let store = store.clone();
+        tasks.spawn(async move {
+            let mut credited = 0_u32;
+            for n in 0..PRESSES {
+                let number = task * PRESSES + n;
+                let press = NewPress {
+                    interaction: interaction(1 + number),
+                    guild: guild(1),
+                    user: user(2),
+                    at: at(i64::try_from(number).unwrap()),
+                    prompt_key: None,
+                    channel: None,
+                    message: None,
+                };
+                let outcome = store
+                    .record_press(&press, |history| judge(history, number % DAYS))
+                    .await
+                    .unwrap();
+                let PressOutcome::Recorded(kept) = outcome else {
+                    panic!("{outcome:?}")
+                };
+                credited += u32::from(kept.outcome == Outcome::Credited);
+            }
+            credited
+        });
+    }
+    let credited: u32 = tasks.join_all().await.into_iter().sum();
+    assert_eq!(credited, 100);
+    let streak = store.streak(guild(1), user(2)).await.unwrap().unwrap();
+    assert_eq!(streak.current, 100);
+    let presses = store.presses(guild(1), user(2)).await.unwrap();
+    assert_eq!(presses.len(), 1000);
+    let days: BTreeSet<_> = presses.iter().map(|press| press.day).collect();
+    assert_eq!(days.len(), 100);
+}
+
+/// Credits the day unless it has been.
+fn judge(history: &MemberHistory, days: u64) -> Verdict {
+    let day = day("2026-01-01")
+        .checked_add(i64::try_from(days).unwrap().days())
+        .unwrap();
+    if history.credited.iter().any(|press| press.day == day) {
+        return Verdict::Record {
+            outcome: Outcome::Duplicate,
+            day,
+            streak: None,
+        };
+    }
+    let current = history.streak.as_ref().map_or(0, |streak| streak.current) + 1;
+    Verdict::Record {
+        outcome: Outcome::Credited,
+        day,
+        streak: Some(Box::new(StreakRow {
+            guild: guild(1),
+            user: user(2),
+            day,
+            current,
+            longest: current,
+            freezes: 0,
+            last_excuse: None,
+            enrol_day: None,
+            credited_bits: 0,
+            due_bits: 0,
+            current_since: None,
+            break_at: None,
+            active_until: None,
+            visible: Visibility::Hidden,
+            settings_rev: 5,
+        })),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_presses_by_four_tasks_all_succeed_on_sqlite() {
+    let database = Database::sqlite();
+    press_all_at_once(database.open().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_presses_by_four_tasks_all_succeed_on_postgres() {
+    if let Some(database) = Database::postgres().await {
+        press_all_at_once(database.open().await).await;
+    }
+}
+
+on_both! {
+    async fn of_many_claims_one_is_granted(database: &Database) {
+        let store = database.open().await;
+        let schedule = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        store.add_delivery(schedule.id, &slot("a", 0, 60), at(0)).await.unwrap();
+        let key = store.delivery_by_token("a").await.unwrap().unwrap().key;
+        let mut tasks = JoinSet::new();
+        for fence in 0..16 {
+            let store = store.clone();
+            tasks.spawn(async move { store.claim(&key, fence, at(70)).await.unwrap() });
+        }
+        let granted = tasks.join_all().await;
+        let granted = granted.iter().filter(|outcome| **outcome != ClaimOutcome::Gone);
+        assert_eq!(granted.count(), 1);
+        assert_eq!(store.delivery(&key).await.unwrap().unwrap().attempt, 1);
+    }
+
+    async fn of_many_plans_from_one_watermark_one_is_written(database: &Database) {
+        let store = database.open().await;
+        let schedule = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let mut tasks = JoinSet::new();
+        for n in 0..8_i8 {
+            let store = store.clone();
+            let plan = Plan {
+                schedule: schedule.id,
+                seen_watermark: at(0),
+                watermark: at(100 + i64::from(n)),
+                next_due: None,
+                deliveries: vec![slot(&format!("plan{n}"), n, 60)],
+                rotation: String::new(),
+            };
+            tasks.spawn(async move { store.plan(&plan).await.unwrap() });
+        }
+        let outcomes = tasks.join_all().await;
+        let planned = outcomes.iter().filter(|outcome| **outcome == PlanOutcome::Planned);
+        assert_eq!(planned.count(), 1);
+        assert_eq!(store.last_deliveries(guild(1), 99).await.unwrap().len(), 1);
+    }
+
+    async fn many_who_join_at_once_each_join_once(database: &Database) {
+        let store = database.open().await;
+        let mut tasks = JoinSet::new();
+        for n in 0..16 {
+            let store = store.clone();
+            tasks.spawn(async move {
+                store.opt_in(guild(1), user(2 + n % 4), &choice(), at(0)).await.unwrap();
+            });
+        }
+        tasks.join_all().await;
+        for n in 0..4 {
+            assert_eq!(store.member_changes(guild(1), user(2 + n)).await.unwrap().len(), 5);
+        }
+    }
+}

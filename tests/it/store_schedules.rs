@@ -1,0 +1,332 @@
+//! Schedules: kept, changed, found when due, planned once.
+
+use std::num::NonZeroU64;
+
+use unhunch::store::{
+    AddOutcome, ChangeOutcome, DeliveryKey, DeliveryState, NewDelivery, NewSchedule, Pause, Plan,
+    PlanOutcome, Planned, Schedule, ScheduleId, StoreError,
+};
+
+use crate::store_fixture::{
+    Database, at, channel, day, desk_break, guild, on_both, slot, team_prompt, user,
+};
+
+on_both! {
+    async fn a_schedule_comes_back_as_it_went_in(database: &Database) {
+        let store = database.open().await;
+        let mut new = team_prompt(guild(1));
+        new.settings.role = NonZeroU64::new(1 << 62);
+        let added = store.add_schedule(&new).await.unwrap();
+        assert_eq!(store.schedule(added.id).await.unwrap(), Some(added.clone()));
+        assert_eq!(added, Schedule {
+            id: added.id,
+            kind: new.kind,
+            guild: new.guild,
+            user: None,
+            settings: new.settings,
+            watermark: at(0),
+            next_due: Some(at(60)),
+            pause: None,
+            suspended: None,
+            bag_seed: u64::MAX - 5,
+            rotation: String::new(),
+            created_by: user(9),
+            created_at: at(0),
+            deleted_at: None,
+        });
+        assert_eq!(store.schedule(ScheduleId::new(99).unwrap()).await.unwrap(), None);
+    }
+
+    async fn a_guild_lists_its_team_prompts_and_no_desk_breaks(database: &Database) {
+        let store = database.open().await;
+        let first = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let second = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        store.add_schedule(&team_prompt(guild(2))).await.unwrap();
+        store.save_desk_break(&desk_break(guild(1), user(2))).await.unwrap();
+        assert_eq!(store.schedules_of_guild(guild(1)).await.unwrap(), [first, second]);
+    }
+
+    async fn joining_a_desk_break_again_changes_it_and_keeps_its_number(database: &Database) {
+        let store = database.open().await;
+        assert_eq!(store.desk_break(guild(1), user(2)).await.unwrap(), None);
+        let first = store.save_desk_break(&desk_break(guild(1), user(2))).await.unwrap();
+        store.suspend_schedule(first.id, "50007").await.unwrap();
+        let mut again = desk_break(guild(1), user(2));
+        "11:00".clone_into(&mut again.settings.recurrence);
+        again.at = at(100);
+        again.next_due = Some(at(200));
+        let changed = store.save_desk_break(&again).await.unwrap();
+        assert_eq!(changed.id, first.id);
+        assert_eq!(changed.settings.recurrence, "11:00");
+        assert_eq!((changed.watermark, changed.next_due), (at(100), Some(at(200))));
+        assert_eq!((changed.suspended.as_deref(), changed.created_at), (None, at(0)));
+        assert_eq!(store.desk_break(guild(1), user(2)).await.unwrap(), Some(changed));
+        let elsewhere = store.save_desk_break(&desk_break(guild(2), user(2))).await.unwrap();
+        assert_ne!(elsewhere.id, first.id);
+    }
+
+    async fn a_second_desk_break_of_one_member_is_impossible(database: &Database) {
+        let store = database.open().await;
+        store.add_schedule(&desk_break(guild(1), user(2))).await.unwrap();
+        let second = store.add_schedule(&desk_break(guild(1), user(2))).await;
+        assert!(matches!(second, Err(StoreError::Driver(_))));
+    }
+
+    async fn a_prompt_without_a_channel_and_a_desk_break_without_a_member_are_impossible(
+        database: &Database
+    ) {
+        let store = database.open().await;
+        let mut homeless = team_prompt(guild(1));
+        homeless.settings.channel = None;
+        assert!(store.add_schedule(&homeless).await.is_err());
+        let ownerless = NewSchedule { user: None, ..desk_break(guild(1), user(2)) };
+        assert!(store.add_schedule(&ownerless).await.is_err());
+        assert!(store.save_desk_break(&ownerless).await.is_err());
+        assert_eq!(store.all_schedules(None, 10).await.unwrap(), []);
+    }
+
+    async fn numbers_are_never_given_twice(database: &Database) {
+        let store = database.open().await;
+        let first = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        store.remove_schedule(first.id, guild(1), at(1)).await.unwrap();
+        let second = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        assert!(second.id > first.id);
+    }
+
+    async fn a_change_keeps_the_number_and_never_turns_the_watermark_back(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let mut settings = added.settings.clone();
+        settings.channel = Some(channel(78));
+        let changed = store
+            .change_schedule(added.id, guild(1), &settings, at(-50), Some(at(70)))
+            .await
+            .unwrap();
+        let ChangeOutcome::Changed(changed) = changed else { panic!("{changed:?}") };
+        assert_eq!((changed.id, changed.watermark), (added.id, at(0)));
+        assert_eq!((changed.settings, changed.next_due), (settings.clone(), Some(at(70))));
+        for (id, guild_number) in [(added.id, 2), (ScheduleId::new(99).unwrap(), 1)] {
+            let gone = store
+                .change_schedule(id, guild(guild_number), &settings, at(0), None)
+                .await
+                .unwrap();
+            assert_eq!(gone, ChangeOutcome::Gone);
+        }
+    }
+
+    async fn a_pause_is_kept_and_ended(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let pause = Pause { from: day("2026-12-01"), until: day("2026-12-24") };
+        for pause in [Some(pause), None] {
+            store.pause_schedule(added.id, guild(1), pause).await.unwrap();
+            assert_eq!(store.schedule(added.id).await.unwrap().unwrap().pause, pause);
+        }
+        let elsewhere = store.pause_schedule(added.id, guild(2), Some(pause)).await.unwrap();
+        assert_eq!(elsewhere, ChangeOutcome::Gone);
+    }
+
+    async fn what_is_due_comes_in_order_and_not_when_suspended_or_removed(database: &Database) {
+        let store = database.open().await;
+        assert_eq!(store.next_due().await.unwrap(), None);
+        let mut ids = Vec::new();
+        for due in [Some(30), Some(10), Some(20), None, Some(5), Some(1)] {
+            let mut new = team_prompt(guild(1));
+            new.next_due = due.map(at);
+            ids.push(store.add_schedule(&new).await.unwrap().id);
+        }
+        store.suspend_schedule(ids[4], "50013").await.unwrap();
+        store.remove_schedule(ids[5], guild(1), at(0)).await.unwrap();
+        let due = async |now, limit| -> Vec<ScheduleId> {
+            let due = store.due_schedules(at(now), limit).await.unwrap();
+            due.iter().map(|schedule| schedule.id).collect()
+        };
+        assert_eq!(due(9, 10).await, []);
+        assert_eq!(due(20, 10).await, [ids[1], ids[2]]);
+        assert_eq!(due(30, 10).await, [ids[1], ids[2], ids[0]]);
+        assert_eq!(due(30, 2).await, [ids[1], ids[2]]);
+        assert_eq!(store.next_due().await.unwrap(), Some(at(10)));
+    }
+
+    async fn all_schedules_come_in_batches(database: &Database) {
+        let store = database.open().await;
+        let mut ids = Vec::new();
+        for _ in 0..5 {
+            ids.push(store.add_schedule(&team_prompt(guild(1))).await.unwrap().id);
+        }
+        store.remove_schedule(ids[1], guild(1), at(0)).await.unwrap();
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let batch = store.all_schedules(after, 2).await.unwrap();
+            let Some(last) = batch.last() else { break };
+            after = Some(last.id);
+            seen.extend(batch.iter().map(|schedule| schedule.id));
+        }
+        assert_eq!(seen, [ids[0], ids[2], ids[3], ids[4]]);
+    }
+
+    async fn a_plan_writes_its_rows_the_watermark_and_the_rotation(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let decided = [
+            ("a", Planned::Pending, DeliveryState::Pending, None),
+            ("b", Planned::Missed { reason: "late".to_owned() }, DeliveryState::Missed, Some("late")),
+            ("c", Planned::Skipped { reason: "quiet".to_owned() }, DeliveryState::Skipped, Some("quiet")),
+            ("d", Planned::Merged, DeliveryState::Merged, None),
+        ];
+        let deliveries = (0..)
+            .zip(&decided)
+            .map(|(minute, (name, planned, ..))| NewDelivery {
+                planned: planned.clone(),
+                ..slot(name, minute, 60)
+            })
+            .collect();
+        let plan = Plan { deliveries, ..plan_of(&added, 0, 100) };
+        assert_eq!(store.plan(&plan).await.unwrap(), PlanOutcome::Planned);
+        let schedule = store.schedule(added.id).await.unwrap().unwrap();
+        assert_eq!((schedule.watermark, schedule.next_due), (at(100), Some(at(500))));
+        assert_eq!(schedule.rotation, "bag 1");
+        for (name, _, state, reason) in decided {
+            let row = store.delivery_by_token(name).await.unwrap().unwrap();
+            assert_eq!((row.state, row.reason.as_deref()), (state, reason), "{name}");
+            let settled = (state != DeliveryState::Pending).then_some(at(100));
+            assert_eq!((row.settled_at, row.attempt, row.guild), (settled, 0, guild(1)));
+        }
+    }
+
+    async fn a_plan_from_an_old_watermark_changes_nothing(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        store.plan(&plan_of(&added, 0, 100)).await.unwrap();
+        let late = Plan {
+            deliveries: vec![slot("late", 5, 60)],
+            rotation: "bag 2".to_owned(),
+            ..plan_of(&added, 0, 200)
+        };
+        assert_eq!(store.plan(&late).await.unwrap(), PlanOutcome::Superseded);
+        let schedule = store.schedule(added.id).await.unwrap().unwrap();
+        assert_eq!((schedule.watermark, schedule.rotation.as_str()), (at(100), "bag 1"));
+        assert_eq!(store.delivery_by_token("late").await.unwrap(), None);
+    }
+
+    async fn a_slot_planned_twice_stays_as_it_was(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let first = Plan { deliveries: vec![slot("a", 0, 60)], ..plan_of(&added, 0, 100) };
+        store.plan(&first).await.unwrap();
+        let mut again = slot("other", 0, 60);
+        again.item = Some("neck-roll".to_owned());
+        let second = Plan {
+            deliveries: vec![again, slot("b", 1, 61)],
+            ..plan_of(&added, 100, 200)
+        };
+        assert_eq!(store.plan(&second).await.unwrap(), PlanOutcome::Planned);
+        let kept = store.delivery_by_token("a").await.unwrap().unwrap();
+        assert_eq!(kept.item.as_deref(), Some("chin-tuck"));
+        assert_eq!(store.delivery_by_token("other").await.unwrap(), None);
+        assert_eq!(store.last_deliveries(guild(1), 9).await.unwrap().len(), 2);
+    }
+
+    async fn a_plan_that_fails_leaves_no_half(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let clash = NewDelivery { nonce: "n-a".to_owned(), ..slot("b", 1, 61) };
+        let plan = Plan { deliveries: vec![slot("a", 0, 60), clash], ..plan_of(&added, 0, 100) };
+        assert!(matches!(store.plan(&plan).await, Err(StoreError::Driver(_))));
+        assert_eq!(store.schedule(added.id).await.unwrap(), Some(added));
+        assert_eq!(store.delivery_by_token("a").await.unwrap(), None);
+    }
+
+    async fn new_zone_data_moves_the_next_due_instant_only(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let moved = store.replan(added.id, at(0), Some(at(3660))).await.unwrap();
+        assert_eq!(moved, PlanOutcome::Planned);
+        let expected = Schedule { next_due: Some(at(3660)), ..added.clone() };
+        assert_eq!(store.schedule(added.id).await.unwrap(), Some(expected));
+        let stale = store.replan(added.id, at(-1), Some(at(9))).await.unwrap();
+        assert_eq!(stale, PlanOutcome::Superseded);
+    }
+
+    async fn snoozes_are_added_once_each_and_counted(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let snooze = |k: u8, name: &str| NewDelivery { k, ..slot(name, 0, 300) };
+        for (k, name, expected) in [
+            (1, "s1", AddOutcome::Added),
+            (1, "s1again", AddOutcome::Exists),
+            (2, "s2", AddOutcome::Added),
+        ] {
+            let done = store.add_delivery(added.id, &snooze(k, name), at(10)).await.unwrap();
+            assert_eq!(done, expected, "{name}");
+        }
+        assert!(store.add_delivery(added.id, &snooze(4, "s4"), at(10)).await.is_err());
+        let key = DeliveryKey {
+            schedule: added.id,
+            date: day("2026-11-23"),
+            time: slot("x", 0, 0).time,
+            k: 0,
+        };
+        assert_eq!(store.snoozes(&key).await.unwrap(), [1, 2]);
+        store.remove_schedule(added.id, guild(1), at(20)).await.unwrap();
+        let gone = store.add_delivery(added.id, &snooze(3, "s3"), at(30)).await.unwrap();
+        assert_eq!(gone, AddOutcome::Gone);
+    }
+
+    async fn removing_skips_what_waits_and_keeps_what_buttons_need(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let deliveries = vec![slot("waits", 0, 60), slot("goes", 1, 60)];
+        store.plan(&Plan { deliveries, ..plan_of(&added, 0, 100) }).await.unwrap();
+        let goes = store.delivery_by_token("goes").await.unwrap().unwrap();
+        store.claim(&goes.key, 0, at(100)).await.unwrap();
+
+        let elsewhere = store.remove_schedule(added.id, guild(2), at(101)).await.unwrap();
+        assert_eq!(elsewhere, ChangeOutcome::Gone);
+        let removed = store.remove_schedule(added.id, guild(1), at(101)).await.unwrap();
+        assert!(matches!(removed, ChangeOutcome::Changed(old) if old.deleted_at == Some(at(101))));
+        let again = store.remove_schedule(added.id, guild(1), at(102)).await.unwrap();
+        assert_eq!(again, ChangeOutcome::Gone);
+
+        let waits = store.delivery_by_token("waits").await.unwrap().unwrap();
+        assert_eq!((waits.state, waits.reason.as_deref()), (DeliveryState::Skipped, Some("removed")));
+        let goes = store.delivery_by_token("goes").await.unwrap().unwrap();
+        assert_eq!(goes.state, DeliveryState::Sending);
+        assert_eq!(store.schedule(added.id).await.unwrap().unwrap().deleted_at, Some(at(101)));
+        assert_eq!(store.schedules_of_guild(guild(1)).await.unwrap(), []);
+        let outcome = store.plan(&plan_of(&added, 100, 200)).await.unwrap();
+        assert_eq!(outcome, PlanOutcome::Superseded);
+    }
+
+    async fn a_removed_desk_break_makes_room_for_a_new_one(database: &Database) {
+        let store = database.open().await;
+        let old = store.save_desk_break(&desk_break(guild(1), user(2))).await.unwrap();
+        store.remove_schedule(old.id, guild(1), at(1)).await.unwrap();
+        assert_eq!(store.desk_break(guild(1), user(2)).await.unwrap(), None);
+        let new = store.save_desk_break(&desk_break(guild(1), user(2))).await.unwrap();
+        assert_ne!(new.id, old.id);
+    }
+
+    async fn a_row_that_makes_no_sense_is_named_and_does_not_panic(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        database.run("UPDATE schedule SET watermark_ms = 9223372036854775807").await.unwrap();
+        let error = store.schedule(added.id).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the database holds a value that makes no sense in schedule.watermark_ms"
+        );
+    }
+}
+
+/// A plan without deliveries, from one watermark to another.
+fn plan_of(schedule: &Schedule, seen: i64, watermark: i64) -> Plan {
+    Plan {
+        schedule: schedule.id,
+        seen_watermark: at(seen),
+        watermark: at(watermark),
+        next_due: Some(at(500)),
+        deliveries: Vec::new(),
+        rotation: "bag 1".to_owned(),
+    }
+}
