@@ -70,6 +70,15 @@ pub enum Kind {
         /// Seconds.
         retry_after_s: f64,
     },
+    /// Discord refuses it in these words; nothing happens.
+    Refuse {
+        /// HTTP status.
+        status: u16,
+        /// Discord's code, such as 40003.
+        code: u32,
+        /// Discord's words.
+        message: String,
+    },
     /// This user's direct messages are closed.
     ClosedDms {
         /// Whose.
@@ -152,15 +161,26 @@ pub struct Wanted {
     /// Which requests it meets.
     #[serde(default)]
     pub matcher: Matcher,
-    /// How often; absent: once for what the gateway does at once, else for ever.
-    #[serde(default, deserialize_with = "some")]
-    pub times: Option<Option<u32>>,
+    /// How often.
+    #[serde(default)]
+    pub times: Times,
 }
 
-fn some<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<u32>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// How often a fault is to happen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Option<u32>")]
+pub enum Times {
+    /// It was not said: once for what the gateway does at once, else for ever.
+    #[default]
+    AsUsual,
+    /// So often; for ever if `None`.
+    Given(Option<u32>),
+}
+
+impl From<Option<u32>> for Times {
+    fn from(times: Option<u32>) -> Self {
+        Self::Given(times)
+    }
 }
 
 /// The request that a fault may meet.
@@ -187,12 +207,15 @@ impl Faults {
     /// Adds a fault and returns it.
     pub fn add(&mut self, wanted: Wanted) -> Fault {
         self.last_id += 1;
-        let single = wanted.kind.is_single().then_some(1);
+        let times = match wanted.times {
+            Times::AsUsual => wanted.kind.is_single().then_some(1),
+            Times::Given(times) => times,
+        };
         let fault = Fault {
             id: self.last_id,
             kind: wanted.kind,
             matcher: wanted.matcher,
-            times: wanted.times.unwrap_or(single),
+            times,
         };
         self.list.push(fault.clone());
         fault

@@ -50,6 +50,7 @@ impl Keep {
         };
         let kept: Kept<World> = serde_json::from_slice(&text)?;
         let mut world = kept.world;
+        world.give_up_all();
         let ids: Vec<Id> = attachments(&world).collect();
         for id in ids {
             // A file that is gone shows as a broken picture; nothing else depends on it.

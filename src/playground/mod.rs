@@ -126,10 +126,6 @@ impl Playground {
     }
 
     /// The token that the stand-in takes. It opens nothing but a playground.
-    #[expect(
-        clippy::unused_self,
-        reason = "callers ask the playground that they talk to"
-    )]
     pub fn bot_token(&self) -> &str {
         BOT_TOKEN
     }
@@ -183,7 +179,7 @@ async fn save_changes(keep: Keep, lab: Arc<Lab>) {
     let mut changes = lab.last_seq();
     loop {
         tokio::select! {
-            changed = changes.changed() => if changed.is_err() { return },
+            seen = changes.changed() => if seen.is_err() { return },
             () = lab.stop.cancelled() => return,
         }
         save(&keep, &lab);

@@ -25,9 +25,11 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Breaks the connection off; an answer on its way is lost.
-    pub fn break_off(&self) {
+    /// Breaks the connection off; it takes the task that waits for this with it.
+    pub async fn break_off(&self) -> ! {
         self.broken.cancel();
+        // An answer would be written before the connection is next looked at, so there is none.
+        std::future::pending().await
     }
 }
 

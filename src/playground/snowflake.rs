@@ -61,10 +61,11 @@ pub struct IdSource {
 impl IdSource {
     /// A new id, made at `now`.
     pub fn next(&mut self, now: Timestamp) -> Id {
-        self.sequence = (self.sequence + 1) & 0xfff;
+        // A clock that stands still while it is played may see any number of ids in a millisecond, so
+        // the count fills all the bits below the time and goes on from one millisecond to the next.
+        self.sequence = (self.sequence + 1) & 0x3f_ffff;
         let since = u64::try_from(now.as_millisecond() - EPOCH_MS).unwrap_or_default();
-        // Worker 1, process 0: any number serves, as long as it never changes.
-        Id((since << 22) | (1 << 17) | self.sequence)
+        Id((since << 22) | self.sequence)
     }
 }
 

@@ -23,12 +23,30 @@ use crate::clock::{Clock, PlayedClock};
 use followers::Followers;
 pub use followers::{FollowerView, Present};
 
-/// How long one step of playing waits for the followers, in real time.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// A held-back answer comes at the latest after this time.
-const KEEP_ALIVE: Duration = Duration::from_secs(20);
-/// A follower whose connection broke is forgotten after this time.
-const GRACE: Duration = Duration::from_secs(1);
+/// How long the hub waits for others, in real time.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// One step of playing waits this long for the followers.
+    pub step: Duration,
+    /// A held-back answer comes at the latest after this time.
+    pub keep_alive: Duration,
+    /// A follower whose connection broke is forgotten after this time.
+    pub grace: Duration,
+    /// A follower that works and says nothing for this long is taken for dead.
+    pub silence: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            step: Duration::from_secs(5),
+            keep_alive: Duration::from_secs(20),
+            grace: Duration::from_secs(1),
+            silence: Duration::from_secs(10),
+        }
+    }
+}
+
 /// "The next wake-up" is at most this far away.
 const FARTHEST_NEXT: SignedDuration = SignedDuration::from_hours(8 * 24);
 
@@ -75,6 +93,7 @@ pub struct ClockHub {
     /// Counts changes of followers, of unanswered interactions and of the clock.
     changes: watch::Sender<u64>,
     playing: tokio::sync::Mutex<()>,
+    patience: Patience,
 }
 
 #[derive(Debug)]
@@ -87,7 +106,13 @@ struct Inner {
 impl ClockHub {
     /// A clock that starts at `start` and ticks.
     pub fn new(start: Timestamp) -> Self {
+        Self::with_patience(start, Patience::default())
+    }
+
+    /// The same, with other waiting times.
+    pub fn with_patience(start: Timestamp, patience: Patience) -> Self {
         Self {
+            patience,
             clock: PlayedClock::ticking(start),
             inner: Mutex::new(Inner {
                 ticking: true,
@@ -112,7 +137,9 @@ impl ClockHub {
     /// Everyone who lives on this clock.
     pub fn followers(&self) -> Vec<FollowerView> {
         let mut inner = self.inner();
-        inner.followers.forget_silent(Instant::now());
+        inner
+            .followers
+            .forget_silent(Instant::now(), self.patience.silence);
         inner.followers.view()
     }
 
@@ -163,7 +190,7 @@ impl ClockHub {
             follower: follower.to_owned(),
             ticket,
         };
-        let given_up = Instant::now() + KEEP_ALIVE;
+        let given_up = Instant::now() + self.patience.keep_alive;
         loop {
             let mut changes = self.changes();
             tokio::select! {
@@ -293,7 +320,7 @@ impl ClockHub {
 
     /// Waits until all followers sleep and no interaction waits for an answer.
     async fn settled(&self) -> Result<(), PlayError> {
-        let given_up = Instant::now() + PATIENCE;
+        let given_up = Instant::now() + self.patience.step;
         let mut changes = self.changes();
         loop {
             changes.mark_unchanged();
@@ -311,7 +338,9 @@ impl ClockHub {
     /// Who keeps the clock from moving, in words.
     fn stuck(&self) -> Option<String> {
         let mut inner = self.inner();
-        inner.followers.forget_silent(Instant::now());
+        inner
+            .followers
+            .forget_silent(Instant::now(), self.patience.silence);
         let mut names: Vec<String> = inner
             .followers
             .busy()
@@ -356,7 +385,7 @@ impl Drop for BrokenConnection {
         };
         let (follower, ticket) = (std::mem::take(&mut self.follower), self.ticket);
         tasks::spawn(async move {
-            tasks::pause(GRACE).await;
+            tasks::pause(hub.patience.grace).await;
             hub.inner().followers.forget(&follower, ticket);
             hub.changed();
         });

@@ -96,6 +96,10 @@ impl IntoResponse for Wrong {
 /// What a request of the page comes to.
 type Done = Result<axum::Json<Value>, Wrong>;
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it ends handlers, which return a `Done`"
+)]
 fn done(body: Value) -> Done {
     Ok(axum::Json(body))
 }

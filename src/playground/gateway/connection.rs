@@ -28,7 +28,7 @@ const MOST_FRAME: usize = 4_096;
 /// The most frames from the bot in [`PACE`].
 const MOST_FRAMES: usize = 120;
 /// See [`MOST_FRAMES`].
-const PACE: Duration = Duration::from_secs(60);
+const PACE: Duration = Duration::from_mins(1);
 
 /// How a connection ends.
 enum End {
@@ -106,6 +106,10 @@ where
     loop {
         changes.mark_unchanged();
         let frozen = line.lab.faults().is_frozen();
+        if frozen {
+            // A frozen gateway does not miss heartbeats either: it is silent, not dead.
+            line.pulse.last = Instant::now();
+        }
         let late = line
             .pulse
             .deadline()
@@ -129,7 +133,7 @@ where
                 }
             }
             _ = changes.changed() => {}
-            () = tasks::pause(late) => return End::Close(Close::TIMED_OUT),
+            () = tasks::pause(late), if !frozen => return End::Close(Close::TIMED_OUT),
         }
     }
 }
@@ -225,7 +229,7 @@ impl Line<'_> {
             .read(|world| super::members::chunk(world, &wanted, &data["nonce"]));
         self.lab
             .sessions()
-            .tell(session, "GUILD_MEMBERS_CHUNK", chunk);
+            .tell(session, "GUILD_MEMBERS_CHUNK", &chunk);
         Ok(())
     }
 

@@ -53,11 +53,11 @@ pub(super) fn identify(
             "shard": shard,
             "_trace": [],
         });
-        sessions.tell(&session, "READY", ready);
+        sessions.tell(&session, "READY", &ready);
         if present && intents & intent::GUILDS != 0 {
             let mut guild = shape::guild_create(world, now);
             components::with_base(&mut guild, &lab.url);
-            sessions.tell(&session, "GUILD_CREATE", guild);
+            sessions.tell(&session, "GUILD_CREATE", &guild);
         }
         drop(sessions);
         world.changed("bot", None);

@@ -50,7 +50,7 @@ impl Sessions {
     pub fn dispatch(&mut self, event: &'static str, data: &Value, needs: Needs) {
         for session in &mut self.list {
             if let Some(data) = admitted(session.intents, data, needs) {
-                session.tell(event, data);
+                session.tell(event, &data);
             }
         }
     }
@@ -96,16 +96,10 @@ impl Sessions {
     }
 
     /// Tells one session.
-    pub(super) fn tell(&mut self, id: &str, event: &'static str, data: Value) {
+    pub(super) fn tell(&mut self, id: &str, event: &'static str, data: &Value) {
         if let Some(session) = self.list.iter_mut().find(|session| session.id == id) {
             session.tell(event, data);
         }
-    }
-
-    /// The intents of a session.
-    pub(super) fn intents(&self, id: &str) -> u64 {
-        let session = self.list.iter().find(|session| session.id == id);
-        session.map_or(0, |session| session.intents)
     }
 
     /// Takes a session up again after event `seq`: what was missed is repeated. `false` if the
@@ -130,7 +124,7 @@ impl Sessions {
             }
         }
         session.connection = Some(connection);
-        session.tell("RESUMED", json!({ "_trace": [] }));
+        session.tell("RESUMED", &json!({ "_trace": [] }));
         true
     }
 
@@ -161,7 +155,7 @@ impl Sessions {
 }
 
 impl Session {
-    fn tell(&mut self, event: &'static str, data: Value) {
+    fn tell(&mut self, event: &'static str, data: &Value) {
         self.seq += 1;
         let event = json!({ "op": op::DISPATCH, "t": event, "s": self.seq, "d": data });
         self.backlog.push_back(event.clone());

@@ -219,6 +219,7 @@ fn check_option(option: &Form<'_>, level: Level) -> Option<i64> {
         match kind {
             option::SUBCOMMAND => check_options(&nested, Level::Subcommand),
             option::GROUP => check_options(&nested, Level::Group),
+            _ if is_empty_list(&nested) => {}
             _ => nested.refuse(
                 "APPLICATION_COMMAND_OPTIONS_INVALID",
                 "Only sub-commands and groups have options",
@@ -245,13 +246,18 @@ fn check_option(option: &Form<'_>, level: Level) -> Option<i64> {
     Some(kind)
 }
 
+/// A field that says something for an option of another type; an empty list says nothing.
 fn wrong_for_type(field: &Form<'_>, right: bool) {
-    if !right {
+    if !right && !is_empty_list(field) {
         field.refuse(
             "APPLICATION_COMMAND_OPTION_FIELD_INVALID",
             "This field is not valid for this option type",
         );
     }
+}
+
+fn is_empty_list(field: &Form<'_>) -> bool {
+    field.value().as_array().is_some_and(Vec::is_empty)
 }
 
 fn check_choices(option: &Form<'_>, kind: i64) {

@@ -48,6 +48,9 @@ const TOP: [i64; 7] = [
     kind::CONTAINER,
 ];
 
+/// Buttons send something or lead somewhere.
+const EXCLUSIVE: &str = "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE";
+
 /// What has been seen of a message so far.
 #[derive(Debug)]
 struct Layout<'a> {
@@ -153,7 +156,7 @@ impl<'a> Layout<'a> {
     fn check_button(&mut self, button: &Form<'a>) {
         button.get("disabled").map(|disabled| disabled.boolean());
         button.get("label").map(|label| label.text(1..=80));
-        button.get("emoji").map(|emoji| check_emoji(&emoji));
+        button.optional("emoji", check_emoji);
         let Some(style) = button
             .require("style")
             .and_then(|style| style.one_of(&[1, 2, 3, 4, 5, 6]))
@@ -165,7 +168,6 @@ impl<'a> Layout<'a> {
                 field.refuse(code, message);
             }
         };
-        const EXCLUSIVE: &str = "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE";
         match style {
             1..=4 => {
                 self.check_custom_id(button);
@@ -338,7 +340,7 @@ fn check_options(select: &Form<'_>, most_values: i64) {
         }
         option.require("label").map(|label| label.text(1..=100));
         option.get("description").map(|text| text.text(0..=100));
-        option.get("emoji").map(|emoji| check_emoji(&emoji));
+        option.optional("emoji", check_emoji);
         if option.get("default").and_then(|default| default.boolean()) == Some(true) {
             defaults += 1;
         }

@@ -76,6 +76,7 @@ impl<'a> Form<'a> {
     }
 
     /// This value at another path below, for problems of things that are not there.
+    #[must_use]
     pub fn below(&self, key: impl Into<String>) -> Self {
         let mut path = self.path.clone();
         path.push(key.into());
@@ -92,6 +93,13 @@ impl<'a> Form<'a> {
         let mut form = self.below(key);
         form.value = value;
         Some(form)
+    }
+
+    /// Checks the field `key`, unless it is absent or null.
+    pub fn optional(&self, key: &str, check: impl FnOnce(&Self)) {
+        if let Some(field) = self.get(key) {
+            check(&field);
+        }
     }
 
     /// The field `key`; its absence is a problem.

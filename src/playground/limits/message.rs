@@ -51,13 +51,11 @@ pub fn check(form: &Form<'_>, setting: &Setting) {
     let v2 = setting.is_v2(form.value());
     form.get("content").map(|content| content.text(0..=2000));
     form.get("tts").map(|tts| tts.boolean());
-    form.get("embeds").map(|embeds| embed::check(&embeds));
-    form.get("allowed_mentions")
-        .map(|mentions| check_mentions(&mentions));
-    form.get("nonce").map(|nonce| check_nonce(&nonce));
+    form.optional("embeds", embed::check);
+    form.optional("allowed_mentions", check_mentions);
+    form.optional("nonce", check_nonce);
     form.get("enforce_nonce").map(|enforce| enforce.boolean());
-    form.get("message_reference")
-        .map(|reference| check_reference(&reference));
+    form.optional("message_reference", check_reference);
     if let Some(stickers) = form.get("sticker_ids") {
         for sticker in stickers.list(0..=3).unwrap_or_default() {
             sticker.snowflake();
@@ -186,6 +184,10 @@ fn check_mentions(mentions: &Form<'_>) {
 
 /// Checks `attachments` and returns the names that the message's files will have.
 fn check_attachments(form: &Form<'_>, setting: &Setting) -> Vec<String> {
+    if setting.uploads.len() > 10 {
+        form.below("attachments")
+            .refuse("BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
+    }
     let mut names: Vec<String> = setting
         .uploads
         .iter()

@@ -12,7 +12,7 @@ const GLOBAL_LIMIT: u32 = 50;
 /// The window of the global limit.
 const GLOBAL_WINDOW: Duration = Duration::from_secs(1);
 /// Invalid requests are counted over this time (D-50).
-const INVALID_WINDOW: Duration = Duration::from_secs(600);
+const INVALID_WINDOW: Duration = Duration::from_mins(10);
 
 /// Who is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -10,6 +10,7 @@ use crate::playground::limits::Problems;
 use crate::playground::limits::message::{Setting, check};
 use crate::playground::snowflake::Id;
 use crate::playground::world::messages::{Draft, Message, Upload};
+use crate::playground::world::nonces::Earlier;
 use crate::playground::world::permissions::bit;
 use crate::playground::world::{Place, World, shape};
 
@@ -109,15 +110,11 @@ pub(super) fn post(world: &mut World, channel: Id, call: &Call<'_>) -> Outcome {
     }
     let nonce = &call.body["nonce"];
     if call.body["enforce_nonce"] == Value::Bool(true) && !nonce.is_null() {
-        let bot = world.bot.id;
-        let earlier = world
-            .earlier(bot, nonce, call.now)
-            .map(|message| message.cloned());
-        match earlier {
-            Some(Some(message)) => return Ok(ok(world.message_shape(&message))),
+        match world.earlier(world.bot.id, nonce, call.now) {
+            Earlier::Unknown => {}
+            Earlier::Kept(message) => return Ok(ok(world.message_shape(message))),
             // It was posted and deleted: Discord does not post it again (D-5).
-            Some(None) => return Err(Refusal::unknown_message()),
-            None => {}
+            Earlier::Deleted => return Err(Refusal::unknown_message()),
         }
     }
     let id = world.post(&draft, call.now);

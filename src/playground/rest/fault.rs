@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Incoming;
 use super::answer::Answer;
 use super::refusal::Refusal;
+use super::route::Route;
 use crate::playground::faults::{Kind, Met};
 use crate::playground::lab::Lab;
 use crate::playground::tasks;
@@ -15,11 +16,7 @@ use crate::playground::world::Place;
 
 /// What a fault may be aimed at.
 pub(super) fn met<'a>(lab: &Lab, incoming: &'a Incoming) -> Met<'a> {
-    let channel = incoming
-        .route
-        .as_ref()
-        .ok()
-        .and_then(|route| route.channel());
+    let channel = incoming.route.as_ref().ok().and_then(Route::channel);
     let direct_with = channel.and_then(|channel| {
         lab.read(|world| match world.place(channel) {
             Some(Place::Direct(user)) => Some(user.id),
@@ -70,6 +67,14 @@ pub(super) fn before(faults: &[Kind]) -> Option<Answer> {
             scope,
             retry_after_s,
         } => Some(Answer::limited(*scope, *retry_after_s)),
+        Kind::Refuse {
+            status,
+            code,
+            message,
+        } => {
+            let body = json!({ "message": message, "code": code });
+            Some(Answer::json(http_status(*status), body))
+        }
         Kind::Unauthorized => Some(Refusal::unauthorized().into()),
         Kind::ClosedDms { .. } => Some(Refusal::cannot_message_user().into()),
         Kind::MissingPermission { code: 50013, .. } => Some(Refusal::missing_permissions().into()),
@@ -87,8 +92,12 @@ pub(super) fn after(faults: &[Kind]) -> Option<Answer> {
 }
 
 fn server_error(status: u16) -> Answer {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = http_status(status);
     let reason = status.canonical_reason().unwrap_or("Internal Server Error");
     let message = format!("{}: {reason}", status.as_u16());
     Answer::json(status, json!({ "message": message, "code": 0 }))
+}
+
+fn http_status(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

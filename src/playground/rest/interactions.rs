@@ -13,7 +13,7 @@ use crate::playground::limits::message::{check, flags};
 use crate::playground::snowflake::Id;
 use crate::playground::world::World;
 use crate::playground::world::interactions::{Act, Interaction, State};
-use crate::playground::world::messages::Draft;
+use crate::playground::world::messages::{Draft, Message};
 
 pub(super) fn callback(world: &mut World, id: Id, token: &str, call: &Call<'_>) -> Outcome {
     let interaction = world
@@ -41,7 +41,7 @@ pub(super) fn callback(world: &mut World, id: Id, token: &str, call: &Call<'_>) 
         |message| setting_for_change(call, message),
     );
     Problems::of(call.body, |form| {
-        callback::check(form, interaction.asked(), &setting)
+        callback::check(form, interaction.asked(), &setting);
     })?;
     if callback == kind::MESSAGE {
         check_not_empty(world, &interaction, &call.body["data"], call)?;
@@ -129,7 +129,7 @@ pub(super) fn follow_up(
     let interaction = by_token(world, application, token, call)?;
     if let State::Answered(Some(original)) = interaction.state {
         let message = world.message(interaction.channel, original);
-        if message.is_some_and(|message| message.is_thinking()) {
+        if message.is_some_and(Message::is_thinking) {
             // The first follow-up to a deferred answer becomes that answer.
             return change(world, interaction.channel, original, call);
         }

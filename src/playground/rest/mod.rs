@@ -76,8 +76,7 @@ pub async fn handle(
     fault::wait_before(&faults).await;
     if fault::drops_before(&faults) {
         lab.journal().note(entry);
-        connection.break_off();
-        return Response::new(Body::empty());
+        connection.break_off().await;
     }
     let (result, standing) = match fault::before(&faults) {
         Some(answer) => (answer, None),
@@ -86,8 +85,7 @@ pub async fn handle(
     fault::wait_after(&faults).await;
     if fault::drops_after(&faults) {
         lab.journal().note(entry);
-        connection.break_off();
-        return Response::new(Body::empty());
+        connection.break_off().await;
     }
     let result = fault::after(&faults).unwrap_or(result);
     if result.counts_as_invalid() {

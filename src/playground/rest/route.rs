@@ -157,10 +157,11 @@ impl Route {
             | Self::GuildRoles(_)
             | Self::Member(..)
             | Self::Channel(_) => &[Method::GET],
-            Self::OpenDirect | Self::Typing(_) | Self::Callback(..) => &[Method::POST],
+            Self::OpenDirect | Self::Typing(_) | Self::Callback(..) | Self::Webhook(..) => {
+                &[Method::POST]
+            }
             Self::Commands { .. } => &[Method::GET, Method::POST, Method::PUT],
             Self::Messages(_) => &[Method::GET, Method::POST],
-            Self::Webhook(..) => &[Method::POST],
             Self::Command { .. } | Self::Message(..) | Self::WebhookMessage(..) => {
                 &[Method::GET, Method::PATCH, Method::DELETE]
             }

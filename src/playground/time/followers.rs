@@ -8,9 +8,6 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
-/// A follower that works and says nothing for this long is taken for dead.
-const SILENCE: Duration = Duration::from_secs(10);
-
 /// What a follower is told when it wakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Present {
@@ -146,9 +143,9 @@ impl Followers {
     }
 
     /// Forgets those who have been working in silence for too long.
-    pub(super) fn forget_silent(&mut self, now: Instant) {
+    pub(super) fn forget_silent(&mut self, now: Instant, silence: Duration) {
         self.by_id.retain(|_, follower| match follower.state {
-            State::Busy { since } => now.saturating_duration_since(since) < SILENCE,
+            State::Busy { since } => now.saturating_duration_since(since) < silence,
             State::Idle(_) => true,
         });
     }
@@ -197,7 +194,8 @@ impl Follower {
 
 impl Sleep {
     fn answer(self, present: Present) {
-        // Nobody listens when the connection broke; the follower is forgotten then.
-        drop(self.answer.send(present));
+        if self.answer.send(present).is_err() {
+            tracing::debug!("a follower went away; it is forgotten after a grace");
+        }
     }
 }

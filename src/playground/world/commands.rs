@@ -150,13 +150,12 @@ impl World {
             "description_localizations": body["description_localizations"],
             "nsfw": or("nsfw", json!(false)),
         });
-        match guild {
-            Some(guild) => shape["guild_id"] = json!(guild),
-            None => {
-                shape["dm_permission"] = or("dm_permission", json!(true));
-                shape["contexts"] = body["contexts"].clone();
-                shape["integration_types"] = or("integration_types", json!([0]));
-            }
+        if let Some(guild) = guild {
+            shape["guild_id"] = json!(guild);
+        } else {
+            shape["dm_permission"] = or("dm_permission", json!(true));
+            shape["contexts"] = body["contexts"].clone();
+            shape["integration_types"] = or("integration_types", json!([0]));
         }
         if body["options"]
             .as_array()
@@ -168,25 +167,30 @@ impl World {
     }
 }
 
-/// Options as shown: nulls and `false` flags are left out.
+/// Options as shown: nulls, empty lists and `false` flags are left out.
 fn options_shape(options: &Value) -> Value {
-    let mut shape = without_nulls(options);
-    fn tidy(options: &mut Value) {
-        for option in options.as_array_mut().into_iter().flatten() {
-            if let Some(map) = option.as_object_mut() {
-                let off = |key: &str, value: &Value| {
-                    matches!(key, "required" | "autocomplete") && value == &Value::Bool(false)
-                };
-                map.retain(|key, value| !off(key, value));
-            }
-            tidy(&mut option["options"]);
-            if option["options"].is_null()
-                && let Some(map) = option.as_object_mut()
-            {
-                map.remove("options");
+    let shown = |option: &Value| {
+        let mut shape = without_nulls(option);
+        if let Some(map) = shape.as_object_mut() {
+            map.retain(|key, value| !says_nothing(key, value));
+            if let Some(nested) = map.get_mut("options") {
+                *nested = options_shape(nested);
             }
         }
+        shape
+    };
+    options
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(shown)
+        .collect()
+}
+
+fn says_nothing(key: &str, value: &Value) -> bool {
+    match value {
+        Value::Array(list) => list.is_empty(),
+        Value::Bool(false) => matches!(key, "required" | "autocomplete"),
+        _ => false,
     }
-    tidy(&mut shape);
-    shape
 }

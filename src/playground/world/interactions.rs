@@ -192,7 +192,7 @@ impl World {
             ephemeral_source: source.is_some_and(|message| message.ephemeral_for.is_some()),
         };
         let source = source.map(|message| self.message_shape(message));
-        if let Some(payload) = self.payload(&interaction, happening.data, source) {
+        if let Some(payload) = self.payload(&interaction, &happening.data, source) {
             self.dispatch("INTERACTION_CREATE", payload, Needs::Nothing);
         }
         self.interactions.insert(id, interaction);
@@ -205,7 +205,7 @@ impl World {
     fn payload(
         &self,
         interaction: &Interaction,
-        data: Value,
+        data: &Value,
         message: Option<Value>,
     ) -> Option<Value> {
         let place = self.place(interaction.channel)?;
@@ -258,6 +258,15 @@ impl World {
             }
         }
         pending
+    }
+
+    /// Nobody answers what was asked before a restart.
+    pub fn give_up_all(&mut self) {
+        let ids: Vec<Id> = self.interactions.keys().copied().collect();
+        for id in ids {
+            self.give_up(id);
+        }
+        self.effects.clear();
     }
 
     /// Three seconds of real time are over.

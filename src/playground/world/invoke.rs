@@ -282,11 +282,11 @@ impl World {
     }
 }
 
+/// The groups and subcommand that lead to a definition: their types and names.
+type Way = Vec<(i64, String)>;
+
 /// Follows the words down to the subcommand; returns the way and the definition reached.
-fn descend<'a>(
-    command: &'a Value,
-    words: Vec<&str>,
-) -> Result<(Vec<(i64, String)>, &'a Value), String> {
+fn descend<'a>(command: &'a Value, words: Vec<&str>) -> Result<(Way, &'a Value), String> {
     let (mut way, mut at) = (Vec::new(), command);
     for word in words {
         let options = at["options"].as_array().into_iter().flatten();

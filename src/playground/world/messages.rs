@@ -8,12 +8,9 @@ use serde_json::{Value, json};
 
 use super::interactions::Origin;
 use super::mentions::Mentions;
-use super::{Effect, Id, Needs, Place, World, components, shape};
+use super::{Id, Needs, Place, World, components};
 use crate::playground::limits::message::flags;
 
-/// How long a nonce is remembered, in milliseconds of the playground's clock. Discord names no
-/// number ("the past few minutes", D-5).
-const NONCE_WINDOW_MS: i64 = 5 * 60 * 1000;
 /// A channel keeps this many messages.
 const MOST_MESSAGES: usize = 2_000;
 
@@ -82,16 +79,6 @@ pub struct Message {
     pub origin: Option<Origin>,
 }
 
-/// A nonce that was used.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Nonce {
-    author: Id,
-    text: String,
-    channel: Id,
-    message: Id,
-    at_ms: i64,
-}
-
 /// What becomes a new message; the body has been checked.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {
@@ -144,29 +131,6 @@ impl World {
         self.messages.get(&channel)?.get(&id)
     }
 
-    /// What an earlier message with this nonce tells about a new one with `enforce_nonce`: its
-    /// message, or that it was deleted meanwhile; `None` if the nonce is new.
-    pub fn earlier(
-        &mut self,
-        author: Id,
-        nonce: &Value,
-        now: Timestamp,
-    ) -> Option<Option<&Message>> {
-        let now_ms = now.as_millisecond();
-        self.nonces
-            .retain(|known| (now_ms - known.at_ms).abs() < NONCE_WINDOW_MS);
-        let text = nonce_text(nonce);
-        let known = self
-            .nonces
-            .iter()
-            .find(|known| known.author == author && known.text == text)?;
-        Some(
-            self.messages
-                .get(&known.channel)
-                .and_then(|all| all.get(&known.message)),
-        )
-    }
-
     /// Whether `draft` would be an empty message.
     pub fn is_empty_draft(draft: &Draft<'_>) -> bool {
         let body = draft.body;
@@ -193,10 +157,7 @@ impl World {
             .as_str()
             .and_then(Id::parse);
         let replied = draft.origin.as_ref().and_then(|origin| origin.replied);
-        let command = draft
-            .origin
-            .as_ref()
-            .is_some_and(|origin| origin.is_first_answer());
+        let command = draft.origin.as_ref().is_some_and(Origin::is_first_answer);
         let mut message = Message {
             id,
             channel: draft.channel,
@@ -224,15 +185,7 @@ impl World {
         message.flags = body["flags"].as_u64().unwrap_or(0) & !flags::LOADING;
         self.write(&mut message, body, draft.uploads, now);
         message.mentions = self.mentions(&message, &body["allowed_mentions"]);
-        if let Some(nonce) = &message.nonce {
-            self.nonces.push(Nonce {
-                author: draft.author,
-                text: nonce_text(nonce),
-                channel: draft.channel,
-                message: id,
-                at_ms: now.as_millisecond(),
-            });
-        }
+        self.remember_nonce(&message, now);
         self.tell("MESSAGE_CREATE", &message);
         self.keep(message);
         id
@@ -267,7 +220,9 @@ impl World {
         let entry = |id: &str| {
             let same = |entry: &&Value| match &entry["id"] {
                 Value::String(text) => text == id,
-                other => other.to_string() == id,
+                other => other
+                    .as_u64()
+                    .is_some_and(|number| number.to_string() == id),
             };
             listed.and_then(|list| list.iter().find(same))
         };
@@ -373,68 +328,4 @@ impl World {
         }
         self.changed("message", Some(channel));
     }
-
-    fn tell(&mut self, event: &'static str, message: &Message) {
-        if message.ephemeral_for.is_some() {
-            return;
-        }
-        let direct = matches!(self.place(message.channel), Some(Place::Direct(_)));
-        let own = message.author == self.bot.id || message.mentions.users.contains(&self.bot.id);
-        let mut data = self.message_shape(message);
-        if !direct {
-            data["guild_id"] = json!(self.guild.id);
-        }
-        let needs = Needs::Messages { direct, own };
-        self.effects.push(Effect::Dispatch { event, data, needs });
-    }
-
-    /// A message in Discord's JSON.
-    pub fn message_shape(&self, message: &Message) -> Value {
-        let author = self
-            .user(message.author)
-            .map(|author| shape::user(self, author));
-        let users = message
-            .mentions
-            .users
-            .iter()
-            .filter_map(|id| self.user(*id));
-        let files = message.attachments.iter();
-        let mut shape = json!({
-            "id": message.id,
-            "channel_id": message.channel,
-            "type": message.kind,
-            "content": message.content,
-            "author": author,
-            "attachments": files.map(|file| components::attachment(file, message.channel, message.ephemeral_for.is_some())).collect::<Vec<_>>(),
-            "embeds": message.embeds,
-            "components": message.components,
-            "mentions": users.map(|user| shape::user(self, user)).collect::<Vec<_>>(),
-            "mention_roles": message.mentions.roles,
-            "mention_everyone": message.mentions.everyone,
-            "timestamp": shape::timestamp(message.id.made_ms()),
-            "edited_timestamp": message.edited_ms.map(shape::timestamp),
-            "flags": message.flags,
-            "pinned": false,
-            "tts": false,
-        });
-        if let Some(nonce) = &message.nonce {
-            shape["nonce"] = nonce.clone();
-        }
-        if let Some(reference) = message.reference {
-            shape["message_reference"] =
-                json!({ "type": 0, "channel_id": message.channel, "message_id": reference });
-        }
-        if let Some(origin) = &message.origin {
-            shape["application_id"] = json!(self.bot.id);
-            shape["webhook_id"] = json!(self.bot.id);
-            shape["interaction_metadata"] = origin.shape(self, message.id);
-        }
-        shape
-    }
-}
-
-fn nonce_text(nonce: &Value) -> String {
-    nonce
-        .as_str()
-        .map_or_else(|| nonce.to_string(), str::to_owned)
 }

@@ -11,10 +11,12 @@ pub mod interactions;
 pub mod invoke;
 pub mod mentions;
 pub mod messages;
+pub mod nonces;
 pub mod permissions;
 pub mod press;
 pub mod seed;
 pub mod shape;
+mod shown;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +28,8 @@ use serde_json::{Value, json};
 use super::snowflake::{Id, IdSource};
 use commands::Command;
 use interactions::Interaction;
-use messages::{Message, Nonce};
+use messages::Message;
+use nonces::Nonce;
 
 /// A person, or the bot.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -198,8 +201,8 @@ pub struct World {
     pub commands: Vec<Command>,
     /// By channel, then by id.
     pub messages: BTreeMap<Id, BTreeMap<Id, Message>>,
-    /// The nonces of the last minutes.
-    pub nonces: Vec<Nonce>,
+    /// The nonces of the last minutes, by author and text.
+    pub nonces: BTreeMap<String, Nonce>,
     /// Recent interactions.
     pub interactions: BTreeMap<Id, Interaction>,
     /// Bytes of attachments by id.

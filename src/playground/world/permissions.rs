@@ -86,3 +86,35 @@ pub fn denied(channel: &Channel) -> u64 {
     let off = bits.iter().filter(|(on, _)| !on);
     off.fold(0, |denied, (_, bit)| denied | bit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playground::world::seed::{ADA, BEN, BOT, WELLNESS};
+
+    #[test]
+    fn switches_take_from_the_bot_and_from_nobody_else() {
+        let mut world = World::first();
+        let held = |world: &World, user, bit| {
+            let place = world.place(WELLNESS).unwrap();
+            world.permissions_in(world.user(user).unwrap(), place) & bit != 0
+        };
+        assert!(held(&world, BOT, bit::SEND));
+        world.switch(WELLNESS, |switches| switches.send = false);
+        assert!(!held(&world, BOT, bit::SEND) && held(&world, BOT, bit::VIEW));
+        assert!(held(&world, BEN, bit::SEND));
+        world.switch(WELLNESS, |switches| switches.view = false);
+        assert!(
+            !held(&world, BOT, bit::HISTORY),
+            "who cannot see a channel can do nothing in it"
+        );
+    }
+
+    #[test]
+    fn only_the_owner_may_manage_the_guild_at_first() {
+        let world = World::first();
+        let manages =
+            |user| world.guild_permissions(world.user(user).unwrap()) & bit::MANAGE_GUILD != 0;
+        assert!(manages(ADA) && !manages(BEN) && !manages(BOT));
+    }
+}

@@ -59,7 +59,7 @@ impl World {
             channels: channels(),
             commands: Vec::new(),
             messages: BTreeMap::new(),
-            nonces: Vec::new(),
+            nonces: BTreeMap::new(),
             interactions: BTreeMap::new(),
             files: BTreeMap::new(),
             effects: Vec::new(),

@@ -138,6 +138,43 @@ impl Lab {
             .ok()
     }
 
+    /// Sends a command as this user, and returns what the bot hears of it.
+    pub async fn invoke(&self, bot: &mut Gateway, user: &str, name: &str, options: Value) -> Value {
+        let sent =
+            json!({ "user_id": user, "channel_id": WELLNESS, "name": name, "options": options });
+        self.page("POST", "/command", sent).await.ok();
+        bot.event("INTERACTION_CREATE").await
+    }
+
+    /// Presses a button as this user, and returns what the bot hears of it.
+    pub async fn press(
+        &self,
+        bot: &mut Gateway,
+        user: &str,
+        message: &str,
+        custom_id: &str,
+    ) -> Value {
+        let sent = json!({ "user_id": user, "channel_id": WELLNESS, "message_id": message, "custom_id": custom_id });
+        self.page("POST", "/press", sent).await.ok();
+        bot.event("INTERACTION_CREATE").await
+    }
+
+    /// Answers an interaction.
+    pub async fn answer(&self, heard: &Value, body: Value) -> Answer {
+        self.bot("POST", &callback_path(heard), body).await
+    }
+
+    /// Does something with the messages of an interaction's token.
+    pub async fn webhook(&self, method: &str, heard: &Value, rest: &str, body: Value) -> Answer {
+        let token = heard["token"].as_str().unwrap();
+        self.bot(method, &format!("/webhooks/{BOT}/{token}{rest}"), body)
+            .await
+    }
+
+    pub async fn fault(&self, fault: Value) -> Value {
+        self.page("POST", "/faults", fault).await.ok()
+    }
+
     pub async fn gateway(&self) -> Gateway {
         Gateway::open(&self.playground.url().replace("http", "ws")).await
     }
@@ -152,6 +189,11 @@ impl Lab {
         gateway.event("GUILD_CREATE").await;
         gateway
     }
+}
+
+fn callback_path(heard: &Value) -> String {
+    let text = |key: &str| heard[key].as_str().unwrap().to_owned();
+    format!("/interactions/{}/{}/callback", text("id"), text("token"))
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
@@ -178,14 +220,16 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    pub async fn open(url: &str) -> Self {
-        let (socket, _) = tokio_tungstenite::connect_async(format!("{url}/?v=10&encoding=json"))
-            .await
-            .unwrap();
-        let mut gateway = Self {
+    pub async fn open_raw(url: &str) -> Self {
+        let (socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+        Self {
             socket,
             last_seq: 0,
-        };
+        }
+    }
+
+    pub async fn open(url: &str) -> Self {
+        let mut gateway = Self::open_raw(&format!("{url}/?v=10&encoding=json")).await;
         let hello = gateway.next().await.unwrap();
         assert_eq!(hello["op"], 10);
         assert!(hello["d"]["heartbeat_interval"].as_u64() > Some(1000));
