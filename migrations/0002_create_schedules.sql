@@ -26,7 +26,7 @@ CREATE TABLE schedule (
     suspended_reason TEXT,
     bag_seed BIGINT NOT NULL,
     rotation TEXT NOT NULL,
-    created_by BIGINT NOT NULL,
+    created_by BIGINT,
     created_at BIGINT NOT NULL,
     deleted_at BIGINT,
     CHECK ((kind = 'team') = (user_id IS NULL)),

@@ -2,6 +2,7 @@
 //!
 //! Always answers: what is unknown, forged, outdated or failed gets a kind ephemeral sentence.
 
+use super::progress::{Press, Wishes};
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::command::spec::COMMANDS;
 use crate::command::{Command, ParseError, parse};
@@ -9,7 +10,8 @@ use crate::domain::card::CardKind;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::store::StoreError;
 use crate::text::Words;
-use crate::view::{self, ButtonId, Message, notice};
+use crate::view::button::{ButtonId, Place};
+use crate::view::{Message, notice};
 
 /// Why a use case did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +88,7 @@ impl App {
 
     async fn run(&self, interaction: &Interaction, command: Command) -> Answer {
         let words = self.words(&interaction.locale);
-        self.check_permission(interaction, &command)?;
+        self.check_permission(interaction)?;
         let message = match command {
             Command::Stretch { filter, private } => {
                 return Ok(self.stretch(interaction, filter, private).await);
@@ -142,7 +144,7 @@ impl App {
                 days,
                 day_ends_at,
             } => {
-                let wishes = super::progress::Wishes {
+                let wishes = Wishes {
                     visibility,
                     timezone,
                     days,
@@ -178,52 +180,55 @@ impl App {
         pressed: &Pressed<'_>,
     ) -> Answer {
         let words = self.words(&interaction.locale);
-        let message = match button {
-            ButtonId::Did(token) => {
-                let press = super::progress::Press {
+        let here = |place: Place| {
+            interaction
+                .guild
+                .or(place)
+                .ok_or_else(|| Failure::Said(words.get("guild-only")))
+        };
+        let check_in = |token, place| {
+            self.check_in(
+                interaction,
+                Some(Press {
                     token,
+                    place,
                     message: pressed.message,
-                };
-                return Ok(ephemeral(self.check_in(interaction, Some(press)).await?));
-            }
-            ButtonId::Another(after, filter) => self.another(interaction, &after, filter).await,
+                }),
+            )
+        };
+        let message = match button {
+            ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
+            ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
             ButtonId::Hurts(card) => return Ok(ephemeral(self.hurts(words, &card))),
-            ButtonId::Open(card) => self.open(words, &card).await,
             ButtonId::Share(card) => {
                 let card = self.open(words, &card).await;
                 let shared = notice::shared(words, card, interaction.user);
                 return Ok(Reply::Message(shared, Visibility::Public));
             }
+            ButtonId::Another(after, filter) => self.another(interaction, &after, filter).await,
+            ButtonId::Open(card) => self.open(words, &card).await,
             ButtonId::Choose(kind, _) => {
                 let chosen = pressed.values.first().map(String::as_str);
                 self.card_or_overview(words, kind, chosen).await
             }
-            ButtonId::AskToJoin => view::progress::ask_to_join(words),
-            ButtonId::Join(level) => {
-                let wishes = super::progress::Wishes {
-                    visibility: Some(level),
-                    ..Default::default()
-                };
-                self.join_streak(interaction, guild(interaction, words)?, wishes)
+            ButtonId::AskToJoin(place) => {
+                self.join_streak(interaction, here(place)?, Wishes::default())
                     .await?
             }
-            ButtonId::ShowStreak => {
-                self.show_streak(interaction, guild(interaction, words)?)
+            ButtonId::Join(level, place) => {
+                self.join_streak(interaction, here(place)?, Wishes::seen_as(level))
                     .await?
             }
-            ButtonId::ShowBoard(metric) => {
-                self.board(interaction, guild(interaction, words)?, metric, false)
-                    .await?
+            ButtonId::ShowStreak(place) => self.show_streak(interaction, here(place)?).await?,
+            ButtonId::ShowBoard(metric, place) => {
+                self.board(interaction, here(place)?, metric, false).await?
             }
             ButtonId::RemoveSchedule(id) => {
                 self.check_admin(interaction)?;
-                self.remove_prompts(interaction, guild(interaction, words)?, &id.to_string())
+                self.remove_prompts(interaction, here(None)?, &id.to_string())
                     .await?
             }
-            ButtonId::LeaveDeskBreak => {
-                self.leave_desk_break(interaction, guild(interaction, words)?)
-                    .await?
-            }
+            ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
         };
         // What only its reader sees is turned over in place; in a channel nobody's message changes.
         Ok(if pressed.in_place {
@@ -252,22 +257,15 @@ impl App {
     }
 
     /// Discord hides admins' commands from others; a forged request is refused all the same.
-    fn check_permission(
-        &self,
-        interaction: &Interaction,
-        command: &Command,
-    ) -> Result<(), Failure> {
+    fn check_permission(&self, interaction: &Interaction) -> Result<(), Failure> {
         let InteractionKind::Command { path, .. } = &interaction.kind else {
             return Ok(());
         };
-        let spec = COMMANDS
-            .iter()
-            .find(|spec| path.first().is_some_and(|name| name == spec.name));
-        if spec.is_some_and(|spec| spec.for_admins) {
-            tracing::debug!(?command, "an admin's command");
-            self.check_admin(interaction)?;
+        let mut for_admins = COMMANDS.iter().filter(|spec| spec.for_admins);
+        match for_admins.find(|spec| path.first().is_some_and(|name| name == spec.name)) {
+            Some(_) => self.check_admin(interaction),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn check_admin(&self, interaction: &Interaction) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ use crate::store::{
     Guild, Member, MemberHistory, NewPress, OptIn, Participant, PressOutcome, StreakRow, Verdict,
 };
 use crate::text::Words;
+use crate::view::button::Place;
 use crate::view::{Message, notice, progress};
 
 /// The hour at which a day ends unless its member says otherwise (X).
@@ -30,10 +31,22 @@ pub(super) struct Wishes {
     pub(super) day_ends_at: Option<i64>,
 }
 
+impl Wishes {
+    /// Only who may see the member is chosen; the rest is as usual.
+    pub(super) fn seen_as(visibility: Visibility) -> Self {
+        Self {
+            visibility: Some(visibility),
+            ..Self::default()
+        }
+    }
+}
+
 /// A press of "I did it".
 pub(super) struct Press {
     /// Of the delivery that it answers.
     pub(super) token: Option<Token>,
+    /// The guild that the button says it is about.
+    pub(super) place: Place,
     /// The message with the button; its snowflake says when it was sent (D-33).
     pub(super) message: MessageId,
 }
@@ -51,9 +64,9 @@ impl App {
             Some(token) => self.store.delivery_by_token(token.as_str()).await?,
             None => None,
         };
-        let guild = interaction
-            .guild
-            .or(delivery.as_ref().map(|delivery| delivery.guild));
+        let said = press.as_ref().and_then(|press| press.place);
+        let answered = delivery.as_ref().map(|delivery| delivery.guild);
+        let guild = interaction.guild.or(said).or(answered);
         let Some(guild) = guild else {
             return Ok(notice::said(words, "did-no-guild"));
         };
@@ -81,8 +94,16 @@ impl App {
             PressOutcome::Recorded(press) | PressOutcome::Redelivered(press) => press.outcome,
         };
         match after {
-            Some((streak, calendar)) => Ok(progress::pressed(words, outcome, &streak, &calendar)),
-            None if outcome == Outcome::NotOptedIn => Ok(progress::not_joined(words)),
+            Some((streak, calendar)) => Ok(progress::pressed(
+                words,
+                place(interaction, guild),
+                outcome,
+                &streak,
+                &calendar,
+            )),
+            None if outcome == Outcome::NotOptedIn => {
+                Ok(progress::not_joined(words, place(interaction, guild)))
+            }
             None => self.show_streak_in(words, interaction, guild).await,
         }
     }
@@ -127,7 +148,7 @@ impl App {
         let only_asked = wishes.timezone.is_none() && wishes.days.is_none();
         let Some(visibility) = wishes.visibility else {
             if only_asked && wishes.day_ends_at.is_none() {
-                return Ok(progress::ask_to_join(words));
+                return Ok(progress::ask_to_join(words, place(interaction, guild)));
             }
             return Err(Failure::Said(words.get("streak-visibility-needed")));
         };
@@ -155,6 +176,7 @@ impl App {
         } = choice;
         Ok(progress::joined(
             words,
+            place(interaction, guild),
             &timezone,
             active_days,
             day_ends_at,
@@ -238,7 +260,7 @@ impl App {
         let (user, at) = (interaction.user, interaction.at());
         let member = self.store.member(guild, user).await?;
         if !member.is_some_and(|member| member.opted_in) {
-            return Ok(progress::not_joined_yet(words));
+            return Ok(progress::not_joined_yet(words, place(interaction, guild)));
         }
         self.store.opt_out(guild, user, at).await?;
         self.store
@@ -272,13 +294,14 @@ impl App {
     ) -> Result<Message, Failure> {
         let history = self.store.history(guild, interaction.user).await?;
         let Some(member) = history.member.as_ref().filter(|member| member.opted_in) else {
-            return Ok(progress::not_joined_yet(words));
+            return Ok(progress::not_joined_yet(words, place(interaction, guild)));
         };
         let calendar = self.calendar(member);
         let mut streak = state(&history, interaction.at(), &calendar);
         streak.advance(interaction.at(), &calendar);
         Ok(progress::streak(
             words,
+            place(interaction, guild),
             &streak,
             &calendar,
             member.visibility,
@@ -307,9 +330,12 @@ impl App {
         if team {
             return Ok(progress::team(words, &board));
         }
-        Ok(progress::board(words, &board, &|line| {
-            anonymous_name(words, line)
-        }))
+        Ok(progress::board(
+            words,
+            place(interaction, guild),
+            &board,
+            &|line| anonymous_name(words, line),
+        ))
     }
 
     /// A member's figures, settled up to `at` whether or not anything has run since (L-6).
@@ -337,6 +363,11 @@ impl App {
             active_days: member.active_days,
         }
     }
+}
+
+/// What buttons have to say about the guild: nothing, unless they stand in a direct message.
+pub(super) fn place(interaction: &Interaction, guild: GuildId) -> Place {
+    interaction.guild.is_none().then_some(guild)
 }
 
 fn rules(guild: &Guild) -> FreezeRules {

@@ -88,8 +88,8 @@ pub struct Schedule {
     pub bag_seed: u64,
     /// Where the rotation stands, as the domain writes it down; empty before the first prompt.
     pub rotation: String,
-    /// Who made it.
-    pub created_by: UserId,
+    /// Who made it, unless they have been erased.
+    pub created_by: Option<UserId>,
     /// When.
     pub created_at: Timestamp,
     /// When it was removed. Only [`Store::schedule`] returns removed ones, for the sake of old
@@ -244,7 +244,7 @@ pub(super) fn decode(row: &AnyRow) -> Result<Schedule, StoreError> {
         suspended: row.maybe_text("suspended_reason")?,
         bag_seed: row.bits("bag_seed")?,
         rotation: row.text("rotation")?,
-        created_by: row.id("created_by")?,
+        created_by: row.maybe_id("created_by")?,
         created_at: row.instant("created_at")?,
         deleted_at: row.maybe_instant("deleted_at")?,
     })

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use crate::domain::card::{Area, CardId, CardKind};
 use crate::domain::delivery::Token;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
+use crate::domain::ids::GuildId;
 use crate::domain::leaderboard::{Metric, Visibility};
 
 /// First part of every id of this version.
@@ -18,6 +19,9 @@ const VERSION: &str = "u1";
 const ANY: &str = "-";
 /// Stands for [`AtHand::Nothing`] in a filter.
 const NOTHING: &str = "nothing";
+
+/// The guild that a button in a direct message is about; `None` where the message itself stands in it.
+pub type Place = Option<GuildId>;
 
 /// What a button or a menu means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,14 +38,16 @@ pub enum ButtonId {
     Share(CardId),
     /// A menu of cards of a kind; what was chosen is the card's id. Long lists have several pages.
     Choose(CardKind, u8),
+    /// A check-in for today, in that guild.
+    DidToday(Place),
     /// Streaks are explained, and the member is asked who may see them.
-    AskToJoin,
+    AskToJoin(Place),
     /// Streaks are joined.
-    Join(Visibility),
+    Join(Visibility, Place),
     /// One's own streak is shown.
-    ShowStreak,
+    ShowStreak(Place),
     /// The board is shown.
-    ShowBoard(Metric),
+    ShowBoard(Metric, Place),
     /// A schedule of prompts is removed.
     RemoveSchedule(i64),
     /// One's desk break is ended.
@@ -65,10 +71,13 @@ impl fmt::Display for ButtonId {
             Self::Share(card) => write!(f, "share:{card}"),
             Self::Choose(kind, 0) => write!(f, "choose:{kind}"),
             Self::Choose(kind, page) => write!(f, "choose:{kind}:{page}"),
-            Self::AskToJoin => write!(f, "ask"),
-            Self::Join(level) => write!(f, "join:{}", level.as_str()),
-            Self::ShowStreak => write!(f, "streak"),
-            Self::ShowBoard(metric) => write!(f, "board:{}", metric.as_str()),
+            Self::DidToday(place) => write!(f, "today{}", suffix(*place)),
+            Self::AskToJoin(place) => write!(f, "ask{}", suffix(*place)),
+            Self::Join(level, place) => write!(f, "join:{}{}", level.as_str(), suffix(*place)),
+            Self::ShowStreak(place) => write!(f, "streak{}", suffix(*place)),
+            Self::ShowBoard(metric, place) => {
+                write!(f, "board:{}{}", metric.as_str(), suffix(*place))
+            }
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
         }
@@ -104,14 +113,41 @@ fn decode(text: &str) -> Option<ButtonId> {
             let (kind, page) = kind.split_once(':').unwrap_or((kind, "0"));
             ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
         }
-        ("ask", None) => ButtonId::AskToJoin,
-        ("join", Some(level)) => ButtonId::Join(Visibility::parse(level)?),
-        ("streak", None) => ButtonId::ShowStreak,
-        ("board", Some(metric)) => ButtonId::ShowBoard(Metric::parse(metric)?),
+        ("today", place) => ButtonId::DidToday(decode_place(place)?),
+        ("ask", place) => ButtonId::AskToJoin(decode_place(place)?),
+        ("join", Some(argument)) => {
+            let (level, place) = word_and_place(argument)?;
+            ButtonId::Join(Visibility::parse(level)?, place)
+        }
+        ("streak", place) => ButtonId::ShowStreak(decode_place(place)?),
+        ("board", Some(argument)) => {
+            let (metric, place) = word_and_place(argument)?;
+            ButtonId::ShowBoard(Metric::parse(metric)?, place)
+        }
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
         _ => return None,
     })
+}
+
+/// `:guild`, or nothing.
+fn suffix(place: Place) -> String {
+    place.map(|guild| format!(":{guild}")).unwrap_or_default()
+}
+
+#[expect(
+    clippy::option_option,
+    reason = "no place is fine, a place that is no id is not"
+)]
+fn decode_place(text: Option<&str>) -> Option<Place> {
+    text.map(str::parse).transpose().ok()
+}
+
+fn word_and_place(text: &str) -> Option<(&str, Place)> {
+    match text.split_once(':') {
+        Some((word, place)) => Some((word, decode_place(Some(place))?)),
+        None => Some((text, None)),
+    }
 }
 
 /// `area:position:minutes:equipment`, as `/stretch` takes them.
@@ -179,10 +215,15 @@ mod tests {
             ButtonId::Share(longest_card()),
             ButtonId::Choose(CardKind::Cause, 0),
             ButtonId::Choose(CardKind::Tip, 1),
-            ButtonId::AskToJoin,
-            ButtonId::Join(Visibility::Anonymous),
-            ButtonId::ShowStreak,
-            ButtonId::ShowBoard(Metric::Consistency),
+            ButtonId::DidToday(None),
+            ButtonId::DidToday(GuildId::new(u64::MAX >> 1)),
+            ButtonId::AskToJoin(None),
+            ButtonId::AskToJoin(GuildId::new(1)),
+            ButtonId::Join(Visibility::Anonymous, None),
+            ButtonId::Join(Visibility::Anonymous, GuildId::new(1)),
+            ButtonId::ShowStreak(GuildId::new(1)),
+            ButtonId::ShowBoard(Metric::Consistency, None),
+            ButtonId::ShowBoard(Metric::Consistency, GuildId::new(1)),
             ButtonId::RemoveSchedule(i64::MAX),
             ButtonId::LeaveDeskBreak,
         ]

@@ -310,6 +310,7 @@ pub fn help(frame: Frame<'_>, help: &Help) -> Message {
         Urgency::Routine => BLUE,
     };
     let text = [
+        help.card.first.clone().map(|first| format!("**{first}**")),
         Some(format!("## {}\n{}", help.card.title, help.body)),
         (!help.points.is_empty()).then(|| bullets(&help.points)),
         Some(format!("**{}**", help.action)),

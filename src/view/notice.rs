@@ -22,13 +22,13 @@ pub fn outdated(words: Words<'_>) -> Message {
         button(
             words,
             "button-did-today",
-            &ButtonId::Did(None),
+            &ButtonId::DidToday(None),
             ButtonStyle::Success,
         ),
         button(
             words,
             "button-show-streak",
-            &ButtonId::ShowStreak,
+            &ButtonId::ShowStreak(None),
             ButtonStyle::Secondary,
         ),
     ];

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::ButtonId;
+use super::button::{ButtonId, Place};
 use super::cards::{BLUE, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::words::{date, days, mention};
@@ -16,10 +16,15 @@ const TOP: usize = 10;
 const NEIGHBOURS: usize = 2;
 
 /// What streaks keep, and the question who may see it.
-pub fn ask_to_join(words: Words<'_>) -> Message {
+pub fn ask_to_join(words: Words<'_>, place: Place) -> Message {
     let buttons = [Visibility::Hidden, Visibility::Anonymous, Visibility::Named].map(|level| {
         let label = format!("button-join-{}", level.as_str());
-        button(words, &label, &ButtonId::Join(level), ButtonStyle::Primary)
+        button(
+            words,
+            &label,
+            &ButtonId::Join(level, place),
+            ButtonStyle::Primary,
+        )
     });
     container(
         GREEN,
@@ -31,11 +36,11 @@ pub fn ask_to_join(words: Words<'_>) -> Message {
 }
 
 /// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
-pub fn not_joined(words: Words<'_>) -> Message {
+pub fn not_joined(words: Words<'_>, place: Place) -> Message {
     let join = button(
         words,
         "button-ask-to-join",
-        &ButtonId::AskToJoin,
+        &ButtonId::AskToJoin(place),
         ButtonStyle::Primary,
     );
     container(
@@ -48,11 +53,11 @@ pub fn not_joined(words: Words<'_>) -> Message {
 }
 
 /// Somebody without a streak asked for it; the way in is one press away.
-pub fn not_joined_yet(words: Words<'_>) -> Message {
+pub fn not_joined_yet(words: Words<'_>, place: Place) -> Message {
     let join = button(
         words,
         "button-ask-to-join",
-        &ButtonId::AskToJoin,
+        &ButtonId::AskToJoin(place),
         ButtonStyle::Primary,
     );
     let text = Component::Text(words.get("streak-not-joined"));
@@ -62,6 +67,7 @@ pub fn not_joined_yet(words: Words<'_>) -> Message {
 /// Streaks were joined.
 pub fn joined(
     words: Words<'_>,
+    place: Place,
     zone: &str,
     active_days: Weekdays,
     day_ends_at: i8,
@@ -84,7 +90,7 @@ pub fn joined(
     let did = button(
         words,
         "button-did-today",
-        &ButtonId::Did(None),
+        &ButtonId::DidToday(place),
         ButtonStyle::Success,
     );
     container(
@@ -96,13 +102,14 @@ pub fn joined(
 /// What a press amounted to.
 pub fn pressed(
     words: Words<'_>,
+    place: Place,
     outcome: Outcome,
     streak: &Streak,
     calendar: &Calendar,
 ) -> Message {
     let week = streak.week(calendar);
     let key = match outcome {
-        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words),
+        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words, place),
         Outcome::Credited => "did-credited",
         Outcome::Duplicate => "did-duplicate",
         Outcome::RestDay | Outcome::Paused => "did-rest-day",
@@ -114,20 +121,20 @@ pub fn pressed(
         buttons.push(button(
             words,
             "button-did-today",
-            &ButtonId::Did(None),
+            &ButtonId::DidToday(place),
             ButtonStyle::Success,
         ));
     }
     buttons.push(button(
         words,
         "button-show-streak",
-        &ButtonId::ShowStreak,
+        &ButtonId::ShowStreak(place),
         ButtonStyle::Secondary,
     ));
     buttons.push(button(
         words,
         "button-show-board",
-        &ButtonId::ShowBoard(Metric::default()),
+        &ButtonId::ShowBoard(Metric::default(), place),
         ButtonStyle::Secondary,
     ));
     container(
@@ -156,6 +163,7 @@ fn week_words(words: Words<'_>, week: Share) -> String {
 /// One's streak: this week first, then the run.
 pub fn streak(
     words: Words<'_>,
+    place: Place,
     streak: &Streak,
     calendar: &Calendar,
     visibility: Visibility,
@@ -189,13 +197,13 @@ pub fn streak(
     let board = button(
         words,
         "button-show-board",
-        &ButtonId::ShowBoard(Metric::default()),
+        &ButtonId::ShowBoard(Metric::default(), place),
         ButtonStyle::Secondary,
     );
     let did = button(
         words,
         "button-did-today",
-        &ButtonId::Did(None),
+        &ButtonId::DidToday(place),
         ButtonStyle::Success,
     );
     container(
@@ -213,7 +221,12 @@ fn next_due(words: Words<'_>, day: Date, today: Date) -> String {
 }
 
 /// The board as one member sees it. `name` gives the made-up name of anonymous members.
-pub fn board(words: Words<'_>, board: &Board, name: &dyn Fn(&Line) -> String) -> Message {
+pub fn board(
+    words: Words<'_>,
+    place: Place,
+    board: &Board,
+    name: &dyn Fn(&Line) -> String,
+) -> Message {
     let metric = words.get(&format!("choice-metric-{}", board.metric.as_str()));
     let mut text = vec![words.with("board-title", &[("metric", metric.into())])];
     let own = board.lines.iter().position(|line| line.own);
@@ -236,7 +249,7 @@ pub fn board(words: Words<'_>, board: &Board, name: &dyn Fn(&Line) -> String) ->
             button(
                 words,
                 &label,
-                &ButtonId::ShowBoard(metric),
+                &ButtonId::ShowBoard(metric, place),
                 ButtonStyle::Secondary,
             )
         })
@@ -245,7 +258,7 @@ pub fn board(words: Words<'_>, board: &Board, name: &dyn Fn(&Line) -> String) ->
         buttons.push(button(
             words,
             "button-ask-to-join",
-            &ButtonId::AskToJoin,
+            &ButtonId::AskToJoin(place),
             ButtonStyle::Primary,
         ));
     }

@@ -36,9 +36,9 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     2. Let one ear drift toward the shoulder on its own side. Your face keeps looking ahead.
     3. Pause where you feel a mild pull on the other side of your neck.
     4. Come back through the middle, then go to the other side.
-    **Watch out for:** Lifting the shoulder to meet the ear. Let the ear come down instead.
+    Avoid lifting the shoulder to meet the ear; let the ear come down instead.
     **Take care:** Recent neck injury or surgery, rheumatoid arthritis in the neck, or dizzy when you turn your head: skip this or ask first. Numb, tingling or weak in an arm or leg: do not stretch into it, and have it checked.
-    **Stop if:** You feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.
+    **Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.**
     -# Stop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help
     -# If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.
     -# The hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.

@@ -168,3 +168,23 @@ async fn zones_are_found_by_city() {
     Europe/Budapest (UTC+02) = Europe/Budapest
     ");
 }
+
+#[tokio::test]
+async fn streaks_can_be_joined_from_a_reminder_in_direct_messages() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:9:00 timezone:Europe/Berlin")
+        .await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    bot.in_direct_messages();
+    bot.press(BEN, "I did it").await;
+    bot.press(BEN, "What are streaks?").await;
+    bot.press(BEN, "Join, hidden").await;
+    let counted = bot.press(BEN, "I took a break today").await;
+    assert!(counted.contains("1 of 5 days this week"), "{counted}");
+    let board = bot.press(BEN, "Board").await;
+    assert!(
+        board.contains("You (hidden: only you see this line)"),
+        "{board}"
+    );
+}

@@ -30,7 +30,7 @@ on_both! {
             suspended: None,
             bag_seed: u64::MAX - 5,
             rotation: String::new(),
-            created_by: user(9),
+            created_by: Some(user(9)),
             created_at: at(0),
             deleted_at: None,
         });

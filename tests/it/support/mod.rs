@@ -44,6 +44,8 @@ pub(crate) struct TestBot {
     last: Option<Message>,
     last_posted_at: Option<MessageId>,
     interactions: u64,
+    /// Where buttons are pressed; `None` is in direct messages.
+    pressed_in: Option<u64>,
 }
 
 impl TestBot {
@@ -62,6 +64,7 @@ impl TestBot {
             last: None,
             last_posted_at: None,
             interactions: 0,
+            pressed_in: Some(GUILD),
         };
         bot.open().await;
         bot
@@ -153,7 +156,12 @@ impl TestBot {
         let custom_id = read::button(&message, label)
             .unwrap_or_else(|| panic!("no button {label:?} in:\n{}", read(&message)));
         let on = self.last_posted_at.unwrap_or_else(|| self.snowflake());
-        self.press_id(by, &custom_id, on, Some(GUILD)).await
+        self.press_id(by, &custom_id, on, self.pressed_in).await
+    }
+
+    /// Buttons are pressed in direct messages from now on.
+    pub(crate) fn in_direct_messages(&mut self) {
+        self.pressed_in = None;
     }
 
     /// Somebody presses a button by its id, wherever it stands.

@@ -1,0 +1,157 @@
+//! Erasing: nothing of a member is left, and nothing of anybody else is lost.
+
+use sqlx::{AssertSqlSafe, Connection, Row};
+use unhunch::domain::leaderboard::Visibility;
+use unhunch::domain::streak::Outcome;
+use unhunch::store::{
+    AddOutcome, EraseScope, NewDelivery, NewPress, Store, StreakRow, Tombstone, Verdict,
+};
+
+use crate::store_fixture::{
+    Database, at, channel, choice, day, desk_break, guild, interaction, on_both, slot, team_prompt,
+    user,
+};
+
+/// An id that is nothing else's.
+const ANA: u64 = 424_242;
+const BEN: u64 = 535_353;
+
+on_both! {
+    async fn whoever_is_erased_everywhere_is_in_no_table(database: &Database) {
+        let store = database.open().await;
+        for (number, guild_number) in [(ANA, 1), (ANA, 2), (BEN, 1)] {
+            live(&store, number, guild_number).await;
+        }
+        let before = places_of(database, ANA).await;
+        for table in [
+            "delivery", "dm_channel", "guild_change", "member", "member_change", "press",
+            "schedule", "streak_state",
+        ] {
+            assert!(before.iter().any(|place| place.starts_with(table)), "{table}: {before:?}");
+        }
+        let ben = places_of(database, BEN).await;
+        store.erase(user(ANA), EraseScope::Everywhere, "hash", at(99)).await.unwrap();
+        assert_eq!(places_of(database, ANA).await, Vec::<String>::new());
+        assert_eq!(places_of(database, BEN).await, ben);
+        assert_eq!(store.guild_changes(guild(1)).await.unwrap()[0].by, None);
+        assert_eq!(store.schedules_of_guild(guild(1)).await.unwrap().len(), 2);
+        assert_eq!(store.tombstones().await.unwrap(), [Tombstone {
+            hash: "hash".to_owned(),
+            scope: "everywhere".to_owned(),
+            at: at(99),
+        }]);
+    }
+
+    async fn whoever_is_erased_in_one_guild_lives_on_in_the_other(database: &Database) {
+        let store = database.open().await;
+        live(&store, ANA, 1).await;
+        live(&store, ANA, 2).await;
+        let elsewhere = store.history(guild(2), user(ANA)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Guild(guild(1)), "hash", at(99)).await.unwrap();
+        assert_eq!(store.member(guild(1), user(ANA)).await.unwrap(), None);
+        assert_eq!(store.presses(guild(1), user(ANA)).await.unwrap(), []);
+        assert_eq!(store.desk_break(guild(1), user(ANA)).await.unwrap(), None);
+        assert_eq!(store.history(guild(2), user(ANA)).await.unwrap(), elsewhere);
+        assert!(store.desk_break(guild(2), user(ANA)).await.unwrap().is_some());
+        assert!(store.dm_channel(user(ANA)).await.unwrap().is_some());
+        store.erase(user(ANA), EraseScope::Guild(guild(2)), "hash", at(100)).await.unwrap();
+        assert_eq!(store.dm_channel(user(ANA)).await.unwrap(), None);
+        assert_eq!(places_of(database, ANA).await, Vec::<String>::new());
+    }
+
+    async fn whoever_was_erased_can_begin_anew(database: &Database) {
+        let store = database.open().await;
+        live(&store, ANA, 1).await;
+        store.erase(user(ANA), EraseScope::Everywhere, "hash", at(99)).await.unwrap();
+        store.opt_in(guild(1), user(ANA), &choice(), at(100)).await.unwrap();
+        let history = store.history(guild(1), user(ANA)).await.unwrap();
+        assert_eq!((history.changes.len(), history.credited.len(), history.streak), (5, 0, None));
+    }
+}
+
+/// Leaves a trace of the member wherever there can be one.
+async fn live(store: &Store, number: u64, guild_number: u64) {
+    let (who, where_) = (user(number), guild(guild_number));
+    store
+        .set_guild_timezone(where_, "UTC", who, at(0))
+        .await
+        .unwrap();
+    store.opt_in(where_, who, &choice(), at(0)).await.unwrap();
+    let mut prompt = team_prompt(where_);
+    prompt.created_by = who;
+    store.add_schedule(&prompt).await.unwrap();
+    let reminder = store
+        .save_desk_break(&desk_break(where_, who))
+        .await
+        .unwrap();
+    let delivery = NewDelivery {
+        user: Some(who),
+        ..slot(&format!("t{number}-{guild_number}"), 0, 60)
+    };
+    let added = store.add_delivery(reminder.id, &delivery, at(0)).await;
+    assert_eq!(added.unwrap(), AddOutcome::Added);
+    store.put_dm_channel(who, channel(5), at(0)).await.unwrap();
+    let press = NewPress {
+        interaction: interaction(number * 10 + guild_number),
+        guild: where_,
+        user: who,
+        at: at(10),
+        prompt_key: None,
+        channel: None,
+        message: None,
+    };
+    let streak = StreakRow {
+        guild: where_,
+        user: who,
+        day: day("2026-11-23"),
+        current: 1,
+        longest: 1,
+        freezes: 1,
+        last_excuse: None,
+        enrol_day: None,
+        credited_bits: 0,
+        due_bits: 0,
+        current_since: None,
+        break_at: None,
+        active_until: None,
+        visible: Visibility::Named,
+        settings_rev: 5,
+    };
+    let verdict = Verdict::Record {
+        outcome: Outcome::Credited,
+        day: day("2026-11-23"),
+        streak: Some(Box::new(streak)),
+    };
+    store.record_press(&press, |_| verdict).await.unwrap();
+}
+
+/// Every `table.column` of numbers that holds the id somewhere.
+async fn places_of(database: &Database, id: u64) -> Vec<String> {
+    let mut connection = database.raw().await;
+    let columns = if database.url().starts_with("sqlite") {
+        "SELECT m.name AS a, c.name AS b FROM sqlite_master AS m
+         JOIN pragma_table_info(m.name) AS c
+         WHERE m.type = 'table' AND c.type = 'BIGINT' ORDER BY 1, 2"
+    } else {
+        "SELECT table_name::text AS a, column_name::text AS b FROM information_schema.columns
+         WHERE table_schema = current_schema() AND data_type = 'bigint' ORDER BY 1, 2"
+    };
+    let mut places = Vec::new();
+    for row in sqlx::query(columns)
+        .fetch_all(&mut connection)
+        .await
+        .unwrap()
+    {
+        let (table, column): (String, String) = (row.get("a"), row.get("b"));
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE {column} = {id}");
+        let found: i64 = sqlx::query_scalar(AssertSqlSafe(count))
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        if found > 0 {
+            places.push(format!("{table}.{column}: {found}"));
+        }
+    }
+    connection.close().await.unwrap();
+    places
+}
