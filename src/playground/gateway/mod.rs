@@ -1,6 +1,6 @@
 //! The gateway: a WebSocket that tells the bot what happens.
 //!
-//! The handshake is done by hand on the HTTP connection; after it [`connection`] speaks the
+//! The handshake is done by hand on the HTTP connection; after it `connection` speaks the
 //! protocol, and [`sessions`] keeps what a session has to hear.
 
 mod connection;

@@ -70,10 +70,11 @@ fn response(world: &World, interaction: &Interaction, callback: i64, message: Op
         about["response_message_loading"] = json!(message.is_thinking());
         about["response_message_ephemeral"] = json!(message.flags & flags::EPHEMERAL != 0);
     }
-    let mut response = json!({ "interaction": about, "resource": { "type": callback } });
-    if let Some(message) = message.filter(|_| callback == kind::MESSAGE || callback == kind::UPDATE)
+    let mut response = json!({ "interaction": about });
+    if let Some(message) = message
+        && matches!(callback, kind::MESSAGE | kind::UPDATE)
     {
-        response["resource"]["message"] = world.message_shape(message);
+        response["resource"] = json!({ "type": callback, "message": world.message_shape(message) });
     }
     response
 }

@@ -1,7 +1,7 @@
 //! Discord's REST API: every request goes through faults, token, rate limits, its route, and back.
 //!
-//! Begin reading at [`handle`]; the routes are in [`route`], what they do in [`applications`],
-//! [`guilds`], [`channels`] and [`interactions`].
+//! Begin reading at [`handle`]; the routes are in [`route`], what they do in `applications`,
+//! `guilds`, `channels` and `interactions`.
 
 pub mod body;
 pub mod buckets;

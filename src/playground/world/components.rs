@@ -49,14 +49,38 @@ pub fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     None
 }
 
-/// Embeds as they are shown: each of type `rich`.
-pub fn embeds(sent: &Value) -> Value {
+/// Embeds as they are shown: each of type `rich`, with files resolved.
+pub fn embeds(sent: &Value, files: &[Attachment], channel: Id) -> Value {
     let shown = |embed: &Value| {
         let mut embed = without_nulls(embed);
         embed["type"] = json!("rich");
+        for field in embed
+            .get_mut("fields")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
+            field["inline"] = json!(field["inline"] == json!(true));
+        }
+        for key in ["image", "thumbnail"] {
+            let Some(picture) = embed.get_mut(key) else {
+                continue;
+            };
+            if let Some(file) = find(files, picture) {
+                let url = path(file, channel);
+                picture["proxy_url"] = json!(url);
+                picture["url"] = json!(url);
+            }
+        }
         embed
     };
     sent.as_array().into_iter().flatten().map(shown).collect()
+}
+
+/// The file that `attachment://` in a picture names.
+fn find<'a>(files: &'a [Attachment], media: &Value) -> Option<&'a Attachment> {
+    let name = media["url"].as_str()?.strip_prefix("attachment://")?;
+    files.iter().rev().find(|file| file.filename == name)
 }
 
 /// Components with every `id` filled in, defaults written out and files resolved.
@@ -159,7 +183,7 @@ impl Shaper<'_> {
     }
 
     fn file(&self, sent: &Value, id: i64) -> Value {
-        let found = self.find(&sent["file"]);
+        let found = find(self.files, &sent["file"]);
         json!({
             "type": 13,
             "id": id,
@@ -170,13 +194,8 @@ impl Shaper<'_> {
         })
     }
 
-    fn find(&self, media: &Value) -> Option<&Attachment> {
-        let name = media["url"].as_str()?.strip_prefix("attachment://")?;
-        self.files.iter().rev().find(|file| file.filename == name)
-    }
-
     fn resolve(&self, media: &Value) -> Value {
-        let Some(file) = self.find(media) else {
+        let Some(file) = find(self.files, media) else {
             let url = &media["url"];
             return json!({ "id": "0", "url": url, "proxy_url": url });
         };

@@ -200,10 +200,10 @@ impl World {
                 .trim()
                 .clone_into(&mut message.content);
         }
-        if let Some(embeds) = body.get("embeds") {
-            message.embeds = components::embeds(embeds);
-        }
         self.write_attachments(message, body, uploads, now);
+        if let Some(embeds) = body.get("embeds") {
+            message.embeds = components::embeds(embeds, &message.attachments, message.channel);
+        }
         if let Some(list) = body.get("components") {
             message.components = components::numbered(list, &message.attachments, message.channel);
         }

@@ -1,5 +1,10 @@
 //! The gateway's manners: who is let in, what they hear, and how they are hung up on.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "JSON literals are handed over as they are written"
+)]
+
 use serde_json::{Value, json};
 
 use super::support::{BEN, BEN_DM, GENERAL, Gateway, Lab, WELLNESS};

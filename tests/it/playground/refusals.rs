@@ -1,5 +1,14 @@
 //! Deliberately wrong requests, each refused as Discord refuses it: status, code and error path.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "JSON literals are handed over as they are written"
+)]
+#![expect(
+    clippy::too_many_lines,
+    reason = "tables of cases and whole stories read best in one piece"
+)]
+
 use serde_json::{Value, json};
 
 use super::support::{ADA_DM, BEN, BOT, FORUM, GENERAL, GUILD, Lab, WELLNESS};

@@ -1,5 +1,14 @@
 //! What a bot and people do with each other.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "JSON literals are handed over as they are written"
+)]
+#![expect(
+    clippy::too_many_lines,
+    reason = "tables of cases and whole stories read best in one piece"
+)]
+
 use serde_json::{Value, json};
 
 use super::support::{ADA, BEN, BEN_DM, BOT, GENERAL, Lab, WELLNESS};
@@ -569,6 +578,16 @@ async fn files_are_stored_named_and_served() {
         (&payload, &json!(true))
     );
     assert!(log[0]["headers"].get("authorization").is_none());
+}
+
+#[tokio::test]
+async fn embeds_are_shown_with_their_defaults() {
+    let lab = Lab::start().await;
+    let fields = json!([{ "name": "n", "value": "v" }]);
+    let body = json!({ "embeds": [{ "title": "t", "color": null, "fields": fields }] });
+    let message = lab.post(GENERAL, body).await.ok();
+    let shown = json!([{ "type": "rich", "title": "t", "fields": [{ "name": "n", "value": "v", "inline": false }] }]);
+    assert_eq!(message["embeds"], shown);
 }
 
 #[tokio::test]
