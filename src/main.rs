@@ -1,3 +1,7 @@
 //! The `unhunch` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    unhunch::cli::main()
+}

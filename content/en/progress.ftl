@@ -5,8 +5,8 @@ button-show-streak = My streak
 button-show-board = Board
 button-ask-to-join = What are streaks?
 button-join-hidden = Join, hidden
-button-join-anonymous = Join, anonymous
-button-join-named = Join, named
+button-join-anonymous = Join under a made-up name
+button-join-named = Join with my name
 button-board-consistency = 30 days
 button-board-week = This week
 button-board-current = Run
@@ -21,8 +21,8 @@ streak-joined =
   ## You're in
   I count your breaks { $days } ({ $zone }); your day ends at { $hour } in the morning. On the board you are { $visibility }.
   The first break counts today.
-streak-already = You have a streak already. `/streak show` shows it; options given to `/streak join` change it.
-streak-changed = Saved. I count your breaks { $days } ({ $zone }); your day ends at { $hour } in the morning. On the board you are { $visibility }.
+streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept.
+
 streak-left = Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
 streak-not-joined = You have no streak here, and that's fine.
 visibility-hidden = hidden
@@ -73,3 +73,5 @@ board-team-too-few = The team's week shows once at least three members count the
 anonymous-name = { $adjective } { $animal }
 anonymous-adjectives = Quiet, Gentle, Sunny, Calm, Bright, Patient, Merry, Steady, Kind, Brisk, Mellow, Cosy, Nimble, Hazel, Amber, Misty
 anonymous-animals = Otter, Heron, Badger, Finch, Hare, Lynx, Seal, Wren, Fox, Owl, Moose, Newt, Swan, Beaver, Robin, Tapir
+streak-visibility-needed = Say also who may see you on the board: add `visibility`, for example `visibility: hidden`.
+streak-visibility-changed = Saved. On the board you are { $visibility } from now on.

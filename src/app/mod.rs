@@ -1,13 +1,133 @@
 //! The use cases.
 //!
-//! Begin reading at [`outbound`].
+//! Knows the store and Discord by what it asks of them, neither sqlx nor serenity. `now` is always an
+//! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
+//! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod cards;
+mod deliveries;
+mod desk_breaks;
+mod dispatch;
+mod gateway_events;
 pub mod handler;
 pub mod interaction;
 pub mod outbound;
+mod progress;
+mod prompts;
+mod settings;
+mod token;
+mod zones;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
 
 pub use handler::Handler;
 pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use token::HashKey;
+
+use crate::clock::{Clock, Zones};
+use crate::content::Library;
+use crate::store::Store;
+use crate::text::{Catalogue, Words};
+
+/// Everything that the use cases work with.
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The content pack.
+    pub library: Library,
+    /// The words.
+    pub catalogue: Catalogue,
+    /// The zone data.
+    pub zones: Zones,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The way to Discord.
+    pub outbound: Arc<dyn Outbound>,
+    /// The database's secret.
+    pub hash_key: HashKey,
+    /// The locale of what is posted unasked.
+    pub default_locale: String,
+    /// What to say first where something is urgent, as the operator worded it.
+    pub emergency_line: Option<String>,
+    /// The grace of a guild that has not chosen one (S-40).
+    pub grace: Duration,
+    /// Tells the planner that a schedule was added or changed.
+    pub planning: Notify,
+    /// Tells the deliverer that something was planned.
+    pub delivering: Notify,
+    /// When this process began; what was due earlier may have been sent by another (D-7).
+    started_at: Timestamp,
+    /// Discord no longer takes the token; nothing is sent until a restart (D-6).
+    halted: AtomicBool,
+    drawn: cards::Drawn,
+}
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The content pack.
+    pub library: Library,
+    /// The words.
+    pub catalogue: Catalogue,
+    /// The zone data.
+    pub zones: Zones,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The way to Discord.
+    pub outbound: Arc<dyn Outbound>,
+    /// The database's secret.
+    pub hash_key: HashKey,
+    /// The locale of what is posted unasked.
+    pub default_locale: String,
+    /// What to say first where something is urgent, as the operator worded it.
+    pub emergency_line: Option<String>,
+    /// The grace of a guild that has not chosen one (S-40).
+    pub grace: Duration,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            started_at: parts.clock.now(),
+            halted: AtomicBool::new(false),
+            store: parts.store,
+            library: parts.library,
+            catalogue: parts.catalogue,
+            zones: parts.zones,
+            clock: parts.clock,
+            outbound: parts.outbound,
+            hash_key: parts.hash_key,
+            default_locale: parts.default_locale,
+            emergency_line: parts.emergency_line,
+            grace: parts.grace,
+            planning: Notify::new(),
+            delivering: Notify::new(),
+            drawn: cards::Drawn::default(),
+        }
+    }
+
+    fn is_halted(&self) -> bool {
+        self.halted.load(Ordering::Relaxed)
+    }
+
+    fn halt(&self) {
+        tracing::error!(
+            "Discord refused the token; nothing is sent until a restart with a valid one"
+        );
+        self.halted.store(true, Ordering::Relaxed);
+    }
+
+    fn words(&self, locale: &str) -> Words<'_> {
+        self.catalogue.words(locale)
+    }
+}

@@ -29,6 +29,9 @@ pub trait Outbound: Send + Sync + 'static {
     /// The difference between Discord's clock and ours as of the last answer (D-32): positive when
     /// Discord is ahead. `None` before the first answer.
     fn clock_skew(&self) -> Option<jiff::SignedDuration>;
+
+    /// Asks Discord for anything, for the sake of the time in its answer (D-32).
+    async fn refresh_clock_skew(&self);
 }
 
 /// A message on its way to a channel.

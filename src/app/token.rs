@@ -27,7 +27,10 @@ impl HashKey {
     /// A number that stands for a member in a guild and says nothing about them (L-1, L-3).
     pub fn pseudonym(&self, guild: GuildId, user: UserId) -> u64 {
         let digest = self.digest(&format!("pseudonym {guild} {user}"));
-        digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+        digest
+            .iter()
+            .take(8)
+            .fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 
     fn digest(&self, text: &str) -> Vec<u8> {
@@ -55,11 +58,18 @@ mod tests {
             date: jiff::civil::date(2026, 6, 1),
             time: jiff::civil::time(9, 0, 0, 0),
         };
-        let key = OccurrenceKey { schedule: 1, slot, k: 0 };
+        let key = OccurrenceKey {
+            schedule: 1,
+            slot,
+            k: 0,
+        };
         let hash = HashKey::new(vec![1; 32]);
         let token = hash.token(&key).unwrap();
         assert_eq!(hash.token(&key), Some(token.clone()));
-        assert_ne!(hash.token(&OccurrenceKey { k: 1, ..key }), Some(token.clone()));
+        assert_ne!(
+            hash.token(&OccurrenceKey { k: 1, ..key }),
+            Some(token.clone())
+        );
         assert_ne!(HashKey::new(vec![2; 32]).token(&key), Some(token));
     }
 }

@@ -1,1 +1,171 @@
-//! To be filled.
+//! The command line: arguments to calls, one file per subcommand, exit codes.
+//!
+//! Results go to stdout, everything else to stderr. An error is printed once, with its chain. Begin reading at
+//! [`main`].
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is where the program speaks to its terminal"
+)]
+
+mod check;
+mod content;
+mod playground;
+mod run;
+mod schedule;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::clock::{SystemClock, Zones};
+use crate::config::{Config, ConfigError, Environment};
+
+/// Stretch prompts, desk-break reminders and kind streaks for Discord teams.
+#[derive(Debug, Parser)]
+#[command(name = "unhunch", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Connect to Discord (needs DISCORD_TOKEN)
+    Run(run::Run),
+    /// Try everything on a Discord stand-in on this machine, without a token
+    Playground(playground::Playground),
+    /// Check configuration, content, database and token; says how to fix what is wrong
+    Check,
+    /// Look into the content pack
+    Content {
+        #[command(subcommand)]
+        command: content::ContentCommand,
+    },
+    /// Ask the schedule engine
+    Schedule {
+        #[command(subcommand)]
+        command: schedule::ScheduleCommand,
+    },
+}
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Done.
+    Done = 0,
+    /// Something failed.
+    Failed = 1,
+    /// Bad input or set-up.
+    BadInput = 2,
+    /// A schedule that is never due.
+    NoOccurrence = 3,
+    /// The watchdog gave up; a supervisor should start the program again.
+    Watchdog = 70,
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let zones = Zones::load();
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let version = format!("{} (tzdb {})", env!("CARGO_PKG_VERSION"), zones.release());
+    let parsed = Cli::command()
+        .version(version)
+        .try_get_matches_from(&arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let exit = match parsed {
+        Ok(cli) => dispatch(cli, zones),
+        Err(error) => refuse(&arguments, &error),
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn dispatch(cli: Cli, zones: Zones) -> Exit {
+    // The engines need nothing of their surroundings.
+    if let Some(Command::Schedule { command }) = &cli.command {
+        return schedule::run(command, &SystemClock, &zones);
+    }
+    let environment = match Environment::read() {
+        Ok(environment) => environment,
+        Err(problems) => {
+            report(&ConfigError { problems });
+            return Exit::BadInput;
+        }
+    };
+    match cli.command {
+        Some(Command::Check) => check::run(&environment, &zones),
+        Some(Command::Run(run)) => run.run(&environment, zones),
+        Some(Command::Playground(playground)) => playground.run(&environment, zones),
+        Some(Command::Content { command }) => content::run(&command, &environment),
+        None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
+        None | Some(Command::Schedule { .. }) => {
+            eprintln!(
+                "No DISCORD_TOKEN is set, so this is the playground: nothing reaches Discord."
+            );
+            playground::Playground::default().run(&environment, zones)
+        }
+    }
+}
+
+/// Prints clap's own words; for the engines, whose codes are stable, with theirs in front.
+fn refuse(arguments: &[std::ffi::OsString], error: &clap::Error) -> Exit {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        print!("{error}");
+        return Exit::Done;
+    }
+    let is_engine = arguments
+        .get(1)
+        .is_some_and(|name| name == "schedule" || name == "streak");
+    if is_engine {
+        let text = error.to_string();
+        let text = text.trim_start_matches("error: ").trim_end();
+        eprintln!("{}", schedule::Refusal::new("E_USAGE", text));
+    } else {
+        eprint!("{error}");
+    }
+    Exit::BadInput
+}
+
+/// Reads the settings, and begins to log as they say.
+fn set_up(environment: &Environment) -> Option<Config> {
+    match Config::load(environment) {
+        Ok(config) => {
+            let filter = EnvFilter::new(&config.log_filter);
+            tracing_subscriber::fmt()
+                .with_env_filter(filter)
+                .with_writer(std::io::stderr)
+                .init();
+            Some(config)
+        }
+        Err(error) => {
+            report(&error);
+            None
+        }
+    }
+}
+
+/// A runtime for the subcommands that need one.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+}
+
+/// Prints an error with its chain, once.
+fn report(error: &(dyn std::error::Error + 'static)) {
+    eprintln!("error: {}", chain(error));
+}
+
+/// An error and what it came from, in one line.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    anyhow::Chain::new(error)
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}

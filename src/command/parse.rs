@@ -2,9 +2,10 @@
 
 use super::spec::{OptionKind, OptionSpec, usages};
 use crate::domain::card::Area;
+use crate::domain::delivery::Deliver;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
 use crate::domain::ids::ChannelId;
-use crate::domain::leaderboard::{Metric, VisibilityLevel};
+use crate::domain::leaderboard::{Metric, Visibility};
 
 /// The value of an option, as it came.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +81,7 @@ pub enum Command {
     /// Starts one's streak.
     StreakJoin {
         /// Who may see it; asked if not given.
-        visibility: Option<VisibilityLevel>,
+        visibility: Option<Visibility>,
         /// The member's zone.
         timezone: Option<String>,
         /// The days that count.
@@ -115,32 +116,6 @@ pub struct RecurrenceWords {
     pub days: Option<String>,
     /// An IANA name.
     pub timezone: Option<String>,
-}
-
-/// Where a reminder goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deliver {
-    /// A direct message.
-    DirectMessage,
-    /// A mention of just the member, in the channel where they joined.
-    Channel,
-}
-
-impl Deliver {
-    /// The word of options.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DirectMessage => "dm",
-            Self::Channel => "channel",
-        }
-    }
-
-    /// The place of a word.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::DirectMessage, Self::Channel]
-            .into_iter()
-            .find(|deliver| deliver.as_str() == word)
-    }
 }
 
 /// Why a command was not understood.
@@ -201,7 +176,7 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
         "streak join" => Command::StreakJoin {
             visibility: options
                 .text("visibility")
-                .and_then(|word| VisibilityLevel::parse(&word)),
+                .and_then(|word| Visibility::parse(&word)),
             timezone: options.text("timezone"),
             days: options.text("days"),
             day_ends_at: options.integer("day_ends_at"),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check_cards::Any;
+use super::check::Any;
 use super::error::At;
 use crate::domain::advice::{Cause, Help, PackMeta, Prompt, Routine, Safety, Tip};
 use crate::domain::card::{Card, CardId, CardKind, CautionCode};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::library::{CardRef, Library};
 use super::text::card_text;
-use crate::domain::card::{Card, Source};
+use crate::domain::card::Source;
 use crate::domain::exercise::Exercise;
 
 /// A card as plain data. Fields that only exercises have are left out for other cards.
@@ -85,7 +85,7 @@ fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
         text: card_text(card, library.safety(), |code| library.caution(code)),
         areas: head.areas.iter().map(|area| area.name()).collect(),
         sources: head.sources.iter().map(source).collect(),
-        caution: caution(library, head, exercise),
+        caution: caution(library, card),
         alt_text: exercise.map(|exercise| exercise.alt.clone()),
         seconds: exercise.map(|exercise| exercise.seconds),
         position: exercise.map(names),
@@ -104,13 +104,23 @@ fn source(source: &Source) -> ListedSource {
     }
 }
 
-fn caution(library: &Library, head: &Card, exercise: Option<&Exercise>) -> Option<String> {
+fn caution(library: &Library, card: CardRef<'_>) -> Option<String> {
+    let head = card.card();
+    let own = match card {
+        CardRef::Exercise(exercise) => Some(exercise.stop_if.as_str()),
+        CardRef::Tip(tip) => tip.care.as_deref(),
+        _ => None,
+    };
+    let codes = head
+        .cautions
+        .iter()
+        .filter_map(|code| library.caution(code));
     let words: Vec<&str> = head
         .first
         .as_deref()
         .into_iter()
-        .chain(head.cautions.iter().filter_map(|code| library.caution(code)))
-        .chain(exercise.map(|exercise| exercise.stop_if.as_str()))
+        .chain(codes)
+        .chain(own)
         .collect();
     (!words.is_empty()).then(|| words.join(" "))
 }

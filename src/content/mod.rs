@@ -4,18 +4,21 @@
 //! Everything but `load` is pure. Must not know Discord, nor who asks. Begin reading at [`Library`].
 
 mod check;
-mod check_cards;
-mod check_pose;
 mod error;
 mod library;
+mod lint;
+mod list;
 mod load;
 mod pack;
 mod raw;
 mod raw_pose;
 mod text;
+mod words;
 
 pub use error::{ContentError, Problem};
 pub use library::{CardRef, Library};
+pub use lint::{Finding, Severity, lint, lint_loaded};
+pub use list::{ListedItem, ListedSource, list};
 pub use text::{Part, parts};
 
 #[cfg(test)]

@@ -257,8 +257,7 @@ fn each_placed<T>(at: &At, table: BTreeMap<String, T>) -> BTreeMap<String, Place
 
 /// The line that `offset` is in, with the key that it assigns, such as `line 12, seconds`.
 fn key_at(text: &str, offset: usize) -> String {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    let number = before.iter().filter(|byte| **byte == b'\n').count();
+    let number = text.get(..offset).unwrap_or(text).matches('\n').count();
     let line = text.lines().nth(number).unwrap_or_default();
     match line.split_once('=') {
         Some((key, _)) if !key.trim().is_empty() => format!("line {}, {}", number + 1, key.trim()),

@@ -65,4 +65,10 @@ impl Outbound for DiscordOutbound {
     fn clock_skew(&self) -> Option<SignedDuration> {
         self.rest.clock_skew()
     }
+
+    async fn refresh_clock_skew(&self) {
+        if let Err(error) = self.rest.gateway().await {
+            tracing::debug!(%error, "Discord's clock could not be read");
+        }
+    }
 }

@@ -30,6 +30,32 @@ impl fmt::Display for OccurrenceKey {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Token(String);
 
+/// Where a reminder goes (S-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deliver {
+    /// A direct message.
+    DirectMessage,
+    /// A channel; there a desk break mentions just its member.
+    Channel,
+}
+
+impl Deliver {
+    /// The word of options and of the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DirectMessage => "dm",
+            Self::Channel => "channel",
+        }
+    }
+
+    /// The place of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::DirectMessage, Self::Channel]
+            .into_iter()
+            .find(|deliver| deliver.as_str() == word)
+    }
+}
+
 /// The text is not a delivery token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a delivery token: expected 16 characters of base32")]

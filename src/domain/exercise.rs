@@ -158,9 +158,9 @@ pub struct Exercise {
     pub dose: String,
     /// What to do, one action each.
     pub steps: Vec<String>,
-    /// The usual mistake.
+    /// What many get wrong at first, as a sentence on what to avoid.
     pub mistake: String,
-    /// When to stop at once.
+    /// When to stop at once, as a whole sentence.
     pub stop_if: String,
     /// It draws no eyes at an open-plan desk or on a call with the camera on.
     pub discreet: bool,

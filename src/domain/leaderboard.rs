@@ -19,7 +19,7 @@ const MIN_DUE: u32 = 5;
 
 /// How a member may be seen on boards: a consent of its own (L-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum VisibilityLevel {
+pub enum Visibility {
     /// Not at all.
     #[default]
     Hidden,
@@ -29,7 +29,7 @@ pub enum VisibilityLevel {
     Named,
 }
 
-impl VisibilityLevel {
+impl Visibility {
     /// The number the database keeps.
     pub fn to_db(self) -> i64 {
         match self {
@@ -103,7 +103,7 @@ pub struct Standing {
     /// Who.
     pub user: UserId,
     /// How they may be seen.
-    pub visibility: VisibilityLevel,
+    pub visibility: Visibility,
     /// The last 30 days.
     pub window: Share,
     /// This week.
@@ -112,7 +112,7 @@ pub struct Standing {
     pub current: u32,
     /// The longest run.
     pub longest: u32,
-    /// When the present run began.
+    /// When the present run reached its length.
     pub since: Option<Timestamp>,
     /// Last credited day.
     pub last_credit: Option<Date>,
@@ -158,9 +158,9 @@ pub fn board(standings: Vec<Standing>, metric: Metric, caller: UserId, today: Da
         .into_iter()
         .filter(|standing| {
             let seen = match standing.visibility {
-                VisibilityLevel::Hidden => false,
-                VisibilityLevel::Anonymous => n_visible >= MIN_FOR_ANONYMOUS,
-                VisibilityLevel::Named => !too_few,
+                Visibility::Hidden => false,
+                Visibility::Anonymous => n_visible >= MIN_FOR_ANONYMOUS,
+                Visibility::Named => !too_few,
             };
             standing.user == caller || (seen && is_visible(standing, metric, today))
         })
@@ -197,7 +197,7 @@ fn team_week(standings: &[Standing]) -> Share {
 /// Consent, a credit in the last 14 days, and enough due days to be measured (L-1, L-2, L-5).
 fn is_visible(standing: &Standing, metric: Metric, today: Date) -> bool {
     let since = today.saturating_sub(INACTIVE_AFTER_DAYS.days());
-    standing.visibility != VisibilityLevel::Hidden
+    standing.visibility != Visibility::Hidden
         && standing.last_credit.is_some_and(|day| day >= since)
         && (metric != Metric::Consistency || standing.window.due >= MIN_DUE)
 }
@@ -237,7 +237,7 @@ mod tests {
 
     const TODAY: Date = Date::constant(2026, 6, 5);
 
-    fn standing(user: u64, visibility: VisibilityLevel, credited: u32) -> Standing {
+    fn standing(user: u64, visibility: Visibility, credited: u32) -> Standing {
         Standing {
             user: UserId::new(user).unwrap(),
             visibility,
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn fewer_than_three_visible_members_show_the_caller_alone() {
-        use VisibilityLevel::{Hidden, Named};
+        use Visibility::{Hidden, Named};
         let two = vec![
             standing(1, Named, 9),
             standing(2, Named, 8),
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn ties_share_a_rank_and_the_next_is_left_out() {
-        use VisibilityLevel::Named;
+        use Visibility::Named;
         let four = [(1, 9), (2, 8), (3, 8), (4, 5)];
         let four = four
             .map(|(user, credited)| standing(user, Named, credited))
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn hidden_members_see_themselves_and_nobody_else_sees_them() {
-        use VisibilityLevel::{Hidden, Named};
+        use Visibility::{Hidden, Named};
         let mut all: Vec<_> = (1..=3).map(|user| standing(user, Named, 5)).collect();
         all.push(standing(4, Hidden, 9));
         assert_eq!(lines(all.clone(), 1), [(1, 1), (1, 2), (1, 3)]);
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn anonymous_lines_need_five_visible_members() {
-        use VisibilityLevel::{Anonymous, Named};
+        use Visibility::{Anonymous, Named};
         let mut four: Vec<_> = (1..=3).map(|user| standing(user, Named, 5)).collect();
         four.push(standing(4, Anonymous, 9));
         assert_eq!(lines(four.clone(), 1).len(), 3);
@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn members_without_a_credit_in_two_weeks_are_not_shown() {
-        use VisibilityLevel::Named;
+        use Visibility::Named;
         let mut all: Vec<_> = (1..=4).map(|user| standing(user, Named, 5)).collect();
         all[3].last_credit = Some(Date::constant(2026, 5, 20));
         assert_eq!(lines(all.clone(), 1).len(), 3);

@@ -14,7 +14,7 @@ pub struct Candidate<'a> {
 }
 
 /// What a schedule has drawn so far.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Bag {
     /// Fixed when the schedule is made.
     pub seed: u64,

@@ -50,12 +50,16 @@ impl Default for FreezeRules {
 /// What a press amounts to (K-20), in the order of judging.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
+    /// They are not in the guild.
+    NotMember,
     /// The member has not opted in to streaks.
     NotOptedIn,
     /// It answers a prompt of an earlier day.
     Expired,
     /// The day has its credit.
     Duplicate,
+    /// The day lies in a vacation.
+    Paused,
     /// The day does not count for this member.
     RestDay,
     /// The day is credited.
@@ -63,12 +67,25 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All of them, in the order of judging.
+    pub const ALL: [Self; 7] = [
+        Self::NotMember,
+        Self::NotOptedIn,
+        Self::Expired,
+        Self::Duplicate,
+        Self::Paused,
+        Self::RestDay,
+        Self::Credited,
+    ];
+
     /// The word that the log keeps.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::NotMember => "not_member",
             Self::NotOptedIn => "not_opted_in",
             Self::Expired => "expired",
             Self::Duplicate => "duplicate",
+            Self::Paused => "paused",
             Self::RestDay => "rest_day",
             Self::Credited => "credited",
         }
@@ -76,15 +93,9 @@ impl Outcome {
 
     /// The outcome of a word in the log.
     pub fn parse(word: &str) -> Option<Self> {
-        [
-            Self::NotOptedIn,
-            Self::Expired,
-            Self::Duplicate,
-            Self::RestDay,
-            Self::Credited,
-        ]
-        .into_iter()
-        .find(|outcome| outcome.as_str() == word)
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.as_str() == word)
     }
 }
 
@@ -125,7 +136,7 @@ pub struct Streak {
     pub credited_bits: u64,
     /// Bit k: day `day - 1 - k` counted (credited, missed or frozen).
     pub due_bits: u64,
-    /// When the present run began: the instant of its first credit.
+    /// When the run reached its present length (L-3).
     pub current_since: Option<Timestamp>,
 }
 
@@ -205,10 +216,17 @@ impl Streak {
         self.current += 1;
         self.total += 1;
         self.longest = self.longest.max(self.current);
-        self.current_since = self.current_since.or(Some(at));
+        self.current_since = Some(at);
         if rules.earn_every > 0 && self.current.is_multiple_of(rules.earn_every) {
             self.freezes = (self.freezes + 1).min(rules.cap.max(self.freezes));
         }
+    }
+
+    /// Begins anew after a time without streaks: the longest run and the freezes are kept, and so is a credit
+    /// made today (K-60, K-61).
+    pub fn rejoin(&mut self) {
+        self.break_run();
+        self.enrol_day = self.day;
     }
 
     /// Ends the present run: a missed day without a freeze, or opting out (K-23, K-61).

@@ -70,10 +70,14 @@ impl Layout {
     /// From canvas units to pixels in a panel.
     pub(super) fn transform(&self, index: usize) -> String {
         let (x, y, ..) = self.panel(index);
-        let middle = (self.shown.min.x + self.shown.max.x) / 2.0;
+        let middle = f32::midpoint(self.shown.min.x, self.shown.max.x);
         let left = x + self.panel_width / 2.0 - middle * self.scale;
         let spare = PANEL_HEIGHT - 2.0 * INSET - self.shown.height() * self.scale;
-        let below = if self.grounded { INSET } else { INSET + spare / 2.0 };
+        let below = if self.grounded {
+            INSET
+        } else {
+            INSET + spare / 2.0
+        };
         let top = y + PANEL_HEIGHT - below - self.shown.max.y * self.scale;
         format!("translate({left:.2} {top:.2}) scale({:.4})", self.scale)
     }

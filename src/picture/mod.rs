@@ -38,6 +38,9 @@ pub enum PictureError {
 ///
 /// See [`PictureError`]; none is expected for a pose from a library.
 pub fn storyboard(pose: &Pose) -> Result<Vec<u8>, PictureError> {
+    if pose.keys.is_empty() {
+        return Err(PictureError::Empty);
+    }
     let layout = Layout::of(pose);
     let tree = Tree::from_str(&draw(pose, &layout), &Options::default())?;
     let (width, height) = layout.size();
@@ -55,7 +58,7 @@ fn draw(pose: &Pose, layout: &Layout) -> String {
         let place = layout.panel(index);
         let transform = layout.transform(index);
         drawing.panel(index, place, &transform, |inside| {
-            draw_key(inside, pose, key)
+            draw_key(inside, pose, key);
         });
     }
     let (width, height) = layout.size();

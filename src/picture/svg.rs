@@ -35,8 +35,8 @@ impl Drawing {
     pub(super) fn curve(&mut self, [from, through, to]: [Point; 3], colour: &str, width: f32) {
         // A quadratic curve passes half-way between its control point and the middle of its ends.
         let control = Point {
-            x: 2.0 * through.x - (from.x + to.x) / 2.0,
-            y: 2.0 * through.y - (from.y + to.y) / 2.0,
+            x: 2.0 * through.x - f32::midpoint(from.x, to.x),
+            y: 2.0 * through.y - f32::midpoint(from.y, to.y),
         };
         let path = format!(
             "M{:.2} {:.2}Q{:.2} {:.2} {:.2} {:.2}",
@@ -134,10 +134,9 @@ impl Drawing {
 }
 
 fn polyline(points: &[Point]) -> String {
-    let mut path = String::new();
-    for (index, point) in points.iter().enumerate() {
-        path.push(if index == 0 { 'M' } else { 'L' });
-        path.push_str(&format!("{:.2} {:.2}", point.x, point.y));
-    }
-    path
+    let corners: Vec<_> = points
+        .iter()
+        .map(|point| format!("{:.2} {:.2}", point.x, point.y))
+        .collect();
+    format!("M{}", corners.join("L"))
 }

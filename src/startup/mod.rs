@@ -1,1 +1,172 @@
-//! To be filled.
+//! The composition root: puts the application together, runs it, and stops it.
+//!
+//! Every task of the bot is spawned here and waited for here. Begin reading at [`run`].
+
+mod follow;
+mod registration;
+mod workers;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::ExposeSecret as _;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use follow::FollowError;
+
+use crate::app::{App, HashKey, Outbound, Parts};
+use crate::clock::{Clock, SystemClock, Zones};
+use crate::config::Config;
+use crate::content::{ContentError, Library};
+use crate::discord::{DiscordOutbound, Gateway, GatewayError, Rest, RestError, RestOptions};
+use crate::store::{OpenError, Store, StoreError};
+use crate::text::{Catalogue, CatalogueError};
+
+/// Stopping takes no longer than this, whatever hangs.
+const STOP: Duration = Duration::from_secs(8);
+
+/// What a bot is started with.
+#[derive(Debug)]
+pub struct Setup {
+    /// The settings.
+    pub config: Config,
+    /// The zone data.
+    pub zones: Zones,
+    /// The playground whose clock is followed, instead of the machine's.
+    pub follow: Option<String>,
+}
+
+/// Why a bot did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// There is no token.
+    #[error(
+        "DISCORD_TOKEN is not set: put the bot's token into the environment variable DISCORD_TOKEN, or try `unhunch playground`, which needs none"
+    )]
+    NoToken,
+    /// A playground's clock with the real Discord.
+    #[error(
+        "--follow-clock is for tests: it needs a DISCORD_API_URL on this machine, such as http://127.0.0.1:8620"
+    )]
+    FollowsElsewhere,
+    /// The content pack.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// The words.
+    #[error("the catalogue of words is damaged")]
+    Catalogue(#[from] CatalogueError),
+    /// The database at start.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database later.
+    #[error("the database failed")]
+    Store(#[from] StoreError),
+    /// The way to Discord could not be set up.
+    #[error("requests to Discord cannot be set up")]
+    Rest(#[from] RestError),
+    /// The machine gives no random numbers.
+    #[error("no random numbers from this machine: {0}")]
+    Random(String),
+    /// The playground's clock.
+    #[error(transparent)]
+    Follow(#[from] FollowError),
+    /// The gateway.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+}
+
+/// Runs the bot until `cancel` is cancelled, or until it cannot go on.
+///
+/// # Errors
+/// What kept it from starting, or ended it.
+pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartError> {
+    let Setup {
+        config,
+        zones,
+        follow,
+    } = setup;
+    let token = config.token.clone().ok_or(StartError::NoToken)?;
+    let library = Library::load(&config.content_dirs)?;
+    let catalogue = Catalogue::embedded()?;
+    let tasks = TaskTracker::new();
+    let stop = cancel.child_token();
+    let clock = match follow {
+        Some(_) if !config.api_base.is_loopback() => return Err(StartError::FollowsElsewhere),
+        Some(base) => follow_clock(&base, &tasks, &stop).await?,
+        None => Arc::new(SystemClock),
+    };
+    let store = Store::open(config.database_url.expose_secret()).await?;
+    let hash_key = HashKey::new(store.secret(random_bytes()?).await?.to_vec());
+    let options = RestOptions {
+        scheduled_per_second: config.scheduled_per_second,
+        ..RestOptions::new(config.api_base.clone(), token)
+    };
+    let rest = Arc::new(Rest::new(options, Arc::clone(&clock))?);
+    let outbound: Arc<dyn Outbound> = Arc::new(DiscordOutbound::scheduled(Arc::clone(&rest)));
+    let app = Arc::new(App::new(Parts {
+        store,
+        library,
+        catalogue,
+        zones,
+        clock: Arc::clone(&clock),
+        outbound,
+        hash_key,
+        default_locale: config.default_locale.to_string(),
+        emergency_line: config.emergency_line,
+        grace: config.grace,
+    }));
+    app.recover(clock.now()).await?;
+    tasks.spawn(registration::register(
+        Arc::clone(&app),
+        Arc::clone(&rest),
+        stop.clone(),
+    ));
+    tasks.spawn(workers::planner(Arc::clone(&app), stop.clone()));
+    tasks.spawn(workers::deliverer(Arc::clone(&app), stop.clone()));
+    let handler = Arc::clone(&app);
+    let outcome = Gateway::new(rest, handler, clock).run(stop.clone()).await;
+    stop.cancel();
+    tasks.close();
+    if tokio::time::timeout(STOP, tasks.wait()).await.is_err() {
+        tracing::warn!("some work did not end in time; the outbox takes it up at the next start");
+    }
+    Ok(outcome?)
+}
+
+/// The playground's clock, kept in step by a task of its own.
+async fn follow_clock(
+    base: &str,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) -> Result<Arc<dyn Clock>, StartError> {
+    let name = data_encoding::HEXLOWER.encode(&random_bytes()?);
+    let follower = follow::Follower::connect(base, name).await?;
+    let clock = follower.clock();
+    tasks.spawn(follower.follow(stop.clone()));
+    Ok(Arc::new(clock))
+}
+
+fn random_bytes() -> Result<[u8; 32], StartError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| StartError::Random(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Returns when the process is asked to stop: SIGINT (Ctrl-C) or SIGTERM.
+///
+/// # Errors
+/// When the machine refuses to tell.
+pub async fn asked_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

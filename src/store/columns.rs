@@ -145,6 +145,27 @@ impl<'r> Columns<'r> {
         }
     }
 
+    /// A value that the domain reads from a word.
+    pub(super) fn word<T>(
+        self,
+        column: &'static str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        let word = self.text(column)?;
+        parse(&word).ok_or_else(|| self.inconsistent(column, format!("unexpected word {word:?}")))
+    }
+
+    /// A value that the domain reads from a number.
+    pub(super) fn number<T>(
+        self,
+        column: &'static str,
+        parse: fn(i64) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        let number = self.int(column)?;
+        parse(number)
+            .ok_or_else(|| self.inconsistent(column, format!("unexpected number {number}")))
+    }
+
     /// A Discord id.
     pub(super) fn id<T: Id>(self, column: &'static str) -> Result<T, StoreError> {
         let found = self.int(column)?;

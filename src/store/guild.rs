@@ -9,6 +9,7 @@ use sqlx::{Any, Transaction};
 use super::columns::{Columns, ms, time};
 use super::{Store, StoreError};
 use crate::domain::ids::{ChannelId, GuildId, UserId};
+use crate::domain::streak::FreezeRules;
 
 const TABLE: &str = "guild";
 
@@ -28,24 +29,13 @@ pub struct Guild {
     /// Grace in minutes (S-40).
     pub grace_minutes: Option<u8>,
     /// How freezes are given and earned (K-30).
-    pub freezes: Option<Freezes>,
+    pub freezes: Option<FreezeRules>,
     /// A new prompt takes the place of the one before.
     pub replace_previous: bool,
     /// The local emergency number or line, as the admins worded it.
     pub emergency_line: Option<String>,
     /// Since when the bot is not in the guild any more (K-64); `None` while it is.
     pub removed_at: Option<Timestamp>,
-}
-
-/// A guild's numbers for freezes (K-30).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Freezes {
-    /// What a member starts with.
-    pub start: u16,
-    /// How many can be held.
-    pub cap: u16,
-    /// Every so many credits of a run earn one; 0 is never.
-    pub earn_every: u16,
 }
 
 /// One setting and its new value; `None` goes back to the default.
@@ -62,7 +52,7 @@ pub enum GuildSetting {
     /// Minutes, 0 to 120.
     GraceMinutes(Option<u8>),
     /// `start` must not be above `cap`.
-    Freezes(Option<Freezes>),
+    Freezes(Option<FreezeRules>),
     /// Whether prompts replace each other.
     ReplacePrevious(bool),
     /// The emergency line.
@@ -386,11 +376,11 @@ fn decode(row: &AnyRow) -> Result<Guild, StoreError> {
     })
 }
 
-fn decode_freezes(row: Columns<'_>) -> Result<Option<Freezes>, StoreError> {
+fn decode_freezes(row: Columns<'_>) -> Result<Option<FreezeRules>, StoreError> {
     let Some(start) = row.maybe_small("freezes_start")? else {
         return Ok(None);
     };
-    Ok(Some(Freezes {
+    Ok(Some(FreezeRules {
         start,
         cap: row.small("freezes_cap")?,
         earn_every: row.small("freezes_earn_every")?,

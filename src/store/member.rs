@@ -9,6 +9,8 @@ use super::columns::{Columns, ms};
 use super::member_log::append;
 use super::{MemberEvent, Store, StoreError, guild};
 use crate::domain::ids::{GuildId, UserId};
+use crate::domain::leaderboard::Visibility;
+use crate::domain::weekdays::Weekdays;
 
 /// A member's settings in one guild, as they are now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +22,9 @@ pub struct Member {
     /// IANA name.
     pub timezone: Option<String>,
     /// The hour at which the member's day turns, 0 to 6 (K-10).
-    pub day_ends_at: u8,
-    /// The active weekdays: bit 0 is Monday, bit 6 Sunday; never 0 (K-12).
-    pub active_days: u8,
+    pub day_ends_at: i8,
+    /// The active weekdays (K-12).
+    pub active_days: Weekdays,
     /// Whether they count for streaks at present (K-60).
     pub opted_in: bool,
     /// Who may see them on boards (L-1).
@@ -35,26 +37,15 @@ pub struct Member {
     pub rev: i64,
 }
 
-/// Who may see a member on boards (L-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Visibility {
-    /// Nobody but themselves.
-    Hidden,
-    /// Everybody, under a made-up name.
-    Anonymous,
-    /// Everybody.
-    Named,
-}
-
 /// What somebody chooses when they join streaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptIn {
     /// IANA name.
     pub timezone: String,
     /// 0 to 6.
-    pub day_ends_at: u8,
-    /// Bit 0 is Monday; not 0.
-    pub active_days: u8,
+    pub day_ends_at: i8,
+    /// The active weekdays.
+    pub active_days: Weekdays,
     /// Who may see them.
     pub visibility: Visibility,
 }
@@ -68,31 +59,6 @@ pub enum MemberOutcome {
     Unchanged(Member),
     /// They never joined streaks here; nothing is written.
     NoMember,
-}
-
-impl Visibility {
-    /// The number that the database keeps: 0, 1, 2.
-    pub const fn to_db(self) -> i64 {
-        match self {
-            Self::Hidden => 0,
-            Self::Anonymous => 1,
-            Self::Named => 2,
-        }
-    }
-
-    pub(super) fn read(row: Columns<'_>, column: &'static str) -> Result<Self, StoreError> {
-        Self::from_db(row.int(column)?)
-            .ok_or_else(|| row.inconsistent(column, "expected 0, 1 or 2"))
-    }
-
-    pub(super) const fn from_db(number: i64) -> Option<Self> {
-        match number {
-            0 => Some(Self::Hidden),
-            1 => Some(Self::Anonymous),
-            2 => Some(Self::Named),
-            _ => None,
-        }
-    }
 }
 
 impl Store {
@@ -305,7 +271,7 @@ async fn insert(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(
     .bind(member.guild.to_db())
     .bind(member.user.to_db())
     .bind(i64::from(member.day_ends_at))
-    .bind(i64::from(member.active_days))
+    .bind(member.active_days.bits())
     .bind(member.visibility.to_db())
     .execute(&mut **tx)
     .await?;
@@ -323,7 +289,7 @@ async fn save(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(),
     .bind(member.user.to_db())
     .bind(member.timezone.clone())
     .bind(i64::from(member.day_ends_at))
-    .bind(i64::from(member.active_days))
+    .bind(member.active_days.bits())
     .bind(i64::from(member.opted_in))
     .bind(member.visibility.to_db())
     .bind(member.joined_streaks_at.map(ms))
@@ -354,9 +320,9 @@ pub(super) fn decode(row: &AnyRow) -> Result<Member, StoreError> {
         user: row.id("user_id")?,
         timezone: row.maybe_text("timezone")?,
         day_ends_at: row.small("day_ends_at")?,
-        active_days: row.small("active_days")?,
+        active_days: row.number("active_days", Weekdays::from_bits)?,
         opted_in: row.flag("opted_in")?,
-        visibility: Visibility::read(row, "visibility")?,
+        visibility: row.number("visibility", Visibility::from_db)?,
         joined_streaks_at: row.maybe_instant("joined_streaks_at")?,
         left_at: row.maybe_instant("left_at")?,
         rev: row.int("rev")?,

@@ -9,8 +9,10 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
-use super::{Member, Store, StoreError, Visibility};
+use super::{Member, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
+use crate::domain::leaderboard::Visibility;
+use crate::domain::weekdays::Weekdays;
 
 /// Something that happened to a member's settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +24,9 @@ pub enum MemberEvent {
     /// A new zone, by its IANA name (K-50).
     Timezone(String),
     /// A new hour at which the day turns (K-50).
-    DayEndsAt(u8),
+    DayEndsAt(i8),
     /// New active days (K-13).
-    ActiveDays(u8),
+    ActiveDays(Weekdays),
     /// A new visibility.
     Visibility(Visibility),
     /// A vacation, first and last day (K-40).
@@ -112,7 +114,7 @@ fn encode(event: &MemberEvent) -> (&'static str, Option<String>) {
         MemberEvent::OptOut => ("optout", None),
         MemberEvent::Timezone(zone) => ("timezone", Some(zone.clone())),
         MemberEvent::DayEndsAt(hour) => ("day_ends_at", Some(hour.to_string())),
-        MemberEvent::ActiveDays(days) => ("active_days", Some(days.to_string())),
+        MemberEvent::ActiveDays(days) => ("active_days", Some(days.bits().to_string())),
         MemberEvent::Visibility(visibility) => ("visibility", Some(visibility.to_db().to_string())),
         MemberEvent::Pause { from, to } => ("pause", Some(format!("{from} {to}"))),
         MemberEvent::Resume => ("resume", None),
@@ -130,7 +132,12 @@ fn decode_change(row: &AnyRow) -> Result<MemberChange, StoreError> {
         "optout" => MemberEvent::OptOut,
         "timezone" => MemberEvent::Timezone(value),
         "day_ends_at" => MemberEvent::DayEndsAt(value.parse().map_err(|why| wrong(&why))?),
-        "active_days" => MemberEvent::ActiveDays(value.parse().map_err(|why| wrong(&why))?),
+        "active_days" => MemberEvent::ActiveDays(
+            i64::from_str(&value)
+                .ok()
+                .and_then(Weekdays::from_bits)
+                .ok_or_else(|| wrong(&"expected the bits of weekdays"))?,
+        ),
         "visibility" => MemberEvent::Visibility(
             i64::from_str(&value)
                 .ok()

@@ -39,19 +39,19 @@ use lock::FileLock;
 
 pub use delivery::{Delivery, DeliveryKey, DeliveryState};
 pub use error::StoreError;
-pub use guild::{Freezes, Guild, GuildChange, GuildSetting, Presence};
+pub use guild::{Guild, GuildChange, GuildSetting, Presence};
 pub use holiday::Holiday;
 pub use lease::{Lease, LeaseOutcome};
-pub use member::{Member, MemberOutcome, OptIn, Visibility};
+pub use member::{Member, MemberOutcome, OptIn};
 pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
 pub use privacy::{EraseScope, Tombstone};
-pub use progress::{MemberHistory, NewPress, Outcome, Press, PressOutcome, Verdict};
-pub use schedule::{Deliver, Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
+pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
+pub use schedule::{Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
-pub use streak::StreakRow;
+pub use streak::{Participant, StreakRow};
 
 /// The open database. Cloning it is cheap, and all clones are one; when the last goes, so does the
 /// lock on the file.

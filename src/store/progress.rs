@@ -6,41 +6,13 @@ use jiff::civil::Date;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use super::columns::{Columns, date, ms, words};
+use super::columns::{Columns, date, ms};
 use super::{
     Guild, GuildChange, Holiday, Member, MemberChange, Store, StoreError, StreakRow, guild,
     holiday, member, member_log, streak,
 };
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
-
-/// How a press was judged (K-20).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The day counts.
-    Credited,
-    /// It counted already.
-    Duplicate,
-    /// The day is not an active one.
-    RestDay,
-    /// The day lies in a vacation.
-    Paused,
-    /// The prompt was an earlier day's.
-    Expired,
-    /// They have not joined streaks.
-    NotOptedIn,
-    /// They are not in the guild.
-    NotMember,
-}
-
-words!(Outcome {
-    Credited = "credited",
-    Duplicate = "duplicate",
-    RestDay = "rest_day",
-    Paused = "paused",
-    Expired = "expired",
-    NotOptedIn = "not_opted_in",
-    NotMember = "not_member",
-});
+use crate::domain::streak::Outcome;
 
 /// A press to be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -280,7 +252,7 @@ fn decode(row: &AnyRow) -> Result<Press, StoreError> {
         interaction: row.id("interaction_id")?,
         at: row.instant("at_ms")?,
         day: row.date("day")?,
-        outcome: row.parsed("outcome")?,
+        outcome: row.word("outcome", Outcome::parse)?,
         prompt_key: row.maybe_text("prompt_key")?,
         channel: row.maybe_id("channel_id")?,
         message: row.maybe_id("message_id")?,

@@ -11,6 +11,7 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms, words};
 use super::{Store, StoreError};
+use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, GuildId, UserId};
 
 /// A schedule's number; never given twice.
@@ -27,17 +28,6 @@ pub enum ScheduleKind {
 }
 
 words!(ScheduleKind { Team = "team", DeskBreak = "desk_break" });
-
-/// Where a schedule's messages go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deliver {
-    /// The member's direct messages.
-    Dm,
-    /// A channel.
-    Channel,
-}
-
-words!(Deliver { Dm = "dm", Channel = "channel" });
 
 /// What was chosen for a schedule, and can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -266,7 +256,7 @@ fn decode_settings(row: Columns<'_>) -> Result<ScheduleSettings, StoreError> {
         timezone: row.text("timezone")?,
         recurrence: row.text("recurrence")?,
         channel: row.maybe_id("channel_id")?,
-        deliver: row.parsed("deliver")?,
+        deliver: row.word("deliver", Deliver::parse)?,
         fallback: row.flag("fallback")?,
         topic: row.maybe_text("topic")?,
         role: role.and_then(|role| NonZeroU64::new(role.cast_unsigned())),

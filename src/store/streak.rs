@@ -6,8 +6,9 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
-use super::{Member, MemberHistory, Store, StoreError, Visibility, member, progress};
+use super::{Member, MemberHistory, Store, StoreError, member, progress};
 use crate::domain::ids::{GuildId, UserId};
+use crate::domain::leaderboard::Visibility;
 
 /// A member's streak as it stood on `day`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,17 @@ pub struct StreakRow {
     pub settings_rev: i64,
 }
 
+/// A member who takes part, as boards need them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participant {
+    /// The member's settings.
+    pub member: Member,
+    /// The streak as it stood on its day.
+    pub streak: StreakRow,
+    /// That day has its credit.
+    pub credited_today: bool,
+}
+
 impl Store {
     /// A member's streak.
     pub async fn streak(
@@ -60,10 +72,7 @@ impl Store {
 
     /// The members of the guild who take part, with their streaks, the longest present run first,
     /// then as L-3 says but for the last tie.
-    pub async fn streaks_of_guild(
-        &self,
-        guild: GuildId,
-    ) -> Result<Vec<(Member, StreakRow)>, StoreError> {
+    pub async fn streaks_of_guild(&self, guild: GuildId) -> Result<Vec<Participant>, StoreError> {
         let mut tx = self.read().await?;
         let members = sqlx::query(
             "SELECT member.* FROM member
@@ -75,7 +84,12 @@ impl Store {
         .fetch_all(&mut *tx)
         .await?;
         let streaks = sqlx::query(
-            "SELECT streak_state.* FROM streak_state
+            "SELECT streak_state.*, (
+                 SELECT COUNT(*) FROM press
+                 WHERE press.guild_id = streak_state.guild_id
+                   AND press.user_id = streak_state.user_id
+                   AND press.day = streak_state.day AND press.outcome = 'credited'
+             ) AS credited_today FROM streak_state
              JOIN member USING (guild_id, user_id)
              WHERE guild_id = $1 AND opted_in = 1 AND left_at IS NULL
              ORDER BY current DESC, longest DESC, current_since, user_id",
@@ -84,9 +98,14 @@ impl Store {
         .fetch_all(&mut *tx)
         .await?;
         tx.commit().await?;
-        let members = members.iter().map(member::decode);
-        let streaks = streaks.iter().map(decode);
-        members.zip(streaks).map(|(m, s)| Ok((m?, s?))).collect()
+        let participant = |(member, streak)| {
+            Ok(Participant {
+                member: member::decode(member)?,
+                streak: decode(streak)?,
+                credited_today: Columns::of("streak_state", streak).flag("credited_today")?,
+            })
+        };
+        members.iter().zip(&streaks).map(participant).collect()
     }
 
     /// Up to `limit` members whose streak breaks at `now` or before, to be folded anew (P-3).
@@ -199,7 +218,7 @@ fn decode(row: &AnyRow) -> Result<StreakRow, StoreError> {
         current_since: row.maybe_instant("current_since")?,
         break_at: row.maybe_instant("break_at")?,
         active_until: row.maybe_instant("active_until")?,
-        visible: Visibility::read(row, "visible")?,
+        visible: row.number("visible", Visibility::from_db)?,
         settings_rev: row.int("settings_rev")?,
     })
 }

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use crate::domain::card::{Area, CardId, CardKind};
 use crate::domain::delivery::Token;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
-use crate::domain::leaderboard::{Metric, VisibilityLevel};
+use crate::domain::leaderboard::{Metric, Visibility};
 
 /// First part of every id of this version.
 const VERSION: &str = "u1";
@@ -37,7 +37,7 @@ pub enum ButtonId {
     /// Streaks are explained, and the member is asked who may see them.
     AskToJoin,
     /// Streaks are joined.
-    Join(VisibilityLevel),
+    Join(Visibility),
     /// One's own streak is shown.
     ShowStreak,
     /// The board is shown.
@@ -105,7 +105,7 @@ fn decode(text: &str) -> Option<ButtonId> {
             ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
         }
         ("ask", None) => ButtonId::AskToJoin,
-        ("join", Some(level)) => ButtonId::Join(VisibilityLevel::parse(level)?),
+        ("join", Some(level)) => ButtonId::Join(Visibility::parse(level)?),
         ("streak", None) => ButtonId::ShowStreak,
         ("board", Some(metric)) => ButtonId::ShowBoard(Metric::parse(metric)?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
@@ -180,7 +180,7 @@ mod tests {
             ButtonId::Choose(CardKind::Cause, 0),
             ButtonId::Choose(CardKind::Tip, 1),
             ButtonId::AskToJoin,
-            ButtonId::Join(VisibilityLevel::Anonymous),
+            ButtonId::Join(Visibility::Anonymous),
             ButtonId::ShowStreak,
             ButtonId::ShowBoard(Metric::Consistency),
             ButtonId::RemoveSchedule(i64::MAX),

@@ -231,18 +231,31 @@ fn media(picture: &Picture) -> Component {
     })
 }
 
-/// A prompt without a movement of its own.
-pub fn prompt(words: Words<'_>, safety: &Safety, prompt: &Prompt, token: &Token) -> Message {
-    let text = format!("{}\n-# {}", prompt_text(prompt), safety.short);
-    let did = button(
-        words,
-        "button-did",
-        &ButtonId::Did(Some(token.clone())),
-        ButtonStyle::Success,
-    );
+/// A prompt without a movement of its own; a desk break opens with its greeting.
+pub fn prompt(
+    words: Words<'_>,
+    safety: &Safety,
+    prompt: &Prompt,
+    token: &Token,
+    greeting: Option<&str>,
+) -> Message {
+    let greeting = greeting
+        .map(|greeting| format!("{greeting}\n"))
+        .unwrap_or_default();
+    let text = format!("{greeting}{}\n-# {}", prompt_text(prompt), safety.short);
+    let another = ButtonId::Another(prompt.card.id.clone(), Filter::default());
+    let buttons = vec![
+        button(
+            words,
+            "button-did",
+            &ButtonId::Did(Some(token.clone())),
+            ButtonStyle::Success,
+        ),
+        button(words, "button-another", &another, ButtonStyle::Secondary),
+    ];
     container(
         GREEN,
-        vec![Component::Text(text), Component::Buttons(vec![did])],
+        vec![Component::Text(text), Component::Buttons(buttons)],
     )
 }
 

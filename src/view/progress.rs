@@ -6,7 +6,7 @@ use super::ButtonId;
 use super::cards::{BLUE, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::words::{date, days, mention};
-use crate::domain::leaderboard::{Board, Line, Metric, VisibilityLevel};
+use crate::domain::leaderboard::{Board, Line, Metric, Visibility};
 use crate::domain::streak::{Calendar, Outcome, Share, Streak};
 use crate::domain::weekdays::Weekdays;
 use crate::text::Words;
@@ -17,12 +17,7 @@ const NEIGHBOURS: usize = 2;
 
 /// What streaks keep, and the question who may see it.
 pub fn ask_to_join(words: Words<'_>) -> Message {
-    let buttons = [
-        VisibilityLevel::Hidden,
-        VisibilityLevel::Anonymous,
-        VisibilityLevel::Named,
-    ]
-    .map(|level| {
+    let buttons = [Visibility::Hidden, Visibility::Anonymous, Visibility::Named].map(|level| {
         let label = format!("button-join-{}", level.as_str());
         button(words, &label, &ButtonId::Join(level), ButtonStyle::Primary)
     });
@@ -52,13 +47,25 @@ pub fn not_joined(words: Words<'_>) -> Message {
     )
 }
 
+/// Somebody without a streak asked for it; the way in is one press away.
+pub fn not_joined_yet(words: Words<'_>) -> Message {
+    let join = button(
+        words,
+        "button-ask-to-join",
+        &ButtonId::AskToJoin,
+        ButtonStyle::Primary,
+    );
+    let text = Component::Text(words.get("streak-not-joined"));
+    container(GREEN, vec![text, Component::Buttons(vec![join])])
+}
+
 /// Streaks were joined.
 pub fn joined(
     words: Words<'_>,
     zone: &str,
     active_days: Weekdays,
     day_ends_at: i8,
-    visibility: VisibilityLevel,
+    visibility: Visibility,
 ) -> Message {
     let text = words.with(
         "streak-joined",
@@ -95,10 +102,10 @@ pub fn pressed(
 ) -> Message {
     let week = streak.week(calendar);
     let key = match outcome {
-        Outcome::NotOptedIn => return not_joined(words),
+        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words),
         Outcome::Credited => "did-credited",
         Outcome::Duplicate => "did-duplicate",
-        Outcome::RestDay => "did-rest-day",
+        Outcome::RestDay | Outcome::Paused => "did-rest-day",
         Outcome::Expired => "did-expired",
     };
     let text = words.with(key, &share(words, week, streak));
@@ -151,7 +158,7 @@ pub fn streak(
     words: Words<'_>,
     streak: &Streak,
     calendar: &Calendar,
-    visibility: VisibilityLevel,
+    visibility: Visibility,
 ) -> Message {
     let per_cent = streak.window().per_cent();
     let consistency = per_cent.map_or_else(
@@ -286,14 +293,14 @@ fn board_line(
         Metric::Longest => words.with("board-days", &[("days", standing.longest.into())]),
     };
     let who = match (line.own, standing.visibility) {
-        (true, VisibilityLevel::Hidden) => words.get("board-own-hidden"),
-        (true, VisibilityLevel::Anonymous) => {
+        (true, Visibility::Hidden) => words.get("board-own-hidden"),
+        (true, Visibility::Anonymous) => {
             words.with("board-own-anonymous", &[("name", name(line).into())])
         }
-        (true, VisibilityLevel::Named) => {
+        (true, Visibility::Named) => {
             words.with("board-own", &[("who", mention(standing.user).into())])
         }
-        (false, VisibilityLevel::Named) => mention(standing.user),
+        (false, Visibility::Named) => mention(standing.user),
         (false, _) => name(line),
     };
     words.with(

@@ -6,7 +6,7 @@ use super::ButtonId;
 use super::cards::{AMBER, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::words::{channel, coming, mention, recurrence, timestamp};
-use crate::command::Deliver;
+use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::recurrence::Recurrence;
 use crate::text::Words;

@@ -1,15 +1,21 @@
-//! Stories about the whole bot.
+//! Stories about the whole bot, room by room and from end to end.
 
 #![expect(
     clippy::unwrap_used,
-    reason = "the doubles of these tests stop where they cannot go on, as tests do"
+    reason = "a test that finds nothing should stop right there"
 )]
 
+mod answers;
+mod delivery;
+mod desk_break;
 mod discord_fake;
 mod discord_gateway;
 mod discord_rest;
 mod discord_socket;
+mod discord_wire;
+mod first_day;
 mod migrations;
+mod playground;
 mod store_concurrency;
 mod store_fixture;
 mod store_open;
@@ -18,3 +24,4 @@ mod store_privacy;
 mod store_progress;
 mod store_schedules;
 mod store_settings;
+mod support;

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use tokio::task::JoinSet;
+use unhunch::domain::leaderboard::Visibility;
+use unhunch::domain::streak::Outcome;
 use unhunch::store::{
-    ClaimOutcome, MemberHistory, NewPress, Outcome, Plan, PlanOutcome, PressOutcome, Store,
-    StreakRow, Verdict, Visibility,
+    ClaimOutcome, MemberHistory, NewPress, Plan, PlanOutcome, PressOutcome, Store, StreakRow,
+    Verdict,
 };
 
 use crate::store_fixture::{

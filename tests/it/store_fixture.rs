@@ -10,10 +10,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
+use unhunch::domain::delivery::Deliver;
 use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
+use unhunch::domain::leaderboard::Visibility;
+use unhunch::domain::weekdays::Weekdays;
 use unhunch::store::{
-    Deliver, NewDelivery, NewSchedule, OptIn, Planned, ScheduleKind, ScheduleSettings, Store,
-    Visibility,
+    NewDelivery, NewSchedule, OptIn, Planned, ScheduleKind, ScheduleSettings, Store,
 };
 
 /// A database of this test alone.
@@ -170,7 +172,7 @@ pub(crate) fn choice() -> OptIn {
     OptIn {
         timezone: "Europe/Berlin".to_owned(),
         day_ends_at: 3,
-        active_days: 0b001_1111,
+        active_days: Weekdays::WEEKDAYS,
         visibility: Visibility::Named,
     }
 }
@@ -205,7 +207,7 @@ pub(crate) fn desk_break(guild: GuildId, user: UserId) -> NewSchedule {
     let mut new = team_prompt(guild);
     new.kind = ScheduleKind::DeskBreak;
     new.user = Some(user);
-    new.settings.deliver = Deliver::Dm;
+    new.settings.deliver = Deliver::DirectMessage;
     new.settings.fallback = true;
     new
 }

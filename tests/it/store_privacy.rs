@@ -1,9 +1,10 @@
 //! Erasing: nothing of a member is left, and nothing of anybody else is lost.
 
 use sqlx::{AssertSqlSafe, Connection, Row};
+use unhunch::domain::leaderboard::Visibility;
+use unhunch::domain::streak::Outcome;
 use unhunch::store::{
-    AddOutcome, EraseScope, NewDelivery, NewPress, Outcome, Store, StreakRow, Tombstone, Verdict,
-    Visibility,
+    AddOutcome, EraseScope, NewDelivery, NewPress, Store, StreakRow, Tombstone, Verdict,
 };
 
 use crate::store_fixture::{

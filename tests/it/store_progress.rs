@@ -1,8 +1,9 @@
 //! Presses and streaks: judged once, kept together, credited once a day.
 
+use unhunch::domain::leaderboard::Visibility;
+use unhunch::domain::streak::Outcome;
 use unhunch::store::{
-    MemberHistory, NewPress, Outcome, PressOutcome, Store, StoreError, StreakRow, Verdict,
-    Visibility,
+    MemberHistory, NewPress, PressOutcome, Store, StoreError, StreakRow, Verdict,
 };
 
 use crate::store_fixture::{
@@ -148,8 +149,8 @@ on_both! {
             .await
             .unwrap();
         let board = store.streaks_of_guild(guild(1)).await.unwrap();
-        assert!(board.iter().all(|(member, streak)| member.user == streak.user));
-        let order: Vec<u64> = board.iter().map(|(member, _)| member.user.get()).collect();
+        assert!(board.iter().all(|one| one.member.user == one.streak.user));
+        let order: Vec<u64> = board.iter().map(|one| one.member.user.get()).collect();
         assert_eq!(order, [3, 4, 2]);
     }
 

@@ -1,9 +1,11 @@
 //! Guilds, members, what the bot remembers, and open direct messages.
 
 use jiff::civil::Time;
+use unhunch::domain::leaderboard::Visibility;
+use unhunch::domain::streak::FreezeRules;
+use unhunch::domain::weekdays::Weekdays;
 use unhunch::store::{
-    Freezes, Guild, GuildSetting, LeaseOutcome, MemberEvent, MemberOutcome, OptIn, Presence,
-    StoreError, Visibility,
+    Guild, GuildSetting, LeaseOutcome, MemberEvent, MemberOutcome, OptIn, Presence, StoreError,
 };
 
 use crate::store_fixture::{Database, at, channel, choice, day, guild, on_both, user};
@@ -46,7 +48,7 @@ on_both! {
 
     async fn every_guild_setting_is_kept_and_logged(database: &Database) {
         let store = database.open().await;
-        let freezes = Freezes { start: 1, cap: 3, earn_every: 5 };
+        let freezes = FreezeRules { start: 1, cap: 3, earn_every: 5 };
         let hours = (Time::constant(22, 0, 0, 0), Time::constant(7, 30, 0, 0));
         let settings = [
             GuildSetting::Locale(Some("es".to_owned())),
@@ -99,7 +101,7 @@ on_both! {
 
     async fn more_freezes_at_the_start_than_can_be_held_are_refused(database: &Database) {
         let store = database.open().await;
-        let freezes = GuildSetting::Freezes(Some(Freezes { start: 3, cap: 2, earn_every: 10 }));
+        let freezes = GuildSetting::Freezes(Some(FreezeRules { start: 3, cap: 2, earn_every: 10 }));
         let refused = store.set_guild(guild(1), &freezes, user(9), at(0)).await;
         assert!(matches!(refused, Err(StoreError::Driver(_))));
         assert_eq!(store.guild_changes(guild(1)).await.unwrap(), []);
@@ -155,7 +157,7 @@ on_both! {
         assert_eq!(events(&store, 1, 2).await, [
             MemberEvent::Timezone("Europe/Berlin".to_owned()),
             MemberEvent::DayEndsAt(3),
-            MemberEvent::ActiveDays(0b001_1111),
+            MemberEvent::ActiveDays(Weekdays::WEEKDAYS),
             MemberEvent::Visibility(Visibility::Named),
             MemberEvent::OptIn,
         ]);
@@ -192,7 +194,7 @@ on_both! {
         let written = [
             MemberEvent::Timezone("America/Nuuk".to_owned()),
             MemberEvent::DayEndsAt(0),
-            MemberEvent::ActiveDays(127),
+            MemberEvent::ActiveDays(Weekdays::DAILY),
             MemberEvent::Visibility(Visibility::Anonymous),
             MemberEvent::Pause { from: day("2026-12-01"), to: day("2026-12-24") },
             MemberEvent::Resume,
@@ -209,7 +211,7 @@ on_both! {
         let member = store.member(guild(1), user(2)).await.unwrap().unwrap();
         assert_eq!(member.rev, 15);
         assert_eq!(member.left_at, None);
-        assert_eq!((member.day_ends_at, member.active_days), (0, 127));
+        assert_eq!((member.day_ends_at, member.active_days), (0, Weekdays::DAILY));
         assert_eq!(member.visibility, Visibility::Anonymous);
     }
 
@@ -222,7 +224,7 @@ on_both! {
 
     async fn impossible_settings_are_refused_whole(database: &Database) {
         let store = database.open().await;
-        let never = OptIn { active_days: 0, ..choice() };
+        let never = OptIn { day_ends_at: 7, ..choice() };
         let refused = store.opt_in(guild(1), user(2), &never, at(0)).await;
         assert!(matches!(refused, Err(StoreError::Driver(_))));
         assert_eq!(store.member(guild(1), user(2)).await.unwrap(), None);

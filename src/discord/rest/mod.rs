@@ -4,8 +4,8 @@
 //! timeout, and passes the limiter. What is repeated, and when, is decided here and only for requests that
 //! may be repeated: a post is one attempt, and its error says what follows (D-6).
 //!
-//! It must not know why a request is made. Begin reading at [`Rest::send`]; the single requests are in
-//! [`calls`].
+//! It must not know why a request is made. Begin reading at `Rest::send`; the single requests are in
+//! `calls.rs`, the limits in `limits.rs`.
 
 mod answer;
 mod calls;

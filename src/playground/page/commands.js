@@ -26,7 +26,8 @@ const EVERYONE = [6, 10, 11, 14, 15, 16, 18, 26, 31].reduce((bits, bit) => bits 
 
 /**
  * Every command that `who` can call: `{name, description, options}`, where `name` has its
- * subcommands, as in "prompts add". `where.direct` says that it is a DM with the bot.
+ * subcommands, as in "prompts add". `where.direct` says that it is a DM with the bot,
+ * `where.present` that the bot is in the guild.
  */
 export function callable(commands, who, where) {
   return (commands ?? [])
@@ -36,6 +37,7 @@ export function callable(commands, who, where) {
 }
 
 function worksIn(command, where) {
+  if (!where.direct && !where.present) return false;
   const contexts = command.contexts ?? [IN_GUILD, ...(command.dm_permission === false ? [] : [IN_BOT_DM])];
   return contexts.includes(where.direct ? IN_BOT_DM : IN_GUILD);
 }

@@ -44,7 +44,7 @@ export function setUpComposer() {
 
 function refreshCommands() {
   const direct = isDirect(model.channelId);
-  commands = callable(model.world?.commands, viewer(), { direct });
+  commands = callable(model.world?.commands, viewer(), { direct, present: bot().in_guild !== false });
   box.disabled = !model.channelId;
   box.placeholder = placeholder(direct);
   const names = STARTERS.filter((text) => commands.some((command) => `/${command.name}` === text));
@@ -62,6 +62,7 @@ function reread() {
 
 function placeholder(direct) {
   if (!model.channelId) return "No channel is open";
+  if (!direct && bot().in_guild === false) return `${bot().user?.name ?? "The bot"} is not in this server: add it under “Faults & world”`;
   if (commands.length === 0) return `${bot().user?.name ?? "The bot"} has no commands here`;
   const where = direct ? `to ${channelName(model.channelId)}` : `in #${channelName(model.channelId)}`;
   return `Type / for commands ${where}`;
@@ -92,7 +93,8 @@ function readBox() {
   if (!text.startsWith("/")) {
     closeFields();
     suggestions.hide();
-    if (text !== "") say(`${bot().user?.name ?? "The bot"} does not read what people write. Begin with / to use a command.`);
+    byId("send").hidden = text === "";
+    if (text !== "") hint(`Enter posts this as a message; ${bot().user?.name ?? "the bot"} does not read those. Commands begin with /.`);
     return;
   }
   const named = recognise(commands, text);
@@ -109,7 +111,7 @@ function readBox() {
 }
 
 function whyNone(text) {
-  const elsewhere = callable(model.world?.commands, viewer(), { direct: !isDirect(model.channelId) });
+  const elsewhere = callable(model.world?.commands, viewer(), { direct: !isDirect(model.channelId), present: true });
   const named = recognise(elsewhere, text)?.command ?? matching(elsewhere, text.slice(1))[0];
   if (!named) return `There is no such command for ${viewer()?.name ?? "you"}.`;
   return `/${named.name} works ${isDirect(model.channelId) ? "in the server’s channels" : "in direct messages"} only.`;
@@ -189,7 +191,22 @@ async function complete(command, option, text) {
   }
 }
 
+async function sendText() {
+  const content = box.value.trim();
+  if (content === "") return;
+  try {
+    await api.say({ user_id: model.viewerId, channel_id: model.channelId, content });
+    clear();
+  } catch (error) {
+    say(error.message);
+  }
+}
+
 async function send() {
+  if (!box.value.startsWith("/")) {
+    await sendText();
+    return;
+  }
   if (!open) {
     readBox();
     if (!open) return;
@@ -222,8 +239,15 @@ function clear() {
   box.focus();
 }
 
+/** Says something helpful that is no mistake. */
+function hint(sentence) {
+  say(sentence);
+  byId("composer-note").classList.add("mild");
+}
+
 /** Says what is wrong or in the way, in one sentence; an empty one takes it back. */
 function say(sentence) {
   const line = byId("composer-note");
+  line.classList.remove("mild");
   if (line.textContent !== sentence) line.textContent = sentence;
 }

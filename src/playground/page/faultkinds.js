@@ -11,6 +11,9 @@ export const FAULT_KINDS = [
   { kind: "delay", name: "Slow answers", requests: true, about: "Answers come late.", fields: [
     { name: "ms", label: "Milliseconds", type: "number", value: 2000, min: 1 },
   ] },
+  { kind: "delay_before_accept", name: "Slow to begin", requests: true, about: "The request is carried out late.", fields: [
+    { name: "ms", label: "Milliseconds", type: "number", value: 2000, min: 1 },
+  ] },
   { kind: "truncate", name: "Answers cut in half", requests: true, about: "The answer's body ends too early.", fields: [] },
   { kind: "rate_limit", name: "Rate limit (429)", requests: true, about: "The bot is told to wait.", fields: [
     { name: "scope", label: "Scope", type: ["user", "global", "shared"] },
@@ -21,7 +24,7 @@ export const FAULT_KINDS = [
   ] },
   { kind: "missing_permission", name: "Missing permission", requests: true, about: "Requests to this channel are refused with this code.", fields: [
     { name: "channel", label: "Channel", type: "channel" },
-    { name: "code", label: "Error code", type: "number", value: 50013, min: 1 },
+    { name: "code", label: "Error code", type: [50013, 50001] },
   ] },
   { kind: "unauthorized", name: "Token refused (401)", requests: true, about: "As if the bot's token had been reset.", fields: [] },
   { kind: "gateway_drop", name: "Gateway: connection cut", about: "The bot's live connection breaks.", fields: [] },
@@ -32,6 +35,7 @@ export const FAULT_KINDS = [
   { kind: "gateway_freeze", name: "Gateway: silence", about: "The connection stays open and says nothing.", fields: [] },
   { kind: "clock_jump", name: "Clock jumps", about: "The clock is set at once, unlike playing, which runs through the time between.", fields: [
     { name: "seconds", label: "Seconds (negative: back)", type: "number", value: 3600 },
+    { name: "date_only", label: "Only in the Date header of answers", type: "check" },
   ] },
 ];
 

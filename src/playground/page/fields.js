@@ -44,7 +44,7 @@ function lengthProblem(option, text) {
 function controlFor(option, suggest, changed) {
   if (option.choices?.length > 0) return choiceControl(option.choices, changed);
   if (option.type === OPTION.boolean) return choiceControl(YES_NO, changed);
-  if (option.type === OPTION.attachment) return fileControl(changed);
+  if (option.type === OPTION.attachment) return fileControl();
   const entries = guildEntries(option);
   if (entries) return choiceControl(entries, changed);
   if (option.autocomplete) return suggestControl(option, suggest, changed);
@@ -147,28 +147,7 @@ function suggestControl(option, suggest, changed) {
   return { node, input, access: { ...plain, value: () => valueByName.get(input.value.trim()) ?? typed() } };
 }
 
-/** The largest file, in bytes, that is sent along with a command. */
-const MAX_FILE_BYTES = 1024 * 1024;
-
-function fileControl(changed) {
-  let file = null;
-  const input = el("input", { type: "file" });
-  input.addEventListener("change", async () => {
-    file = await readFile(input.files[0]);
-    changed();
-  });
-  const access = {
-    text: () => input.files[0]?.name ?? "",
-    // A file cannot be named by typing: the browser only takes one that was picked.
-    setText: () => {},
-    value: () => file ?? undefined,
-  };
-  return { input, access };
-}
-
-async function readFile(picked) {
-  if (!picked || picked.size > MAX_FILE_BYTES) return null;
-  const bytes = new Uint8Array(await picked.arrayBuffer());
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return { filename: picked.name, content_type: picked.type || "application/octet-stream", data_base64: btoa(binary) };
+function fileControl() {
+  const input = el("input", { type: "text", disabled: true, placeholder: "Files cannot be sent in the playground" });
+  return { input, access: { text: () => "", setText: () => {}, value: () => undefined } };
 }

@@ -41,13 +41,19 @@ export async function runCommand(name, options, text) {
 }
 
 async function settleCommand(line) {
-  const outcome = await follow(line.interactionId, (progress) => progress.message_id != null);
-  if (outcome === "failed") {
+  const progress = await follow(line.interactionId);
+  if (progress.state === "failed") {
     line.state = "failed";
     emit("messages");
-  } else {
-    emit("reload-messages", () => forget(line));
+    return;
   }
+  emit("reload-messages", () => forget(line));
+  offerForm(line.interactionId, progress);
+}
+
+/** Opens the form that the bot answered with, if it did. */
+function offerForm(interactionId, progress) {
+  if (progress.modal) emit("modal", { interactionId, modal: progress.modal });
 }
 
 /** Takes a line away that the person has read, or that a message has replaced. */
@@ -68,7 +74,9 @@ export async function press(message, customId, values) {
   try {
     const sent = await api.press(body);
     emit("pressed", { message, customId });
-    if ((await follow(sent.interaction_id)) === "failed") failedPresses.set(message.id, NO_ANSWER);
+    const progress = await follow(sent.interaction_id);
+    if (progress.state === "failed") failedPresses.set(message.id, NO_ANSWER);
+    offerForm(sent.interaction_id, progress);
   } catch (error) {
     failedPresses.set(message.id, error.message);
   }
@@ -79,23 +87,22 @@ export async function press(message, customId, values) {
 }
 
 /** The longest time, in milliseconds, for which an interaction is asked after. */
-const PATIENCE_MS = 15 * 60 * 1000;
+const PATIENCE_MS = 60 * 1000;
 
-/** Asks after an interaction until it is settled (or `enough` says so): "answered" or "failed". */
-async function follow(interactionId, enough = () => false) {
+/** Asks after an interaction until it is settled: `{state: "answered" | "failed", modal?}`. */
+export async function follow(interactionId) {
   const started = performance.now();
   let wait = 60;
   while (performance.now() - started < PATIENCE_MS) {
     try {
       const progress = await api.interaction(interactionId);
-      if (progress.state !== "pending") return progress.state;
-      if (enough(progress)) return "answered";
+      if (progress.state !== "pending") return progress;
     } catch {
       // The server was restarted, or no longer knows it: then no answer will come.
-      return "failed";
+      return { state: "failed" };
     }
     await pause(wait);
     wait = Math.min(wait * 1.4, 2000);
   }
-  return "failed";
+  return { state: "failed" };
 }

@@ -13,7 +13,9 @@ import { setUpComposer } from "./composer.js";
 import { byId, pause } from "./dom.js";
 import { setUpGuide } from "./guide.js";
 import { setUpLightbox } from "./media.js";
+import { setUpJournal } from "./journal.js";
 import { loadMessages, setUpMessages } from "./messages.js";
+import { setUpModal } from "./modal.js";
 import { bot, emit, findChannel, findUser, isDirect, isReadable, model, on, ownerOfDirect, recall, remember, setClock, users } from "./model.js";
 import { countAll, countChannel, firstChannel, forgetSeen, setUpSidebar } from "./sidebar.js";
 import { setUpWorld } from "./world.js";
@@ -132,6 +134,8 @@ function start() {
   setUpComposer();
   setUpClockBar();
   setUpWorld();
+  setUpJournal();
+  setUpModal();
   setUpGuide();
   on("world", showBotState);
   on("reload-messages", (after) => want({ messages: true, ...(after ? { after } : {}) }));

@@ -43,7 +43,7 @@ function say(sentence) {
 function show() {
   if (!model.world) return;
   showFaults();
-  showDirects();
+  showPeople();
   showPermissions();
   showBot();
 }
@@ -126,7 +126,8 @@ function readForm() {
   const kind = chosenKind();
   const fault = { kind: kind.kind };
   for (const input of byId("fault-parameters").querySelectorAll("[data-parameter]")) {
-    fault[input.dataset.parameter] = parameterValue(input);
+    const field = kind.fields.find((candidate) => candidate.name === input.dataset.parameter);
+    fault[field.name] = parameterValue(input, field);
   }
   if (!kind.requests) return fault;
   const matcher = {};
@@ -137,15 +138,29 @@ function readForm() {
   return fault;
 }
 
-function parameterValue(input) {
-  if (input.type === "checkbox") return input.checked;
-  return input.type === "number" ? Number(input.value) : input.value;
+function parameterValue(input, field) {
+  if (field.type === "check") return input.checked;
+  if (Array.isArray(field.type)) return field.type[input.selectedIndex];
+  return field.type === "number" ? Number(input.value) : input.value;
 }
 
-function showDirects() {
-  fill(byId("dm-switches"), users().map((user) =>
-    el("li", {}, checkbox(`${user.name} takes direct messages`, !user.dms_closed, (taken) =>
-      change(() => api.world({ dms: { user_id: user.id, closed: !taken } }))))));
+function showPeople() {
+  fill(byId("people-switches"), users().map((user) =>
+    el("li", { class: "person-line" },
+      checkbox(`${user.name} takes DMs`, !user.dms_closed, (taken) =>
+        change(() => api.world({ dms: { user_id: user.id, closed: !taken } }))),
+      user.locale ? language(user) : null)));
+}
+
+/** Some of the languages that people may set in Discord. */
+const LOCALES = ["en-US", "en-GB", "es-ES", "es-419", "de", "fr"];
+
+function language(user) {
+  const input = el("select", { "aria-label": `Language of ${user.name}` },
+    [...new Set([...LOCALES, user.locale])].map((locale) => el("option", { value: locale, text: locale })));
+  input.value = user.locale;
+  input.addEventListener("change", () => change(() => api.world({ locale: { user_id: user.id, locale: input.value } })));
+  return input;
 }
 
 function checkbox(label, checked, changed) {
@@ -178,7 +193,7 @@ function showBot() {
   const here = model.world.bot?.in_guild !== false;
   const name = bot().user?.name ?? "The bot";
   byId("bot-remove").hidden = !here;
-  byId("bot-add").hidden = here && model.world.bot?.in_guild !== undefined;
+  byId("bot-add").hidden = here;
   byId("bot-remove").textContent = `Remove ${name}`;
   byId("bot-add").textContent = `Add ${name}`;
   byId("bot-remove").onclick = () => change(() => api.world({ bot: "removed" }));

@@ -1,20 +1,16 @@
-//! From raw cards to checked ones, with every problem noted on the way.
+//! Checks of single fields, and of the keys that all cards have.
 //!
-//! A field that is wrong yields `None` and a problem; a card is built when all its fields are there. Pure.
-//! Begin reading at [`check`]; the cards are checked in `check_cards`, the poses in `check_pose`.
+//! Knows how long a text may be and what a link may lead to; not what a sort of card must have. Begin
+//! reading at [`Checker`].
 
 use std::collections::BTreeMap;
 
-use super::check_cards::{Any, check_card};
-use super::error::{At, ContentError, Problems};
-use super::library::{Cards, Library};
-use super::pack::{Pack, Placed};
-use super::raw::{RawCard, RawMeta, RawSafety};
-use crate::domain::advice::{PackMeta, Safety};
+use super::cards::Any;
+use crate::content::error::{At, Problems};
+use crate::content::pack::{Pack, Placed};
+use crate::content::raw::RawCard;
+use crate::domain::advice::Safety;
 use crate::domain::card::{Area, Card, CardId, CardKind, CautionCode, Source};
-
-/// The version of the format that is read here.
-pub(super) const FORMAT: i64 = 1;
 
 /// Longest title, in characters; buttons take 80, and some carry a word before the title.
 pub(super) const TITLE: usize = 60;
@@ -32,40 +28,15 @@ pub(super) const FOOT: usize = 90;
 /// says itself need the rest.
 pub(super) const WHOLE: usize = 3500;
 
-/// Checks all that the packs say and makes a library of it.
-pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, ContentError> {
-    let mut checker = Checker::new(pack, &mut problems);
-    let meta = check_meta(&mut checker, pack.meta.as_ref());
-    let safety = check_safety(&mut checker, pack.safety.as_ref());
-    let cautions = check_cautions(&mut checker);
-    let mut cards = Cards::default();
-    for placed in ranked(&pack.cards) {
-        if let Some(card) = check_card(&mut checker, safety.as_ref(), placed) {
-            cards.add(card, placed.at.clone());
-        }
-    }
-    match (meta, safety) {
-        (Some(meta), Some(safety)) => problems.finish(Library::new(meta, safety, cautions, cards)),
-        _ => Err(problems.into_error()),
-    }
-}
-
-/// Cards in the order in which they are listed.
-fn ranked<T>(cards: &[Placed<T>]) -> Vec<&Placed<T>> {
-    let mut ranked: Vec<_> = cards.iter().collect();
-    ranked.sort_by(|a, b| (a.rank, &a.at).cmp(&(b.rank, &b.at)));
-    ranked
-}
-
 /// Checks fields against all that the packs hold.
-pub(super) struct Checker<'a> {
+pub(in crate::content) struct Checker<'a> {
     pub(super) pack: &'a Pack,
     problems: &'a mut Problems,
     kinds: BTreeMap<&'a str, CardKind>,
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn new(pack: &'a Pack, problems: &'a mut Problems) -> Self {
+    pub(in crate::content) fn new(pack: &'a Pack, problems: &'a mut Problems) -> Self {
         let kinds = pack
             .cards
             .iter()
@@ -109,18 +80,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A text that may be missing.
+    /// A text that may be missing; `None` also if it is wrong, which has been noted then.
     pub(super) fn optional(
         &mut self,
         at: &At,
         key: &str,
         value: Option<&str>,
         max: usize,
-    ) -> Option<Option<String>> {
-        match value {
-            None => Some(None),
-            some => self.text(at, key, some, max).map(Some),
-        }
+    ) -> Option<String> {
+        value.and_then(|text| self.text(at, key, Some(text), max))
     }
 
     /// At least `least` lines.
@@ -132,8 +100,8 @@ impl<'a> Checker<'a> {
         least: usize,
     ) -> Option<Vec<String>> {
         if values.len() < least {
-            let wrong = format!("has {} entries", values.len());
-            return self.wrong(at, key, wrong, format!("a list of at least {least} texts"));
+            let wrong = format!("is a list of {}", values.len());
+            return self.wrong(at, key, wrong, format!("at least {least}"));
         }
         all(values
             .iter()
@@ -240,10 +208,10 @@ impl<'a> Checker<'a> {
             title: title?,
             summary: summary?,
             areas: areas?,
-            first: first?,
+            first,
             cautions: cautions?,
-            see_someone: see_someone?,
-            evidence: evidence?,
+            see_someone,
+            evidence,
             sources: sources?,
             links: links?,
             keywords: raw.keywords.to_vec(),
@@ -255,7 +223,11 @@ impl<'a> Checker<'a> {
     }
 
     /// A file that every pack has; if it is there but broken, that has been said.
-    fn given<'p, T>(&mut self, placed: Option<&'p Placed<T>>, file: &str) -> Option<&'p Placed<T>> {
+    pub(super) fn given<'p, T>(
+        &mut self,
+        placed: Option<&'p Placed<T>>,
+        file: &str,
+    ) -> Option<&'p Placed<T>> {
         let stem = file.trim_end_matches(".toml");
         if placed.is_none() && !self.pack.is_broken(stem) {
             let at = At::file(format!("{}{file}", self.pack.root));
@@ -330,94 +302,4 @@ pub(super) fn link_to(card: &mut Card, id: &CardId) {
     if card.id != *id && !card.links.contains(id) {
         card.links.push(id.clone());
     }
-}
-
-fn check_cautions(checker: &mut Checker<'_>) -> BTreeMap<CautionCode, String> {
-    let mut cautions = BTreeMap::new();
-    for (code, placed) in &checker.pack.cautions {
-        let at = placed.at.inside("caution");
-        let Some(valid) = CautionCode::new(code) else {
-            let wrong = "is not a code";
-            checker.wrong::<()>(&at, code, wrong, "C- and capital letters, such as C-NECK");
-            continue;
-        };
-        if let Some(text) = checker.text(&at, code, Some(&placed.raw), LINE) {
-            cautions.insert(valid, text);
-        }
-    }
-    cautions
-}
-
-/// Checks what a pack says about itself.
-pub(super) fn check_meta(
-    checker: &mut Checker<'_>,
-    placed: Option<&Placed<RawMeta>>,
-) -> Option<PackMeta> {
-    let Placed { at, raw, .. } = checker.given(placed, "pack.toml")?;
-    if raw.format != Some(FORMAT) {
-        let wrong = raw.format.map_or("is missing".to_owned(), |format| {
-            format!("{format} is not known")
-        });
-        checker.wrong::<()>(
-            at,
-            "format",
-            wrong,
-            format!("{FORMAT}, the format of this version"),
-        );
-    }
-    let id = checker.text(at, "id", raw.id.as_deref(), TITLE);
-    let title = checker.text(at, "title", raw.title.as_deref(), TITLE);
-    let language = checker.text(at, "language", raw.language.as_deref(), 20);
-    let licence = checker.text(at, "licence", raw.licence.as_deref(), TITLE);
-    let authors = checker.lines(at, "authors", &raw.authors, 1);
-    let reviewed = match raw.reviewed.as_deref().map(str::parse) {
-        Some(Ok(date)) => Some(date),
-        Some(Err(_)) => checker.wrong(at, "reviewed", "is not a date", "a date such as 2026-11-22"),
-        None => checker.wrong(at, "reviewed", "is missing", "a date such as 2026-11-22"),
-    };
-    let review_note = checker.text(at, "review_note", raw.review_note.as_deref(), PARAGRAPH);
-    Some(PackMeta {
-        id: id?,
-        title: title?,
-        language: language?,
-        licence: licence?,
-        authors: authors?,
-        reviewed: reviewed?,
-        clinician: raw.clinician.clone().filter(|name| !name.trim().is_empty()),
-        review_note: review_note?,
-    })
-}
-
-fn check_safety(checker: &mut Checker<'_>, placed: Option<&Placed<RawSafety>>) -> Option<Safety> {
-    let Placed { at, raw, .. } = checker.given(placed, "safety.toml")?;
-    let about = checker.text(at, "about", raw.about.as_deref(), PARAGRAPH);
-    let short = checker.text(at, "short", raw.short.as_deref(), LINE);
-    let stop = checker.text(at, "stop", raw.stop.as_deref(), FOOT);
-    let stop_in_full = checker.text(at, "stop_in_full", raw.stop_in_full.as_deref(), PARAGRAPH);
-    let how = checker.text(at, "how", raw.how.as_deref(), PARAGRAPH);
-    let not_now = checker.text(at, "not_now", raw.not_now.as_deref(), PARAGRAPH);
-    let cause = checker.text(at, "cause", raw.cause.as_deref(), LINE);
-    let help = checker.text(at, "help", raw.help.as_deref(), LINE);
-    let number = checker.text(
-        at,
-        "emergency_number",
-        raw.emergency_number.as_deref(),
-        TITLE,
-    );
-    let help_card = match raw.help_card.as_deref() {
-        Some(id) => checker.link(at, "help_card", id, Some(CardKind::Help)),
-        None => checker.wrong(at, "help_card", "is missing", "the id of a help card"),
-    };
-    Some(Safety {
-        about: about?,
-        short: short?,
-        stop: stop?,
-        stop_in_full: stop_in_full?,
-        how: how?,
-        not_now: not_now?,
-        cause: cause?,
-        help: help?,
-        emergency_number: number?,
-        help_card: help_card?,
-    })
 }

@@ -2,9 +2,9 @@
 //!
 //! Begin reading at [`check_pose`].
 
-use super::check::Checker;
-use super::error::At;
-use super::raw_pose::{RawEnd, RawKey, RawPoint, RawPose, RawProp};
+use super::fields::Checker;
+use crate::content::error::At;
+use crate::content::raw_pose::{RawEnd, RawKey, RawPoint, RawPose, RawProp};
 use crate::domain::pose::{
     End, Face, Hand, JOINTS, Joint, Key, Point, Pose, Prop, Repeat, Shape, Skeleton, View,
 };
@@ -43,7 +43,7 @@ pub(super) fn check_pose(checker: &mut Checker<'_>, at: &At, raw: &RawPose) -> O
         });
     }
     if !(2..=4).contains(&raw.keys.len()) {
-        let wrong = format!("has {} entries", raw.keys.len());
+        let wrong = format!("is a list of {}", raw.keys.len());
         checker.wrong::<()>(at, "keys", wrong, "two to four key poses");
     }
     let base = base?;
@@ -122,20 +122,20 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
         Base::Face => check_face(checker, at, raw).map(Shape::Face),
         Base::Hand => check_hand(checker, at, raw).map(Shape::Hand),
     };
-    let roll = match raw.roller.or(raw.ball) {
-        Some(point) => check_point(checker, at, "roller", point).map(Some),
-        None => Some(None),
-    };
-    let gaze = match (base, raw.gaze) {
-        (Base::Figure(..), Some(point)) => check_point(checker, at, "gaze", point).map(Some),
-        _ => Some(None),
+    let moved = raw.roller.or(raw.ball);
+    let roll = moved.and_then(|point| check_point(checker, at, "roller", point));
+    let gaze = match base {
+        Base::Figure(..) => raw
+            .gaze
+            .and_then(|point| check_point(checker, at, "gaze", point)),
+        Base::Face | Base::Hand => None,
     };
     Some(Key {
         ms: ms?,
         say: say?,
         shape: shape?,
-        roll: roll?,
-        gaze: gaze?,
+        roll,
+        gaze,
         breath_radius: raw.breath_r,
     })
 }
@@ -192,19 +192,14 @@ fn check_hand(checker: &mut Checker<'_>, at: &At, raw: &RawKey) -> Option<Hand> 
         Some(point) => check_point(checker, at, key, point),
         None => checker.wrong(at, key, "is missing", ON_CANVAS),
     };
-    let finger = [
-        point("wri", raw.wri),
-        point("mcp", raw.mcp),
-        point("pip", raw.pip),
-        point("dip", raw.dip),
-        point("tip", raw.tip),
-    ];
+    let wrist = point("wri", raw.wri);
+    let knuckle = point("mcp", raw.mcp);
+    let middle = point("pip", raw.pip);
+    let end = point("dip", raw.dip);
+    let tip = point("tip", raw.tip);
     let thumb = point("thb", raw.thb);
-    let [Some(a), Some(b), Some(c), Some(d), Some(e)] = finger else {
-        return None;
-    };
     Some(Hand {
-        finger: [a, b, c, d, e],
+        finger: [wrist?, knuckle?, middle?, end?, tip?],
         thumb: thumb?,
     })
 }

@@ -2,13 +2,13 @@
 //!
 //! Begin reading at [`check_card`].
 
-use super::check::{ALT, Checker, LINE, PARAGRAPH, SUMMARY, TITLE, WHOLE, link_to};
-use super::check_pose::check_pose;
-use super::error::At;
-use super::library::CardRef;
-use super::pack::{FamilyTip, Placed, RawAny};
-use super::raw::{RawCause, RawExercise, RawHelp, RawPrompt, RawRoutine};
-use super::text::card_text;
+use super::fields::{ALT, Checker, LINE, PARAGRAPH, SUMMARY, TITLE, WHOLE, link_to};
+use super::pose::check_pose;
+use crate::content::error::At;
+use crate::content::library::CardRef;
+use crate::content::pack::{FamilyTip, Placed, RawAny};
+use crate::content::raw::{RawCause, RawExercise, RawHelp, RawPrompt, RawRoutine};
+use crate::content::text::card_text;
 use crate::domain::advice::{Cause, Help, Prompt, Routine, Safety, Tip, Urgency};
 use crate::domain::card::{CardKind, CautionCode};
 use crate::domain::exercise::{Equipment, Exercise, ExerciseKind, Level, Position, Seated};
@@ -20,7 +20,7 @@ const PROMPT: usize = 120;
 
 /// A checked card of any sort.
 #[derive(Debug)]
-pub(super) enum Any {
+pub(in crate::content) enum Any {
     Cause(Cause),
     Tip(Tip),
     Exercise(Box<Exercise>),
@@ -135,14 +135,14 @@ fn check_tip(
     );
     let why = checker.text(at, "why", tip.why.as_deref(), PARAGRAPH);
     let steps = checker.lines(at, "steps", &tip.steps, 1);
-    let care = checker.optional(at, "care", tip.care.as_deref(), PARAGRAPH);
+    let caution = checker.optional(at, "care", tip.care.as_deref(), PARAGRAPH);
     required(checker, at, "evidence", tip.card().evidence);
     Some(Tip {
         card: card?,
         family: family?,
         why: why?,
         steps: steps?,
-        care: care?,
+        care: caution,
     })
 }
 
@@ -153,40 +153,11 @@ fn check_exercise(
     raw: &RawExercise,
 ) -> Option<Exercise> {
     let card = checker.card(at, raw.card(), SUMMARY, safety);
-    let kind = checker.named(
-        at,
-        "kind",
-        raw.kind.as_deref(),
-        (ExerciseKind::ALL, ExerciseKind::name),
-    );
-    let positions = checker.each_named(
-        at,
-        "positions",
-        &raw.positions,
-        (Position::ALL, Position::name),
-    );
-    if raw.positions.is_empty() {
-        checker.wrong::<()>(
-            at,
-            "positions",
-            "is empty",
-            "at least one of seated, standing, floor",
-        );
-    }
-    let equipment = checker.each_named(
-        at,
-        "equipment",
-        &raw.equipment,
-        (Equipment::ALL, Equipment::name),
-    );
-    let level = check_level(checker, at, raw.level);
-    let seconds = check_seconds(checker, at, raw.seconds);
+    let setting = check_setting(checker, at, raw);
     let dose = checker.text(at, "dose", raw.dose.as_deref(), LINE);
     let steps = checker.lines(at, "steps", &raw.steps, 2);
     let mistake = checker.text(at, "mistake", raw.mistake.as_deref(), LINE);
     let stop_if = checker.text(at, "stop_if", raw.stop_if.as_deref(), LINE);
-    let discreet = check_given(checker, at, "discreet", raw.discreet);
-    let seated = check_seated(checker, at, raw);
     let note = checker.optional(at, "note", raw.note.as_deref(), PARAGRAPH);
     let helps_with = checker.links(at, "helps_with", &raw.helps_with, Some(CardKind::Cause));
     let alt = checker.text(at, "alt", raw.alt.as_deref(), ALT);
@@ -195,27 +166,64 @@ fn check_exercise(
         Some(pose) => check_pose(checker, &at.inside("pose"), pose),
         None => checker.wrong(at, "pose", "is missing", "a table with base, loop and keys"),
     };
-    let (mut card, helps_with) = (card?, helps_with?);
+    let (mut card, setting, helps_with) = (card?, setting?, helps_with?);
     for cause in &helps_with {
         link_to(&mut card, cause);
     }
     Some(Exercise {
         card,
+        kind: setting.kind,
+        positions: setting.positions,
+        equipment: setting.equipment,
+        level: setting.level,
+        seconds: setting.seconds,
+        dose: dose?,
+        steps: steps?,
+        mistake: mistake?,
+        stop_if: stop_if?,
+        discreet: setting.discreet,
+        seated: setting.seated,
+        note,
+        helps_with,
+        alt: alt?,
+        pose: pose?,
+    })
+}
+
+/// What an exercise is chosen by.
+struct Setting {
+    kind: ExerciseKind,
+    positions: Vec<Position>,
+    equipment: Vec<Equipment>,
+    level: Level,
+    seconds: u16,
+    discreet: bool,
+    seated: Seated,
+}
+
+fn check_setting(checker: &mut Checker<'_>, at: &At, raw: &RawExercise) -> Option<Setting> {
+    let kinds = (ExerciseKind::ALL, ExerciseKind::name as fn(_) -> _);
+    let kind = checker.named(at, "kind", raw.kind.as_deref(), kinds);
+    let all_positions = (Position::ALL, Position::name as fn(_) -> _);
+    let positions = checker.each_named(at, "positions", &raw.positions, all_positions);
+    if raw.positions.is_empty() {
+        let accepted = "at least one of seated, standing, floor";
+        checker.wrong::<()>(at, "positions", "is empty", accepted);
+    }
+    let things = (Equipment::ALL, Equipment::name as fn(_) -> _);
+    let equipment = checker.each_named(at, "equipment", &raw.equipment, things);
+    let level = check_level(checker, at, raw.level);
+    let seconds = check_seconds(checker, at, raw.seconds);
+    let discreet = check_given(checker, at, "discreet", raw.discreet);
+    let seated = check_seated(checker, at, raw);
+    Some(Setting {
         kind: kind?,
         positions: positions?,
         equipment: equipment?,
         level: level?,
         seconds: seconds?,
-        dose: dose?,
-        steps: steps?,
-        mistake: mistake?,
-        stop_if: stop_if?,
         discreet: discreet?,
         seated: seated?,
-        note: note?,
-        helps_with,
-        alt: alt?,
-        pose: pose?,
     })
 }
 
@@ -250,7 +258,7 @@ fn check_given(checker: &mut Checker<'_>, at: &At, key: &str, value: Option<bool
 }
 
 fn check_seated(checker: &mut Checker<'_>, at: &At, raw: &RawExercise) -> Option<Seated> {
-    let adapt = checker.optional(at, "adapt", raw.adapt.as_deref(), LINE)?;
+    let adapt = checker.optional(at, "adapt", raw.adapt.as_deref(), LINE);
     match (raw.seated.as_deref(), adapt) {
         (Some("yes"), remark) => Some(Seated::Yes { remark }),
         (Some("adapted"), Some(how)) => Some(Seated::Adapted { how }),
@@ -305,20 +313,18 @@ fn check_prompt(
     let card = checker.card(at, raw.card(), PROMPT, safety);
     let action = checker.text(at, "action", raw.action.as_deref(), PROMPT);
     let seated = checker.optional(at, "seated", raw.seated.as_deref(), PROMPT);
-    let exercise = match raw.exercise.as_deref() {
-        Some(id) => checker
-            .link(at, "exercise", id, Some(CardKind::Exercise))
-            .map(Some),
-        None => Some(None),
-    };
-    let (mut card, exercise) = (card?, exercise?);
+    let exercise = raw
+        .exercise
+        .as_deref()
+        .and_then(|id| checker.link(at, "exercise", id, Some(CardKind::Exercise)));
+    let mut card = card?;
     if let Some(id) = &exercise {
         link_to(&mut card, id);
     }
     Some(Prompt {
         card,
         action: action?,
-        seated: seated?,
+        seated,
         exercise,
     })
 }
@@ -335,7 +341,7 @@ fn check_routine(
         checker.wrong::<()>(
             at,
             "exercises",
-            "has too few entries",
+            "is too short",
             "the ids of at least two exercises",
         );
     }

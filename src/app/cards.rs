@@ -1,0 +1,316 @@
+//! Cards of the content pack: movements, causes, tips, help.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{App, Interaction, Reply, Visibility};
+use crate::content::CardRef;
+use crate::domain::advice::Prompt;
+use crate::domain::card::{Card, CardId, CardKind};
+use crate::domain::exercise::{Exercise, Filter, Level};
+use crate::domain::rotation::mix;
+use crate::picture;
+use crate::text::Words;
+use crate::view::{self, Message, Picture, cards::Frame, cards::Occasion, notice};
+
+/// Pictures that have been drawn, by exercise. The pack is small, so nothing is thrown away.
+#[derive(Debug, Default)]
+pub(super) struct Drawn(Mutex<HashMap<CardId, Arc<[u8]>>>);
+
+impl App {
+    /// `/stretch`: a movement that fits.
+    pub(super) async fn stretch(
+        &self,
+        interaction: &Interaction,
+        filter: Filter,
+        private: bool,
+    ) -> Reply {
+        let words = self.words(&interaction.locale);
+        let visibility = if private {
+            Visibility::Ephemeral
+        } else {
+            Visibility::Public
+        };
+        match self.choose(&filter, None, interaction.id.get()) {
+            Some(exercise) => {
+                let message = self
+                    .exercise_card(words, exercise, &Occasion::Asked { filter })
+                    .await;
+                Reply::Message(message, visibility)
+            }
+            None => Reply::Message(self.nothing_fits(words, &filter), Visibility::Ephemeral),
+        }
+    }
+
+    /// "Another one": a different movement of the same kind, for the one who pressed.
+    pub(super) async fn another(
+        &self,
+        interaction: &Interaction,
+        after: &CardId,
+        filter: Filter,
+    ) -> Message {
+        let words = self.words(&interaction.locale);
+        let chosen = self.choose(&filter, Some(after), interaction.id.get());
+        // Where only one fits, that one is still better than none.
+        match chosen.or_else(|| self.choose(&filter, None, interaction.id.get())) {
+            Some(exercise) => {
+                self.exercise_card(words, exercise, &Occasion::Asked { filter })
+                    .await
+            }
+            None => self.nothing_fits(words, &filter),
+        }
+    }
+
+    /// "This hurts": the stop rule, where to get help, and the gentlest thing for the same part of the body.
+    pub(super) fn hurts(&self, words: Words<'_>, card: &CardId) -> Message {
+        let area = self
+            .library
+            .exercise(card)
+            .and_then(|exercise| exercise.card.areas.first());
+        let filter = Filter {
+            area: area.copied(),
+            ..Filter::default()
+        };
+        let mut gentle: Vec<_> = self.library.find_exercises(&filter);
+        gentle.retain(|exercise| exercise.card.id != *card && exercise.level == Level::Easy);
+        view::cards::hurts(words, self.library.safety(), gentle.first().copied())
+    }
+
+    /// A menu of causes or tips, or the one that was asked for.
+    pub(super) async fn card_or_overview(
+        &self,
+        words: Words<'_>,
+        kind: CardKind,
+        asked: Option<&str>,
+    ) -> Message {
+        let Some(asked) = asked.filter(|asked| !asked.is_empty()) else {
+            return view::cards::overview(words, kind, self.cards_of(kind));
+        };
+        let asked_lower = asked.to_lowercase();
+        let found = self.cards_of(kind).into_iter().find(|card| {
+            card.id.as_str() == asked_lower || card.title.to_lowercase() == asked_lower
+        });
+        match found {
+            Some(card) => self.open(words, &card.id.clone()).await,
+            None => notice::plain(words.with("card-unknown", &[("name", asked.into())])),
+        }
+    }
+
+    /// Any card by its id.
+    pub(super) async fn open(&self, words: Words<'_>, id: &CardId) -> Message {
+        let Some(card) = self.library.card(id) else {
+            let overview =
+                view::cards::overview(words, CardKind::Tip, self.cards_of(CardKind::Tip));
+            return with_line(words.get("card-outdated"), overview);
+        };
+        match card {
+            CardRef::Exercise(exercise) => {
+                let occasion = Occasion::Asked {
+                    filter: Filter::default(),
+                };
+                self.exercise_card(words, exercise, &occasion).await
+            }
+            CardRef::Cause(cause) => {
+                self.framed(words, &cause.card, |f| view::cards::cause(f, cause))
+            }
+            CardRef::Tip(tip) => self.framed(words, &tip.card, |f| view::cards::tip(f, tip)),
+            CardRef::Help(help) => self.framed(words, &help.card, |f| view::cards::help(f, help)),
+            CardRef::Prompt(prompt) => notice::plain(view::cards::prompt_text(prompt)),
+            CardRef::Routine(routine) => {
+                let cards = routine
+                    .exercises
+                    .iter()
+                    .filter_map(|id| self.library.exercise(id));
+                view::cards::overview(
+                    words,
+                    CardKind::Exercise,
+                    cards.map(|exercise| &exercise.card),
+                )
+            }
+        }
+    }
+
+    /// `/get-help`: routine help first, the signs that must not wait one press away.
+    pub(super) fn get_help(&self, words: Words<'_>) -> Message {
+        let help = &self.library.safety().help_card;
+        match self.library.card(help) {
+            Some(CardRef::Help(help)) => {
+                self.framed(words, &help.card, |frame| view::cards::help(frame, help))
+            }
+            _ => notice::plain(self.library.safety().about.clone()),
+        }
+    }
+
+    /// Proposals for a card's name while it is typed.
+    pub(super) fn card_choices(&self, kind: CardKind, typed: &str) -> Vec<(String, String)> {
+        let typed = typed.to_lowercase();
+        let matches = |card: &&Card| {
+            card.title.to_lowercase().contains(&typed)
+                || card.summary.to_lowercase().contains(&typed)
+                || card
+                    .keywords
+                    .iter()
+                    .any(|word| word.to_lowercase().contains(&typed))
+        };
+        let cards = self.cards_of(kind).into_iter().filter(matches).take(25);
+        cards
+            .map(|card| (card.title.clone(), card.id.to_string()))
+            .collect()
+    }
+
+    fn cards_of(&self, kind: CardKind) -> Vec<&Card> {
+        match kind {
+            CardKind::Cause => self
+                .library
+                .causes()
+                .iter()
+                .map(|cause| &cause.card)
+                .collect(),
+            CardKind::Tip => self.library.tips().iter().map(|tip| &tip.card).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// An exercise's card with its picture.
+    pub(super) async fn exercise_card(
+        &self,
+        words: Words<'_>,
+        exercise: &Exercise,
+        occasion: &Occasion<'_>,
+    ) -> Message {
+        let picture = self.picture(exercise).await;
+        self.framed(words, &exercise.card, |frame| {
+            view::cards::exercise(frame, exercise, occasion, picture)
+        })
+    }
+
+    /// A prompt that some exercise goes with, if the pack has one.
+    pub(super) fn opening_for(&self, exercise: &CardId, seed: u64) -> Option<&Prompt> {
+        let prompts = self.library.prompts().iter();
+        let fitting: Vec<_> = prompts
+            .filter(|prompt| prompt.exercise.as_ref() == Some(exercise))
+            .collect();
+        pick(&fitting, seed).copied()
+    }
+
+    fn framed(
+        &self,
+        words: Words<'_>,
+        card: &Card,
+        render: impl FnOnce(Frame<'_>) -> Message,
+    ) -> Message {
+        let cautions: Vec<_> = card
+            .cautions
+            .iter()
+            .filter_map(|code| self.library.caution(code))
+            .collect();
+        let links: Vec<_> = card
+            .links
+            .iter()
+            .filter_map(|id| Some((id.clone(), self.library.title(id)?.to_owned())))
+            .collect();
+        let safety = self.library.safety();
+        render(Frame {
+            words,
+            safety,
+            cautions: &cautions,
+            links: &links,
+        })
+    }
+
+    /// The storyboard of an exercise; `None` if it cannot be drawn, since a card is complete without.
+    async fn picture(&self, exercise: &Exercise) -> Option<Picture> {
+        let id = &exercise.card.id;
+        let known = self
+            .drawn
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id)
+            .cloned();
+        let bytes = match known {
+            Some(bytes) => bytes,
+            None => {
+                let pose = exercise.pose.clone();
+                let drawn = tokio::task::spawn_blocking(move || picture::storyboard(&pose)).await;
+                let bytes: Arc<[u8]> = match drawn {
+                    Ok(Ok(bytes)) => bytes.into(),
+                    Ok(Err(error)) => {
+                        tracing::error!(card.id = %id, %error, "a picture could not be drawn");
+                        return None;
+                    }
+                    Err(error) => {
+                        tracing::error!(card.id = %id, %error, "drawing a picture was given up");
+                        return None;
+                    }
+                };
+                let mut drawn = self.drawn.0.lock().unwrap_or_else(PoisonError::into_inner);
+                drawn.entry(id.clone()).or_insert(bytes).clone()
+            }
+        };
+        Some(Picture {
+            file_name: format!("{id}.png"),
+            description: exercise.alt.clone(),
+            bytes,
+        })
+    }
+
+    /// One of the exercises that fit, but not the one after which another is wanted.
+    fn choose(&self, filter: &Filter, after: Option<&CardId>, seed: u64) -> Option<&Exercise> {
+        let mut fitting = self.library.find_exercises(filter);
+        fitting.retain(|exercise| Some(&exercise.card.id) != after);
+        pick(&fitting, seed).copied()
+    }
+
+    /// Says which of the filters to loosen: the first whose absence leaves something.
+    fn nothing_fits(&self, words: Words<'_>, filter: &Filter) -> Message {
+        let looser = [
+            (
+                "equipment",
+                Filter {
+                    equipment: None,
+                    ..*filter
+                },
+            ),
+            (
+                "position",
+                Filter {
+                    position: None,
+                    ..*filter
+                },
+            ),
+            (
+                "minutes",
+                Filter {
+                    max_minutes: None,
+                    ..*filter
+                },
+            ),
+            (
+                "area",
+                Filter {
+                    area: None,
+                    ..*filter
+                },
+            ),
+        ];
+        let loosen = looser
+            .into_iter()
+            .find(|(_, looser)| looser != filter && !self.library.find_exercises(looser).is_empty())
+            .map_or("area", |(name, _)| name);
+        let loosen = words.get(&format!("stretch-loosen-{loosen}"));
+        notice::plain(words.with("stretch-none", &[("loosen", loosen.into())]))
+    }
+}
+
+/// One of `items`, evenly and always the same for the same seed.
+fn pick<T>(items: &[T], seed: u64) -> Option<&T> {
+    let count = u64::try_from(items.len()).ok().filter(|count| *count > 0)?;
+    items.get(usize::try_from(mix(seed) % count).ok()?)
+}
+
+/// A line above everything else of a message.
+fn with_line(line: String, mut message: Message) -> Message {
+    message.components.insert(0, view::Component::Text(line));
+    message
+}

@@ -1,0 +1,392 @@
+//! The outbox at work: each row is claimed before it is sent and settled after (D-4…D-8).
+//!
+//! Begin reading at [`App::deliver`]. What an answer means is said once, in [`App::settle_error`], which is
+//! the table D-6.
+
+use futures_util::StreamExt as _;
+use jiff::{SignedDuration, Timestamp};
+
+use super::App;
+use super::outbound::{Disposition, OutboundMessage, SendError};
+use crate::content::CardRef;
+use crate::domain::delivery::{Deliver, Token};
+use crate::domain::ids::ChannelId;
+use crate::domain::rotation::mix;
+use crate::store::{
+    ClaimOutcome, Delivery, DeliveryState, Schedule, ScheduleKind, Settlement, StoreError,
+};
+use crate::view::cards::Occasion;
+use crate::view::{self, Mentions, Message, schedules};
+
+/// Rows handled in one pass; the next pass reads the clock anew.
+const BATCH: u32 = 40;
+/// Requests under way at once; the pacer below decides how fast they go.
+const AT_ONCE: usize = 8;
+/// How long Discord surely remembers a nonce (D-5).
+const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
+/// A first attempt later than this after the due instant, by a process that was not there then, looks
+/// for the message first (D-7).
+const LATE_START: SignedDuration = SignedDuration::from_secs(60);
+/// How far before the due instant a message is looked for (D-7).
+const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
+/// The longest pause between two attempts.
+const LONGEST_PAUSE_MS: u64 = 16_000;
+
+/// Where a delivery goes, and as what.
+struct Target {
+    channel: ChannelId,
+    /// It stands in a channel, so its one member is mentioned.
+    mention: bool,
+    /// Where to go instead if the member cannot be reached.
+    fallback: Option<ChannelId>,
+}
+
+impl App {
+    /// Takes up the rows that an earlier process left in the middle of sending (D-20).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn recover(&self, now: Timestamp) -> Result<(), StoreError> {
+        for delivery in self.store.unfinished().await? {
+            tracing::info!(delivery.token, "a delivery was interrupted; taking it up");
+            self.store.retry_later(&delivery.key, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends what is to be sent at `now`; returns when to look again.
+    ///
+    /// # Errors
+    /// When the database does not answer: then nothing is sent either (D-20).
+    pub async fn deliver(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        if self.is_halted() {
+            return Ok(None);
+        }
+        for missed in self.store.expire_pending(now, "backlog").await? {
+            tracing::warn!(delivery.token = missed.token, "a delivery came too late");
+        }
+        let batch = self.store.dispatchable(now, BATCH).await?;
+        let n_found = batch.len();
+        let sent = futures_util::stream::iter(batch)
+            .map(|delivery| self.dispatch_delivery(delivery, now))
+            .buffer_unordered(AT_ONCE)
+            .collect::<Vec<_>>();
+        sent.await.into_iter().collect::<Result<(), StoreError>>()?;
+        if n_found == BATCH as usize {
+            Ok(Some(now))
+        } else {
+            self.store.next_dispatch().await
+        }
+    }
+
+    async fn dispatch_delivery(
+        &self,
+        delivery: Delivery,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if self.is_halted() {
+            return Ok(());
+        }
+        // Before the claim: a restored back-up or a lost commit may have left a row pending whose
+        // message is there already.
+        let late_start = delivery.state == DeliveryState::Pending
+            && self.started_at > delivery.due_at
+            && now.duration_since(delivery.due_at) > LATE_START;
+        let delivery = match self.store.claim(&delivery.key, 0, now).await? {
+            ClaimOutcome::Claimed(delivery) => *delivery,
+            ClaimOutcome::Gone => return Ok(()),
+        };
+        let Some(schedule) = self.store.schedule(delivery.key.schedule).await? else {
+            return self.fail(&delivery, "no schedule", now).await;
+        };
+        let Some(target) = self.target(&delivery, &schedule).await? else {
+            return self.fail(&delivery, "no direct channel", now).await;
+        };
+        let first_try = delivery.first_try_at.unwrap_or(now);
+        let expired = now > delivery.expires_at;
+        let past_nonce = now.duration_since(first_try) > NONCE_WINDOW;
+        let retried = delivery.attempt > 1;
+        if (late_start || (retried && (past_nonce || expired)))
+            && !self.reconcile(&delivery, &target, now).await?
+        {
+            return Ok(());
+        }
+        self.send(&delivery, &target, now).await
+    }
+
+    /// Where a delivery goes; `None` if there is no way to the member.
+    async fn target(
+        &self,
+        delivery: &Delivery,
+        schedule: &Schedule,
+    ) -> Result<Option<Target>, StoreError> {
+        let is_break = delivery.kind == ScheduleKind::DeskBreak;
+        let in_channel = |channel| Target {
+            channel,
+            mention: is_break,
+            fallback: None,
+        };
+        if schedule.settings.deliver == Deliver::Channel {
+            return Ok(delivery.channel.map(in_channel));
+        }
+        let Some(user) = delivery.user else {
+            return Ok(None);
+        };
+        let fallback = delivery.channel.filter(|_| schedule.settings.fallback);
+        // The scheduler never opens a direct channel (D-61).
+        Ok(match self.store.dm_channel(user).await? {
+            Some(channel) => Some(Target {
+                channel,
+                mention: false,
+                fallback,
+            }),
+            None => fallback.map(in_channel),
+        })
+    }
+
+    /// Looks for the message of a delivery whose outcome is not known (D-7). Says whether it is to
+    /// be sent.
+    async fn reconcile(
+        &self,
+        delivery: &Delivery,
+        target: &Target,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let since = delivery
+            .due_at
+            .saturating_sub(LOOK_BACK)
+            .unwrap_or(delivery.due_at);
+        let places = [Some(target.channel), target.fallback];
+        for channel in places.into_iter().flatten() {
+            let posted = match self.outbound.own_messages_since(channel, since).await {
+                Ok(Some(posted)) => posted,
+                Ok(None) => {
+                    self.unknown(delivery, "too many messages to look through", now)
+                        .await?;
+                    return Ok(false);
+                }
+                Err(error) => {
+                    self.settle_lookup_error(delivery, &error, now).await?;
+                    return Ok(false);
+                }
+            };
+            let has_token = |custom_id: &String| custom_id.contains(&delivery.token);
+            let found = posted
+                .iter()
+                .find(|message| message.custom_ids.iter().any(has_token));
+            if let Some(found) = found {
+                let settlement = Settlement::Sent {
+                    message: Some(found.id),
+                    channel,
+                };
+                self.store.settle(&delivery.key, &settlement, now).await?;
+                return Ok(false);
+            }
+        }
+        if now <= delivery.expires_at {
+            return Ok(true);
+        }
+        self.fail(delivery, "late", now).await?;
+        Ok(false)
+    }
+
+    async fn send(
+        &self,
+        delivery: &Delivery,
+        target: &Target,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(message) = self.compose(delivery, target.mention).await? else {
+            return self.fail(delivery, "nothing to post", now).await;
+        };
+        let outbound = OutboundMessage {
+            channel: target.channel,
+            message,
+            nonce: delivery.nonce.clone(),
+        };
+        match self.outbound.post(&outbound).await {
+            Ok(message) => {
+                let settlement = Settlement::Sent {
+                    message: Some(message),
+                    channel: target.channel,
+                };
+                self.store
+                    .settle(&delivery.key, &settlement, now)
+                    .await
+                    .map(drop)
+            }
+            Err(error) => match (error.disposition, target.fallback) {
+                (Disposition::UserUnreachable, Some(channel)) => {
+                    let instead = Target {
+                        channel,
+                        mention: true,
+                        fallback: None,
+                    };
+                    Box::pin(self.send(delivery, &instead, now)).await
+                }
+                _ => self.settle_error(delivery, target, &error, now).await,
+            },
+        }
+    }
+
+    /// What follows from an answer (D-6).
+    async fn settle_error(
+        &self,
+        delivery: &Delivery,
+        target: &Target,
+        error: &SendError,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        tracing::warn!(delivery.token, %error, "a delivery was not confirmed");
+        match error.disposition {
+            Disposition::RetryAfter(wait) => {
+                let wait = SignedDuration::try_from(wait).unwrap_or(NONCE_WINDOW);
+                self.again(delivery, now.saturating_add(wait).unwrap_or(now))
+                    .await
+            }
+            Disposition::OutcomeUnknown => self.again(delivery, next_try(delivery, now)).await,
+            Disposition::AlreadyPosted => {
+                let settlement = Settlement::Sent {
+                    message: None,
+                    channel: target.channel,
+                };
+                self.store
+                    .settle(&delivery.key, &settlement, now)
+                    .await
+                    .map(drop)
+            }
+            Disposition::Unauthorized => {
+                self.halt();
+                self.again(delivery, now).await
+            }
+            Disposition::ChannelUnusable => {
+                self.fail(delivery, "channel unusable", now).await?;
+                self.suspend(delivery.key.schedule, "channel unusable")
+                    .await
+            }
+            Disposition::UserUnreachable => self.fail(delivery, "member unreachable", now).await,
+            Disposition::OpeningTooFast => self.fail(delivery, "opening too fast", now).await,
+            Disposition::GiveUp => {
+                tracing::error!(delivery.token, %error, "Discord refused a delivery: a bug");
+                self.fail(delivery, "refused", now).await
+            }
+        }
+    }
+
+    /// Where history cannot be read nothing is sent again (D-7); a passing trouble is waited out.
+    async fn settle_lookup_error(
+        &self,
+        delivery: &Delivery,
+        error: &SendError,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        match error.disposition {
+            Disposition::RetryAfter(_) | Disposition::OutcomeUnknown
+                if now <= delivery.expires_at =>
+            {
+                tracing::warn!(delivery.token, %error, "looking for a message failed; again soon");
+                self.again(delivery, next_try(delivery, now)).await
+            }
+            Disposition::Unauthorized => {
+                self.halt();
+                self.again(delivery, now).await
+            }
+            _ => self.unknown(delivery, "history unreadable", now).await,
+        }
+    }
+
+    async fn again(&self, delivery: &Delivery, at: Timestamp) -> Result<(), StoreError> {
+        self.store.retry_later(&delivery.key, at).await.map(drop)
+    }
+
+    async fn fail(
+        &self,
+        delivery: &Delivery,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let settlement = Settlement::Failed {
+            reason: reason.to_owned(),
+        };
+        self.store
+            .settle(&delivery.key, &settlement, now)
+            .await
+            .map(drop)
+    }
+
+    async fn unknown(
+        &self,
+        delivery: &Delivery,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        tracing::warn!(
+            delivery.token,
+            reason,
+            "nobody can tell whether this was posted"
+        );
+        let settlement = Settlement::Unknown {
+            reason: reason.to_owned(),
+        };
+        self.store
+            .settle(&delivery.key, &settlement, now)
+            .await
+            .map(drop)
+    }
+
+    /// The message of a delivery; `None` if its card has left the pack and there is no other.
+    async fn compose(
+        &self,
+        delivery: &Delivery,
+        mention: bool,
+    ) -> Result<Option<Message>, StoreError> {
+        let guild = self.store.guild(delivery.guild).await?;
+        let words = self.words(guild.locale.as_deref().unwrap_or(&self.default_locale));
+        let Ok(token) = delivery.token.parse::<Token>() else {
+            return Ok(None);
+        };
+        let item = delivery.item.as_deref().and_then(|item| item.parse().ok());
+        let card = item.as_ref().and_then(|item| self.library.card(item));
+        let seed = delivery.due_at.as_second().cast_unsigned();
+        let fallback = || self.library.exercises().first().map(CardRef::Exercise);
+        let mentioned = delivery.user.filter(|_| mention);
+        let is_break = delivery.kind == ScheduleKind::DeskBreak;
+        let greeting = is_break.then(|| schedules::desk_break_greeting(words, mentioned));
+        let mut message = match card.or_else(fallback) {
+            Some(CardRef::Exercise(exercise)) => {
+                let occasion = match greeting {
+                    Some(greeting) => Occasion::DeskBreak {
+                        token: &token,
+                        greeting,
+                    },
+                    None => {
+                        let opening = self.opening_for(&exercise.card.id, seed);
+                        Occasion::Prompt {
+                            token: &token,
+                            opening,
+                        }
+                    }
+                };
+                self.exercise_card(words, exercise, &occasion).await
+            }
+            Some(CardRef::Prompt(prompt)) => {
+                let safety = self.library.safety();
+                view::cards::prompt(words, safety, prompt, &token, greeting.as_deref())
+            }
+            _ => return Ok(None),
+        };
+        message.mentions = mentioned.map_or(Mentions::Nobody, Mentions::User);
+        Ok(Some(message))
+    }
+}
+
+/// 1, 2, 4, 8, 16 s after the attempt, give or take a fifth (D-6).
+fn next_try(delivery: &Delivery, now: Timestamp) -> Timestamp {
+    let doublings = delivery.attempt.saturating_sub(1).min(10);
+    let pause = (1_000_u64 << doublings).min(LONGEST_PAUSE_MS);
+    let spread =
+        mix(delivery.due_at.as_millisecond().cast_unsigned() ^ u64::from(delivery.attempt));
+    let pause = pause * (80 + spread % 41) / 100;
+    let pause = SignedDuration::from_millis(i64::try_from(pause).unwrap_or(16_000));
+    now.saturating_add(pause).unwrap_or(now)
+}

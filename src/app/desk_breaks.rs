@@ -1,0 +1,150 @@
+//! Members' own desk-break reminders.
+
+use super::dispatch::Failure;
+use super::prompts::{coming, settings, stored, understand};
+use super::zones::DEFAULT_ZONE;
+use super::{App, Interaction};
+use crate::command::RecurrenceWords;
+use crate::domain::delivery::Deliver;
+use crate::domain::ids::GuildId;
+use crate::domain::schedule;
+use crate::store::{NewSchedule, Schedule, ScheduleKind, ScheduleSettings};
+use crate::text::Words;
+use crate::view::schedules::{self, DeskBreakEvent, DeskBreakLine};
+use crate::view::{Message, notice};
+
+impl App {
+    /// `/deskbreak join`: a new reminder, or other times for the one there is.
+    pub(super) async fn join_desk_break(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        asked: &RecurrenceWords,
+        deliver: Option<Deliver>,
+        fallback: bool,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let recurrence = understand(words, asked)?;
+        let before = self.store.desk_break(guild, interaction.user).await?;
+        let own_zone = before
+            .as_ref()
+            .map(|schedule| schedule.settings.timezone.clone());
+        let guild_zone = self.store.guild(guild).await?.timezone;
+        let known = asked.timezone.clone().or(own_zone).or(guild_zone);
+        let zone_is_default = known.is_none();
+        let (zone_name, zone) = self.zone(words, known.as_deref().unwrap_or(DEFAULT_ZONE))?;
+        let deliver = deliver.unwrap_or(Deliver::DirectMessage);
+        // The one moment at which a direct channel may be opened: the member asks for it (D-61).
+        let reachable = deliver == Deliver::Channel || self.reach_directly(interaction).await?;
+        let now = self.clock.now();
+        let new = NewSchedule {
+            kind: ScheduleKind::DeskBreak,
+            guild,
+            user: Some(interaction.user),
+            settings: ScheduleSettings {
+                channel: Some(interaction.channel),
+                fallback,
+                ..settings(zone_name, &recurrence, deliver)
+            },
+            at: now,
+            next_due: schedule::next(&recurrence, &zone, now).map(|next| next.due),
+            bag_seed: interaction.id.get(),
+            created_by: interaction.user,
+        };
+        let schedule = self.store.save_desk_break(&new).await?;
+        self.planning.notify_one();
+        let event = if before.is_some() {
+            DeskBreakEvent::Changed
+        } else {
+            DeskBreakEvent::Joined
+        };
+        let notes = Notes {
+            zone_is_default,
+            unreachable: !reachable,
+        };
+        self.said_back(words, &schedule, interaction, event, notes)
+    }
+
+    /// `/deskbreak show`.
+    pub(super) async fn show_desk_break(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let Some(schedule) = self.store.desk_break(guild, interaction.user).await? else {
+            return Ok(notice::said(words, "deskbreak-none"));
+        };
+        let known = self.store.dm_channel(interaction.user).await?.is_some();
+        let by_dm = schedule.settings.deliver == Deliver::DirectMessage;
+        let notes = Notes {
+            zone_is_default: false,
+            unreachable: by_dm && !known,
+        };
+        self.said_back(words, &schedule, interaction, DeskBreakEvent::Shown, notes)
+    }
+
+    /// `/deskbreak leave`, and the button that does the same.
+    pub(super) async fn leave_desk_break(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let Some(schedule) = self.store.desk_break(guild, interaction.user).await? else {
+            return Ok(notice::said(words, "deskbreak-none"));
+        };
+        self.store
+            .remove_schedule(schedule.id, guild, self.clock.now())
+            .await?;
+        Ok(notice::said(words, "deskbreak-left"))
+    }
+
+    /// Opens the direct channel with a member, once, in answer to what they asked for (D-61).
+    async fn reach_directly(&self, interaction: &Interaction) -> Result<bool, Failure> {
+        if self.store.dm_channel(interaction.user).await?.is_some() {
+            return Ok(true);
+        }
+        match self.outbound.open_direct_channel(interaction.user).await {
+            Ok(channel) => {
+                self.store
+                    .put_dm_channel(interaction.user, channel, interaction.at())
+                    .await?;
+                Ok(true)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a direct channel could not be opened");
+                Ok(false)
+            }
+        }
+    }
+
+    fn said_back(
+        &self,
+        words: Words<'_>,
+        schedule: &Schedule,
+        interaction: &Interaction,
+        event: DeskBreakEvent,
+        notes: Notes,
+    ) -> Result<Message, Failure> {
+        let recurrence =
+            stored(schedule).ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
+        let zone = self.stored_zone(&schedule.settings.timezone);
+        let line = DeskBreakLine {
+            next: coming(&recurrence, &zone, self.clock.now()),
+            recurrence,
+            zone: schedule.settings.timezone.clone(),
+            zone_is_default: notes.zone_is_default,
+            deliver: schedule.settings.deliver,
+            channel: schedule.settings.channel.unwrap_or(interaction.channel),
+            unreachable: notes.unreachable,
+        };
+        Ok(schedules::desk_break(words, &line, event))
+    }
+}
+
+/// What a member should know beside their times.
+struct Notes {
+    zone_is_default: bool,
+    unreachable: bool,
+}

@@ -1,0 +1,300 @@
+//! From an interaction to its answer: one arm, one call.
+//!
+//! Always answers: what is unknown, forged, outdated or failed gets a kind ephemeral sentence.
+
+use super::{App, Interaction, InteractionKind, Reply, Visibility};
+use crate::command::spec::COMMANDS;
+use crate::command::{Command, ParseError, parse};
+use crate::domain::card::CardKind;
+use crate::domain::ids::{GuildId, MessageId};
+use crate::store::StoreError;
+use crate::text::Words;
+use crate::view::{self, ButtonId, Message, notice};
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Something the person can do otherwise; the sentence says what.
+    #[error("{0}")]
+    Said(String),
+    /// Something on our side; logged once, answered by an incident number.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+type Answer = Result<Reply, Failure>;
+
+impl App {
+    /// Answers an interaction.
+    pub async fn answer(&self, interaction: &Interaction) -> Reply {
+        let words = self.words(&interaction.locale);
+        let answer = match &interaction.kind {
+            InteractionKind::Command { path, options } => match parse(path, options) {
+                Ok(command) => self.run(interaction, command).await,
+                Err(ParseError::UnknownCommand) => Err(Failure::Said(words.get("command-unknown"))),
+                Err(ParseError::Option(option)) => {
+                    let option = [("option", option.into())];
+                    Err(Failure::Said(words.with("option-problem", &option)))
+                }
+            },
+            InteractionKind::Component {
+                custom_id,
+                values,
+                message,
+                message_is_ephemeral,
+            } => match custom_id.parse::<ButtonId>() {
+                Ok(button) => {
+                    let pressed = Pressed {
+                        values,
+                        message: *message,
+                        in_place: *message_is_ephemeral,
+                    };
+                    self.press(interaction, button, &pressed).await
+                }
+                Err(_) => Ok(ephemeral(notice::outdated(words))),
+            },
+            InteractionKind::Autocomplete {
+                path,
+                focused,
+                typed,
+                ..
+            } => {
+                self.propose(interaction, &path.join(" "), focused, typed)
+                    .await
+            }
+        };
+        answer.unwrap_or_else(|failure| self.explain(interaction, words, &failure))
+    }
+
+    fn explain(&self, interaction: &Interaction, words: Words<'_>, failure: &Failure) -> Reply {
+        if matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
+            tracing::debug!(%failure, "no proposals");
+            return Reply::Choices(Vec::new());
+        }
+        match failure {
+            Failure::Said(sentence) => ephemeral(notice::plain(sentence.clone())),
+            Failure::Store(error) => {
+                let incident = interaction.id.to_string();
+                let chain = anyhow::Chain::new(error)
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>();
+                tracing::error!(incident, error = chain.join(": "), "an interaction failed");
+                ephemeral(notice::failed(words, &incident))
+            }
+        }
+    }
+
+    async fn run(&self, interaction: &Interaction, command: Command) -> Answer {
+        let words = self.words(&interaction.locale);
+        self.check_permission(interaction, &command)?;
+        let message = match command {
+            Command::Stretch { filter, private } => {
+                return Ok(self.stretch(interaction, filter, private).await);
+            }
+            Command::Causes { cause } => {
+                self.card_or_overview(words, CardKind::Cause, cause.as_deref())
+                    .await
+            }
+            Command::Tips { topic } => {
+                self.card_or_overview(words, CardKind::Tip, topic.as_deref())
+                    .await
+            }
+            Command::GetHelp => self.get_help(words),
+            Command::Help { command } => self.help(interaction, command.as_deref())?,
+            Command::PromptsAdd {
+                channel,
+                recurrence,
+            } => {
+                self.add_prompts(
+                    interaction,
+                    guild(interaction, words)?,
+                    channel,
+                    &recurrence,
+                )
+                .await?
+            }
+            Command::PromptsList => self.list_prompts(words, guild(interaction, words)?).await?,
+            Command::PromptsRemove { id } => {
+                self.remove_prompts(interaction, guild(interaction, words)?, &id)
+                    .await?
+            }
+            Command::DeskBreakJoin {
+                recurrence,
+                deliver,
+                fallback,
+            } => {
+                let guild = guild(interaction, words)?;
+                self.join_desk_break(interaction, guild, &recurrence, deliver, fallback)
+                    .await?
+            }
+            Command::DeskBreakShow => {
+                self.show_desk_break(interaction, guild(interaction, words)?)
+                    .await?
+            }
+            Command::DeskBreakLeave => {
+                self.leave_desk_break(interaction, guild(interaction, words)?)
+                    .await?
+            }
+            Command::Done => self.check_in(interaction, None).await?,
+            Command::StreakJoin {
+                visibility,
+                timezone,
+                days,
+                day_ends_at,
+            } => {
+                let wishes = super::progress::Wishes {
+                    visibility,
+                    timezone,
+                    days,
+                    day_ends_at,
+                };
+                self.join_streak(interaction, guild(interaction, words)?, wishes)
+                    .await?
+            }
+            Command::StreakShow => {
+                self.show_streak(interaction, guild(interaction, words)?)
+                    .await?
+            }
+            Command::StreakLeave => {
+                self.leave_streak(interaction, guild(interaction, words)?)
+                    .await?
+            }
+            Command::Leaderboard { metric, team } => {
+                self.board(interaction, guild(interaction, words)?, metric, team)
+                    .await?
+            }
+            Command::WellnessSettings { timezone } => {
+                self.settings(interaction, guild(interaction, words)?, timezone.as_deref())
+                    .await?
+            }
+        };
+        Ok(ephemeral(message))
+    }
+
+    async fn press(
+        &self,
+        interaction: &Interaction,
+        button: ButtonId,
+        pressed: &Pressed<'_>,
+    ) -> Answer {
+        let words = self.words(&interaction.locale);
+        let message = match button {
+            ButtonId::Did(token) => {
+                let press = super::progress::Press {
+                    token,
+                    message: pressed.message,
+                };
+                return Ok(ephemeral(self.check_in(interaction, Some(press)).await?));
+            }
+            ButtonId::Another(after, filter) => self.another(interaction, &after, filter).await,
+            ButtonId::Hurts(card) => return Ok(ephemeral(self.hurts(words, &card))),
+            ButtonId::Open(card) => self.open(words, &card).await,
+            ButtonId::Share(card) => {
+                let card = self.open(words, &card).await;
+                let shared = notice::shared(words, card, interaction.user);
+                return Ok(Reply::Message(shared, Visibility::Public));
+            }
+            ButtonId::Choose(kind, _) => {
+                let chosen = pressed.values.first().map(String::as_str);
+                self.card_or_overview(words, kind, chosen).await
+            }
+            ButtonId::AskToJoin => view::progress::ask_to_join(words),
+            ButtonId::Join(level) => {
+                let wishes = super::progress::Wishes {
+                    visibility: Some(level),
+                    ..Default::default()
+                };
+                self.join_streak(interaction, guild(interaction, words)?, wishes)
+                    .await?
+            }
+            ButtonId::ShowStreak => {
+                self.show_streak(interaction, guild(interaction, words)?)
+                    .await?
+            }
+            ButtonId::ShowBoard(metric) => {
+                self.board(interaction, guild(interaction, words)?, metric, false)
+                    .await?
+            }
+            ButtonId::RemoveSchedule(id) => {
+                self.check_admin(interaction)?;
+                self.remove_prompts(interaction, guild(interaction, words)?, &id.to_string())
+                    .await?
+            }
+            ButtonId::LeaveDeskBreak => {
+                self.leave_desk_break(interaction, guild(interaction, words)?)
+                    .await?
+            }
+        };
+        // What only its reader sees is turned over in place; in a channel nobody's message changes.
+        Ok(if pressed.in_place {
+            Reply::Update(message)
+        } else {
+            ephemeral(message)
+        })
+    }
+
+    async fn propose(
+        &self,
+        interaction: &Interaction,
+        command: &str,
+        focused: &str,
+        typed: &str,
+    ) -> Answer {
+        let choices = match (command, focused) {
+            ("causes", "cause") => self.card_choices(CardKind::Cause, typed),
+            ("tips", "topic") => self.card_choices(CardKind::Tip, typed),
+            ("help", "command") => Self::command_choices(typed),
+            ("prompts remove", "id") => self.schedule_choices(interaction, typed).await?,
+            (_, "timezone") => self.zone_choices(typed),
+            _ => Vec::new(),
+        };
+        Ok(Reply::Choices(choices))
+    }
+
+    /// Discord hides admins' commands from others; a forged request is refused all the same.
+    fn check_permission(
+        &self,
+        interaction: &Interaction,
+        command: &Command,
+    ) -> Result<(), Failure> {
+        let InteractionKind::Command { path, .. } = &interaction.kind else {
+            return Ok(());
+        };
+        let spec = COMMANDS
+            .iter()
+            .find(|spec| path.first().is_some_and(|name| name == spec.name));
+        if spec.is_some_and(|spec| spec.for_admins) {
+            tracing::debug!(?command, "an admin's command");
+            self.check_admin(interaction)?;
+        }
+        Ok(())
+    }
+
+    fn check_admin(&self, interaction: &Interaction) -> Result<(), Failure> {
+        if interaction.may_manage_guild {
+            return Ok(());
+        }
+        Err(Failure::Said(
+            self.words(&interaction.locale).get("admins-only"),
+        ))
+    }
+}
+
+/// What was pressed, beside the button's meaning.
+struct Pressed<'a> {
+    values: &'a [String],
+    message: MessageId,
+    /// Only its reader sees the message, so that it may change under them.
+    in_place: bool,
+}
+
+fn ephemeral(message: Message) -> Reply {
+    Reply::Message(message, Visibility::Ephemeral)
+}
+
+/// The guild of an interaction, for what makes sense in a guild only.
+pub(super) fn guild(interaction: &Interaction, words: Words<'_>) -> Result<GuildId, Failure> {
+    interaction
+        .guild
+        .ok_or_else(|| Failure::Said(words.get("guild-only")))
+}

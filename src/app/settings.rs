@@ -1,0 +1,84 @@
+//! `/wellness settings` and `/help`.
+
+use super::dispatch::Failure;
+use super::{App, Interaction};
+use crate::command::spec::usages;
+use crate::domain::{self, ids::GuildId};
+use crate::store::ScheduleSettings;
+use crate::view::{Message, help};
+
+impl App {
+    /// Shows the settings, or changes the zone.
+    pub(super) async fn settings(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        timezone: Option<&str>,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        if let Some(name) = timezone {
+            let (name, _) = self.zone(words, name)?;
+            let (by, at) = (interaction.user, interaction.at());
+            self.store.set_guild_timezone(guild, &name, by, at).await?;
+            self.move_prompts(guild, &name).await?;
+        }
+        let zone = self.store.guild(guild).await?.timezone;
+        let n_prompts = self.store.schedules_of_guild(guild).await?.len();
+        Ok(help::settings(
+            words,
+            zone.as_deref(),
+            n_prompts,
+            timezone.is_some(),
+        ))
+    }
+
+    /// The guild's prompts keep their wall times in the new zone (S-56).
+    async fn move_prompts(&self, guild: GuildId, zone_name: &str) -> Result<(), Failure> {
+        let zone = self.stored_zone(zone_name);
+        for schedule in self.store.schedules_of_guild(guild).await? {
+            let Some(recurrence) = super::prompts::stored(&schedule) else {
+                continue;
+            };
+            let now = self.clock.now().max(schedule.watermark);
+            let next = domain::schedule::next(&recurrence, &zone, now).map(|next| next.due);
+            let moved = ScheduleSettings {
+                timezone: zone_name.to_owned(),
+                ..schedule.settings.clone()
+            };
+            self.store
+                .change_schedule(schedule.id, guild, &moved, now, next)
+                .await?;
+        }
+        self.planning.notify_one();
+        Ok(())
+    }
+
+    /// `/help`.
+    pub(super) fn help(
+        &self,
+        interaction: &Interaction,
+        command: Option<&str>,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let Some(name) = command.map(|name| name.trim_start_matches('/').trim()) else {
+            let safety = self.library.safety();
+            return Ok(help::overview(words, safety, interaction.may_manage_guild));
+        };
+        let usage = usages().find(|usage| usage.words() == name || usage.command.name == name);
+        let usage = usage
+            .ok_or_else(|| Failure::Said(words.with("help-unknown", &[("name", name.into())])))?;
+        Ok(help::command(words, &usage))
+    }
+
+    /// Proposals for a command's name.
+    pub(super) fn command_choices(typed: &str) -> Vec<(String, String)> {
+        let typed = typed.trim_start_matches('/').to_lowercase();
+        let names = usages()
+            .map(|usage| usage.words())
+            .filter(|words| words.contains(&typed));
+        names
+            .take(25)
+            .map(|words| (format!("/{words}"), words))
+            .collect()
+    }
+}

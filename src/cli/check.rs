@@ -1,0 +1,129 @@
+//! `unhunch check`: the doctor. Tells every problem with its fix, and ends with 1 if there is any.
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret as _;
+
+use super::{Exit, chain, report, runtime};
+use crate::clock::{SystemClock, ZoneSource, Zones};
+use crate::config::{Config, Environment};
+use crate::content::Library;
+use crate::discord::{Rest, RestOptions};
+use crate::store::{OpenError, Store};
+use crate::text::Catalogue;
+
+/// What has been found so far.
+#[derive(Default)]
+struct Report {
+    n_problems: usize,
+}
+
+impl Report {
+    fn fine(&self, what: &str, found: &str) {
+        println!("ok       {what}: {found}");
+    }
+
+    fn problem(&mut self, what: &str, text: &str) {
+        self.n_problems += 1;
+        println!("problem  {what}: {text}");
+    }
+}
+
+pub(super) fn run(environment: &Environment, zones: &Zones) -> Exit {
+    let mut report_ = Report::default();
+    let source = match zones.source() {
+        ZoneSource::System => "the system's",
+        ZoneSource::Bundled => "bundled, since the system's is older or missing",
+    };
+    report_.fine("time zones", &format!("{} ({source})", zones.release()));
+    let config = match Config::load(environment) {
+        Ok(config) => config,
+        Err(error) => {
+            for problem in &error.problems {
+                report_.problem("configuration", &problem.to_string());
+            }
+            return end(&report_);
+        }
+    };
+    report_.fine("configuration", "every setting is understood");
+    check_content(&mut report_, &config);
+    match runtime() {
+        Ok(runtime) => runtime.block_on(async {
+            check_database(&mut report_, &config).await;
+            check_token(&mut report_, &config).await;
+        }),
+        Err(error) => {
+            report(&error);
+            return Exit::Failed;
+        }
+    }
+    end(&report_)
+}
+
+fn end(found: &Report) -> Exit {
+    match found.n_problems {
+        0 => Exit::Done,
+        1 => {
+            println!("1 problem");
+            Exit::Failed
+        }
+        n => {
+            println!("{n} problems");
+            Exit::Failed
+        }
+    }
+}
+
+fn check_content(found: &mut Report, config: &Config) {
+    match Catalogue::embedded() {
+        Ok(catalogue) => {
+            let locales: Vec<_> = catalogue.locales().collect();
+            found.fine("words", &locales.join(", "));
+        }
+        Err(error) => found.problem("words", &chain(&error)),
+    }
+    match Library::load(&config.content_dirs) {
+        Ok(library) => {
+            found.fine("content", &format!("{} cards", library.cards().count()));
+        }
+        Err(error) => found.problem("content", &chain(&error)),
+    }
+}
+
+async fn check_database(found: &mut Report, config: &Config) {
+    match Store::open(config.database_url.expose_secret()).await {
+        Ok(store) => {
+            found.fine("database", "opens, and has the present schema");
+            store.close().await;
+        }
+        Err(OpenError::InUse(path)) => {
+            found.fine(
+                "database",
+                &format!("{} is in use by a running Unhunch", path.display()),
+            );
+        }
+        Err(error) => found.problem("database", &chain(&error)),
+    }
+}
+
+async fn check_token(found: &mut Report, config: &Config) {
+    let Some(token) = config.token.clone() else {
+        found.fine(
+            "token",
+            "none is set (DISCORD_TOKEN), so only the playground runs",
+        );
+        return;
+    };
+    let options = RestOptions::new(config.api_base.clone(), token);
+    let identity = match Rest::new(options, Arc::new(SystemClock)) {
+        Ok(rest) => rest
+            .identity()
+            .await
+            .map(|identity| format!("{identity:?}")),
+        Err(error) => Err(error),
+    };
+    match identity {
+        Ok(identity) => found.fine("token", &identity),
+        Err(error) => found.problem("token", &chain(&error)),
+    }
+}

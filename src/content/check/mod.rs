@@ -1,0 +1,140 @@
+//! From raw cards to checked ones, with every problem noted on the way.
+//!
+//! A field that is wrong yields `None` and a problem; a card is built when all its fields are there. Pure.
+//! Begin reading at [`check`], then `fields`, `cards`, `pose`.
+
+mod cards;
+mod fields;
+mod pose;
+
+use std::collections::BTreeMap;
+
+use super::error::{ContentError, Problems};
+use super::library::{Cards, Library};
+use super::pack::{Pack, Placed};
+use super::raw::{RawMeta, RawSafety};
+use crate::domain::advice::{PackMeta, Safety};
+use crate::domain::card::{CardKind, CautionCode};
+use cards::check_card;
+use fields::{FOOT, LINE, PARAGRAPH, TITLE};
+
+pub(super) use cards::Any;
+pub(super) use fields::Checker;
+
+/// The version of the format that is read here.
+const FORMAT: i64 = 1;
+
+/// Checks all that the packs say and makes a library of it.
+pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, ContentError> {
+    let mut checker = Checker::new(pack, &mut problems);
+    let meta = check_meta(&mut checker, pack.meta.as_ref());
+    let safety = check_safety(&mut checker, pack.safety.as_ref());
+    let cautions = check_cautions(&mut checker);
+    let mut cards = Cards::default();
+    for placed in ranked(&pack.cards) {
+        if let Some(card) = check_card(&mut checker, safety.as_ref(), placed) {
+            cards.add(card, placed.at.clone());
+        }
+    }
+    match (meta, safety) {
+        (Some(meta), Some(safety)) => problems.finish(Library::new(meta, safety, cautions, cards)),
+        _ => Err(problems.into_error()),
+    }
+}
+
+/// Cards in the order in which they are listed.
+fn ranked<T>(cards: &[Placed<T>]) -> Vec<&Placed<T>> {
+    let mut ranked: Vec<_> = cards.iter().collect();
+    ranked.sort_by(|a, b| (a.rank, &a.at).cmp(&(b.rank, &b.at)));
+    ranked
+}
+
+fn check_cautions(checker: &mut Checker<'_>) -> BTreeMap<CautionCode, String> {
+    let mut cautions = BTreeMap::new();
+    for (code, placed) in &checker.pack.cautions {
+        let at = placed.at.inside("caution");
+        let Some(valid) = CautionCode::new(code) else {
+            let wrong = "is not a code";
+            checker.wrong::<()>(&at, code, wrong, "C- and capital letters, such as C-NECK");
+            continue;
+        };
+        if let Some(text) = checker.text(&at, code, Some(&placed.raw), LINE) {
+            cautions.insert(valid, text);
+        }
+    }
+    cautions
+}
+
+/// Checks what a pack says about itself.
+pub(super) fn check_meta(
+    checker: &mut Checker<'_>,
+    placed: Option<&Placed<RawMeta>>,
+) -> Option<PackMeta> {
+    let Placed { at, raw, .. } = checker.given(placed, "pack.toml")?;
+    if raw.format != Some(FORMAT) {
+        let wrong = raw.format.map_or("is missing".to_owned(), |format| {
+            format!("{format} is not known")
+        });
+        checker.wrong::<()>(
+            at,
+            "format",
+            wrong,
+            format!("{FORMAT}, the format of this version"),
+        );
+    }
+    let id = checker.text(at, "id", raw.id.as_deref(), TITLE);
+    let title = checker.text(at, "title", raw.title.as_deref(), TITLE);
+    let language = checker.text(at, "language", raw.language.as_deref(), 20);
+    let licence = checker.text(at, "licence", raw.licence.as_deref(), TITLE);
+    let authors = checker.lines(at, "authors", &raw.authors, 1);
+    let reviewed = match raw.reviewed.as_deref().map(str::parse) {
+        Some(Ok(date)) => Some(date),
+        Some(Err(_)) => checker.wrong(at, "reviewed", "is not a date", "a date such as 2026-11-22"),
+        None => checker.wrong(at, "reviewed", "is missing", "a date such as 2026-11-22"),
+    };
+    let review_note = checker.text(at, "review_note", raw.review_note.as_deref(), PARAGRAPH);
+    Some(PackMeta {
+        id: id?,
+        title: title?,
+        language: language?,
+        licence: licence?,
+        authors: authors?,
+        reviewed: reviewed?,
+        clinician: raw.clinician.clone().filter(|name| !name.trim().is_empty()),
+        review_note: review_note?,
+    })
+}
+
+fn check_safety(checker: &mut Checker<'_>, placed: Option<&Placed<RawSafety>>) -> Option<Safety> {
+    let Placed { at, raw, .. } = checker.given(placed, "safety.toml")?;
+    let about = checker.text(at, "about", raw.about.as_deref(), PARAGRAPH);
+    let short = checker.text(at, "short", raw.short.as_deref(), LINE);
+    let stop = checker.text(at, "stop", raw.stop.as_deref(), FOOT);
+    let stop_in_full = checker.text(at, "stop_in_full", raw.stop_in_full.as_deref(), PARAGRAPH);
+    let how = checker.text(at, "how", raw.how.as_deref(), PARAGRAPH);
+    let not_now = checker.text(at, "not_now", raw.not_now.as_deref(), PARAGRAPH);
+    let cause = checker.text(at, "cause", raw.cause.as_deref(), LINE);
+    let help = checker.text(at, "help", raw.help.as_deref(), LINE);
+    let number = checker.text(
+        at,
+        "emergency_number",
+        raw.emergency_number.as_deref(),
+        TITLE,
+    );
+    let help_card = match raw.help_card.as_deref() {
+        Some(id) => checker.link(at, "help_card", id, Some(CardKind::Help)),
+        None => checker.wrong(at, "help_card", "is missing", "the id of a help card"),
+    };
+    Some(Safety {
+        about: about?,
+        short: short?,
+        stop: stop?,
+        stop_in_full: stop_in_full?,
+        how: how?,
+        not_now: not_now?,
+        cause: cause?,
+        help: help?,
+        emergency_number: number?,
+        help_card: help_card?,
+    })
+}

@@ -1,0 +1,226 @@
+use super::*;
+
+/// What is said about a pack with these files, its folder written as `ours`.
+fn said(files: &[(&str, &str)]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), files);
+    let error = Library::load(&[dir.path().to_owned()]).unwrap_err();
+    error
+        .to_string()
+        .replace(&dir.path().display().to_string(), "ours")
+}
+
+#[test]
+fn every_mistake_in_an_exercise_is_reported_at_once() {
+    let exercise = EXERCISE
+        .replace("20\n", "400\n")
+        .replace("[\"hands\"]", "[\"hand\"]")
+        .replace(
+            "level = 1",
+            "level = 4\nhelps_with = [\"heat\"]\nlinks = [\"nowhere\"]",
+        )
+        .replace("\"yes\"", "\"adapted\"")
+        .replace("mistake =", "note =");
+    let pose = r#"
+[pose]
+base = "sit-front"
+loop = "cycle"
+props = [{ use = "sofa" }, { band = ["lArm", [91, 50]] }, { roller = [36, 85] }]
+[[pose.keys]]
+ms = 900
+say = "Up"
+head = [50, 120]
+"#;
+    insta::assert_snapshot!(said(&[
+        ("pack.toml", PACK),
+        ("exercises/wave.toml", &format!("{exercise}{pose}")),
+        ("exercises/misnamed.toml", EXERCISE),
+    ]), @r#"
+    15 problems in the content
+      ours/exercises/misnamed.toml: id: is "wave"; expected "misnamed", the name of the file
+      ours/exercises/misnamed.toml: pose: is missing; expected a table with base, loop and keys
+      ours/exercises/wave.toml: adapt: is missing; expected how it is done from a chair, as seated is "adapted"
+      ours/exercises/wave.toml: areas[1]: "hand" is not known; expected one of neck, shoulders, upper-back, chest, lower-back, hips, legs, feet, hands, eyes, face, breath, whole-body
+      ours/exercises/wave.toml: helps_with[1]: "heat" is a card of kind tip; expected the id of a card of kind cause in the pack
+      ours/exercises/wave.toml: id: "wave" is the id of two cards, the other in ours/exercises/misnamed.toml; expected an id of its own
+      ours/exercises/wave.toml: level: 4 is not known; expected 1, 2 or 3
+      ours/exercises/wave.toml: links[1]: there is no card "nowhere"; expected the id of a card in the pack
+      ours/exercises/wave.toml: mistake: is missing; expected a text of at most 240 characters
+      ours/exercises/wave.toml: pose.keys: is a list of 1; expected two to four key poses
+      ours/exercises/wave.toml: pose.keys[1].head: [50, 120] is off the canvas; expected a point on the canvas, each number from 0 to 100
+      ours/exercises/wave.toml: pose.props[1].use: there is no prop "sofa"; expected a prop from skeletons.toml
+      ours/exercises/wave.toml: pose.props[2].band: there is no joint "lArm"; expected a joint such as rHan
+      ours/exercises/wave.toml: pose.props[3].r: is missing or out of range; expected a number from 0.5 to 20
+      ours/exercises/wave.toml: seconds: 400 is out of range; expected a whole number from 5 to 300
+    "#);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_never_hides_the_others() {
+    insta::assert_snapshot!(said(&[
+        ("pack.toml", &PACK.replace("format = 1", "format = 7")),
+        ("causes/broken.toml", "id = \"broken\"\ntitle ="),
+        ("causes/typo.toml", "id = \"typo\"\ntitel = \"Typo\""),
+        (
+            "causes/wrong-type.toml",
+            "id = \"wrong-type\"\n\nsigns = \"one\""
+        ),
+        ("recipes/soup.toml", ""),
+        ("soup.toml", ""),
+    ]), @r#"
+    6 problems in the content
+      ours/causes/broken.toml: line 2, title: string values must be quoted; expected literal string
+      ours/causes/typo.toml: line 2, titel: unknown field `titel`; expected one of `id`, `title`, `summary`, `areas`, `first`, `cautions`, `see_someone`, `evidence`, `sources`, `links`, `keywords`, `order`, `what`, `signs`, `may_help`, `helps`
+      ours/causes/wrong-type.toml: line 3, signs: invalid type: string "one"; expected a sequence
+      ours/pack.toml: format: 7 is not known; expected 1, the format of this version
+      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in causes, tips, exercises, help, prompts or routines
+    "#);
+}
+
+#[test]
+fn every_mistake_in_causes_tips_and_prompts_is_reported_at_once() {
+    insta::assert_snapshot!(said(&[
+        ("pack.toml", PACK),
+        ("causes/empty.toml", ""),
+        ("causes/broken.toml", "titel = \"Broken\""),
+        (
+            "tips/ours.toml",
+            "[[tip]]\nid = \"Our Tip\"\ntitle = \"\"\ncautions = [\"C-NONE\"]"
+        ),
+        (
+            "prompts/ours.toml",
+            "[[prompt]]\nid = \"twin\"\nexercise = \"heat\"\n[[prompt]]\nid = \"twin\"\nexercise = \"broken\""
+        ),
+    ]), @r#"
+    29 problems in the content
+      ours/causes/broken.toml: line 1, titel: unknown field `titel`; expected one of `id`, `title`, `summary`, `areas`, `first`, `cautions`, `see_someone`, `evidence`, `sources`, `links`, `keywords`, `order`, `what`, `signs`, `may_help`, `helps`
+      ours/causes/empty.toml: areas: is empty; expected at least one part of the body
+      ours/causes/empty.toml: evidence: is missing; expected a text of at most 600 characters
+      ours/causes/empty.toml: id: is missing; expected small letters and digits joined by hyphens, at most 40 characters
+      ours/causes/empty.toml: may_help: is missing; expected a text of at most 600 characters
+      ours/causes/empty.toml: see_someone: is missing; expected a text of at most 600 characters
+      ours/causes/empty.toml: signs: is a list of 0; expected at least 1
+      ours/causes/empty.toml: summary: is missing; expected a text of at most 100 characters
+      ours/causes/empty.toml: title: is missing; expected a text of at most 60 characters
+      ours/causes/empty.toml: what: is missing; expected a text of at most 600 characters
+      ours/prompts/ours.toml: prompt[1].action: is missing; expected a text of at most 120 characters
+      ours/prompts/ours.toml: prompt[1].areas: is empty; expected at least one part of the body
+      ours/prompts/ours.toml: prompt[1].exercise: "heat" is a card of kind tip; expected the id of a card of kind exercise in the pack
+      ours/prompts/ours.toml: prompt[1].summary: is missing; expected a text of at most 120 characters
+      ours/prompts/ours.toml: prompt[1].title: is missing; expected a text of at most 60 characters
+      ours/prompts/ours.toml: prompt[2].action: is missing; expected a text of at most 120 characters
+      ours/prompts/ours.toml: prompt[2].areas: is empty; expected at least one part of the body
+      ours/prompts/ours.toml: prompt[2].id: "twin" is the id of two cards, the other in ours/prompts/ours.toml; expected an id of its own
+      ours/prompts/ours.toml: prompt[2].summary: is missing; expected a text of at most 120 characters
+      ours/prompts/ours.toml: prompt[2].title: is missing; expected a text of at most 60 characters
+      ours/tips/ours.toml: family: is missing; expected a text of at most 60 characters
+      ours/tips/ours.toml: tip[1].areas: is empty; expected at least one part of the body
+      ours/tips/ours.toml: tip[1].cautions[1]: there is no caution "C-NONE"; expected a code from cautions.toml
+      ours/tips/ours.toml: tip[1].evidence: is missing; expected a text of at most 600 characters
+      ours/tips/ours.toml: tip[1].id: "Our Tip" is not an id; expected small letters and digits joined by hyphens, at most 40 characters
+      ours/tips/ours.toml: tip[1].steps: is a list of 0; expected at least 1
+      ours/tips/ours.toml: tip[1].summary: is missing; expected a text of at most 100 characters
+      ours/tips/ours.toml: tip[1].title: is empty; expected a text of at most 60 characters
+      ours/tips/ours.toml: tip[1].why: is missing; expected a text of at most 600 characters
+    "#);
+}
+
+#[test]
+fn every_mistake_in_help_cards_and_routines_is_reported_at_once() {
+    insta::assert_snapshot!(said(&[
+        ("pack.toml", PACK),
+        (
+            "help/ours.toml",
+            "id = \"ours\"\nurgency = \"later\"\nsources = [\"hearsay\"]"
+        ),
+        (
+            "routines/ours.toml",
+            "id = \"ours-too\"\nexercises = [\"neck-tilts\"]"
+        ),
+    ]), @r#"
+    12 problems in the content
+      ours/help/ours.toml: action: is missing; expected a text of at most 600 characters
+      ours/help/ours.toml: areas: is empty; expected at least one part of the body
+      ours/help/ours.toml: body: is missing; expected a text of at most 600 characters
+      ours/help/ours.toml: sources[1]: there is no source "hearsay"; expected a key from sources.toml
+      ours/help/ours.toml: summary: is missing; expected a text of at most 100 characters
+      ours/help/ours.toml: title: is missing; expected a text of at most 60 characters
+      ours/help/ours.toml: urgency: "later" is not known; expected one of emergency, soon, crisis, routine
+      ours/routines/ours.toml: areas: is empty; expected at least one part of the body
+      ours/routines/ours.toml: exercises: is too short; expected the ids of at least two exercises
+      ours/routines/ours.toml: id: is "ours-too"; expected "ours", the name of the file
+      ours/routines/ours.toml: summary: is missing; expected a text of at most 100 characters
+      ours/routines/ours.toml: title: is missing; expected a text of at most 60 characters
+    "#);
+}
+
+#[test]
+fn a_folder_that_is_no_pack_is_reported() {
+    let dir = tempfile::tempdir().unwrap();
+    let missing = dir.path().join("nowhere");
+    let error = Library::load(&[missing]).unwrap_err().to_string();
+    assert!(error.contains("nowhere: cannot be read"), "{error}");
+    insta::assert_snapshot!(said(&[]), @r#"
+    1 problem in the content
+      ours/pack.toml: is missing; expected a file as content/README.md describes
+    "#);
+}
+
+#[test]
+fn a_card_that_no_message_could_hold_is_reported() {
+    let step = "x".repeat(230);
+    let steps = format!("steps = [{}]", format!("\"{step}\",").repeat(16));
+    let exercise = EXERCISE.replace(r#"steps = ["Lift a hand.", "Wave it."]"#, &steps);
+    let pose = "[pose]\nbase = \"face\"\nloop = \"cycle\"\nkeys = [{ ms = 900, say = \"a\", gaze = [0, 0], lid = 1, jaw = 0 }, { ms = 900, say = \"b\", gaze = [0, 0], lid = 0, jaw = 0 }]";
+    insta::assert_snapshot!(said(&[
+        ("pack.toml", PACK),
+        ("exercises/wave.toml", &format!("{exercise}{pose}")),
+    ]), @r#"
+    1 problem in the content
+      ours/exercises/wave.toml: the whole card has 3974 characters; expected at most 3500, so that it fits a message
+    "#);
+}
+
+#[test]
+fn forbidden_words_doses_and_copies_are_linted() {
+    let dir = tempfile::tempdir().unwrap();
+    let pose = "[pose]\nbase = \"face\"\nloop = \"cycle\"\nkeys = [{ ms = 900, say = \"a\", gaze = [0, 0], lid = 1, jaw = 0 }, { ms = 900, say = \"b\", gaze = [0, 0], lid = 0, jaw = 0 }]";
+    let wave = EXERCISE.replace("Wave a hand.", "This cures hands; take 400 mg of THOREX.");
+    let twin = EXERCISE.replace("\"wave\"", "\"wave-two\"");
+    write(
+        dir.path(),
+        &[
+            ("pack.toml", PACK),
+            ("exercises/wave.toml", &format!("{wave}{pose}")),
+            ("exercises/wave-two.toml", &format!("{twin}{pose}")),
+        ],
+    );
+    let library = Library::load(&[dir.path().to_owned()]).unwrap();
+    let said: Vec<String> = lint(&library)
+        .into_iter()
+        .map(|finding| {
+            let name = Path::new(&finding.file)
+                .file_name()
+                .unwrap()
+                .to_string_lossy();
+            format!(
+                "{name} {}: {:?}: {}",
+                finding.key, finding.severity, finding.text
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    wave-two.toml cautions: Weak: has no caution at all
+    wave-two.toml helps_with: Weak: no cause leads to it
+    wave-two.toml sources: Weak: names no source
+    wave.toml alt: Error: says the same as wave-two
+    wave.toml cautions: Weak: has no caution at all
+    wave.toml helps_with: Weak: no cause leads to it
+    wave.toml mistake: Error: says the same as wave-two
+    wave.toml sources: Weak: names no source
+    wave.toml summary: Error: "400 mg" reads like a dose; medicines are named without any
+    wave.toml summary: Error: says "cures"; better: may help, may ease, some people find
+    roller-upper-back.toml : Error: names a brand; one card of a pack may, as an example
+    "#);
+}

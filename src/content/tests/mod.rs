@@ -1,0 +1,56 @@
+//! Tests of the pack in the binary, and of what is said about broken ones.
+
+mod broken;
+mod embedded;
+mod overlay;
+
+use std::fs;
+use std::path::Path;
+
+use super::*;
+
+/// The pack inside the binary.
+fn embedded() -> Library {
+    Library::embedded().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Writes files into `dir`, with the folders that they need.
+fn write(dir: &Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// A `pack.toml` with nothing wrong in it.
+const PACK: &str = r#"
+format = 1
+id = "ours"
+title = "Ours"
+language = "en"
+licence = "CC-BY-4.0"
+authors = ["We"]
+reviewed = "2026-11-22"
+review_note = "Nobody has."
+"#;
+
+/// An exercise with nothing wrong in it, but for its `[pose]`, which is missing.
+const EXERCISE: &str = r#"
+id = "wave"
+title = "Wave"
+summary = "Wave a hand."
+kind = "mobility"
+areas = ["hands"]
+positions = ["seated"]
+level = 1
+seconds = 20
+dose = "Twice."
+steps = ["Lift a hand.", "Wave it."]
+mistake = "Waving too hard."
+stop_if = "Stop if it hurts."
+discreet = false
+seated = "yes"
+evidence = "Common practice; no study is claimed."
+alt = "A hand that waves."
+"#;

@@ -1,0 +1,124 @@
+//! The clock over HTTP.
+//!
+//! `POST follow {"follower": "x", "state": "idle", "until_ms": n | null}` is held back until the bot
+//! has to wake or to look at the clock again, at the latest for 20 s; `{"state": "busy"}` is answered
+//! at once. `POST play` takes `{"seconds": n}`, `{"to": "next"}`, `{"to": "tomorrow", "zone": "…"}`
+//! (07:00 of the next date) or `{"to_ms": n}`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use hyper::body::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Done, Wrong, done, read};
+use crate::playground::lab::Lab;
+use crate::playground::time::Target;
+
+pub(super) async fn present(State(lab): State<Arc<Lab>>) -> Json<Value> {
+    let mut present = json!(lab.hub.present());
+    present["followers"] = json!(lab.hub.followers());
+    Json(present)
+}
+
+#[derive(Debug, Deserialize)]
+struct Follow {
+    follower: String,
+    state: FollowState,
+    until_ms: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FollowState {
+    Idle,
+    Busy,
+}
+
+pub(super) async fn follow(State(lab): State<Arc<Lab>>, body: Bytes) -> Done {
+    let follow: Follow = read(&body)?;
+    if follow.follower.is_empty() || follow.follower.len() > 100 {
+        return Err("A follower has an id of 1 to 100 characters.".into());
+    }
+    let present = match follow.state {
+        FollowState::Busy => lab.hub.work(&follow.follower),
+        FollowState::Idle => {
+            let until = follow.until_ms.map(instant).transpose()?;
+            tokio::select! {
+                present = lab.hub.sleep(&follow.follower, until) => present,
+                () = lab.stop.cancelled() => lab.hub.present(),
+            }
+        }
+    };
+    done(json!(present))
+}
+
+fn instant(ms: i64) -> Result<Timestamp, Wrong> {
+    Timestamp::from_millisecond(ms).map_err(|_| "That time is out of range.".into())
+}
+
+#[derive(Debug, Deserialize)]
+struct Play {
+    seconds: Option<i64>,
+    to: Option<String>,
+    to_ms: Option<i64>,
+    zone: Option<String>,
+}
+
+pub(super) async fn play(State(lab): State<Arc<Lab>>, body: Bytes) -> Done {
+    let play: Play = read(&body)?;
+    let target = target(&play, lab.now())?;
+    let played = lab.hub.play(target).await;
+    // What was due during the play is over now.
+    lab.change(|_, _| ());
+    lab.changed("clock", None);
+    match played {
+        Ok(played) => done(json!(played)),
+        Err(error) => Err(format!("Time was not played: {error}.").into()),
+    }
+}
+
+fn target(play: &Play, now: Timestamp) -> Result<Target, Wrong> {
+    let wrong = || Wrong::from("Say how far: seconds, to_ms, or to next or tomorrow.");
+    match (play.seconds, play.to.as_deref(), play.to_ms) {
+        (Some(seconds), None, None) => {
+            let target = now.saturating_add(SignedDuration::from_secs(seconds));
+            Ok(Target::At(target.map_err(|_| wrong())?))
+        }
+        (None, Some("next"), None) => Ok(Target::NextWakeUp),
+        (None, Some("tomorrow"), None) => tomorrow(play.zone.as_deref().unwrap_or("UTC"), now),
+        (None, None, Some(ms)) => Ok(Target::At(instant(ms)?)),
+        _ => Err(wrong()),
+    }
+}
+
+/// 07:00 of the next date in `zone`.
+fn tomorrow(zone: &str, now: Timestamp) -> Result<Target, Wrong> {
+    let unknown = |_| Wrong::from(format!("There is no time zone {zone}."));
+    let today = now.in_tz(zone).map_err(unknown)?;
+    let morning = today.date().tomorrow().map(|date| date.at(7, 0, 0, 0));
+    let morning = morning.and_then(|morning| morning.to_zoned(today.time_zone().clone()));
+    morning
+        .map(|morning| Target::At(morning.timestamp()))
+        .map_err(|_| "There is no such morning.".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tomorrow_is_seven_in_the_morning_of_the_zone() {
+        let now: Timestamp = "2026-11-22T23:30:00Z".parse().unwrap();
+        let at = |zone| match tomorrow(zone, now).unwrap() {
+            Target::At(at) => at.to_string(),
+            Target::NextWakeUp => unreachable!("tomorrow is an instant"),
+        };
+        assert_eq!(at("UTC"), "2026-11-23T07:00:00Z");
+        assert_eq!(at("Europe/Berlin"), "2026-11-24T06:00:00Z");
+        assert!(tomorrow("Mars/Base", now).is_err());
+    }
+}

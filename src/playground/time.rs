@@ -1,0 +1,367 @@
+//! The clock hub: the playground's clock, and the bots that live on it.
+//!
+//! Time plays, it never jumps: [`ClockHub::play`] stops the clock, lets every follower finish, moves
+//! to the earliest instant that one of them waits for, wakes exactly those who are due, and so on to
+//! the target. Bots follow over HTTP by a held-back answer ([`ClockHub::sleep`]).
+//!
+//! Must not know Discord. Begin reading at [`ClockHub::play`].
+
+mod followers;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use tokio::sync::{oneshot, watch};
+use tokio::time::Instant;
+
+use super::snowflake::Id;
+use super::tasks;
+use crate::clock::{Clock, PlayedClock};
+use followers::Followers;
+pub use followers::{FollowerView, Present};
+
+/// How long one step of playing waits for the followers, in real time.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A held-back answer comes at the latest after this time.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// A follower whose connection broke is forgotten after this time.
+const GRACE: Duration = Duration::from_secs(1);
+/// "The next wake-up" is at most this far away.
+const FARTHEST_NEXT: SignedDuration = SignedDuration::from_hours(8 * 24);
+
+/// What to play to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// This instant.
+    At(Timestamp),
+    /// The next instant that a follower waits for, at most 8 days from now.
+    NextWakeUp,
+}
+
+/// What playing did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Played {
+    /// The clock afterwards, milliseconds since 1970.
+    pub now_ms: i64,
+    /// How many times a follower was woken on the way.
+    pub wake_ups: usize,
+}
+
+/// Why time could not be played.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlayError {
+    /// Only one player at a time.
+    #[error("the clock is being played already")]
+    AlreadyPlaying,
+    /// The target lies before the present instant.
+    #[error("time only plays forwards")]
+    Backwards,
+    /// No follower waits for an instant.
+    #[error("nobody waits for a time, so there is no next wake-up")]
+    NothingWaits,
+    /// Somebody did not come to rest.
+    #[error("waited 5 s in vain for {0}")]
+    Stuck(String),
+}
+
+/// The clock and who lives on it.
+#[derive(Debug)]
+pub struct ClockHub {
+    clock: PlayedClock,
+    inner: Mutex<Inner>,
+    /// Counts changes of followers, of unanswered interactions and of the clock.
+    changes: watch::Sender<u64>,
+    playing: tokio::sync::Mutex<()>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    ticking: bool,
+    followers: Followers,
+    unanswered: BTreeSet<Id>,
+}
+
+impl ClockHub {
+    /// A clock that starts at `start` and ticks.
+    pub fn new(start: Timestamp) -> Self {
+        Self {
+            clock: PlayedClock::ticking(start),
+            inner: Mutex::new(Inner {
+                ticking: true,
+                followers: Followers::default(),
+                unanswered: BTreeSet::new(),
+            }),
+            changes: watch::channel(0).0,
+            playing: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    /// The present instant of the playground.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The present instant, and whether it goes on by itself.
+    pub fn present(&self) -> Present {
+        self.present_of(&self.inner())
+    }
+
+    /// Everyone who lives on this clock.
+    pub fn followers(&self) -> Vec<FollowerView> {
+        let mut inner = self.inner();
+        inner.followers.forget_silent(Instant::now());
+        inner.followers.view()
+    }
+
+    /// Changes of anything here; the number itself means nothing.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Says which interactions wait for an answer: the clock is not played past them.
+    pub fn set_unanswered(&self, unanswered: BTreeSet<Id>) {
+        let mut inner = self.inner();
+        if inner.unanswered == unanswered {
+            return;
+        }
+        inner.unanswered = unanswered;
+        drop(inner);
+        self.changed();
+    }
+
+    /// A real jump: the clock is simply another one from now on, as after a wrong boot.
+    pub fn jump(&self, by: SignedDuration) {
+        let mut inner = self.inner();
+        let target = self.now().saturating_add(by).unwrap_or(self.now());
+        self.clock.set(target, inner.ticking);
+        let present = self.present_of(&inner);
+        inner.followers.wake_all(present, Instant::now());
+        drop(inner);
+        self.changed();
+    }
+
+    /// A follower works; it is told the time.
+    pub fn work(&self, follower: &str) -> Present {
+        let mut inner = self.inner();
+        let present = self.present_of(&inner);
+        inner.followers.work(follower, present, Instant::now());
+        drop(inner);
+        self.changed();
+        present
+    }
+
+    /// A follower sleeps until `until` (for ever if `None`); returns when it has to wake or to look
+    /// at the clock again, at the latest after 20 s of real time. Dropping the future means that
+    /// its connection broke: the follower is forgotten unless it comes back within a second.
+    pub async fn sleep(self: &Arc<Self>, follower: &str, until: Option<Timestamp>) -> Present {
+        let (ticket, mut answer) = self.fall_asleep(follower, until);
+        let mut broken = BrokenConnection {
+            hub: Some(Arc::clone(self)),
+            follower: follower.to_owned(),
+            ticket,
+        };
+        let given_up = Instant::now() + KEEP_ALIVE;
+        loop {
+            let mut changes = self.changes();
+            tokio::select! {
+                biased;
+                answered = &mut answer => {
+                    broken.hub = None;
+                    return answered.unwrap_or_else(|_| self.present());
+                }
+                _ = changes.changed() => {}
+                () = tasks::pause(self.nap(until, given_up)) => self.wake(ticket, follower, given_up),
+            }
+        }
+    }
+
+    fn fall_asleep(
+        &self,
+        follower: &str,
+        until: Option<Timestamp>,
+    ) -> (u64, oneshot::Receiver<Present>) {
+        let mut inner = self.inner();
+        let present = self.present_of(&inner);
+        let asleep = inner.followers.sleep(follower, until, present);
+        if until.is_some_and(|until| until <= self.now()) {
+            inner
+                .followers
+                .wake_one(follower, asleep.0, present, Instant::now());
+        }
+        drop(inner);
+        self.changed();
+        asleep
+    }
+
+    /// How long nothing can happen to this sleeper without a change of the hub.
+    fn nap(&self, until: Option<Timestamp>, given_up: Instant) -> Duration {
+        let keep_alive = given_up.saturating_duration_since(Instant::now());
+        let inner = self.inner();
+        let due = until
+            .filter(|_| inner.ticking)
+            .map(|until| Duration::try_from(until.duration_since(self.now())).unwrap_or_default());
+        due.map_or(keep_alive, |due| due.min(keep_alive))
+    }
+
+    /// The nap is over: wakes the sleepers that are due on a ticking clock, and this one when its
+    /// answer has been held back long enough.
+    fn wake(&self, ticket: u64, follower: &str, given_up: Instant) {
+        let mut inner = self.inner();
+        let present = self.present_of(&inner);
+        if inner.ticking {
+            inner
+                .followers
+                .wake_due(self.now(), present, Instant::now());
+        }
+        if Instant::now() >= given_up {
+            inner
+                .followers
+                .wake_one(follower, ticket, present, Instant::now());
+        }
+        drop(inner);
+        self.changed();
+    }
+
+    /// Plays to `target` through every wake-up in order.
+    pub async fn play(&self, target: Target) -> Result<Played, PlayError> {
+        let _player = self
+            .playing
+            .try_lock()
+            .map_err(|_| PlayError::AlreadyPlaying)?;
+        self.set(self.now(), false);
+        let played = self.play_frozen(target).await;
+        self.resume();
+        played.map(|wake_ups| Played {
+            now_ms: self.now().as_millisecond(),
+            wake_ups,
+        })
+    }
+
+    async fn play_frozen(&self, target: Target) -> Result<usize, PlayError> {
+        self.settled().await?;
+        let target = self.resolve(target)?;
+        let mut wake_ups = 0;
+        while let Some(next) = self.next_wake_up().filter(|next| *next <= target) {
+            wake_ups += self.set(next.max(self.now()), false);
+            self.settled().await?;
+        }
+        self.set(target, false);
+        Ok(wake_ups)
+    }
+
+    fn resolve(&self, target: Target) -> Result<Timestamp, PlayError> {
+        let now = self.now();
+        match target {
+            Target::At(at) if at < now => Err(PlayError::Backwards),
+            Target::At(at) => Ok(at),
+            Target::NextWakeUp => {
+                let next = self.next_wake_up().ok_or(PlayError::NothingWaits)?;
+                Ok(next.min(now.saturating_add(FARTHEST_NEXT).unwrap_or(now)))
+            }
+        }
+    }
+
+    fn next_wake_up(&self) -> Option<Timestamp> {
+        self.inner().followers.next_wake_up()
+    }
+
+    /// Moves the clock and wakes who is due; returns how many were.
+    fn set(&self, now: Timestamp, ticking: bool) -> usize {
+        let mut inner = self.inner();
+        inner.ticking = ticking;
+        self.clock.set(now, ticking);
+        let present = self.present_of(&inner);
+        let woken = inner.followers.wake_due(now, present, Instant::now());
+        drop(inner);
+        self.changed();
+        woken
+    }
+
+    /// Lets the clock tick again and tells every follower what time it is.
+    fn resume(&self) {
+        let mut inner = self.inner();
+        inner.ticking = true;
+        self.clock.set(self.clock.now(), true);
+        let present = self.present_of(&inner);
+        inner.followers.wake_all(present, Instant::now());
+        drop(inner);
+        self.changed();
+    }
+
+    /// Waits until all followers sleep and no interaction waits for an answer.
+    async fn settled(&self) -> Result<(), PlayError> {
+        let given_up = Instant::now() + PATIENCE;
+        let mut changes = self.changes();
+        loop {
+            changes.mark_unchanged();
+            let Some(stuck) = self.stuck() else {
+                return Ok(());
+            };
+            let left = given_up.saturating_duration_since(Instant::now());
+            tokio::select! {
+                _ = changes.changed() => {}
+                () = tasks::pause(left) => return Err(PlayError::Stuck(stuck)),
+            }
+        }
+    }
+
+    /// Who keeps the clock from moving, in words.
+    fn stuck(&self) -> Option<String> {
+        let mut inner = self.inner();
+        inner.followers.forget_silent(Instant::now());
+        let mut names: Vec<String> = inner
+            .followers
+            .busy()
+            .map(|follower| format!("follower {follower}"))
+            .collect();
+        names.extend(
+            inner
+                .unanswered
+                .iter()
+                .map(|id| format!("interaction {id}")),
+        );
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    fn present_of(&self, inner: &Inner) -> Present {
+        Present {
+            now_ms: self.now().as_millisecond(),
+            ticking: inner.ticking,
+        }
+    }
+
+    fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgets a follower after a grace period when its sleep is dropped before it was answered.
+struct BrokenConnection {
+    hub: Option<Arc<ClockHub>>,
+    follower: String,
+    ticket: u64,
+}
+
+impl Drop for BrokenConnection {
+    fn drop(&mut self) {
+        let Some(hub) = self.hub.take() else {
+            return;
+        };
+        let (follower, ticket) = (std::mem::take(&mut self.follower), self.ticket);
+        tasks::spawn(async move {
+            tasks::pause(GRACE).await;
+            hub.inner().followers.forget(&follower, ticket);
+            hub.changed();
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

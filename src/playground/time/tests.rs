@@ -1,0 +1,161 @@
+use super::*;
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+/// A follower that wakes every `step` seconds and notes when.
+fn follow(hub: &Arc<ClockHub>, name: &'static str, step: i64) -> Arc<Mutex<Vec<i64>>> {
+    let woken: Arc<Mutex<Vec<i64>>> = Arc::default();
+    let (hub, noted) = (Arc::clone(hub), Arc::clone(&woken));
+    tasks::spawn(async move {
+        let mut next = step;
+        loop {
+            let present = hub.sleep(name, Some(at(next))).await;
+            if present.now_ms >= next * 1000 {
+                noted.lock().unwrap().push(present.now_ms / 1000);
+                next += step;
+            }
+        }
+    });
+    woken
+}
+
+async fn joined(hub: &ClockHub, count: usize) {
+    let mut changes = hub.changes();
+    while hub.followers().len() < count {
+        changes.changed().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn two_followers_are_woken_in_order_and_only_when_they_are_due() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let (seven, ten) = (follow(&hub, "seven", 7), follow(&hub, "ten", 10));
+    joined(&hub, 2).await;
+    let played = hub.play(Target::At(at(30))).await.unwrap();
+    assert_eq!((played.now_ms, played.wake_ups), (30_000, 7));
+    assert_eq!(*seven.lock().unwrap(), [7, 14, 21, 28]);
+    assert_eq!(*ten.lock().unwrap(), [10, 20, 30]);
+    assert!(hub.present().ticking);
+}
+
+#[tokio::test]
+async fn the_next_wake_up_is_the_earliest_and_at_most_eight_days_away() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    assert_eq!(
+        hub.play(Target::NextWakeUp).await,
+        Err(PlayError::NothingWaits)
+    );
+    let woken = follow(&hub, "month", 30 * 86_400);
+    joined(&hub, 1).await;
+    let played = hub.play(Target::NextWakeUp).await.unwrap();
+    assert_eq!((played.now_ms, played.wake_ups), (8 * 86_400_000, 0));
+    follow(&hub, "day", 9 * 86_400);
+    joined(&hub, 2).await;
+    let played = hub.play(Target::NextWakeUp).await.unwrap();
+    assert_eq!((played.now_ms, played.wake_ups), (9 * 86_400_000, 1));
+    assert!(woken.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_week_with_a_few_wake_ups_a_day_takes_no_time() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let woken = follow(&hub, "bot", 3 * 3600);
+    joined(&hub, 1).await;
+    let before = Instant::now();
+    hub.play(Target::At(at(7 * 86_400))).await.unwrap();
+    assert_eq!(woken.lock().unwrap().len(), 56);
+    assert!(before.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_follower_that_does_not_rest_is_named_and_the_clock_ticks_again() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    hub.work("lazy");
+    hub.set_unanswered([Id::new(7)].into());
+    let stuck = hub.play(Target::At(at(60))).await;
+    let names = "follower lazy, interaction 7".to_owned();
+    assert_eq!(stuck, Err(PlayError::Stuck(names)));
+    assert!(hub.present().ticking);
+    assert_eq!(
+        hub.play(Target::At(at(-5))).await,
+        Err(PlayError::Stuck("follower lazy, interaction 7".to_owned()))
+    );
+    // Ten seconds of silence, and it is taken for dead.
+    assert!(hub.followers().is_empty());
+    hub.set_unanswered(BTreeSet::new());
+    assert_eq!(
+        hub.play(Target::At(at(-5))).await,
+        Err(PlayError::Backwards)
+    );
+}
+
+#[tokio::test]
+async fn playing_waits_for_an_unanswered_interaction() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    hub.set_unanswered([Id::new(7)].into());
+    let answered = Arc::clone(&hub);
+    let (played, ()) = tokio::join!(hub.play(Target::At(at(60))), async move {
+        tokio::task::yield_now().await;
+        assert!(!answered.present().ticking);
+        assert!(answered.now() < at(60));
+        answered.set_unanswered(BTreeSet::new());
+    });
+    assert_eq!(played.unwrap().now_ms, 60_000);
+}
+
+#[tokio::test]
+async fn a_second_player_is_refused() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    hub.set_unanswered([Id::new(7)].into());
+    let second = Arc::clone(&hub);
+    let (first, refused) = tokio::join!(hub.play(Target::At(at(60))), async move {
+        let refused = second.play(Target::At(at(60))).await;
+        second.set_unanswered(BTreeSet::new());
+        refused
+    });
+    assert!(first.is_ok());
+    assert_eq!(refused, Err(PlayError::AlreadyPlaying));
+}
+
+#[tokio::test]
+async fn a_newer_post_answers_the_older_one() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let working = Arc::clone(&hub);
+    let (present, ()) = tokio::join!(hub.sleep("bot", Some(at(1_000_000))), async move {
+        tokio::task::yield_now().await;
+        working.work("bot");
+    });
+    assert!(present.now_ms < 1_000);
+    assert_eq!(hub.followers()[0].state, "busy");
+}
+
+#[tokio::test]
+async fn a_jump_tells_everyone_and_wakes_nobody_on_the_way() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let jumping = Arc::clone(&hub);
+    let (present, ()) = tokio::join!(hub.sleep("bot", Some(at(1_000_000))), async move {
+        tokio::task::yield_now().await;
+        jumping.jump(SignedDuration::from_hours(-1));
+    });
+    assert_eq!(present.now_ms.div_euclid(1_000), -3600);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_broken_connection_is_forgotten_after_a_second() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let broken = tokio::time::timeout(Duration::from_millis(1), hub.sleep("bot", None)).await;
+    assert!(broken.is_err());
+    assert_eq!(hub.followers().len(), 1);
+    tasks::pause(Duration::from_millis(1_100)).await;
+    assert!(hub.followers().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sleep_is_answered_after_twenty_seconds_at_the_latest() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let before = Instant::now();
+    hub.sleep("bot", None).await;
+    assert_eq!(before.elapsed().as_secs(), 20);
+}

@@ -1,0 +1,63 @@
+//! The loops of the workers: look, work, sleep until there is more.
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, ToSpan};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::store::StoreError;
+
+/// How long to wait when the database does not answer.
+const AFTER_TROUBLE_SECONDS: i64 = 5;
+
+/// Plans what is due, for as long as the program runs.
+pub(super) async fn planner(app: Arc<App>, cancel: CancellationToken) {
+    work(
+        app.clock.as_ref(),
+        &app.planning,
+        &cancel,
+        "planner",
+        || app.plan(app.clock.now()),
+    )
+    .await;
+}
+
+/// Sends what is planned, for as long as the program runs.
+pub(super) async fn deliverer(app: Arc<App>, cancel: CancellationToken) {
+    let tick = || app.deliver(app.clock.now());
+    work(
+        app.clock.as_ref(),
+        &app.delivering,
+        &cancel,
+        "deliverer",
+        tick,
+    )
+    .await;
+}
+
+/// Calls `tick` whenever it asked to be called, or `wake` is notified.
+async fn work<F>(
+    clock: &dyn Clock,
+    wake: &Notify,
+    cancel: &CancellationToken,
+    name: &str,
+    mut tick: impl FnMut() -> F,
+) where
+    F: Future<Output = Result<Option<Timestamp>, StoreError>>,
+{
+    let mut busy = clock.busy();
+    while !cancel.is_cancelled() {
+        let next = tick().await.unwrap_or_else(|error| {
+            tracing::error!(worker = name, error = %anyhow::Error::from(error).root_cause(), "a pass failed; again soon");
+            clock.now().checked_add(AFTER_TROUBLE_SECONDS.seconds()).ok()
+        });
+        drop(busy);
+        tokio::select! {
+            () = cancel.cancelled() => return,
+            woken = clock.idle_until(next, wake) => busy = woken,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Prompts come once: through lost answers, crashes, refusals and clocks that are off.
+
+use unhunch::app::Disposition;
+
+use crate::support::{ADA, Answer, TestBot, retry_after};
+
+const NINE: &str = "2026-06-01T09:00:00Z";
+
+async fn bot_with_a_prompt_at_nine() -> TestBot {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        ADA,
+        "/prompts add channel:200 times:9:00 days:daily timezone:UTC",
+    )
+    .await;
+    bot
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_again_with_the_same_nonce() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.advance_to("2026-06-01T09:05:00Z").await;
+    bot.next_message();
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_crash_before_the_answer_was_kept_doubles_nothing() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.advance_to(NINE).await;
+    bot.restart().await;
+    bot.advance_to("2026-06-01T09:20:00Z").await;
+    bot.next_message();
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_crash_that_lasts_longer_than_the_nonce_is_cleared_up_from_the_channel() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.advance_to(NINE).await;
+    bot.stop().await;
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    bot.restart().await;
+    bot.next_message();
+    bot.advance_to("2026-06-01T10:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn where_nobody_can_tell_it_is_not_sent_again() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::OutcomeUnknown));
+    bot.advance_to(NINE).await;
+    bot.stop().await;
+    bot.discord.hide_history();
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    bot.restart().await;
+    bot.advance_to("2026-06-01T10:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn an_outage_within_the_grace_costs_no_prompt_and_a_longer_one_costs_just_that() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.stop().await;
+    bot.advance_to("2026-06-01T09:29:00Z").await;
+    bot.restart().await;
+    bot.next_message();
+    bot.stop().await;
+    bot.advance_to("2026-06-02T09:31:00Z").await;
+    bot.restart().await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-03T09:00:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn being_told_to_wait_delays_a_prompt_and_loses_none() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(retry_after(7));
+    bot.advance_to("2026-06-01T09:00:06Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T09:00:07Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_channel_that_cannot_be_used_puts_the_schedule_on_hold_and_says_so() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-02T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let list = bot.run(ADA, "/prompts list").await;
+    assert!(list.contains("**on hold**"), "{list}");
+}
+
+#[tokio::test]
+async fn a_refused_token_stops_all_sending() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.advance_to("2026-06-03T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn nothing_is_planned_while_the_clocks_disagree() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.skew(90);
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.discord.skew(0);
+    bot.advance_to("2026-06-01T09:11:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn prompts_follow_the_guilds_clock_through_summer_time() {
+    let mut bot = TestBot::start_at("2026-03-27T12:00:00Z").await;
+    bot.run(
+        ADA,
+        "/prompts add channel:200 times:9:00 days:daily timezone:Europe/Berlin",
+    )
+    .await;
+    bot.advance_to("2026-03-28T08:00:00Z").await;
+    bot.next_message();
+    bot.advance_to("2026-03-29T06:59:59Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-03-29T07:00:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_removed_schedule_posts_nothing_and_a_moved_zone_moves_the_prompts() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.run(ADA, "/wellness settings timezone:America/New_York")
+        .await;
+    bot.advance_to("2026-06-01T12:59:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T13:00:00Z").await;
+    bot.next_message();
+    bot.run(ADA, "/prompts remove id:1").await;
+    bot.advance_to("2026-06-05T13:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}

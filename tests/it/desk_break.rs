@@ -1,0 +1,170 @@
+//! Members' own reminders.
+
+use unhunch::app::Disposition;
+
+use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, read};
+
+#[tokio::test]
+async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak show").await, @"
+    (only you)
+    You have no desk break yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
+    ");
+    insta::assert_snapshot!(
+        bot.run(BEN, "/deskbreak join times:10:30, 3pm days:weekdays timezone:America/New_York").await,
+        @"
+    (only you)
+    ## Your desk break is set
+    I'll remind you at 10:30 and 15:00 on weekdays (America/New_York), by direct message. The next times:
+    - <t:1780324200:F>
+    - <t:1780340400:F>
+    - <t:1780410600:F>
+    - <t:1780426800:F>
+    - <t:1780497000:F>
+    [End my reminder]
+    ");
+    bot.advance_to("2026-06-01T14:30:00Z").await;
+    let reminder = bot.next_message();
+    assert_eq!(reminder.channel, 9_000 + BEN);
+    assert!(read(&reminder.message).starts_with("**Time for your desk break.**"));
+    assert!(!read(&reminder.message).contains("(pings"));
+
+    insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
+    (only you)
+    Well done! If you like, I can count such days for you. Nothing is kept until you join.
+    [What are streaks?]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak leave").await, @"
+    (only you)
+    Your desk break has ended. Nothing more will come; `/deskbreak join` starts it again any time.
+    ");
+    bot.advance_to("2026-06-03T00:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_reminder_in_the_channel_mentions_just_its_member() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00 timezone:UTC deliver:channel",
+    )
+    .await;
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    let reminder = bot.next_message();
+    assert_eq!(reminder.channel, WELLNESS);
+    assert!(read(&reminder.message).starts_with("(pings 2)\n<@2> **time for your desk break.**"));
+}
+
+#[tokio::test]
+async fn joining_again_changes_the_reminder() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:9:00 timezone:Europe/Berlin")
+        .await;
+    let changed = bot.run(BEN, "/deskbreak join times:11:00 days:daily").await;
+    insta::assert_snapshot!(changed, @"
+    (only you)
+    ## Your desk break is changed
+    I'll remind you at 11:00 every day (Europe/Berlin), by direct message. The next times:
+    - <t:1780304400:F>
+    - <t:1780390800:F>
+    - <t:1780477200:F>
+    - <t:1780563600:F>
+    - <t:1780650000:F>
+    [End my reminder]
+    ");
+    bot.advance_to("2026-06-01T20:00:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn closed_direct_messages_are_said_at_once_and_the_fallback_is_used() {
+    let mut bot = TestBot::start().await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::UserUnreachable));
+    let joined = bot
+        .run(BEN, "/deskbreak join times:9:00 timezone:UTC fallback:true")
+        .await;
+    assert!(
+        joined.contains("I couldn't open a direct message with you"),
+        "{joined}"
+    );
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    let reminder = bot.next_message();
+    assert_eq!(reminder.channel, WELLNESS);
+    assert!(read(&reminder.message).starts_with("(pings 2)"));
+}
+
+#[tokio::test]
+async fn a_member_who_closed_their_messages_later_is_mentioned_if_they_chose_so() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00, 12:00 timezone:UTC fallback:true",
+    )
+    .await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::UserUnreachable));
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    assert_eq!(bot.next_message().channel, WELLNESS);
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    assert_eq!(bot.next_message().channel, 9_000 + BEN);
+}
+
+#[tokio::test]
+async fn what_cannot_be_understood_is_said_with_what_to_write() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:half past nine").await, @r#"
+    (only you)
+    "half past nine" is not a time: write times such as "9:30", "15:00", "3pm", "noon", separated by commas
+    "#);
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:9:00 days:1-5").await, @r#"
+    (only you)
+    "1-5" is not a day: write days such as "mon, wed", "mon-fri", "weekdays", "weekends" or "daily"
+    "#);
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:9:00 timezone:PST").await, @r#"
+    (only you)
+    I don't know the time zone "PST". Type a city, such as Berlin, and pick a name like `Europe/Berlin` from the list.
+    "#);
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:9:00,9:05").await, @"
+    (only you)
+    09:00 and 09:05 are too close: leave at least 15 minutes between prompts
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/prompts list").await, @"
+    (only you)
+    Only those who may manage this server can do that.
+    ");
+    insta::assert_snapshot!(bot.run_in_dm(BEN, "/deskbreak show").await, @"
+    (only you)
+    That works in a server only, not in direct messages.
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/prompts remove id:77").await, @"
+    (only you)
+    I have no schedule with that number here. `/prompts list` shows the ones there are.
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/streak join days:weekdays").await, @"
+    (only you)
+    Say also who may see you on the board: add `visibility`, for example `visibility: hidden`.
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/causes cause:dragons").await, @r#"
+    (only you)
+    I have no card called "dragons". Choose one from the list instead.
+    "#);
+    insta::assert_snapshot!(bot.run(ADA, "/help command:fly").await, @r#"
+    (only you)
+    I have no command called "fly". `/help` lists them all.
+    "#);
+}
+
+#[tokio::test]
+async fn zones_are_found_by_city() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.propose(BEN, "deskbreak join", "timezone", "new y").await, @"America/New York (UTC-04) = America/New_York");
+    insta::assert_snapshot!(bot.propose(BEN, "deskbreak join", "timezone", "est").await, @"
+    America/Creston (UTC-07) = America/Creston
+    Australia/West (UTC+08) = Australia/West
+    Europe/Bucharest (UTC+03) = Europe/Bucharest
+    Europe/Budapest (UTC+02) = Europe/Budapest
+    ");
+}

@@ -1,0 +1,213 @@
+//! A team's first days with the bot.
+
+use crate::support::{ADA, BEN, CLEO, DEV, TestBot, WELLNESS, read};
+
+#[tokio::test]
+async fn a_team_sets_prompts_takes_a_break_and_looks_at_the_board() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.run(ADA, "/prompts add channel:200 times:9:00").await, @"
+    (only you)
+    Which time zone is meant? Add `timezone` once, for example `Europe/Berlin`, and this server keeps it.
+    ");
+    insta::assert_snapshot!(
+        bot.run(ADA, "/prompts add channel:200 times:9:00 timezone:Europe/Berlin").await, @"
+    (only you)
+    ## Prompts are set
+    I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next ones:
+    - <t:1780297200:F>
+    - <t:1780383600:F>
+    - <t:1780470000:F>
+    - <t:1780556400:F>
+    - <t:1780642800:F>
+    -# You'd like other times? Remove this one and add another.
+    [Remove it again]
+    ");
+
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    let prompt = bot.next_message();
+    assert_eq!(prompt.channel, WELLNESS);
+    assert!(read(&prompt.message).contains("[I did it] [Another one]"));
+
+    insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
+    (only you)
+    Well done! If you like, I can count such days for you. Nothing is kept until you join.
+    [What are streaks?]
+    ");
+    insta::assert_snapshot!(bot.press(BEN, "What are streaks?").await, @"
+    (only you)
+    ## A streak, if you'd like one
+    I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays.
+    Weekends are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+    **Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
+    [Join, hidden] [Join under a made-up name] [Join with my name]
+    ");
+    insta::assert_snapshot!(bot.press(BEN, "Join with my name").await, @"
+    (only you)
+    ## You're in
+    I count your breaks on weekdays (Europe/Berlin); your day ends at 3 in the morning. On the board you are named.
+    The first break counts today.
+    [I took a break today]
+    ");
+    insta::assert_snapshot!(bot.press(BEN, "I took a break today").await, @"
+    (only you)
+    **Nice. That's 1 of 5 days this week.** A run begins.
+    [My streak] [Board]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    You have today already: 1 of 5 days this week. A second break still does you good.
+    [My streak] [Board]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
+    (only you)
+    ## 1 of 5 days this week
+    Over the last 30 days: 100 %
+    Run: 1 · Best: 1 · Total: 1 · Freezes: 1
+    Next: Tuesday, 2 June
+    -# Only you see this. On the board you are named.
+    [I took a break today] [Board]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/leaderboard").await, @"
+    (only you)
+    ## Board · Consistency over 30 days
+    **1.** <@2> (you) · 100 %
+    -# Others appear once at least three members choose to be seen.
+    [This week] [Run] [Longest run]
+    ");
+}
+
+#[tokio::test]
+async fn the_button_below_an_earlier_message_still_answers_after_a_restart() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        ADA,
+        "/prompts add channel:200 times:9:00 timezone:Europe/Berlin",
+    )
+    .await;
+    bot.run(BEN, "/streak join visibility:hidden").await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    let prompt = bot.next_message();
+    bot.restart().await;
+    insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
+    (only you)
+    **Nice. That's 1 of 5 days this week.** A run begins.
+    [My streak] [Board]
+    ");
+
+    bot.advance_to("2026-06-02T06:00:00Z").await;
+    bot.look_at(&prompt);
+    insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
+    (only you)
+    That prompt is from an earlier day, so it can't count any more. A break today can:
+    [I took a break today] [My streak] [Board]
+    ");
+}
+
+#[tokio::test]
+async fn members_appear_to_each_other_only_from_three_on() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/wellness settings timezone:Europe/Berlin")
+        .await;
+    for (member, visibility) in [(BEN, "named"), (CLEO, "named"), (DEV, "anonymous")] {
+        bot.run(member, &format!("/streak join visibility:{visibility}"))
+            .await;
+    }
+    for day in 1..=5 {
+        bot.advance_to(&format!("2026-06-0{day}T10:00:00Z")).await;
+        bot.run(BEN, "/done").await;
+        if day != 2 {
+            bot.run(CLEO, "/done").await;
+        }
+        if day == 5 {
+            bot.run(DEV, "/done").await;
+        }
+    }
+    insta::assert_snapshot!(bot.run(BEN, "/leaderboard metric:week").await, @"
+    (only you)
+    ## Board · This week
+    **1.** <@2> (you) · 5/5
+    **2.** <@3> · 4/5
+    The team this week: 10 of 14 days
+    [30 days] [Run] [Longest run]
+    ");
+    insta::assert_snapshot!(bot.run(DEV, "/leaderboard metric:week").await, @"
+    (only you)
+    ## Board · This week
+    **1.** <@2> · 5/5
+    **2.** <@3> · 4/5
+    **3.** Amber Finch (you) · 1/4
+    The team this week: 10 of 14 days
+    [30 days] [Run] [Longest run]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
+    (only you)
+    ## The team
+    The team this week: 10 of 14 days
+    ");
+    insta::assert_snapshot!(bot.run(CLEO, "/streak leave").await, @"
+    (only you)
+    Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/leaderboard metric:week").await, @"
+    (only you)
+    ## Board · This week
+    **1.** <@2> (you) · 5/5
+    -# Others appear once at least three members choose to be seen.
+    [30 days] [Run] [Longest run]
+    ");
+}
+
+#[tokio::test]
+async fn a_streak_survives_the_weekend_and_the_first_missed_day() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/streak join visibility:hidden timezone:Europe/Berlin")
+        .await;
+    for day in ["2026-06-04", "2026-06-05", "2026-06-09"] {
+        bot.advance_to(&format!("{day}T10:00:00Z")).await;
+        bot.run(BEN, "/done").await;
+    }
+    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
+    (only you)
+    ## 1 of 5 days this week
+    Over the last 30 days: 50 %
+    Run: 3 · Best: 3 · Total: 3 · Freezes: 0
+    Next: Wednesday, 10 June
+    -# Only you see this. On the board you are hidden.
+    [I took a break today] [Board]
+    ");
+    bot.advance_to("2026-06-13T10:00:00Z").await;
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    Lovely. Today is one of your free days, so it doesn't count and you lose nothing: 1 of 5 days this week.
+    [My streak] [Board]
+    ");
+}
+
+#[tokio::test]
+async fn leaving_and_joining_again_keeps_the_best_run_and_todays_credit() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/streak join visibility:hidden timezone:Europe/Berlin")
+        .await;
+    bot.run(BEN, "/done").await;
+    bot.run(BEN, "/streak leave").await;
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    Well done! If you like, I can count such days for you. Nothing is kept until you join.
+    [What are streaks?]
+    ");
+    bot.run(BEN, "/streak join visibility:hidden").await;
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    You have today already: 1 of 5 days this week. A second break still does you good.
+    [My streak] [Board]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
+    (only you)
+    ## 1 of 5 days this week
+    Over the last 30 days: 100 %
+    Run: 0 · Best: 1 · Total: 1 · Freezes: 1
+    Next: Tuesday, 2 June
+    -# Only you see this. On the board you are hidden.
+    [I took a break today] [Board]
+    ");
+}

@@ -1,0 +1,288 @@
+//! The bot without Discord: the real application on a real database, a clock that is played, and an
+//! [`Outbound`] that records.
+//!
+//! A [`TestBot`] that is dropped with messages nobody read fails its test: what the bot posts is always
+//! looked at.
+
+mod outbound;
+mod read;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use unhunch::app::{App, HashKey, Interaction, InteractionKind, OptionValue, Parts, Reply};
+use unhunch::clock::{Clock as _, PlayedClock, Zones};
+use unhunch::command::spec::{OptionKind, usages};
+use unhunch::content::Library;
+use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId, snowflake_at};
+use unhunch::store::Store;
+use unhunch::text::Catalogue;
+use unhunch::view::Message;
+
+pub(crate) use outbound::{Answer, Posted, Recorder, retry_after};
+pub(crate) use read::{read, read_reply};
+
+/// The guild of the stories.
+pub(crate) const GUILD: u64 = 100;
+/// Its `#wellness`.
+pub(crate) const WELLNESS: u64 = 200;
+/// Who may manage the guild.
+pub(crate) const ADA: u64 = 1;
+/// A member.
+pub(crate) const BEN: u64 = 2;
+/// A member.
+pub(crate) const CLEO: u64 = 3;
+/// A member.
+pub(crate) const DEV: u64 = 4;
+
+/// The whole bot, in one process, without sockets.
+pub(crate) struct TestBot {
+    app: Option<App>,
+    folder: tempfile::TempDir,
+    pub(crate) clock: PlayedClock,
+    pub(crate) discord: Arc<Recorder>,
+    last: Option<Message>,
+    last_posted_at: Option<MessageId>,
+    interactions: u64,
+}
+
+impl TestBot {
+    /// A bot that begins on Monday, 1 June 2026, at 06:00 UTC.
+    pub(crate) async fn start() -> Self {
+        Self::start_at("2026-06-01T06:00:00Z").await
+    }
+
+    pub(crate) async fn start_at(now: &str) -> Self {
+        let clock = PlayedClock::standing(now.parse().unwrap());
+        let mut bot = Self {
+            app: None,
+            folder: tempfile::tempdir().unwrap(),
+            discord: Arc::new(Recorder::new(clock.clone())),
+            clock,
+            last: None,
+            last_posted_at: None,
+            interactions: 0,
+        };
+        bot.open().await;
+        bot
+    }
+
+    async fn open(&mut self) {
+        let url = format!(
+            "sqlite://{}",
+            self.folder.path().join("unhunch.db").display()
+        );
+        let store = Store::open(&url).await.unwrap();
+        let hash_key = HashKey::new(store.secret([7; 32]).await.unwrap().to_vec());
+        let app = App::new(Parts {
+            store,
+            library: Library::embedded().unwrap(),
+            catalogue: Catalogue::embedded().unwrap(),
+            zones: Zones::bundled(),
+            clock: Arc::new(self.clock.clone()),
+            outbound: Arc::clone(&self.discord) as Arc<dyn unhunch::app::Outbound>,
+            hash_key,
+            default_locale: "en".to_owned(),
+            emergency_line: None,
+            grace: std::time::Duration::from_secs(30 * 60),
+        });
+        app.recover(self.clock.now()).await.unwrap();
+        self.app = Some(app);
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        self.app.as_ref().unwrap()
+    }
+
+    /// Stops the bot where it stands, and starts it on the same database.
+    pub(crate) async fn restart(&mut self) {
+        self.stop().await;
+        self.open().await;
+        self.work().await;
+    }
+
+    /// Stops the bot; time may go on without it.
+    pub(crate) async fn stop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.store.close().await;
+        }
+    }
+
+    /// Plays to an instant, through everything that comes due before it.
+    pub(crate) async fn advance_to(&mut self, target: &str) {
+        let target: Timestamp = target.parse().unwrap();
+        loop {
+            match self.work().await.filter(|next| *next <= target) {
+                Some(next) => self.clock.set(next.max(self.clock.now()), false),
+                None => break,
+            }
+        }
+        self.clock.set(target, false);
+        self.work().await;
+    }
+
+    /// One pass of each worker at the present instant; returns when to look again.
+    pub(crate) async fn work(&self) -> Option<Timestamp> {
+        let app = self.app.as_ref()?;
+        let now = self.clock.now();
+        let planned = app.plan(now).await.unwrap();
+        let mut sent = app.deliver(now).await.unwrap();
+        while sent.is_some_and(|next| next <= now) {
+            sent = app.deliver(now).await.unwrap();
+        }
+        planned.into_iter().chain(sent).min()
+    }
+
+    /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.
+    pub(crate) async fn run(&mut self, by: u64, line: &str) -> String {
+        let (path, options) = typed(line);
+        self.interact(by, Some(GUILD), InteractionKind::Command { path, options })
+            .await
+    }
+
+    /// Somebody uses a command in a direct message.
+    pub(crate) async fn run_in_dm(&mut self, by: u64, line: &str) -> String {
+        let (path, options) = typed(line);
+        self.interact(by, None, InteractionKind::Command { path, options })
+            .await
+    }
+
+    /// Somebody presses a button of what they read last, by its label.
+    pub(crate) async fn press(&mut self, by: u64, label: &str) -> String {
+        let message = self.last.clone().expect("nothing to press on");
+        let custom_id = read::button(&message, label)
+            .unwrap_or_else(|| panic!("no button {label:?} in:\n{}", read(&message)));
+        let on = self.last_posted_at.unwrap_or_else(|| self.snowflake());
+        self.press_id(by, &custom_id, on, Some(GUILD)).await
+    }
+
+    /// Somebody presses a button by its id, wherever it stands.
+    pub(crate) async fn press_id(
+        &mut self,
+        by: u64,
+        custom_id: &str,
+        message: MessageId,
+        guild: Option<u64>,
+    ) -> String {
+        let kind = InteractionKind::Component {
+            custom_id: custom_id.to_owned(),
+            values: Vec::new(),
+            message,
+            message_is_ephemeral: false,
+        };
+        self.interact(by, guild, kind).await
+    }
+
+    /// Somebody types an option.
+    pub(crate) async fn propose(
+        &mut self,
+        by: u64,
+        command: &str,
+        option: &str,
+        typed: &str,
+    ) -> String {
+        let kind = InteractionKind::Autocomplete {
+            path: command.split(' ').map(str::to_owned).collect(),
+            focused: option.to_owned(),
+            typed: typed.to_owned(),
+            options: Vec::new(),
+        };
+        self.interact(by, Some(GUILD), kind).await
+    }
+
+    async fn interact(&mut self, by: u64, guild: Option<u64>, kind: InteractionKind) -> String {
+        let interaction = Interaction {
+            id: InteractionId::new(self.snowflake().get()).unwrap(),
+            guild: guild.and_then(GuildId::new),
+            channel: ChannelId::new(WELLNESS).unwrap(),
+            user: UserId::new(by).unwrap(),
+            may_manage_guild: by == ADA,
+            locale: "en-US".to_owned(),
+            kind,
+        };
+        let reply = self.app().answer(&interaction).await;
+        if let Reply::Message(message, _) | Reply::Update(message) = &reply {
+            self.last = Some(message.clone());
+            self.last_posted_at = None;
+        }
+        self.work().await;
+        read_reply(&reply)
+    }
+
+    /// The next message that the bot posted by itself. It becomes what buttons are pressed on.
+    pub(crate) fn next_message(&mut self) -> Posted {
+        let posted = self
+            .discord
+            .take()
+            .expect("the bot has posted nothing more");
+        self.look_at(&posted);
+        posted
+    }
+
+    /// Buttons are pressed on this message from now on.
+    pub(crate) fn look_at(&mut self, posted: &Posted) {
+        self.last = Some(posted.message.clone());
+        self.last_posted_at = Some(posted.id);
+    }
+
+    /// A fresh snowflake of the present instant.
+    pub(crate) fn snowflake(&mut self) -> MessageId {
+        self.interactions += 1;
+        MessageId::new(snowflake_at(self.clock.now()) + self.interactions).unwrap()
+    }
+}
+
+impl Drop for TestBot {
+    fn drop(&mut self) {
+        let unread = self.discord.unread();
+        assert!(
+            std::thread::panicking() || unread == 0,
+            "{unread} messages were posted and never read"
+        );
+    }
+}
+
+/// Words and options of a typed command; types come from the table.
+fn typed(line: &str) -> (Vec<String>, Vec<(String, OptionValue)>) {
+    let line = line.trim_start_matches('/');
+    let usage = usages()
+        .filter(|usage| line == usage.words() || line.starts_with(&format!("{} ", usage.words())))
+        .max_by_key(|usage| usage.words().len())
+        .unwrap_or_else(|| panic!("no command {line}"));
+    let rest = line[usage.words().len()..].trim();
+    let mut options: Vec<(String, String)> = Vec::new();
+    for word in rest.split(' ').filter(|word| !word.is_empty()) {
+        let named = word
+            .split_once(':')
+            .filter(|(name, _)| usage.options.iter().any(|option| option.name == *name));
+        match (named, options.last_mut()) {
+            (Some((name, value)), _) => options.push((name.to_owned(), value.to_owned())),
+            (None, Some((_, value))) => {
+                value.push(' ');
+                value.push_str(word);
+            }
+            (None, None) => panic!("{word} is no option of {}", usage.words()),
+        }
+    }
+    let value = |name: &str, text: &str| {
+        let option = usage
+            .options
+            .iter()
+            .find(|option| option.name == name)
+            .unwrap();
+        match option.kind {
+            OptionKind::Integer { .. } => OptionValue::Integer(text.parse().unwrap()),
+            OptionKind::Boolean => OptionValue::Boolean(text == "true"),
+            OptionKind::Channel => OptionValue::Channel(text.parse().unwrap()),
+            _ => OptionValue::Text(text.to_owned()),
+        }
+    };
+    let options = options
+        .iter()
+        .map(|(name, text)| (name.clone(), value(name, text)))
+        .collect();
+    (
+        usage.words().split(' ').map(str::to_owned).collect(),
+        options,
+    )
+}

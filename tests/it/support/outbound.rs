@@ -1,0 +1,179 @@
+//! Discord as far as the application sees it: posts once per nonce, remembers, and fails on demand.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use unhunch::app::{Disposition, Outbound, OutboundMessage, PostedMessage, SendError};
+use unhunch::clock::{Clock as _, PlayedClock};
+use unhunch::domain::ids::{ChannelId, MessageId, UserId, snowflake_at};
+use unhunch::view::{Component, Message};
+
+/// A message that stands in a channel.
+#[derive(Debug, Clone)]
+pub(crate) struct Posted {
+    pub(crate) id: MessageId,
+    pub(crate) channel: u64,
+    pub(crate) message: Message,
+    pub(crate) nonce: String,
+}
+
+/// How the next request is answered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Answer {
+    /// Posted, but the answer is lost.
+    PostedButLost,
+    /// Refused, with this to follow.
+    Refused(Disposition),
+}
+
+/// Records what is posted.
+pub(crate) struct Recorder {
+    clock: PlayedClock,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    posted: Vec<Posted>,
+    n_read: usize,
+    answers: VecDeque<Answer>,
+    history_unreadable: bool,
+    skew_seconds: i64,
+}
+
+impl Recorder {
+    pub(crate) fn new(clock: PlayedClock) -> Self {
+        Self {
+            clock,
+            state: Mutex::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    /// The next request is answered like this.
+    pub(crate) fn answer(&self, answer: Answer) {
+        self.state().answers.push_back(answer);
+    }
+
+    /// Histories cannot be read from now on.
+    pub(crate) fn hide_history(&self) {
+        self.state().history_unreadable = true;
+    }
+
+    /// Discord's clock is so many seconds ahead of ours.
+    pub(crate) fn skew(&self, seconds: i64) {
+        self.state().skew_seconds = seconds;
+    }
+
+    /// The oldest message nobody has read.
+    pub(crate) fn take(&self) -> Option<Posted> {
+        let mut state = self.state();
+        let posted = state.posted.get(state.n_read).cloned();
+        state.n_read += usize::from(posted.is_some());
+        posted
+    }
+
+    pub(crate) fn unread(&self) -> usize {
+        let state = self.state();
+        state.posted.len() - state.n_read
+    }
+}
+
+#[async_trait]
+impl Outbound for Recorder {
+    async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError> {
+        let now = self.clock.now();
+        let mut state = self.state();
+        let answer = state.answers.pop_front();
+        if let Some(Answer::Refused(disposition)) = answer {
+            return Err(error(disposition));
+        }
+        let known = state
+            .posted
+            .iter()
+            .find(|posted| posted.nonce == message.nonce);
+        let id = known.map(|posted| posted.id).unwrap_or_else(|| {
+            let number = u64::try_from(state.posted.len()).unwrap();
+            MessageId::new(snowflake_at(now) + 1_000 + number).unwrap()
+        });
+        if known.is_none() {
+            state.posted.push(Posted {
+                id,
+                channel: message.channel.get(),
+                message: message.message.clone(),
+                nonce: message.nonce.clone(),
+            });
+        }
+        match answer {
+            Some(_) => Err(error(Disposition::OutcomeUnknown)),
+            None => Ok(id),
+        }
+    }
+
+    async fn own_messages_since(
+        &self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
+        let state = self.state();
+        if state.history_unreadable {
+            return Err(error(Disposition::ChannelUnusable));
+        }
+        let here = state
+            .posted
+            .iter()
+            .filter(|posted| posted.channel == channel.get() && posted.id.created_at() >= since);
+        let found = here.map(|posted| PostedMessage {
+            id: posted.id,
+            custom_ids: custom_ids(&posted.message.components),
+        });
+        Ok(Some(found.collect()))
+    }
+
+    async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError> {
+        match self.state().answers.pop_front() {
+            Some(Answer::Refused(disposition)) => Err(error(disposition)),
+            _ => Ok(ChannelId::new(9_000 + user.get()).unwrap()),
+        }
+    }
+
+    fn clock_skew(&self) -> Option<SignedDuration> {
+        Some(SignedDuration::from_secs(self.state().skew_seconds))
+    }
+
+    async fn refresh_clock_skew(&self) {}
+}
+
+fn error(disposition: Disposition) -> SendError {
+    SendError {
+        disposition,
+        code: None,
+        text: "scripted".to_owned(),
+    }
+}
+
+/// 429, to be repeated after so many seconds.
+pub(crate) fn retry_after(seconds: u64) -> Answer {
+    Answer::Refused(Disposition::RetryAfter(Duration::from_secs(seconds)))
+}
+
+fn custom_ids(components: &[Component]) -> Vec<String> {
+    components
+        .iter()
+        .flat_map(|component| match component {
+            Component::Container { children, .. } => custom_ids(children),
+            Component::Buttons(buttons) => buttons
+                .iter()
+                .map(|button| button.custom_id.clone())
+                .collect(),
+            Component::Select(select) => vec![select.custom_id.clone()],
+            _ => Vec::new(),
+        })
+        .collect()
+}

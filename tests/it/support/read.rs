@@ -1,0 +1,66 @@
+//! Messages as a person reads them.
+
+use unhunch::app::{Reply, Visibility};
+use unhunch::view::{Component, Mentions, Message};
+
+/// A reply, with a line that says who sees it.
+pub(crate) fn read_reply(reply: &Reply) -> String {
+    match reply {
+        Reply::Message(message, Visibility::Ephemeral) => format!("(only you)\n{}", read(message)),
+        Reply::Message(message, Visibility::Public) => format!("(everybody)\n{}", read(message)),
+        Reply::Update(message) => format!("(changed)\n{}", read(message)),
+        Reply::Choices(choices) => choices
+            .iter()
+            .map(|(label, value)| format!("{label} = {value}\n"))
+            .collect(),
+    }
+}
+
+/// A message: its texts, its pictures by their alt text, its buttons in brackets.
+pub(crate) fn read(message: &Message) -> String {
+    let mut lines = Vec::new();
+    if let Mentions::User(user) = message.mentions {
+        lines.push(format!("(pings {user})"));
+    }
+    read_all(&message.components, &mut lines);
+    lines.join("\n")
+}
+
+fn read_all(components: &[Component], lines: &mut Vec<String>) {
+    for component in components {
+        match component {
+            Component::Container { children, .. } => read_all(children, lines),
+            Component::Text(text) => lines.push(text.clone()),
+            Component::Separator => lines.push("---".to_owned()),
+            Component::Media(media) => lines.push(format!("({})", media.description)),
+            Component::Buttons(buttons) => {
+                let labels: Vec<_> = buttons
+                    .iter()
+                    .map(|button| format!("[{}]", button.label))
+                    .collect();
+                lines.push(labels.join(" "));
+            }
+            Component::Select(select) => lines.push(format!("<{}>", select.placeholder)),
+        }
+    }
+}
+
+/// The id of a button by its label.
+pub(crate) fn button(message: &Message, label: &str) -> Option<String> {
+    buttons(&message.components)
+        .find(|(own, _)| own == label)
+        .map(|(_, custom_id)| custom_id)
+}
+
+fn buttons(components: &[Component]) -> Box<dyn Iterator<Item = (String, String)> + '_> {
+    Box::new(components.iter().flat_map(|component| {
+        match component {
+            Component::Container { children, .. } => buttons(children),
+            Component::Buttons(all) => Box::new(
+                all.iter()
+                    .map(|button| (button.label.clone(), button.custom_id.clone())),
+            ),
+            _ => Box::new(std::iter::empty()),
+        }
+    }))
+}
