@@ -98,6 +98,7 @@ impl App {
 
     /// Any card by its id.
     pub(super) async fn open(&self, words: Words<'_>, id: &CardId) -> Message {
+        let emergency = self.emergency_line.as_deref();
         let Some(card) = self.library.card(id) else {
             let overview =
                 view::cards::overview(words, CardKind::Tip, self.cards_of(CardKind::Tip));
@@ -114,7 +115,9 @@ impl App {
                 self.framed(words, &cause.card, |f| view::cards::cause(f, cause))
             }
             CardRef::Tip(tip) => self.framed(words, &tip.card, |f| view::cards::tip(f, tip)),
-            CardRef::Help(help) => self.framed(words, &help.card, |f| view::cards::help(f, help)),
+            CardRef::Help(help) => {
+                self.framed(words, &help.card, |f| view::cards::help(f, help, emergency))
+            }
             CardRef::Prompt(prompt) => notice::plain(view::cards::prompt_text(prompt)),
             CardRef::Routine(routine) => {
                 let cards = routine
@@ -133,10 +136,11 @@ impl App {
     /// `/get-help`: routine help first, the signs that must not wait one press away.
     pub(super) fn get_help(&self, words: Words<'_>) -> Message {
         let help = &self.library.safety().help_card;
+        let emergency = self.emergency_line.as_deref();
         match self.library.card(help) {
-            Some(CardRef::Help(help)) => {
-                self.framed(words, &help.card, |frame| view::cards::help(frame, help))
-            }
+            Some(CardRef::Help(help)) => self.framed(words, &help.card, |frame| {
+                view::cards::help(frame, help, emergency)
+            }),
             _ => notice::plain(self.library.safety().about.clone()),
         }
     }
@@ -294,12 +298,12 @@ impl App {
                 },
             ),
         ];
-        let loosen = looser
+        let tightest = looser
             .into_iter()
             .find(|(_, looser)| looser != filter && !self.library.find_exercises(looser).is_empty())
             .map_or("area", |(name, _)| name);
-        let loosen = words.get(&format!("stretch-loosen-{loosen}"));
-        notice::plain(words.with("stretch-none", &[("loosen", loosen.into())]))
+        let advice = words.get(&format!("stretch-loosen-{tightest}"));
+        notice::plain(words.with("stretch-none", &[("loosen", advice.into())]))
     }
 }
 

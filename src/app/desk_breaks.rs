@@ -62,7 +62,7 @@ impl App {
             zone_is_default,
             unreachable: !reachable,
         };
-        self.said_back(words, &schedule, interaction, event, notes)
+        self.said_back(words, &schedule, interaction, event, &notes)
     }
 
     /// `/deskbreak show`.
@@ -77,11 +77,13 @@ impl App {
         };
         let known = self.store.dm_channel(interaction.user).await?.is_some();
         let by_dm = schedule.settings.deliver == Deliver::DirectMessage;
+        let nobody_chose = self.store.guild(guild).await?.timezone.is_none();
+        let zone_is_default = nobody_chose && schedule.settings.timezone == DEFAULT_ZONE;
         let notes = Notes {
-            zone_is_default: false,
+            zone_is_default,
             unreachable: by_dm && !known,
         };
-        self.said_back(words, &schedule, interaction, DeskBreakEvent::Shown, notes)
+        self.said_back(words, &schedule, interaction, DeskBreakEvent::Shown, &notes)
     }
 
     /// `/deskbreak leave`, and the button that does the same.
@@ -125,7 +127,7 @@ impl App {
         schedule: &Schedule,
         interaction: &Interaction,
         event: DeskBreakEvent,
-        notes: Notes,
+        notes: &Notes,
     ) -> Result<Message, Failure> {
         let recurrence =
             stored(schedule).ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;

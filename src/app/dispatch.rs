@@ -5,7 +5,7 @@
 use super::progress::{Press, Wishes};
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::command::spec::COMMANDS;
-use crate::command::{Command, ParseError, parse};
+use crate::command::{Command, GuildCommand, ParseError, parse};
 use crate::domain::card::CardKind;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::store::StoreError;
@@ -65,25 +65,7 @@ impl App {
                     .await
             }
         };
-        answer.unwrap_or_else(|failure| self.explain(interaction, words, &failure))
-    }
-
-    fn explain(&self, interaction: &Interaction, words: Words<'_>, failure: &Failure) -> Reply {
-        if matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
-            tracing::debug!(%failure, "no proposals");
-            return Reply::Choices(Vec::new());
-        }
-        match failure {
-            Failure::Said(sentence) => ephemeral(notice::plain(sentence.clone())),
-            Failure::Store(error) => {
-                let incident = interaction.id.to_string();
-                let chain = anyhow::Chain::new(error)
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>();
-                tracing::error!(incident, error = chain.join(": "), "an interaction failed");
-                ephemeral(notice::failed(words, &incident))
-            }
-        }
+        answer.unwrap_or_else(|failure| explain(interaction, words, &failure))
     }
 
     async fn run(&self, interaction: &Interaction, command: Command) -> Answer {
@@ -103,42 +85,45 @@ impl App {
             }
             Command::GetHelp => self.get_help(words),
             Command::Help { command } => self.help(interaction, command.as_deref())?,
-            Command::PromptsAdd {
+            Command::Done => self.check_in(interaction, None).await?,
+            Command::Guild(command) => {
+                let guild = guild(interaction, words)?;
+                self.run_in_guild(interaction, guild, command).await?
+            }
+        };
+        Ok(ephemeral(message))
+    }
+
+    async fn run_in_guild(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        command: GuildCommand,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        match command {
+            GuildCommand::PromptsAdd {
                 channel,
                 recurrence,
             } => {
-                self.add_prompts(
-                    interaction,
-                    guild(interaction, words)?,
-                    channel,
-                    &recurrence,
-                )
-                .await?
+                self.add_prompts(interaction, guild, channel, &recurrence)
+                    .await
             }
-            Command::PromptsList => self.list_prompts(words, guild(interaction, words)?).await?,
-            Command::PromptsRemove { id } => {
-                self.remove_prompts(interaction, guild(interaction, words)?, &id)
-                    .await?
+            GuildCommand::PromptsList => self.list_prompts(words, guild).await,
+            GuildCommand::PromptsRemove { id } => {
+                self.remove_prompts(interaction, guild, &id).await
             }
-            Command::DeskBreakJoin {
+            GuildCommand::DeskBreakJoin {
                 recurrence,
                 deliver,
                 fallback,
             } => {
-                let guild = guild(interaction, words)?;
                 self.join_desk_break(interaction, guild, &recurrence, deliver, fallback)
-                    .await?
+                    .await
             }
-            Command::DeskBreakShow => {
-                self.show_desk_break(interaction, guild(interaction, words)?)
-                    .await?
-            }
-            Command::DeskBreakLeave => {
-                self.leave_desk_break(interaction, guild(interaction, words)?)
-                    .await?
-            }
-            Command::Done => self.check_in(interaction, None).await?,
-            Command::StreakJoin {
+            GuildCommand::DeskBreakShow => self.show_desk_break(interaction, guild).await,
+            GuildCommand::DeskBreakLeave => self.leave_desk_break(interaction, guild).await,
+            GuildCommand::StreakJoin {
                 visibility,
                 timezone,
                 days,
@@ -150,27 +135,17 @@ impl App {
                     days,
                     day_ends_at,
                 };
-                self.join_streak(interaction, guild(interaction, words)?, wishes)
-                    .await?
+                self.join_streak(interaction, guild, wishes).await
             }
-            Command::StreakShow => {
-                self.show_streak(interaction, guild(interaction, words)?)
-                    .await?
+            GuildCommand::StreakShow => self.show_streak(interaction, guild).await,
+            GuildCommand::StreakLeave => self.leave_streak(interaction, guild).await,
+            GuildCommand::Leaderboard { metric, team } => {
+                self.board(interaction, guild, metric, team).await
             }
-            Command::StreakLeave => {
-                self.leave_streak(interaction, guild(interaction, words)?)
-                    .await?
+            GuildCommand::WellnessSettings { timezone } => {
+                self.settings(interaction, guild, timezone.as_deref()).await
             }
-            Command::Leaderboard { metric, team } => {
-                self.board(interaction, guild(interaction, words)?, metric, team)
-                    .await?
-            }
-            Command::WellnessSettings { timezone } => {
-                self.settings(interaction, guild(interaction, words)?, timezone.as_deref())
-                    .await?
-            }
-        };
-        Ok(ephemeral(message))
+        }
     }
 
     async fn press(
@@ -284,6 +259,25 @@ struct Pressed<'a> {
     message: MessageId,
     /// Only its reader sees the message, so that it may change under them.
     in_place: bool,
+}
+
+/// What a person hears of a failure; what is ours is logged once, with the number that they are told.
+fn explain(interaction: &Interaction, words: Words<'_>, failure: &Failure) -> Reply {
+    if matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
+        tracing::debug!(%failure, "no proposals");
+        return Reply::Choices(Vec::new());
+    }
+    match failure {
+        Failure::Said(sentence) => ephemeral(notice::plain(sentence.clone())),
+        Failure::Store(error) => {
+            let incident = interaction.id.to_string();
+            let chain = anyhow::Chain::new(error)
+                .map(ToString::to_string)
+                .collect::<Vec<_>>();
+            tracing::error!(incident, error = chain.join(": "), "an interaction failed");
+            ephemeral(notice::failed(words, &incident))
+        }
+    }
 }
 
 fn ephemeral(message: Message) -> Reply {

@@ -23,7 +23,19 @@ impl Handler for App {
     }
 
     async fn ready(&self, guilds: Vec<GuildId>) {
-        tracing::info!(guilds = guilds.len(), "connected to Discord");
+        // A guild that is not on the list removed the bot while it was away (K-64).
+        let known = match self.store.guilds().await {
+            Ok(known) => known,
+            Err(error) => {
+                tracing::error!(%error, "the guilds of the database could not be read");
+                return;
+            }
+        };
+        for guild in known.into_iter().filter(|guild| guild.removed_at.is_none()) {
+            if !guilds.contains(&guild.id) {
+                self.set_presence(guild.id, Presence::Removed).await;
+            }
+        }
     }
 
     async fn guild_here(&self, guild: GuildId) {

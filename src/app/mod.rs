@@ -4,6 +4,7 @@
 //! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
 //! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod boards;
 mod cards;
 mod deliveries;
 mod desk_breaks;
@@ -12,8 +13,10 @@ mod gateway_events;
 pub mod handler;
 pub mod interaction;
 pub mod outbound;
+mod planning;
 mod progress;
 mod prompts;
+mod replanning;
 mod settings;
 mod token;
 mod zones;

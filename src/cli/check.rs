@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 use super::{Exit, chain, report, runtime};
 use crate::clock::{SystemClock, ZoneSource, Zones};
 use crate::config::{Config, Environment};
-use crate::content::Library;
+use crate::content::{self, Finding, Library, Severity};
 use crate::discord::{Rest, RestOptions};
 use crate::store::{OpenError, Store};
 use crate::text::Catalogue;
@@ -19,6 +19,7 @@ struct Report {
 }
 
 impl Report {
+    #[expect(clippy::unused_self, reason = "reads better beside its sibling")]
     fn fine(&self, what: &str, found: &str) {
         println!("ok       {what}: {found}");
     }
@@ -30,34 +31,34 @@ impl Report {
 }
 
 pub(super) fn run(environment: &Environment, zones: &Zones) -> Exit {
-    let mut report_ = Report::default();
+    let mut found = Report::default();
     let source = match zones.source() {
         ZoneSource::System => "the system's",
         ZoneSource::Bundled => "bundled, since the system's is older or missing",
     };
-    report_.fine("time zones", &format!("{} ({source})", zones.release()));
+    found.fine("time zones", &format!("{} ({source})", zones.release()));
     let config = match Config::load(environment) {
         Ok(config) => config,
         Err(error) => {
             for problem in &error.problems {
-                report_.problem("configuration", &problem.to_string());
+                found.problem("configuration", &problem.to_string());
             }
-            return end(&report_);
+            return end(&found);
         }
     };
-    report_.fine("configuration", "every setting is understood");
-    check_content(&mut report_, &config);
+    found.fine("configuration", "every setting is understood");
+    check_content(&mut found, &config);
     match runtime() {
         Ok(runtime) => runtime.block_on(async {
-            check_database(&mut report_, &config).await;
-            check_token(&mut report_, &config).await;
+            check_database(&mut found, &config).await;
+            check_token(&mut found, &config).await;
         }),
         Err(error) => {
             report(&error);
             return Exit::Failed;
         }
     }
-    end(&report_)
+    end(&found)
 }
 
 fn end(found: &Report) -> Exit {
@@ -82,24 +83,36 @@ fn check_content(found: &mut Report, config: &Config) {
         }
         Err(error) => found.problem("words", &chain(&error)),
     }
-    match Library::load(&config.content_dirs) {
-        Ok(library) => {
-            found.fine("content", &format!("{} cards", library.cards().count()));
-        }
-        Err(error) => found.problem("content", &chain(&error)),
+    let loaded = Library::load(&config.content_dirs);
+    let n_cards = loaded.as_ref().map_or(0, |library| library.cards().count());
+    let findings = content::lint_loaded(loaded.as_ref().map_err(Clone::clone));
+    let (errors, weak): (Vec<_>, Vec<_>) = findings
+        .iter()
+        .partition(|finding| finding.severity == Severity::Error);
+    for Finding {
+        file, key, text, ..
+    } in &errors
+    {
+        found.problem("content", &format!("{file}: {key}: {text}"));
+    }
+    if errors.is_empty() {
+        found.fine(
+            "content",
+            &format!("{n_cards} cards, {} remarks of the linter", weak.len()),
+        );
     }
 }
 
 async fn check_database(found: &mut Report, config: &Config) {
-    match Store::open(config.database_url.expose_secret()).await {
+    match Store::open_beside(config.database_url.expose_secret()).await {
         Ok(store) => {
             found.fine("database", "opens, and has the present schema");
             store.close().await;
         }
-        Err(OpenError::InUse(path)) => {
+        Err(OpenError::FileMissing(path)) => {
             found.fine(
                 "database",
-                &format!("{} is in use by a running Unhunch", path.display()),
+                &format!("{} will be made at the first run", path.display()),
             );
         }
         Err(error) => found.problem("database", &chain(&error)),

@@ -34,7 +34,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Connect to Discord (needs DISCORD_TOKEN)
+    /// Connect to Discord (needs `DISCORD_TOKEN`)
     Run(run::Run),
     /// Try everything on a Discord stand-in on this machine, without a token
     Playground(playground::Playground),

@@ -237,7 +237,7 @@ impl Clock for PlayedClock {
                 clippy::disallowed_methods,
                 reason = "the clock is what others sleep on"
             )]
-            let tick = tokio::time::sleep(left.unwrap_or(Duration::from_secs(3600)));
+            let tick = tokio::time::sleep(left.unwrap_or(Duration::from_hours(1)));
             tokio::select! {
                 () = wake.notified() => return ticket.wake(),
                 () = &mut moved => {}

@@ -49,6 +49,15 @@ pub enum Command {
         /// Only this command.
         command: Option<String>,
     },
+    /// Today's check-in.
+    Done,
+    /// What makes sense in a guild only.
+    Guild(GuildCommand),
+}
+
+/// What somebody asks for in a guild.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GuildCommand {
     /// A new schedule of prompts.
     PromptsAdd {
         /// Where to post.
@@ -76,8 +85,6 @@ pub enum Command {
     DeskBreakShow,
     /// Ends one's reminder.
     DeskBreakLeave,
-    /// Today's check-in.
-    Done,
     /// Starts one's streak.
     StreakJoin {
         /// Who may see it; asked if not given.
@@ -140,40 +147,46 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
         .ok_or(ParseError::UnknownCommand)?;
     check(usage.options, options)?;
     let options = Options(options);
-    Ok(match words.as_str() {
-        "stretch" => Command::Stretch {
+    match words.as_str() {
+        "stretch" => Ok(Command::Stretch {
             filter: options.filter(),
             private: options.flag("private"),
-        },
-        "causes" => Command::Causes {
+        }),
+        "causes" => Ok(Command::Causes {
             cause: options.text("cause"),
-        },
-        "tips" => Command::Tips {
+        }),
+        "tips" => Ok(Command::Tips {
             topic: options.text("topic"),
-        },
-        "get-help" => Command::GetHelp,
-        "help" => Command::Help {
+        }),
+        "get-help" => Ok(Command::GetHelp),
+        "help" => Ok(Command::Help {
             command: options.text("command"),
-        },
-        "prompts add" => Command::PromptsAdd {
+        }),
+        "done" => Ok(Command::Done),
+        other => parse_in_guild(other, &options).map(Command::Guild),
+    }
+}
+
+fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, ParseError> {
+    Ok(match words {
+        "prompts add" => GuildCommand::PromptsAdd {
             channel: options.channel("channel")?,
             recurrence: options.recurrence()?,
         },
-        "prompts list" => Command::PromptsList,
-        "prompts remove" => Command::PromptsRemove {
+        "prompts list" => GuildCommand::PromptsList,
+        "prompts remove" => GuildCommand::PromptsRemove {
             id: options.required("id")?,
         },
-        "deskbreak join" => Command::DeskBreakJoin {
+        "deskbreak join" => GuildCommand::DeskBreakJoin {
             recurrence: options.recurrence()?,
             deliver: options
                 .text("deliver")
                 .and_then(|word| Deliver::parse(&word)),
             fallback: options.flag("fallback"),
         },
-        "deskbreak show" => Command::DeskBreakShow,
-        "deskbreak leave" => Command::DeskBreakLeave,
-        "done" => Command::Done,
-        "streak join" => Command::StreakJoin {
+        "deskbreak show" => GuildCommand::DeskBreakShow,
+        "deskbreak leave" => GuildCommand::DeskBreakLeave,
+        "streak join" => GuildCommand::StreakJoin {
             visibility: options
                 .text("visibility")
                 .and_then(|word| Visibility::parse(&word)),
@@ -181,16 +194,16 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
             days: options.text("days"),
             day_ends_at: options.integer("day_ends_at"),
         },
-        "streak show" => Command::StreakShow,
-        "streak leave" => Command::StreakLeave,
-        "leaderboard" => Command::Leaderboard {
+        "streak show" => GuildCommand::StreakShow,
+        "streak leave" => GuildCommand::StreakLeave,
+        "leaderboard" => GuildCommand::Leaderboard {
             metric: options
                 .text("metric")
                 .and_then(|word| Metric::parse(&word))
                 .unwrap_or_default(),
             team: options.text("scope").as_deref() == Some("team"),
         },
-        "wellness settings" => Command::WellnessSettings {
+        "wellness settings" => GuildCommand::WellnessSettings {
             timezone: options.text("timezone"),
         },
         _ => return Err(ParseError::UnknownCommand),

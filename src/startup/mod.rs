@@ -122,6 +122,10 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
         Arc::clone(&rest),
         stop.clone(),
     ));
+    tasks.spawn(workers::replan_for_new_zones(
+        Arc::clone(&app),
+        stop.clone(),
+    ));
     tasks.spawn(workers::planner(Arc::clone(&app), stop.clone()));
     tasks.spawn(workers::deliverer(Arc::clone(&app), stop.clone()));
     let handler = Arc::clone(&app);

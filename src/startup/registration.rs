@@ -16,7 +16,7 @@ use crate::store::StoreError;
 /// Where the database keeps what was registered last.
 const META_KEY: &str = "registered_commands";
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 #[derive(Debug, thiserror::Error)]
 enum RegistrationError {

@@ -38,6 +38,17 @@ pub(super) async fn deliverer(app: Arc<App>, cancel: CancellationToken) {
     .await;
 }
 
+/// Looks once whether the zone data is new; start-up does not wait for it (T-4).
+pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToken) {
+    let outcome = tokio::select! {
+        () = cancel.cancelled() => return,
+        outcome = app.replan_for_new_zones() => outcome,
+    };
+    if let Err(error) = outcome {
+        tracing::error!(error = %anyhow::Error::from(error).root_cause(), "new zone data was not taken in; the next start does it");
+    }
+}
+
 /// Calls `tick` whenever it asked to be called, or `wake` is notified.
 async fn work<F>(
     clock: &dyn Clock,

@@ -135,10 +135,7 @@ fn suffix(place: Place) -> String {
     place.map(|guild| format!(":{guild}")).unwrap_or_default()
 }
 
-#[expect(
-    clippy::option_option,
-    reason = "no place is fine, a place that is no id is not"
-)]
+/// No place is fine; a place that is no id is not.
 fn decode_place(text: Option<&str>) -> Option<Place> {
     text.map(str::parse).transpose().ok()
 }

@@ -177,8 +177,9 @@ fn small_print(words: Words<'_>, card: &Card, safety: &[&str]) -> Vec<String> {
         .collect();
     let sources = (!links.is_empty())
         .then(|| words.with("card-sources", &[("sources", links.join("; ").into())]));
-    let lines = safety.iter().map(|line| (*line).to_owned());
-    lines
+    safety
+        .iter()
+        .map(|line| (*line).to_owned())
         .chain(card.evidence.clone())
         .chain(sources)
         .map(|line| format!("-# {line}"))
@@ -302,14 +303,15 @@ pub fn tip(frame: Frame<'_>, tip: &Tip) -> Message {
     )
 }
 
-/// A help card. What must not wait is red.
-pub fn help(frame: Frame<'_>, help: &Help) -> Message {
+/// A help card. What must not wait is red, and opens with the emergency line if the operator gave one.
+pub fn help(frame: Frame<'_>, help: &Help, emergency_line: Option<&str>) -> Message {
     let accent = match help.urgency {
         Urgency::Emergency | Urgency::Crisis => RED,
         Urgency::Soon => AMBER,
         Urgency::Routine => BLUE,
     };
     let text = [
+        emergency_line.map(|line| format!("**{line}**")),
         help.card.first.clone().map(|first| format!("**{first}**")),
         Some(format!("## {}\n{}", help.card.title, help.body)),
         (!help.points.is_empty()).then(|| bullets(&help.points)),

@@ -3,7 +3,7 @@
 use crate::support::{ADA, BEN, CLEO, DEV, TestBot, WELLNESS, read};
 
 #[tokio::test]
-async fn a_team_sets_prompts_takes_a_break_and_looks_at_the_board() {
+async fn an_admin_sets_prompts_and_one_comes_at_the_teams_time() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(ADA, "/prompts add channel:200 times:9:00").await, @"
     (only you)
@@ -27,6 +27,18 @@ async fn a_team_sets_prompts_takes_a_break_and_looks_at_the_board() {
     let prompt = bot.next_message();
     assert_eq!(prompt.channel, WELLNESS);
     assert!(read(&prompt.message).contains("[I did it] [Another one]"));
+}
+
+#[tokio::test]
+async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        ADA,
+        "/prompts add channel:200 times:9:00 timezone:Europe/Berlin",
+    )
+    .await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
 
     insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
     (only you)

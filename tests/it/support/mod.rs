@@ -87,7 +87,7 @@ impl TestBot {
             hash_key,
             default_locale: "en".to_owned(),
             emergency_line: None,
-            grace: std::time::Duration::from_secs(30 * 60),
+            grace: std::time::Duration::from_mins(30),
         });
         app.recover(self.clock.now()).await.unwrap();
         self.app = Some(app);
@@ -114,11 +114,8 @@ impl TestBot {
     /// Plays to an instant, through everything that comes due before it.
     pub(crate) async fn advance_to(&mut self, target: &str) {
         let target: Timestamp = target.parse().unwrap();
-        loop {
-            match self.work().await.filter(|next| *next <= target) {
-                Some(next) => self.clock.set(next.max(self.clock.now()), false),
-                None => break,
-            }
+        while let Some(next) = self.work().await.filter(|next| *next <= target) {
+            self.clock.set(next.max(self.clock.now()), false);
         }
         self.clock.set(target, false);
         self.work().await;

@@ -98,10 +98,13 @@ impl Outbound for Recorder {
             .posted
             .iter()
             .find(|posted| posted.nonce == message.nonce);
-        let id = known.map(|posted| posted.id).unwrap_or_else(|| {
-            let number = u64::try_from(state.posted.len()).unwrap();
-            MessageId::new(snowflake_at(now) + 1_000 + number).unwrap()
-        });
+        let id = known.map_or_else(
+            || {
+                let number = u64::try_from(state.posted.len()).unwrap();
+                MessageId::new(snowflake_at(now) + 1_000 + number).unwrap()
+            },
+            |posted| posted.id,
+        );
         if known.is_none() {
             state.posted.push(Posted {
                 id,

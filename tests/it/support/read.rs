@@ -11,8 +11,9 @@ pub(crate) fn read_reply(reply: &Reply) -> String {
         Reply::Update(message) => format!("(changed)\n{}", read(message)),
         Reply::Choices(choices) => choices
             .iter()
-            .map(|(label, value)| format!("{label} = {value}\n"))
-            .collect(),
+            .map(|(label, value)| format!("{label} = {value}"))
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
 }
 

@@ -1,0 +1,81 @@
+//! The guild's board.
+
+use jiff::Timestamp;
+
+use super::dispatch::Failure;
+use super::progress::{from_row, place};
+use super::zones::DEFAULT_ZONE;
+use super::{App, Interaction};
+use crate::domain::ids::GuildId;
+use crate::domain::leaderboard::{self, Line, Metric, Standing};
+use crate::store::Participant;
+use crate::text::Words;
+use crate::view::{Message, progress};
+
+impl App {
+    /// `/leaderboard` and its buttons.
+    pub(super) async fn board(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        metric: Metric,
+        team: bool,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let at = interaction.at();
+        let participants = self.store.streaks_of_guild(guild).await?;
+        let standings = participants
+            .iter()
+            .map(|one| self.standing(guild, one, at))
+            .collect();
+        let zone = self.store.guild(guild).await?.timezone;
+        let zone = self.stored_zone(zone.as_deref().unwrap_or(DEFAULT_ZONE));
+        let today = zone.to_datetime(at).date();
+        let board = leaderboard::board(standings, metric, interaction.user, today);
+        if team {
+            return Ok(progress::team(words, &board));
+        }
+        Ok(progress::board(
+            words,
+            place(interaction, guild),
+            &board,
+            &|line| anonymous_name(words, line),
+        ))
+    }
+
+    /// A member's figures, settled up to `at` whether or not anything has run since (L-6).
+    fn standing(&self, guild: GuildId, one: &Participant, at: Timestamp) -> Standing {
+        let calendar = self.calendar(&one.member);
+        let mut streak = from_row(&one.streak, one.credited_today, 0);
+        streak.advance(at, &calendar);
+        Standing {
+            user: one.member.user,
+            visibility: one.member.visibility,
+            window: streak.window(),
+            week: streak.week(&calendar),
+            current: streak.current,
+            longest: streak.longest,
+            since: streak.current_since,
+            last_credit: streak.last_credit(),
+            shuffle: self.hash_key.pseudonym(guild, one.member.user),
+        }
+    }
+}
+
+/// A made-up name: the same for the same member in the same guild, and nothing in it tells who it is (L-1).
+fn anonymous_name(words: Words<'_>, line: &Line) -> String {
+    let part = |key: &str, number: u64| {
+        let all = words.get(key);
+        let names: Vec<_> = all.split(',').map(str::trim).collect();
+        let count = u64::try_from(names.len()).unwrap_or(1).max(1);
+        let index = usize::try_from(number % count).unwrap_or_default();
+        names.get(index).copied().unwrap_or_default().to_owned()
+    };
+    let number = line.standing.shuffle;
+    let adjective = part("anonymous-adjectives", number >> 32);
+    let animal = part("anonymous-animals", number & 0xffff_ffff);
+    words.with(
+        "anonymous-name",
+        &[("adjective", adjective.into()), ("animal", animal.into())],
+    )
+}

@@ -1,0 +1,201 @@
+//! Planning: what is due becomes rows of the outbox.
+//!
+//! Begin reading at [`App::plan`].
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::App;
+use super::prompts::stored;
+use crate::content::CardRef;
+use crate::domain::delivery::OccurrenceKey;
+use crate::domain::exercise::{Equipment, Level};
+use crate::domain::rotation::{Bag, Candidate};
+use crate::domain::schedule::{self, Decision, Occurrence};
+use crate::store::{
+    Guild, NewDelivery, Plan, PlanOutcome, Planned, Schedule, ScheduleId, StoreError,
+};
+
+/// Our clock and Discord's may differ by this much (D-32).
+const MOST_SKEW: SignedDuration = SignedDuration::from_secs(60);
+/// While they differ by more, they are compared again after this long.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(30);
+/// Schedules looked at in one go.
+const BATCH: u32 = 500;
+
+impl App {
+    /// Plans everything that is due at `now`: one row in the outbox for each occurrence, in the
+    /// transaction that moves the schedule's watermark (D-1, S-43). Returns when to look again.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing is lost, the next call plans the same.
+    pub async fn plan(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        if self.clocks_disagree().await {
+            return Ok(now.checked_add(LOOK_AGAIN).ok());
+        }
+        loop {
+            let due = self.store.due_schedules(now, BATCH).await?;
+            for schedule in &due {
+                self.plan_schedule(schedule, now).await?;
+            }
+            if due.is_empty() {
+                return self.store.next_due().await;
+            }
+            self.delivering.notify_one();
+        }
+    }
+
+    async fn plan_schedule(&self, schedule: &Schedule, now: Timestamp) -> Result<(), StoreError> {
+        let Some(recurrence) = stored(schedule) else {
+            return self.suspend(schedule.id, "unreadable recurrence").await;
+        };
+        let guild = self.store.guild(schedule.guild).await?;
+        let zone = self.stored_zone(&schedule.settings.timezone);
+        let grace = self.grace(schedule, &guild);
+        let caught_up = schedule::catch_up(&recurrence, &zone, schedule.watermark, now, grace);
+        let mut bag = bag(schedule);
+        let rows = caught_up.decisions.iter();
+        let rows = rows.filter_map(|(occurrence, decision)| {
+            let decision = decided(*decision, &guild);
+            self.planned(schedule, &mut bag, *occurrence, decision)
+        });
+        let plan = Plan {
+            schedule: schedule.id,
+            seen_watermark: schedule.watermark,
+            watermark: caught_up.watermark,
+            next_due: caught_up.next,
+            deliveries: rows.collect(),
+            rotation: serde_json::to_string(&bag).unwrap_or_default(),
+        };
+        if self.store.plan(&plan).await? == PlanOutcome::Superseded {
+            tracing::debug!(
+                schedule.id = schedule.id.get(),
+                "changed while it was planned"
+            );
+        }
+        Ok(())
+    }
+
+    /// The outbox row of an occurrence; what is sent is fixed in it, so that a retry posts the same (D-3).
+    fn planned(
+        &self,
+        schedule: &Schedule,
+        bag: &mut Bag,
+        occurrence: Occurrence,
+        (planned, expires_at): (Planned, Option<Timestamp>),
+    ) -> Option<NewDelivery> {
+        let key = OccurrenceKey {
+            schedule: schedule.id.get(),
+            slot: occurrence.slot,
+            k: 0,
+        };
+        let token = self.hash_key.token(&key)?;
+        let item = (planned == Planned::Pending)
+            .then(|| bag.draw(&self.candidates()).map(|item| item.id.to_owned()));
+        Some(NewDelivery {
+            date: occurrence.slot.date,
+            time: occurrence.slot.time,
+            k: 0,
+            channel: schedule.settings.channel,
+            user: schedule.user,
+            due_at: occurrence.due,
+            dispatch_at: occurrence.due,
+            expires_at: expires_at.unwrap_or(occurrence.due),
+            planned,
+            nonce: token.nonce(),
+            token: token.to_string(),
+            item: item.flatten(),
+        })
+    }
+
+    /// The schedule's grace, else its guild's, else the configured one (S-40).
+    fn grace(&self, schedule: &Schedule, guild: &Guild) -> SignedDuration {
+        let minutes = schedule.settings.grace_minutes.or(guild.grace_minutes);
+        let configured = || SignedDuration::try_from(self.grace).unwrap_or(schedule::DEFAULT_GRACE);
+        let grace = minutes.map(|minutes| SignedDuration::from_mins(minutes.into()));
+        grace.unwrap_or_else(configured).min(schedule::MAX_GRACE)
+    }
+
+    /// Says whether our clock and Discord's are too far apart to plan by (D-32). What is known of
+    /// Discord's is as old as its last answer, so it is asked anew before that is believed.
+    async fn clocks_disagree(&self) -> bool {
+        let differs =
+            |skew: Option<SignedDuration>| skew.is_some_and(|skew| skew.abs() > MOST_SKEW);
+        if !differs(self.outbound.clock_skew()) {
+            return false;
+        }
+        self.outbound.refresh_clock_skew().await;
+        let skew = self.outbound.clock_skew();
+        let disagree = differs(skew);
+        if disagree {
+            let seconds = skew.map(|skew| skew.as_secs());
+            tracing::error!(
+                seconds,
+                "this machine's clock differs from Discord's; nothing is planned until they agree"
+            );
+        }
+        disagree
+    }
+
+    /// Takes a schedule out of planning until somebody sees to it (D-6).
+    pub(super) async fn suspend(&self, id: ScheduleId, reason: &str) -> Result<(), StoreError> {
+        tracing::warn!(schedule.id = id.get(), reason, "a schedule was put on hold");
+        self.store.suspend_schedule(id, reason).await.map(drop)
+    }
+
+    /// What may come unasked: easy movements without equipment, and prompts that stand for themselves.
+    fn candidates(&self) -> Vec<Candidate<'_>> {
+        let exercises = self.library.exercises().iter().filter(|exercise| {
+            exercise.level < Level::Hard
+                && exercise
+                    .equipment
+                    .iter()
+                    .copied()
+                    .all(Equipment::is_furniture)
+        });
+        let prompts = self
+            .library
+            .prompts()
+            .iter()
+            .filter(|prompt| prompt.exercise.is_none());
+        exercises
+            .map(CardRef::Exercise)
+            .chain(prompts.map(CardRef::Prompt))
+            .map(|item| {
+                let card = item.card();
+                let area = card.areas.first().map_or("whole-body", |area| area.name());
+                Candidate {
+                    id: card.id.as_str(),
+                    area,
+                }
+            })
+            .collect()
+    }
+}
+
+/// What becomes of an occurrence, and until when it may be sent. In a guild that the bot has left nothing
+/// is sent (K-64).
+fn decided(decision: Decision, guild: &Guild) -> (Planned, Option<Timestamp>) {
+    if guild.removed_at.is_some() {
+        return (
+            Planned::Skipped {
+                reason: "not in the guild".to_owned(),
+            },
+            None,
+        );
+    }
+    match decision {
+        Decision::Deliver { expires_at } => (Planned::Pending, Some(expires_at)),
+        Decision::Missed => (
+            Planned::Missed {
+                reason: "late".to_owned(),
+            },
+            None,
+        ),
+        Decision::Merged => (Planned::Merged, None),
+    }
+}
+
+/// The shuffle bag of a schedule; a new one, or one that cannot be read, starts full.
+fn bag(schedule: &Schedule) -> Bag {
+    serde_json::from_str(&schedule.rotation).unwrap_or_else(|_| Bag::new(schedule.bag_seed))
+}
