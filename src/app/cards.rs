@@ -11,7 +11,7 @@ use crate::domain::exercise::{Exercise, Filter, Level};
 use crate::domain::rotation::mix;
 use crate::picture;
 use crate::text::Words;
-use crate::view::{self, Message, Picture, cards::Frame, cards::Occasion, notice};
+use crate::view::{self, Message, Picture, cards::Frame, exercises::Occasion, notice};
 
 /// Pictures that have been drawn, by exercise. The pack is small, so nothing is thrown away.
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ impl App {
         };
         let mut gentle: Vec<_> = self.library.find_exercises(&filter);
         gentle.retain(|exercise| exercise.card.id != *card && exercise.level == Level::Easy);
-        view::cards::hurts(words, self.library.safety(), gentle.first().copied())
+        view::exercises::hurts(words, self.library.safety(), gentle.first().copied())
     }
 
     /// A menu of causes or tips, or the one that was asked for.
@@ -118,7 +118,7 @@ impl App {
             CardRef::Help(help) => {
                 self.framed(words, &help.card, |f| view::cards::help(f, help, emergency))
             }
-            CardRef::Prompt(prompt) => notice::plain(view::cards::prompt_text(prompt)),
+            CardRef::Prompt(prompt) => notice::plain(view::exercises::prompt_text(prompt)),
             CardRef::Routine(routine) => {
                 let cards = routine
                     .exercises
@@ -184,7 +184,7 @@ impl App {
     ) -> Message {
         let picture = self.picture(exercise).await;
         self.framed(words, &exercise.card, |frame| {
-            view::cards::exercise(frame, exercise, occasion, picture)
+            view::exercises::exercise(frame, exercise, occasion, picture)
         })
     }
 

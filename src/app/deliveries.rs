@@ -15,7 +15,7 @@ use crate::domain::rotation::mix;
 use crate::store::{
     ClaimOutcome, Delivery, DeliveryState, Schedule, ScheduleKind, Settlement, StoreError,
 };
-use crate::view::cards::Occasion;
+use crate::view::exercises::Occasion;
 use crate::view::{self, Mentions, Message, schedules};
 
 /// Rows handled in one pass; the next pass reads the clock anew.
@@ -371,7 +371,7 @@ impl App {
             }
             Some(CardRef::Prompt(prompt)) => {
                 let safety = self.library.safety();
-                view::cards::prompt(words, safety, prompt, &token, greeting.as_deref())
+                view::exercises::prompt(words, safety, prompt, &token, greeting.as_deref())
             }
             _ => return Ok(None),
         };

@@ -70,6 +70,8 @@ pub struct App {
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
     halted: AtomicBool,
+    /// No watermark is known to stand far ahead of the agreed time (D-32).
+    watermarks_trusted: AtomicBool,
     drawn: cards::Drawn,
 }
 
@@ -103,6 +105,7 @@ impl App {
         Self {
             started_at: parts.clock.now(),
             halted: AtomicBool::new(false),
+            watermarks_trusted: AtomicBool::new(false),
             store: parts.store,
             library: parts.library,
             catalogue: parts.catalogue,

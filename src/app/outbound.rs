@@ -26,8 +26,8 @@ pub trait Outbound: Send + Sync + 'static {
     /// action, never from the scheduler (D-61, I-10).
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError>;
 
-    /// The difference between Discord's clock and ours as of the last answer (D-32): positive when
-    /// Discord is ahead. `None` before the first answer.
+    /// How far Discord's clock is ahead of ours (D-32): as of the last answer, and with it what our clock was
+    /// moved by since. `None` before the first answer.
     fn clock_skew(&self) -> Option<jiff::SignedDuration>;
 
     /// Asks Discord for anything, for the sake of the time in its answer (D-32).

@@ -2,6 +2,8 @@
 //!
 //! Begin reading at [`App::plan`].
 
+use std::sync::atomic::Ordering;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
@@ -17,6 +19,8 @@ use crate::store::{
 
 /// Our clock and Discord's may differ by this much (D-32).
 const MOST_SKEW: SignedDuration = SignedDuration::from_secs(60);
+/// A watermark that is further ahead was left by a wrong clock (D-32).
+const MOST_AHEAD: SignedDuration = SignedDuration::from_hours(1);
 /// While they differ by more, they are compared again after this long.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(30);
 /// Schedules looked at in one go.
@@ -29,8 +33,14 @@ impl App {
     /// # Errors
     /// When the database does not answer; nothing is lost, the next call plans the same.
     pub async fn plan(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        if self.clocks_disagree().await {
+        if !self.clocks_agree().await {
+            self.watermarks_trusted.store(false, Ordering::Relaxed);
             return Ok(now.checked_add(LOOK_AGAIN).ok());
+        }
+        if !self.watermarks_trusted.swap(true, Ordering::Relaxed) {
+            self.reset_watermarks(now).await.inspect_err(|_| {
+                self.watermarks_trusted.store(false, Ordering::Relaxed);
+            })?;
         }
         loop {
             let due = self.store.due_schedules(now, BATCH).await?;
@@ -115,25 +125,62 @@ impl App {
         grace.unwrap_or_else(configured).min(schedule::MAX_GRACE)
     }
 
-    /// Says whether our clock and Discord's are too far apart to plan by (D-32). What is known of
-    /// Discord's is as old as its last answer, so it is asked anew before that is believed.
-    async fn clocks_disagree(&self) -> bool {
-        let differs =
-            |skew: Option<SignedDuration>| skew.is_some_and(|skew| skew.abs() > MOST_SKEW);
-        if !differs(self.outbound.clock_skew()) {
-            return false;
+    /// Says whether our clock and Discord's are near enough to plan by (D-32). What is known of Discord's is as
+    /// old as its last answer, so it is asked anew before a difference is believed. While Discord has never
+    /// answered nothing could be sent either, so there is nothing to be planned yet.
+    async fn clocks_agree(&self) -> bool {
+        let is_near = |skew: SignedDuration| skew.abs() <= MOST_SKEW;
+        if self.outbound.clock_skew().is_some_and(is_near) {
+            return true;
         }
         self.outbound.refresh_clock_skew().await;
-        let skew = self.outbound.clock_skew();
-        let disagree = differs(skew);
-        if disagree {
-            let seconds = skew.map(|skew| skew.as_secs());
-            tracing::error!(
-                seconds,
-                "this machine's clock differs from Discord's; nothing is planned until they agree"
-            );
+        match self.outbound.clock_skew() {
+            Some(skew) if is_near(skew) => true,
+            Some(skew) => {
+                tracing::error!(
+                    seconds = skew.as_secs(),
+                    "this machine's clock differs from Discord's; nothing is planned until they agree"
+                );
+                false
+            }
+            None => {
+                tracing::warn!("Discord does not answer; nothing is planned until it does");
+                false
+            }
         }
-        disagree
+    }
+
+    /// Takes back watermarks that a wrong clock left far ahead: it would silence their schedules until then
+    /// (D-32). What was delivered does not come again, since its rows are there.
+    async fn reset_watermarks(&self, now: Timestamp) -> Result<(), StoreError> {
+        let limit = now.saturating_add(MOST_AHEAD).unwrap_or(now);
+        loop {
+            let ahead = self.store.schedules_ahead_of(limit, BATCH).await?;
+            for schedule in &ahead {
+                self.reset_watermark(schedule, now).await?;
+            }
+            if ahead.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn reset_watermark(&self, schedule: &Schedule, now: Timestamp) -> Result<(), StoreError> {
+        let zone = self.stored_zone(&schedule.settings.timezone);
+        let next = stored(schedule).and_then(|recurrence| schedule::next(&recurrence, &zone, now));
+        tracing::warn!(
+            schedule.id = schedule.id.get(),
+            "a schedule was planned by a wrong clock; it goes on from now"
+        );
+        let plan = Plan {
+            schedule: schedule.id,
+            seen_watermark: schedule.watermark,
+            watermark: now,
+            next_due: next.map(|next| next.due),
+            deliveries: Vec::new(),
+            rotation: schedule.rotation.clone(),
+        };
+        self.store.plan(&plan).await.map(drop)
     }
 
     /// Takes a schedule out of planning until somebody sees to it (D-6).

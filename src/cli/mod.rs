@@ -86,7 +86,7 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli, zones: Zones) -> Exit {
     // The engines need nothing of their surroundings.
     if let Some(Command::Schedule { command }) = &cli.command {
-        return schedule::run(command, &SystemClock, &zones);
+        return schedule::run(command, &SystemClock::default(), &zones);
     }
     let environment = match Environment::read() {
         Ok(environment) => environment,

@@ -84,7 +84,7 @@ impl Playground {
         let (folder, _throw_away) = self.folder()?;
         let options = Options {
             port: self.port,
-            start: SystemClock.now(),
+            start: SystemClock::default().now(),
             state_dir: self.keep.clone(),
         };
         let playground = playground::Playground::start(options).await?;

@@ -11,7 +11,7 @@ mod system;
 mod zones;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 pub use played::{Idle, PlayedClock};
@@ -23,6 +23,10 @@ pub use zones::{ZoneSource, Zones};
 pub trait Clock: Send + Sync + 'static {
     /// The present instant.
     fn now(&self) -> Timestamp;
+
+    /// The time that has gone by since some fixed moment, whatever the wall clock was set to meanwhile. Between
+    /// two readings it and [`Clock::now`] part only when the wall clock was moved (D-31, D-32).
+    fn elapsed(&self) -> SignedDuration;
 
     /// Marks the caller as working until the guard is dropped: a played clock does not move
     /// meanwhile. Workers and interaction handlers hold one while they work.

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
@@ -41,7 +41,7 @@ impl State {
         if !self.ticking {
             return self.set.0;
         }
-        let elapsed = jiff::SignedDuration::try_from(self.set.1.elapsed()).unwrap_or_default();
+        let elapsed = SignedDuration::try_from(self.set.1.elapsed()).unwrap_or_default();
         self.set.0.saturating_add(elapsed).unwrap_or(self.set.0)
     }
 
@@ -200,6 +200,11 @@ impl Drop for Ticket<'_> {
 impl Clock for PlayedClock {
     fn now(&self) -> Timestamp {
         self.state().now()
+    }
+
+    /// Playing is time going by, so this clock never parts from itself.
+    fn elapsed(&self) -> SignedDuration {
+        self.now().duration_since(Timestamp::UNIX_EPOCH)
     }
 
     fn busy(&self) -> Busy {

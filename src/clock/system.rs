@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use super::{Busy, Clock};
@@ -12,11 +12,22 @@ use super::{Busy, Clock};
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Wall clock and monotonic clock may part by this much before it is called a jump (D-31).
-const JUMP_SECONDS: f64 = 10.0;
+const JUMP: SignedDuration = SignedDuration::from_secs(10);
 
 /// The machine's wall clock.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock {
+    /// Where [`Clock::elapsed`] counts from.
+    since: tokio::time::Instant,
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self {
+            since: tokio::time::Instant::now(),
+        }
+    }
+}
 
 #[async_trait]
 impl Clock for SystemClock {
@@ -28,13 +39,17 @@ impl Clock for SystemClock {
         Timestamp::now()
     }
 
+    fn elapsed(&self) -> SignedDuration {
+        SignedDuration::try_from(self.since.elapsed()).unwrap_or(SignedDuration::MAX)
+    }
+
     fn busy(&self) -> Busy {
         Busy::none()
     }
 
     async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy {
         loop {
-            let before = (self.now(), tokio::time::Instant::now());
+            let before = (self.now(), self.elapsed());
             let nap = deadline.map_or(LONGEST_SLEEP, |deadline| {
                 let left = deadline.duration_since(before.0);
                 Duration::try_from(left)
@@ -51,7 +66,7 @@ impl Clock for SystemClock {
                 () = napping => {}
             }
             let now = self.now();
-            if jumped(before, (now, tokio::time::Instant::now())) {
+            if jumped(before, (now, self.elapsed())) {
                 return Busy::none();
             }
             if deadline.is_some_and(|deadline| now >= deadline) {
@@ -62,18 +77,14 @@ impl Clock for SystemClock {
 }
 
 /// Says whether the wall clock moved otherwise than time did; logs it when it did (D-31).
-fn jumped(
-    before: (Timestamp, tokio::time::Instant),
-    after: (Timestamp, tokio::time::Instant),
-) -> bool {
-    let wall = after.0.duration_since(before.0).as_secs_f64();
-    let monotonic = after.1.duration_since(before.1).as_secs_f64();
-    let jump = wall - monotonic;
-    if jump.abs() <= JUMP_SECONDS {
+fn jumped(before: (Timestamp, SignedDuration), after: (Timestamp, SignedDuration)) -> bool {
+    let wall = after.0.duration_since(before.0);
+    let jump = wall - (after.1 - before.1);
+    if jump.abs() <= JUMP {
         return false;
     }
     tracing::warn!(
-        jump_seconds = jump,
+        jump_seconds = jump.as_secs(),
         "the system clock jumped; schedules are looked at anew"
     );
     true

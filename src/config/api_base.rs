@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-use reqwest::Url;
+use url::Url;
 
 /// The address that requests go to: `https://discord.com`, or a stand-in for it.
 ///

@@ -1,4 +1,4 @@
-//! Who is shown on a board, in which order, with which rank (L-1…L-5).
+//! Who is shown on a board, in which order, with which rank (L-1…L-3, L-5).
 
 use std::cmp::Ordering;
 

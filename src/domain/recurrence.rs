@@ -1,4 +1,4 @@
-//! When something recurs: times of day on certain weekdays (S-20…S-22).
+//! When something recurs: times of day on certain weekdays (S-20, S-22).
 //!
 //! A recurrence says nothing about zones; [`crate::domain::schedule`] turns its slots to instants.
 

@@ -178,6 +178,25 @@ impl Store {
         rows.iter().map(decode).collect()
     }
 
+    /// Up to `limit` schedules that were planned beyond `instant` (D-32). Looks through all of them.
+    pub async fn schedules_ahead_of(
+        &self,
+        instant: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Schedule>, StoreError> {
+        let mut tx = self.read().await?;
+        let rows = sqlx::query(
+            "SELECT * FROM schedule WHERE watermark_ms > $1 AND deleted_at IS NULL
+             ORDER BY id LIMIT $2",
+        )
+        .bind(ms(instant))
+        .bind(i64::from(limit))
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        rows.iter().map(decode).collect()
+    }
+
     /// When the next schedule is due.
     pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let mut tx = self.read().await?;

@@ -1,16 +1,12 @@
 //! Cards of the content pack as messages: one visual language for all of them.
 //!
-//! Picture on top, title, body, caution, source in small, buttons last. A card is complete without its
-//! picture. Begin reading at [`exercise`].
+//! Title, body, caution, source in small, buttons last. Movements have a room of their own,
+//! [`super::exercises`]. Begin reading at [`cause`].
 
 use super::button::ButtonId;
-use super::message::{
-    Button, ButtonStyle, Component, Media, Message, Picture, Select, SelectOption,
-};
-use crate::domain::advice::{Cause, Help, Prompt, Safety, Tip, Urgency};
+use super::message::{Button, ButtonStyle, Component, Message, Select, SelectOption};
+use crate::domain::advice::{Cause, Help, Safety, Tip, Urgency};
 use crate::domain::card::{Card, CardId, CardKind};
-use crate::domain::delivery::Token;
-use crate::domain::exercise::{Exercise, Filter, Seated};
 use crate::text::Words;
 
 /// Accent colours by kind; the bars tell the kinds apart at a glance, the words tell them in any case.
@@ -38,135 +34,13 @@ pub struct Frame<'a> {
     pub links: &'a [(CardId, String)],
 }
 
-/// What an exercise's card is shown for.
-pub enum Occasion<'a> {
-    /// Somebody asked.
-    Asked {
-        /// For "Another one".
-        filter: Filter,
-    },
-    /// A schedule posts it.
-    Prompt {
-        /// The delivery's token, for its "I did it".
-        token: &'a Token,
-        /// The fact and action that it opens with.
-        opening: Option<&'a Prompt>,
-    },
-    /// A member's desk break.
-    DeskBreak {
-        /// The delivery's token, for its "I did it".
-        token: &'a Token,
-        /// The line above, with the mention if it stands in a channel.
-        greeting: String,
-    },
-}
-
-/// An exercise, with its picture and what to do after it.
-pub fn exercise(
-    frame: Frame<'_>,
-    exercise: &Exercise,
-    occasion: &Occasion<'_>,
-    picture: Option<Picture>,
-) -> Message {
-    let words = frame.words;
-    let mut children = vec![];
-    if let Some(opening) = opening(words, occasion) {
-        children.push(Component::Text(opening));
-    }
-    if let Some(picture) = &picture {
-        children.push(media(picture));
-    }
-    children.push(Component::Text(exercise_body(words, exercise)));
-    children.push(Component::Text(exercise_care(frame, exercise)));
-    children.push(Component::Buttons(exercise_buttons(
-        words, exercise, occasion,
-    )));
-    Message {
-        components: vec![Component::Container {
-            accent: GREEN,
-            children,
-        }],
-        pictures: picture.into_iter().collect(),
-        ..Message::default()
-    }
-}
-
-fn opening(words: Words<'_>, occasion: &Occasion<'_>) -> Option<String> {
-    match occasion {
-        Occasion::Asked { .. } => None,
-        Occasion::Prompt { opening: None, .. } => Some(words.get("prompt-opening")),
-        Occasion::Prompt {
-            opening: Some(prompt),
-            ..
-        } => Some(prompt_text(prompt)),
-        Occasion::DeskBreak { greeting, .. } => Some(greeting.clone()),
-    }
-}
-
-/// A prompt in words: its fact, its action, and how to do it from a chair.
-pub fn prompt_text(prompt: &Prompt) -> String {
-    let seated = prompt
-        .seated
-        .as_deref()
-        .map(|text| format!("\n-# {text}"))
-        .unwrap_or_default();
-    format!("**{}**\n{}{seated}", prompt.fact(), prompt.action)
-}
-
-fn exercise_body(words: Words<'_>, exercise: &Exercise) -> String {
-    let steps = exercise.steps.iter().enumerate();
-    let steps: Vec<_> = steps
-        .map(|(k, step)| format!("{}. {step}", k + 1))
-        .collect();
-    let time = words.with(
-        "exercise-time",
-        &[("seconds", i64::from(exercise.seconds).into())],
-    );
-    format!(
-        "## {}\n{} · {time}\n{}\n{}",
-        exercise.card.title,
-        exercise.dose,
-        steps.join("\n"),
-        words.with(
-            "exercise-mistake",
-            &[("mistake", exercise.mistake.as_str().into())]
-        ),
-    )
-}
-
-fn exercise_care(frame: Frame<'_>, exercise: &Exercise) -> String {
-    let words = frame.words;
-    let seated = match &exercise.seated {
-        Seated::Yes { remark } => remark.clone(),
-        Seated::Adapted { how } => {
-            Some(words.with("exercise-seated", &[("how", how.as_str().into())]))
-        }
-        Seated::No { instead } => instead.clone(),
-    };
-    let stop = words.with(
-        "exercise-stop-if",
-        &[("signs", exercise.stop_if.as_str().into())],
-    );
-    let lines = seated
-        .into_iter()
-        .chain(exercise.note.clone())
-        .chain(cautions(frame))
-        .chain([stop])
-        .chain(small_print(
-            words,
-            &exercise.card,
-            &[&frame.safety.stop, &frame.safety.help],
-        ));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn cautions(frame: Frame<'_>) -> Option<String> {
+pub(super) fn cautions(frame: Frame<'_>) -> Option<String> {
     let all = frame.cautions.join(" ");
     (!all.is_empty()).then(|| frame.words.with("card-caution", &[("text", all.into())]))
 }
 
 /// The lines in small at the foot: safety, evidence, sources.
-fn small_print(words: Words<'_>, card: &Card, safety: &[&str]) -> Vec<String> {
+pub(super) fn small_print(words: Words<'_>, card: &Card, safety: &[&str]) -> Vec<String> {
     let links: Vec<_> = card
         .sources
         .iter()
@@ -186,36 +60,6 @@ fn small_print(words: Words<'_>, card: &Card, safety: &[&str]) -> Vec<String> {
         .collect()
 }
 
-fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'_>) -> Vec<Button> {
-    let (token, filter) = match occasion {
-        Occasion::Asked { filter } => (None, *filter),
-        Occasion::Prompt { token, .. } | Occasion::DeskBreak { token, .. } => {
-            (Some((*token).clone()), Filter::default())
-        }
-    };
-    let id = || exercise.card.id.clone();
-    vec![
-        button(
-            words,
-            "button-did",
-            &ButtonId::Did(token),
-            ButtonStyle::Success,
-        ),
-        button(
-            words,
-            "button-another",
-            &ButtonId::Another(id(), filter),
-            ButtonStyle::Secondary,
-        ),
-        button(
-            words,
-            "button-hurts",
-            &ButtonId::Hurts(id()),
-            ButtonStyle::Secondary,
-        ),
-    ]
-}
-
 /// A button with its label from the catalogue.
 pub fn button(words: Words<'_>, label: &str, id: &ButtonId, style: ButtonStyle) -> Button {
     Button {
@@ -223,41 +67,6 @@ pub fn button(words: Words<'_>, label: &str, id: &ButtonId, style: ButtonStyle) 
         label: words.get(label),
         style,
     }
-}
-
-fn media(picture: &Picture) -> Component {
-    Component::Media(Media {
-        attachment: picture.file_name.clone(),
-        description: picture.description.clone(),
-    })
-}
-
-/// A prompt without a movement of its own; a desk break opens with its greeting.
-pub fn prompt(
-    words: Words<'_>,
-    safety: &Safety,
-    prompt: &Prompt,
-    token: &Token,
-    greeting: Option<&str>,
-) -> Message {
-    let greeting = greeting
-        .map(|greeting| format!("{greeting}\n"))
-        .unwrap_or_default();
-    let text = format!("{greeting}{}\n-# {}", prompt_text(prompt), safety.short);
-    let another = ButtonId::Another(prompt.card.id.clone(), Filter::default());
-    let buttons = vec![
-        button(
-            words,
-            "button-did",
-            &ButtonId::Did(Some(token.clone())),
-            ButtonStyle::Success,
-        ),
-        button(words, "button-another", &another, ButtonStyle::Secondary),
-    ];
-    container(
-        GREEN,
-        vec![Component::Text(text), Component::Buttons(buttons)],
-    )
 }
 
 /// A cause.
@@ -398,37 +207,6 @@ pub fn overview<'a>(
     }
     let accent = if kind == CardKind::Cause { BLUE } else { AMBER };
     container(accent, children)
-}
-
-/// The stop rule, and where to go from there, for somebody whom an exercise hurts.
-pub fn hurts(words: Words<'_>, safety: &Safety, gentler: Option<&Exercise>) -> Message {
-    let text = format!(
-        "{}\n{}\n{}",
-        words.get("hurts"),
-        safety.stop_in_full,
-        safety.not_now
-    );
-    let mut buttons = vec![button(
-        words,
-        "button-get-help",
-        &ButtonId::Open(safety.help_card.clone()),
-        ButtonStyle::Primary,
-    )];
-    buttons.extend(gentler.map(|gentler| Button {
-        custom_id: ButtonId::Open(gentler.card.id.clone()).to_string(),
-        label: shortened(
-            &words.with(
-                "button-gentler",
-                &[("title", gentler.card.title.as_str().into())],
-            ),
-            80,
-        ),
-        style: ButtonStyle::Secondary,
-    }));
-    container(
-        RED,
-        vec![Component::Text(text), Component::Buttons(buttons)],
-    )
 }
 
 /// A box with an accent colour.

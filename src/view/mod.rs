@@ -5,6 +5,7 @@
 
 pub mod button;
 pub mod cards;
+pub mod exercises;
 pub mod help;
 pub mod message;
 pub mod notice;

@@ -2,7 +2,7 @@
 
 use unhunch::app::Disposition;
 
-use crate::support::{ADA, Answer, TestBot, retry_after};
+use crate::support::{ADA, Answer, TestBot, WELLNESS, retry_after};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -117,6 +117,38 @@ async fn nothing_is_planned_while_the_clocks_disagree() {
     bot.discord.skew(0);
     bot.advance_to("2026-06-01T09:11:00Z").await;
     bot.next_message();
+}
+
+#[tokio::test]
+async fn nothing_is_planned_before_discord_has_told_its_time() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.has_not_answered();
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.discord.skew(0);
+    bot.advance_to("2026-06-01T09:11:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_day_in_a_wrong_century_silences_nobody() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+    // The machine comes up with a wrong clock, and what stands in for Discord agrees with it.
+    bot.advance_to("2026-06-02T08:00:00Z").await;
+    bot.stop().await;
+    bot.clock
+        .set("2099-01-01T10:00:00Z".parse().unwrap(), false);
+    bot.restart().await;
+    bot.stop().await;
+    bot.clock
+        .set("2026-06-02T08:30:00Z".parse().unwrap(), false);
+    bot.restart().await;
+    bot.advance_to("2026-06-02T09:00:00Z").await;
+    let second = bot.next_message();
+    assert_eq!(second.channel, WELLNESS);
+    bot.advance_to("2026-06-02T20:00:00Z").await;
 }
 
 #[tokio::test]

@@ -1,14 +1,14 @@
 //! Requests to Discord: what goes out, what is made of the answers, and how fast.
 
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde_json::json;
 use unhunch::app::{Disposition, Outbound, OutboundMessage, Reply, SendError};
-use unhunch::clock::PlayedClock;
+use unhunch::clock::{Busy, Clock, PlayedClock};
 use unhunch::discord::encode::{self, Payload};
 use unhunch::discord::{DiscordOutbound, Rest, RestError, RestOptions};
 use unhunch::domain::ids::MessageId;
@@ -386,6 +386,45 @@ async fn nothing_is_said_about_more_than_three_pages() {
         .await;
     assert_eq!(found.unwrap(), None);
     assert_eq!(fake.seen().len(), 4);
+}
+
+/// A machine whose wall clock is set by hand while time stands still.
+struct SetClock(Mutex<Timestamp>);
+
+#[async_trait::async_trait]
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+
+    fn elapsed(&self) -> SignedDuration {
+        SignedDuration::ZERO
+    }
+
+    fn busy(&self) -> Busy {
+        unreachable!("requests keep nobody busy")
+    }
+
+    async fn idle_until(&self, _: Option<Timestamp>, _: &tokio::sync::Notify) -> Busy {
+        unreachable!("requests do not sleep on it")
+    }
+}
+
+#[tokio::test]
+async fn a_wall_clock_that_was_set_after_the_last_answer_is_found_out() {
+    let date = [("date", "Sun, 22 Nov 2026 10:00:00 GMT")];
+    let fake = FakeDiscord::start([answer_with(500, &date, "")]);
+    let clock = Arc::new(SetClock(Mutex::new(
+        "2026-11-22T10:00:00Z".parse().unwrap(),
+    )));
+    let options = RestOptions::new(fake.base(), SecretString::from(TOKEN));
+    let rest = Rest::new(options, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+    let outbound = DiscordOutbound::scheduled(Arc::new(rest));
+    outbound.post(&hello(5)).await.unwrap_err();
+    let half_a_second = SignedDuration::from_millis(500);
+    assert_eq!(outbound.clock_skew(), Some(half_a_second));
+    *clock.0.lock().unwrap() = "2099-11-22T10:00:00Z".parse().unwrap();
+    assert!(outbound.clock_skew() < Some(SignedDuration::from_hours(-24 * 365 * 70)));
 }
 
 #[tokio::test]

@@ -14,10 +14,10 @@ mod limiter;
 mod limits;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Method, Url};
 use secrecy::{ExposeSecret, SecretString};
@@ -84,7 +84,7 @@ pub struct Rest {
     limiter: Limiter,
     backoff: Duration,
     clock: Arc<dyn Clock>,
-    skew: Mutex<Option<SignedDuration>>,
+    heard_time: Mutex<Option<HeardTime>>,
     identity: OnceCell<Identity>,
 }
 
@@ -94,6 +94,14 @@ impl fmt::Debug for Rest {
             .field("base", &self.base)
             .finish_non_exhaustive()
     }
+}
+
+/// A reading of Discord's clock.
+#[derive(Debug, Clone, Copy)]
+struct HeardTime {
+    ahead: SignedDuration,
+    ours: Timestamp,
+    elapsed: SignedDuration,
 }
 
 /// May a request be made again?
@@ -147,7 +155,7 @@ impl Rest {
             limiter: Limiter::new(options.scheduled_per_second),
             backoff: options.backoff,
             clock,
-            skew: Mutex::new(None),
+            heard_time: Mutex::new(None),
             identity: OnceCell::new(),
         })
     }
@@ -167,9 +175,18 @@ impl Rest {
         self.http.clone()
     }
 
-    /// The difference between Discord's clock and ours as of the last answer (D-32).
+    /// How far Discord's clock is ahead of ours (D-32): as of the last answer, and with it what our clock was
+    /// moved by since. `None` before the first answer.
     pub fn clock_skew(&self) -> Option<SignedDuration> {
-        *self.skew.lock().unwrap_or_else(PoisonError::into_inner)
+        let heard = (*self.heard_time())?;
+        let moved = self.clock.now().duration_since(heard.ours);
+        Some(heard.ahead - (moved - (self.clock.elapsed() - heard.elapsed)))
+    }
+
+    fn heard_time(&self) -> MutexGuard<'_, Option<HeardTime>> {
+        self.heard_time
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes a request, again if it may be made again, and returns the content of a 2xx answer.
@@ -201,8 +218,13 @@ impl Rest {
             .map_err(RestError::HeldBack)?;
         let answer = self.exchange(call).await?;
         permit.answered(&answer.bucket(), answer.heard());
-        if let Some(skew) = answer.clock_skew(self.clock.now()) {
-            *self.skew.lock().unwrap_or_else(PoisonError::into_inner) = Some(skew);
+        let (ours, elapsed) = (self.clock.now(), self.clock.elapsed());
+        if let Some(ahead) = answer.clock_skew(ours) {
+            *self.heard_time() = Some(HeardTime {
+                ahead,
+                ours,
+                elapsed,
+            });
         }
         if answer.status.is_success() {
             Ok(answer.body)

@@ -41,14 +41,18 @@ struct State {
     n_read: usize,
     answers: VecDeque<Answer>,
     history_unreadable: bool,
-    skew_seconds: i64,
+    /// How far Discord's clock is ahead; `None` while it has never answered.
+    skew_seconds: Option<i64>,
 }
 
 impl Recorder {
     pub(crate) fn new(clock: PlayedClock) -> Self {
         Self {
             clock,
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                skew_seconds: Some(0),
+                ..State::default()
+            }),
         }
     }
 
@@ -68,7 +72,12 @@ impl Recorder {
 
     /// Discord's clock is so many seconds ahead of ours.
     pub(crate) fn skew(&self, seconds: i64) {
-        self.state().skew_seconds = seconds;
+        self.state().skew_seconds = Some(seconds);
+    }
+
+    /// Discord has not said anything yet.
+    pub(crate) fn has_not_answered(&self) {
+        self.state().skew_seconds = None;
     }
 
     /// The oldest message nobody has read.
@@ -147,7 +156,7 @@ impl Outbound for Recorder {
     }
 
     fn clock_skew(&self) -> Option<SignedDuration> {
-        Some(SignedDuration::from_secs(self.state().skew_seconds))
+        self.state().skew_seconds.map(SignedDuration::from_secs)
     }
 
     async fn refresh_clock_skew(&self) {}
