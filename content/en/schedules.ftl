@@ -35,7 +35,10 @@ deskbreak-greeting-channel = { $who } **time for your desk break.** Here is one 
 
 zone-unknown = I don't know the time zone "{ $zone }". Type a city, such as Berlin, and pick a name like `Europe/Berlin` from the list.
 zone-needed = Which time zone is meant? Add `timezone` once, for example `Europe/Berlin`, and this server keeps it.
-times-problem = { $problem }
+times-not-a-time = "{ $item }" is not a time. Write times such as `9:30`, `15:00`, `3pm` or `noon`, separated by commas.
+times-not-a-day = "{ $item }" is not a day. Write days such as `mon, wed`, `mon-fri`, `weekdays`, `weekends` or `daily`.
+times-too-many = { $count } times a day are too many; { $most } is the most.
+times-too-close = { $first } and { $second } are too close. Leave at least { $minutes } minutes between two prompts.
 times-empty = Write at least one time, such as `10:30` or `10:30, 15:00`.
 
 settings-title = ## Settings of this server

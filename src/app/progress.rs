@@ -15,6 +15,7 @@ use crate::store::{
 };
 use crate::text::Words;
 use crate::view::button::Place;
+use crate::view::words::days_problem;
 use crate::view::{Message, notice, progress};
 
 /// The hour at which a day ends unless its member says otherwise (X).
@@ -204,7 +205,7 @@ impl App {
         let days = wishes.days.filter(|days| !days.is_empty());
         let active_days = days
             .map_or(Ok(Weekdays::WEEKDAYS), |days| Weekdays::parse(&days))
-            .map_err(|error| Failure::Said(error.to_string()))?;
+            .map_err(|error| Failure::Said(days_problem(words, &error)))?;
         let hour = wishes.day_ends_at.map_or(Ok(DAY_ENDS_AT), i8::try_from);
         let day_ends_at = hour
             .ok()

@@ -13,6 +13,7 @@ use crate::domain::schedule;
 use crate::store::{NewSchedule, Schedule, ScheduleKind, ScheduleSettings};
 use crate::text::Words;
 use crate::view::schedules::{self, PromptsLine};
+use crate::view::words::recurrence_problem;
 use crate::view::{Message, notice};
 
 /// How many coming times are said back.
@@ -176,10 +177,7 @@ pub(super) fn understand(words: Words<'_>, asked: &RecurrenceWords) -> Result<Re
         .unwrap_or(DEFAULT_DAYS);
     Recurrence::parse(&asked.times, Some(days))
         .and_then(|recurrence| recurrence.check_for_delivery().map(|()| recurrence))
-        .map_err(|error| {
-            let problem = [("problem", error.to_string().into())];
-            Failure::Said(words.with("times-problem", &problem))
-        })
+        .map_err(|error| Failure::Said(recurrence_problem(words, &error)))
 }
 
 /// The next due instants, as many as are said back.

@@ -132,7 +132,7 @@ async fn check_token(found: &mut Report, config: &Config) {
         Ok(rest) => rest
             .identity()
             .await
-            .map(|identity| format!("{identity:?}")),
+            .map(|identity| format!("Discord knows it as {} ({})", identity.name, identity.user)),
         Err(error) => Err(error),
     };
     match identity {

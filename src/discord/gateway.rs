@@ -28,7 +28,7 @@ use crate::app::Handler;
 use crate::clock::Clock;
 
 /// How long to wait for connections to close when asked to stop, and after an error.
-const STOP: Duration = Duration::from_secs(8);
+const STOP: Duration = Duration::from_secs(7);
 const STOP_AFTER_ERROR: Duration = Duration::from_secs(1);
 
 /// Why the gateway connection ended.

@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 
 pub use follow::FollowError;
 
-use crate::app::{App, HashKey, Outbound, Parts};
+use crate::app::{App, Handler, HashKey, Parts};
 use crate::clock::{Clock, SystemClock, Zones};
 use crate::config::Config;
 use crate::content::{ContentError, Library};
@@ -23,8 +23,11 @@ use crate::discord::{DiscordOutbound, Gateway, GatewayError, Rest, RestError, Re
 use crate::store::{OpenError, Store, StoreError};
 use crate::text::{Catalogue, CatalogueError};
 
-/// Stopping takes no longer than this, whatever hangs.
-const STOP: Duration = Duration::from_secs(8);
+/// The workers are waited for no longer than this, whatever hangs. The gateway has its own limit, the same;
+/// with a second for the rest, stopping takes 8 s at most.
+const STOP: Duration = Duration::from_secs(7);
+/// The database is waited for so long: it has nothing left to do, unless a worker hangs.
+const CLOSE: Duration = Duration::from_millis(500);
 
 /// What a bot is started with.
 #[derive(Debug)]
@@ -81,6 +84,43 @@ pub enum StartError {
 /// # Errors
 /// What kept it from starting, or ended it.
 pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartError> {
+    let tasks = TaskTracker::new();
+    let stop = cancel.child_token();
+    let (app, rest) = assemble(setup, &tasks, &stop).await?;
+    app.recover(app.clock.now()).await?;
+    let own = || Arc::clone(&app);
+    tasks.spawn(registration::register(
+        own(),
+        Arc::clone(&rest),
+        stop.clone(),
+    ));
+    tasks.spawn(workers::replan_for_new_zones(own(), stop.clone()));
+    tasks.spawn(workers::planner(own(), stop.clone()));
+    tasks.spawn(workers::deliverer(own(), stop.clone()));
+    let handler = Arc::clone(&app) as Arc<dyn Handler>;
+    let gateway = Gateway::new(rest, handler, Arc::clone(&app.clock));
+    let connected = async {
+        let outcome = gateway.run(stop.clone()).await;
+        stop.cancel();
+        outcome
+    };
+    // Connections and workers end side by side, so that stopping takes as long as the slower of them.
+    let (outcome, ()) = tokio::join!(connected, workers_ended(&tasks, &stop));
+    if tokio::time::timeout(CLOSE, app.store.clone().close())
+        .await
+        .is_err()
+    {
+        tracing::warn!("the database did not close in time; the next start opens it as it is");
+    }
+    Ok(outcome?)
+}
+
+/// Puts the application together: everything that may be wrong with the set-up shows here.
+async fn assemble(
+    setup: Setup,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) -> Result<(Arc<App>, Arc<Rest>), StartError> {
     let Setup {
         config,
         zones,
@@ -89,11 +129,9 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     let token = config.token.clone().ok_or(StartError::NoToken)?;
     let library = Library::load(&config.content_dirs)?;
     let catalogue = Catalogue::embedded()?;
-    let tasks = TaskTracker::new();
-    let stop = cancel.child_token();
     let clock = match follow {
         Some(_) if !config.api_base.is_loopback() => return Err(StartError::FollowsElsewhere),
-        Some(base) => follow_clock(&base, &tasks, &stop).await?,
+        Some(base) => follow_clock(&base, tasks, stop).await?,
         None => Arc::new(SystemClock::default()),
     };
     let store = Store::open(config.database_url.expose_secret()).await?;
@@ -103,39 +141,28 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
         ..RestOptions::new(config.api_base.clone(), token)
     };
     let rest = Arc::new(Rest::new(options, Arc::clone(&clock))?);
-    let outbound: Arc<dyn Outbound> = Arc::new(DiscordOutbound::scheduled(Arc::clone(&rest)));
     let app = Arc::new(App::new(Parts {
         store,
         library,
         catalogue,
         zones,
-        clock: Arc::clone(&clock),
-        outbound,
+        clock,
+        outbound: Arc::new(DiscordOutbound::scheduled(Arc::clone(&rest))),
         hash_key,
         default_locale: config.default_locale.to_string(),
         emergency_line: config.emergency_line,
         grace: config.grace,
     }));
-    app.recover(clock.now()).await?;
-    tasks.spawn(registration::register(
-        Arc::clone(&app),
-        Arc::clone(&rest),
-        stop.clone(),
-    ));
-    tasks.spawn(workers::replan_for_new_zones(
-        Arc::clone(&app),
-        stop.clone(),
-    ));
-    tasks.spawn(workers::planner(Arc::clone(&app), stop.clone()));
-    tasks.spawn(workers::deliverer(Arc::clone(&app), stop.clone()));
-    let handler = Arc::clone(&app);
-    let outcome = Gateway::new(rest, handler, clock).run(stop.clone()).await;
-    stop.cancel();
+    Ok((app, rest))
+}
+
+/// Waits for the workers once they have been asked to stop, but no longer than [`STOP`].
+async fn workers_ended(tasks: &TaskTracker, stop: &CancellationToken) {
+    stop.cancelled().await;
     tasks.close();
     if tokio::time::timeout(STOP, tasks.wait()).await.is_err() {
         tracing::warn!("some work did not end in time; the outbox takes it up at the next start");
     }
-    Ok(outcome?)
 }
 
 /// The playground's clock, kept in step by a task of its own.

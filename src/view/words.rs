@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 
 use crate::domain::ids::{ChannelId, UserId};
-use crate::domain::recurrence::{Recurrence, short};
-use crate::domain::weekdays::Weekdays;
+use crate::domain::recurrence::{
+    MAX_SLOTS_PER_DAY, MIN_SPACING_MINUTES, Recurrence, RecurrenceError, short,
+};
+use crate::domain::weekdays::{DaysError, Weekdays};
 use crate::text::Words;
 
 /// An instant that Discord shows in the reader's own zone, date and time.
@@ -39,6 +41,38 @@ pub fn recurrence(words: Words<'_>, recurrence: &Recurrence) -> String {
             ("days", days(words, recurrence.days()).into()),
         ],
     )
+}
+
+/// What is wrong with times or days that somebody typed, and what to write instead.
+pub fn recurrence_problem(words: Words<'_>, problem: &RecurrenceError) -> String {
+    match problem {
+        RecurrenceError::Time { item } => {
+            words.with("times-not-a-time", &[("item", item.as_str().into())])
+        }
+        RecurrenceError::Days(problem) => days_problem(words, problem),
+        RecurrenceError::TooMany { count } => words.with(
+            "times-too-many",
+            &[
+                ("count", (*count).into()),
+                ("most", MAX_SLOTS_PER_DAY.into()),
+            ],
+        ),
+        RecurrenceError::TooClose { first, second } => words.with(
+            "times-too-close",
+            &[
+                ("first", first.as_str().into()),
+                ("second", second.as_str().into()),
+                ("minutes", MIN_SPACING_MINUTES.into()),
+            ],
+        ),
+        // Nobody typed that.
+        RecurrenceError::Stored => problem.to_string(),
+    }
+}
+
+/// What is wrong with days that somebody typed, and what to write instead.
+pub fn days_problem(words: Words<'_>, problem: &DaysError) -> String {
+    words.with("times-not-a-day", &[("item", problem.item.as_str().into())])
 }
 
 /// "on weekdays", "every day", "on Monday and Thursday".

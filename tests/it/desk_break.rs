@@ -117,11 +117,11 @@ async fn what_cannot_be_understood_is_said_with_what_to_write() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:half past nine").await, @r#"
     (only you)
-    "half past nine" is not a time: write times such as "9:30", "15:00", "3pm", "noon", separated by commas
+    "half past nine" is not a time. Write times such as `9:30`, `15:00`, `3pm` or `noon`, separated by commas.
     "#);
     insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:9:00 days:1-5").await, @r#"
     (only you)
-    "1-5" is not a day: write days such as "mon, wed", "mon-fri", "weekdays", "weekends" or "daily"
+    "1-5" is not a day. Write days such as `mon, wed`, `mon-fri`, `weekdays`, `weekends` or `daily`.
     "#);
     insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:9:00 timezone:PST").await, @r#"
     (only you)
@@ -129,7 +129,7 @@ async fn what_cannot_be_understood_is_said_with_what_to_write() {
     "#);
     insta::assert_snapshot!(bot.run(BEN, "/deskbreak join times:9:00,9:05").await, @"
     (only you)
-    09:00 and 09:05 are too close: leave at least 15 minutes between prompts
+    09:00 and 09:05 are too close. Leave at least 15 minutes between two prompts.
     ");
     insta::assert_snapshot!(bot.run(BEN, "/prompts list").await, @"
     (only you)

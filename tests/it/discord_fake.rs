@@ -168,6 +168,32 @@ fn write_answer(
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
+/// Has a test that listens to the log run alone, in a process of its own. Whether anybody listens is remembered for the
+/// whole process by each place that logs, so that other tests at the same moment could make it deaf.
+///
+/// Says whether this is that process; elsewhere it waits for it, and the test there is done.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "one test speaks to itself in another process"
+)]
+pub fn is_alone(test: &str) -> bool {
+    const ALONE: &str = "UNHUNCH_TEST_ALONE";
+    if std::env::var(ALONE).is_ok_and(|name| name == test) {
+        return true;
+    }
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env(ALONE, test)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && told.contains("1 passed"),
+        "{told}"
+    );
+    false
+}
+
 impl Log {
     /// Listens until the guard is dropped.
     pub fn listen(level: tracing::Level) -> (Self, DefaultGuard) {

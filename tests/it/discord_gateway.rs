@@ -15,7 +15,7 @@ use unhunch::discord::{Gateway, GatewayError, GatewayOptions, Rest, RestOptions}
 use unhunch::domain::ids::GuildId;
 use unhunch::view::{Component, Message};
 
-use crate::discord_fake::{FakeDiscord, Log, Script, answer, answer_with};
+use crate::discord_fake::{FakeDiscord, Log, Script, answer, answer_with, is_alone};
 use crate::discord_socket::{Connection, FakeGateway, Sign, look_up};
 
 const TOKEN: &str = "MTIzNDU2.s3cr3t.bot-token";
@@ -229,6 +229,9 @@ async fn a_press_is_answered_whatever_happens() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_told_and_counted() {
+    if !is_alone("discord_gateway::what_cannot_be_read_is_told_and_counted") {
+        return;
+    }
     let mut unreadable = press("hello");
     unreadable["channel_id"] = json!("not a channel");
     let events = vec![
@@ -251,6 +254,9 @@ async fn what_cannot_be_read_is_told_and_counted() {
 
 #[tokio::test]
 async fn the_log_of_a_connection_holds_no_token() {
+    if !is_alone("discord_gateway::the_log_of_a_connection_holds_no_token") {
+        return;
+    }
     let events = vec![("INTERACTION_CREATE", press("hello"))];
     let socket = FakeGateway::start([Connection::Serve(vec![], events)]);
     let fake = FakeDiscord::start([answer(200, &socket.look_up()), answer(500, "")]);
