@@ -56,6 +56,7 @@ day-ends-problem = Your day can end at a full hour from 0 to 6.
 
 board-title = ## Board · { $metric }
 board-line = **{ $rank }.** { $who } · { $value }
+board-line-unranked = {"**"}–** { $who } · { $value } (a place comes with { $needed } days)
 board-percent = { $percent } %
 board-days = { $days ->
      [one] { $days } day

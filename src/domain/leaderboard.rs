@@ -15,7 +15,7 @@ pub const MIN_FOR_ANONYMOUS: usize = 5;
 /// Members without a credit for so many days are left out (L-5).
 const INACTIVE_AFTER_DAYS: i64 = 14;
 /// Fewer due days than this in the window are not ranked by consistency (L-2).
-const MIN_DUE: u32 = 5;
+pub const MIN_DUE: u32 = 5;
 
 /// How a member may be seen on boards: a consent of its own (L-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -123,8 +123,8 @@ pub struct Standing {
 /// A line of a board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// 1 + the number of members strictly better (L-3).
-    pub rank: usize,
+    /// 1 + the number of members strictly better (L-3); `None` while there are too few due days to compare (L-2).
+    pub rank: Option<usize>,
     /// The member's figures.
     pub standing: Standing,
     /// It is the caller's own.
@@ -165,14 +165,17 @@ pub fn board(standings: Vec<Standing>, metric: Metric, caller: UserId, today: Da
             standing.user == caller || (seen && is_visible(standing, metric, today))
         })
         .collect();
-    shown.sort_by(|a, b| better(metric, a, b).then_with(|| tie(a, b)));
+    shown.sort_by(|a, b| {
+        let unranked = |standing| !is_ranked(standing, metric);
+        unranked(a)
+            .cmp(&unranked(b))
+            .then_with(|| better(metric, a, b))
+            .then_with(|| tie(a, b))
+    });
     let lines = shown
         .iter()
         .map(|standing| Line {
-            rank: 1 + shown
-                .iter()
-                .filter(|other| better(metric, other, standing).is_lt())
-                .count(),
+            rank: is_ranked(standing, metric).then(|| rank(standing, &shown, metric)),
             standing: standing.clone(),
             own: standing.user == caller,
         })
@@ -183,6 +186,19 @@ pub fn board(standings: Vec<Standing>, metric: Metric, caller: UserId, today: Da
         too_few,
         team_week,
     }
+}
+
+/// 1 + the number of members strictly better (L-3).
+fn rank(standing: &Standing, among: &[Standing], metric: Metric) -> usize {
+    let ranked = among.iter().filter(|other| is_ranked(other, metric));
+    1 + ranked
+        .filter(|other| better(metric, other, standing).is_lt())
+        .count()
+}
+
+/// Enough days have counted to be measured (L-2).
+fn is_ranked(standing: &Standing, metric: Metric) -> bool {
+    metric != Metric::Consistency || standing.window.due >= MIN_DUE
 }
 
 fn team_week(standings: &[Standing]) -> Share {
@@ -199,7 +215,7 @@ fn is_visible(standing: &Standing, metric: Metric, today: Date) -> bool {
     let since = today.saturating_sub(INACTIVE_AFTER_DAYS.days());
     standing.visibility != Visibility::Hidden
         && standing.last_credit.is_some_and(|day| day >= since)
-        && (metric != Metric::Consistency || standing.window.due >= MIN_DUE)
+        && is_ranked(standing, metric)
 }
 
 /// `Less` if `a` stands strictly before `b` in the metric.
@@ -254,6 +270,7 @@ mod tests {
         }
     }
 
+    /// Rank (0 for none) and member of each line.
     fn lines(standings: Vec<Standing>, caller: u64) -> Vec<(usize, u64)> {
         board(
             standings,
@@ -263,7 +280,7 @@ mod tests {
         )
         .lines
         .into_iter()
-        .map(|line| (line.rank, line.standing.user.get()))
+        .map(|line| (line.rank.unwrap_or(0), line.standing.user.get()))
         .collect()
     }
 
@@ -287,6 +304,20 @@ mod tests {
             .map(|(user, credited)| standing(user, Named, credited))
             .to_vec();
         assert_eq!(lines(four, 4), [(1, 1), (2, 2), (2, 3), (4, 4)]);
+    }
+
+    #[test]
+    fn a_beginner_sees_their_line_without_a_rank_below_those_who_have_one() {
+        use Visibility::Named;
+        let mut all: Vec<_> = (1..=3).map(|user| standing(user, Named, 5)).collect();
+        let mut beginner = standing(4, Named, 1);
+        beginner.window = Share {
+            credited: 1,
+            due: 1,
+        };
+        all.push(beginner);
+        assert_eq!(lines(all.clone(), 4), [(1, 1), (1, 2), (1, 3), (0, 4)]);
+        assert_eq!(lines(all, 1), [(1, 1), (1, 2), (1, 3)]);
     }
 
     #[test]

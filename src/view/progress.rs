@@ -6,7 +6,7 @@ use super::button::{ButtonId, Place};
 use super::cards::{BLUE, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::words::{date, days, mention};
-use crate::domain::leaderboard::{Board, Line, Metric, Visibility};
+use crate::domain::leaderboard::{Board, Line, MIN_DUE, Metric, Visibility};
 use crate::domain::streak::{Calendar, Outcome, Share, Streak};
 use crate::domain::weekdays::Weekdays;
 use crate::text::Words;
@@ -316,12 +316,9 @@ fn board_line(
         (false, Visibility::Named) => mention(standing.user),
         (false, _) => name(line),
     };
-    words.with(
-        "board-line",
-        &[
-            ("rank", line.rank.into()),
-            ("who", who.into()),
-            ("value", value.into()),
-        ],
-    )
+    let (key, place) = match line.rank {
+        Some(rank) => ("board-line", ("rank", rank.into())),
+        None => ("board-line-unranked", ("needed", MIN_DUE.into())),
+    };
+    words.with(key, &[place, ("who", who.into()), ("value", value.into())])
 }

@@ -82,7 +82,7 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard").await, @"
     (only you)
     ## Board · Consistency over 30 days
-    **1.** <@2> (you) · 100 %
+    **–** <@2> (you) · 100 % (a place comes with 5 days)
     -# Others appear once at least three members choose to be seen.
     [This week] [Run] [Longest run]
     ");
