@@ -147,12 +147,28 @@ fn zone(zones: &Zones, name: &str) -> Result<TimeZone, Refusal> {
     })
 }
 
+/// The shape of an RFC 3339 date-time: `2026-06-01T09:00:00`, a fraction or none, and `Z` or `+hh:mm`.
+fn is_rfc3339(text: &str) -> bool {
+    let digits = |shape: &str| -> String {
+        let zero = |symbol: char| if symbol.is_ascii_digit() { '0' } else { symbol };
+        shape.to_ascii_uppercase().chars().map(zero).collect()
+    };
+    let Some((date_time, rest)) = text.split_at_checked(19) else {
+        return false;
+    };
+    let (fraction, offset) = rest.split_at(rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len()));
+    let is_fraction = fraction.is_empty()
+        || fraction
+            .strip_prefix('.')
+            .is_some_and(|f| !f.is_empty() && f.bytes().all(|digit| digit.is_ascii_digit()));
+    digits(date_time) == "0000-00-00T00:00:00"
+        && is_fraction
+        && ["Z", "+00:00", "-00:00"].contains(&digits(offset).as_str())
+}
+
 fn instant(option: &str, text: &str) -> Result<Timestamp, Refusal> {
-    // A zone in brackets, a blank or a missing offset would be read by jiff, but are not RFC 3339.
-    let is_plain = text
-        .bytes()
-        .all(|b| b.is_ascii_digit() || b"-+:.TZtz".contains(&b));
-    let parsed: Option<Timestamp> = text.parse().ok().filter(|_| is_plain);
+    // jiff reads more forms of ISO 8601 than RFC 3339 has.
+    let parsed: Option<Timestamp> = text.parse().ok().filter(|_| is_rfc3339(text));
     let in_range = parsed.filter(|at| YEARS.contains(&at.to_zoned(TimeZone::UTC).year()));
     in_range.ok_or_else(|| {
         let text = format!(
@@ -160,4 +176,44 @@ fn instant(option: &str, text: &str) -> Result<Timestamp, Refusal> {
         );
         Refusal::new("E_INSTANT", text)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_rfc_3339_and_nothing_else() {
+        let accepted = [
+            "2026-06-01T09:00:00Z",
+            "2026-06-01t09:00:00.25z",
+            "2026-06-01T09:00:00-05:30",
+            "1970-01-01T00:00:00+00:00",
+            "2099-12-31T23:59:59Z",
+        ];
+        for text in accepted {
+            assert!(instant("--from", text).is_ok(), "{text}");
+        }
+        let refused = [
+            "",
+            "yesterday",
+            "2026-06-01",
+            "2026-06-01T09:00:00",
+            "2026-06-01T09:00Z",
+            "20260601T090000Z",
+            "2026-06-01 09:00:00Z",
+            "2026-06-01T09:00:00.Z",
+            "2026-06-01T09:00:00+02",
+            "2026-06-01T09:00:00+02:00[Europe/Berlin]",
+            "2026-02-30T09:00:00Z",
+            "2026-06-01T25:00:00Z",
+            "1969-12-31T23:59:59Z",
+            "2100-01-01T00:00:00Z",
+            "２026-06-01T09:00:00Z",
+        ];
+        for text in refused {
+            let refusal = instant("--from", text).unwrap_err();
+            assert_eq!(refusal.code, "E_INSTANT", "{text}");
+        }
+    }
 }

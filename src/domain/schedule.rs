@@ -13,6 +13,11 @@ pub const DEFAULT_GRACE: SignedDuration = SignedDuration::from_mins(30);
 /// The longest grace there is; nothing older is ever looked at one by one (S-44).
 pub const MAX_GRACE: SignedDuration = SignedDuration::from_hours(2);
 
+/// Nothing is due from here on: the end of 2099 in UTC (S-19).
+const HORIZON: Timestamp = Timestamp::constant(4_102_444_800, 0);
+/// The last local date on which it can still be earlier than that.
+const LAST_DATE: Date = Date::constant(2100, 1, 1);
+
 /// One nominal local occurrence (S-2). With the schedule's id it is the key of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot {
@@ -109,10 +114,12 @@ fn all_after<'a>(
             let settled = ready.first().is_some_and(|occurrence| {
                 zone.to_datetime(occurrence.due).date() < date.saturating_sub(1.days())
             });
-            if settled || (!ready.is_empty() && date.year() >= 2100) {
-                return Some(ready.remove(0));
+            let is_last = date > LAST_DATE;
+            if settled || (is_last && !ready.is_empty()) {
+                let first = ready.remove(0);
+                return (first.due < HORIZON).then_some(first);
             }
-            if date.year() >= 2100 {
+            if is_last {
                 return None;
             }
             let slots = recurrence
@@ -305,6 +312,22 @@ mod tests {
             next_in("Pacific/Apia", "9:00", "2011-12-29T12:00:00Z", 2),
             ["2011-12-29T09:00:00-10:00", "2011-12-31T09:00:00+14:00"]
         );
+    }
+
+    #[test]
+    fn the_horizon_is_the_end_of_2099_in_utc_whatever_the_zone() {
+        for (name, expected) in [
+            ("UTC", vec!["2099-12-31T23:30:00+00:00"]),
+            (
+                "Pacific/Kiritimati",
+                vec!["2099-12-31T23:30:00+14:00", "2100-01-01T12:30:00+14:00"],
+            ),
+            ("America/Los_Angeles", vec!["2099-12-31T12:30:00-08:00"]),
+        ] {
+            let coming = next_in(name, "12:30,23:30", "2099-12-31T09:00:00Z", 9);
+            let late: Vec<_> = coming.iter().rev().take(expected.len()).rev().collect();
+            assert_eq!(late, expected.iter().collect::<Vec<_>>(), "{name}");
+        }
     }
 
     fn decisions(times: &str, watermark: &str, now: &str) -> Vec<(String, Decision)> {
