@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod content;
 mod delivery;
 mod desk_break;
 mod discord_fake;
