@@ -19,7 +19,10 @@ streak-ask =
   {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
 streak-joined =
   ## You're in
-  I count your breaks { $days } ({ $zone }); your day ends at { $hour } in the morning. On the board you are { $visibility }.
+  I count your breaks { $days } ({ $zone }); your day ends { $hour ->
+     [0] at midnight
+    *[other] at { $hour } in the morning
+  }. On the board you are { $visibility }.
   The first break counts today.
 streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept.
 

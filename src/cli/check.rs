@@ -93,7 +93,12 @@ fn check_content(found: &mut Report, config: &Config) {
         file, key, text, ..
     } in &errors
     {
-        found.problem("content", &format!("{file}: {key}: {text}"));
+        let key = if key.is_empty() {
+            String::new()
+        } else {
+            format!("{key}: ")
+        };
+        found.problem("content", &format!("{file}: {key}{text}"));
     }
     if errors.is_empty() {
         found.fine(

@@ -33,11 +33,12 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     ## Neck tilts
     Hold for 10 seconds, twice on each side. · about 45 seconds
     1. Sit or stand tall and let both shoulders get heavy.
-    2. Let one ear drift toward the shoulder on its own side. Your face keeps looking ahead.
-    3. Pause where you feel a mild pull on the other side of your neck.
-    4. Come back through the middle, then go to the other side.
+    2. Let one ear sink toward the shoulder on its own side. Your face keeps looking ahead.
+    3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.
+    4. Come back through the middle and do the other side.
+    5. Go through it once more, so that each side has had two turns.
     Avoid lifting the shoulder to meet the ear; let the ear come down instead.
-    **Take care:** Recent neck injury or surgery, rheumatoid arthritis in the neck, or dizzy when you turn your head: skip this or ask first. Numb, tingling or weak in an arm or leg: do not stretch into it, and have it checked.
+    **Take care:** A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.
     **Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.**
     -# Stop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help
     -# If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.

@@ -7,6 +7,7 @@
 
 mod answers;
 mod architecture;
+mod content;
 mod delivery;
 mod desk_break;
 mod discord_fake;
