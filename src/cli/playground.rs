@@ -28,6 +28,9 @@ pub(super) struct Playground {
     /// Only the stand-in, for a bot in another process
     #[arg(long)]
     no_bot: bool,
+    /// The bot is in this many guilds; those beyond the first are only there to be many
+    #[arg(long, value_name = "N", default_value_t = 1, hide = true, value_parser = clap::value_parser!(u32).range(1..=2_500))]
+    guilds: u32,
 }
 
 impl Default for Playground {
@@ -36,6 +39,7 @@ impl Default for Playground {
             port: DEFAULT_PORT,
             keep: None,
             no_bot: false,
+            guilds: 1,
         }
     }
 }
@@ -87,7 +91,7 @@ impl Playground {
             start: SystemClock::default().now(),
             state_dir: self.keep.clone(),
         };
-        let playground = playground::Playground::start(options).await?;
+        let playground = playground::Playground::start_in_crowd(options, self.guilds - 1).await?;
         println!("The playground is at {}", playground.url());
         if self.keep.is_none() {
             println!(

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::Serialize;
 use serde_json::Value;
 
-/// This many requests are remembered.
-const MOST_ENTRIES: usize = 20_000;
+/// This many requests are remembered; how many more there were is counted.
+const MOST_ENTRIES: usize = 100_000;
 
 /// A file that came with a request.
 #[derive(Debug, Clone, Serialize)]
@@ -56,6 +56,7 @@ pub struct Entry {
 pub struct Journal {
     entries: VecDeque<Entry>,
     last: u64,
+    forgotten: u64,
 }
 
 impl Journal {
@@ -66,7 +67,13 @@ impl Journal {
         self.entries.push_back(entry);
         if self.entries.len() > MOST_ENTRIES {
             self.entries.pop_front();
+            self.forgotten += 1;
         }
+    }
+
+    /// How many requests did not fit any more since the log was last emptied.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten
     }
 
     /// Requests after number `after`, oldest first.
@@ -80,5 +87,23 @@ impl Journal {
     /// Forgets everything; numbers go on.
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.forgotten = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_log_says_how_much_it_has_forgotten() {
+        let mut journal = Journal::default();
+        for _ in 0..MOST_ENTRIES + 3 {
+            journal.note(Entry::default());
+        }
+        assert_eq!(journal.forgotten(), 3);
+        assert_eq!(journal.after(0).first().map(|entry| entry.seq), Some(4));
+        journal.clear();
+        assert_eq!(journal.forgotten(), 0);
     }
 }

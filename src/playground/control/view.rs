@@ -28,6 +28,7 @@ pub(super) async fn state(State(lab): State<Arc<Lab>>) -> Json<Value> {
     state["bot"]["connected"] = json!(connected);
     state["faults"] = faults;
     state["invalid_requests"] = json!(invalid);
+    state["forgotten_requests"] = json!(lab.journal().forgotten());
     state["last_seq"] = json!(last_seq);
     Json(state)
 }

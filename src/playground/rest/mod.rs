@@ -52,6 +52,21 @@ struct Call<'a> {
     authority: &'a str,
 }
 
+impl Call<'_> {
+    /// A switch in the query, off if it is not there.
+    fn flag(&self, key: &str) -> Result<bool, Refusal> {
+        match self.query.get(key).map(String::as_str) {
+            Some("true" | "True" | "1") => Ok(true),
+            None | Some("false" | "False" | "0" | "") => Ok(false),
+            Some(_) => Err(Refusal::field(
+                key,
+                "BOOLEAN_TYPE_CONVERT",
+                "Must be either true or false.",
+            )),
+        }
+    }
+}
+
 /// What a request came to.
 type Outcome = Result<Answer, Refusal>;
 
@@ -71,11 +86,12 @@ pub async fn handle(
 ) -> Response {
     let at = lab.now();
     let incoming = read(request).await;
-    let mut entry = record::entry(&incoming, at);
+    // Noted when it is dropped, so that a request whose sender hangs up is in the log, too.
+    let mut noted = record::Noted::new(&lab, record::entry(&incoming, at));
     let faults = lab.faults().meet(&fault::met(&lab, &incoming));
     fault::wait_before(&faults).await;
     if fault::drops_before(&faults) {
-        lab.journal().note(entry);
+        drop(noted);
         connection.break_off().await;
     }
     let (result, standing) = match fault::before(&faults) {
@@ -84,16 +100,15 @@ pub async fn handle(
     };
     fault::wait_after(&faults).await;
     if fault::drops_after(&faults) {
-        lab.journal().note(entry);
+        drop(noted);
         connection.break_off().await;
     }
     let result = fault::after(&faults).unwrap_or(result);
     if result.counts_as_invalid() {
         lab.buckets().note_invalid(Instant::now());
     }
-    entry.status = result.status.as_u16();
-    entry.response_code = result.code();
-    lab.journal().note(entry);
+    noted.answered(result.status, result.code());
+    drop(noted);
     let response = result.into_response(&lab, standing.as_ref());
     if fault::truncates(&faults) {
         return answer::truncated(response).await;
@@ -169,6 +184,7 @@ fn dispatch(world: &mut World, route: &Route, call: &Call<'_>) -> Outcome {
     match route {
         Route::Gateway { bot } => Ok(guilds::gateway(*bot, call)),
         Route::OwnUser => Ok(guilds::own_user(world)),
+        Route::User(id) => guilds::user(world, *id),
         Route::OwnGuilds => Ok(guilds::own_guilds(world)),
         Route::OpenDirect => guilds::open_direct(world, call),
         Route::Application => Ok(applications::own(world)),
