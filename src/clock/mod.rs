@@ -13,6 +13,7 @@ mod zones;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 pub use played::{Idle, PlayedClock};
 pub use system::SystemClock;
@@ -23,6 +24,12 @@ pub use zones::{ZoneSource, Zones};
 pub trait Clock: Send + Sync + 'static {
     /// The present instant.
     fn now(&self) -> Timestamp;
+
+    /// By which rate limits are counted. It never goes back, whatever is done to the clock of the machine; a
+    /// played clock adds what it was moved ahead, so that a week that is played has a week's room for posts.
+    fn pace(&self) -> Instant {
+        Instant::now()
+    }
 
     /// Marks the caller as working until the guard is dropped: a played clock does not move
     /// meanwhile. Workers and interaction handlers hold one while they work.

@@ -29,6 +29,8 @@ struct State {
     set: (Timestamp, Instant),
     /// Time goes on by itself after `set`.
     ticking: bool,
+    /// By how much it was moved ahead, in all.
+    ahead: Duration,
     /// How many [`Busy`] guards there are.
     busy: usize,
     /// Deadlines of those in `idle_until`, by ticket.
@@ -81,6 +83,7 @@ impl PlayedClock {
         let state = State {
             set: (now, Instant::now()),
             ticking,
+            ahead: Duration::ZERO,
             busy: 0,
             sleepers: Vec::new(),
             next_ticket: 0,
@@ -101,6 +104,9 @@ impl PlayedClock {
     /// as working before this returns.
     pub fn set(&self, now: Timestamp, ticking: bool) {
         let mut state = self.state();
+        // Moved back, it gives nothing back: what was sent was sent.
+        let moved = Duration::try_from(now.duration_since(state.now()));
+        state.ahead += moved.unwrap_or_default();
         state.set = (now, Instant::now());
         state.ticking = ticking;
         let before = state.sleepers.len();
@@ -202,6 +208,10 @@ impl Clock for PlayedClock {
         self.state().now()
     }
 
+    fn pace(&self) -> Instant {
+        Instant::now() + self.state().ahead
+    }
+
     fn busy(&self) -> Busy {
         self.change(|state| state.busy += 1);
         self.guard()
@@ -280,6 +290,17 @@ mod tests {
         clock.play_to(at(30)).await;
         assert_eq!(*seen.lock().unwrap(), [7, 10, 14, 20, 21, 28, 30]);
         assert_eq!(clock.now(), at(30));
+    }
+
+    #[tokio::test]
+    async fn the_pace_of_rate_limits_goes_ahead_with_the_clock_and_never_back() {
+        let clock = PlayedClock::standing(at(100));
+        let before = clock.pace();
+        clock.set(at(160), false);
+        let after = clock.pace();
+        assert!(after >= before + Duration::from_mins(1));
+        clock.set(at(0), false);
+        assert!(clock.pace() >= after);
     }
 
     #[tokio::test]

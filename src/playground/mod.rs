@@ -15,8 +15,8 @@
 //! | [`lab`] | the shared state; the only way to change the world |
 //!
 //! Two clocks matter. Ids, `Date`, nonces and tokens live on the playground's clock, which can be
-//! played. Rate limits, heartbeats and the three seconds of an interaction (as far as nobody plays)
-//! live in real time.
+//! played. Heartbeats and the three seconds of an interaction (as far as nobody plays) live in real
+//! time; rate limits count both.
 //!
 //! Begin reading at [`Playground::start`], then [`rest::handle`] and [`lab::Lab::change`].
 

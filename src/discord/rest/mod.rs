@@ -144,7 +144,7 @@ impl Rest {
             base: options.base,
             token: options.token,
             authorization,
-            limiter: Limiter::new(options.scheduled_per_second),
+            limiter: Limiter::new(options.scheduled_per_second, Arc::clone(&clock)),
             backoff: options.backoff,
             clock,
             skew: Mutex::new(None),
