@@ -74,7 +74,8 @@ fn world(world: &World) -> Value {
 pub(super) struct Looked {
     channel_id: Id,
     viewer_id: Option<Id>,
-    message_id: Option<Id>,
+    #[serde(rename = "message_id")]
+    only: Option<Id>,
 }
 
 pub(super) async fn messages(State(lab): State<Arc<Lab>>, Query(looked): Query<Looked>) -> Done {
@@ -82,7 +83,7 @@ pub(super) async fn messages(State(lab): State<Arc<Lab>>, Query(looked): Query<L
         let all = world.messages.get(&looked.channel_id);
         let all = all.into_iter().flat_map(|all| all.values());
         let visible = all.filter(|message| {
-            looked.message_id.is_none_or(|id| id == message.id)
+            looked.only.is_none_or(|id| id == message.id)
                 && (message.ephemeral_for.is_none() || message.ephemeral_for == looked.viewer_id)
         });
         let visible: Vec<&Message> = visible.collect();

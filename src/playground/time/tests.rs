@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 
 /// Nobody waits long in tests.

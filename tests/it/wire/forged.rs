@@ -198,8 +198,8 @@ async fn the_button_of_a_schedule_that_is_removed_says_so() {
         &stand.press(BEN, &prompt, "I did it").await,
         "Nothing is kept until you join",
     );
-    let hurts = stand.press(BEN, &prompt, "This hurts").await;
-    kind(&hurts, "Then stop here");
+    let another = stand.press(BEN, &prompt, "Another one").await;
+    kind(&another, "## ");
     stand.play_to("2027-03-27T10:00:00Z").await;
     assert_eq!(stand.posted(WELLNESS).await.len(), 1, "nothing more comes");
     stand.stop(bot, "TERM").await;

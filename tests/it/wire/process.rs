@@ -142,13 +142,16 @@ impl Process {
     }
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "the harness shows it beside what failed"
+)]
 impl Drop for Process {
     fn drop(&mut self) {
         // It may have ended before; either way nothing is left running.
         drop(self.child.kill());
         drop(self.child.wait());
         if thread::panicking() {
-            // The harness shows it beside what failed.
             println!(
                 "--- process {} said:\n{}",
                 self.child.id(),

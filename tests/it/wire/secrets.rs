@@ -195,6 +195,28 @@ async fn a_gateway_elsewhere_hears_nothing() {
     assert_eq!(proxy.heard(), 0);
 }
 
+/// Whatever can happen to the answer to a command.
+async fn lose_answers(stand: &Stand) {
+    for kind in [
+        "error_before",
+        "error_after",
+        "drop_before",
+        "drop_after",
+        "unauthorized",
+    ] {
+        let matcher = json!({ "path_prefix": "/interactions/" });
+        stand
+            .fault(json!({ "kind": kind, "times": 1, "matcher": matcher }))
+            .await;
+        let body = json!({ "user_id": BEN, "channel_id": WELLNESS, "name": "help", "options": {} });
+        stand.page("POST", "command", body).await;
+        until("the answer is lost", async || {
+            (stand.state().await["faults"] == json!([])).then_some(())
+        })
+        .await;
+    }
+}
+
 /// A whole day at the most talkative level: commands, presses, posts, and answers that get lost.
 #[tokio::test]
 async fn a_day_with_everything_that_can_be_logged_prints_no_token_and_asks_no_proxy() {
@@ -218,24 +240,7 @@ async fn a_day_with_everything_that_can_be_logged_prints_no_token_and_asks_no_pr
     stand.play_to("2027-03-25T12:03:00Z").await;
     let prompt = stand.posted(WELLNESS).await.remove(0);
     stand.press(BEN, &prompt, "I did it").await;
-    for kind in [
-        "error_before",
-        "error_after",
-        "drop_before",
-        "drop_after",
-        "unauthorized",
-    ] {
-        let matcher = json!({ "path_prefix": "/interactions/" });
-        stand
-            .fault(json!({ "kind": kind, "times": 1, "matcher": matcher }))
-            .await;
-        let body = json!({ "user_id": BEN, "channel_id": WELLNESS, "name": "help", "options": {} });
-        stand.page("POST", "command", body).await;
-        until("the answer is lost", async || {
-            (stand.state().await["faults"] == json!([])).then_some(())
-        })
-        .await;
-    }
+    lose_answers(&stand).await;
     stand.fault(json!({ "kind": "gateway_drop" })).await;
     until("the bot has connected again", async || {
         let resumed = stand.state().await["bot"]["connected"] == true;

@@ -26,7 +26,7 @@ fn said(ended: &Ended, folder: &Path) -> String {
     format!("{:?} {line}", ended.code.unwrap())
 }
 
-/// What is in a folder; of the lock only that it is there.
+/// What is in a folder.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap();
     entries

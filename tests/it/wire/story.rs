@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::stand::{
-    ADA, BEN, BEN_DM, CHLOE, DEV, GENERAL, GUILD, Stand, WELLNESS, components, posted_at, string,
-    text,
+    ADA, BEN, BEN_DM, Bot, CHLOE, DEV, GENERAL, GUILD, Stand, WELLNESS, components, posted_at,
+    string, text,
 };
 
 /// Posts to this channel came at these instants, each at most so many seconds late, and no others.
@@ -137,6 +137,33 @@ async fn registrations(stand: &Stand) -> usize {
     stand.count("PUT", "/commands").await
 }
 
+/// Stopped in good order; back twenty minutes after Saturday's prompt was due, before the clocks change.
+async fn over_the_weekend(stand: &Stand, bot: Bot, prompt: &Value) -> Bot {
+    let ended = stand.stop(bot, "TERM").await;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    stand.play_to("2027-03-27T08:20:00Z").await;
+    let bot = stand.bot().await;
+    stand.play_to("2027-03-28T16:00:00Z").await;
+    let prompts = [
+        "2027-03-26T08:00:00Z",
+        "2027-03-27T08:20:00Z",
+        "2027-03-28T07:00:00Z",
+    ];
+    came(stand, WELLNESS, &prompts, 5).await;
+    let direct = ["25", "26", "27", "28"].map(|day| format!("2027-03-{day}T14:30:00Z"));
+    came(stand, BEN_DM, &direct.each_ref().map(String::as_str), 125).await;
+    let mentions = ["26", "27", "28"].map(|day| format!("2027-03-{day}T09:30:00Z"));
+    came(stand, GENERAL, &mentions.each_ref().map(String::as_str), 5).await;
+    let late = stand.press(BEN, prompt, "I did it").await;
+    assert!(
+        late.text().contains("from an earlier day"),
+        "{}",
+        late.text()
+    );
+    sees_their_line(stand).await;
+    bot
+}
+
 #[tokio::test]
 async fn a_team_lives_with_the_bot_through_crashes_and_a_change_of_clocks() {
     let stand = Stand::start().await;
@@ -175,30 +202,7 @@ async fn a_team_lives_with_the_bot_through_crashes_and_a_change_of_clocks() {
     );
     assert_eq!(registrations(&stand).await, 1);
 
-    // Stopped in good order; back twenty minutes after Saturday's prompt was due, before the clocks change.
-    let ended = stand.stop(bot, "TERM").await;
-    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    stand.play_to("2027-03-27T08:20:00Z").await;
-    let bot = stand.bot().await;
-    stand.play_to("2027-03-28T16:00:00Z").await;
-    let prompts = [
-        "2027-03-26T08:00:00Z",
-        "2027-03-27T08:20:00Z",
-        "2027-03-28T07:00:00Z",
-    ];
-    came(&stand, WELLNESS, &prompts, 5).await;
-    let direct = ["25", "26", "27", "28"].map(|day| format!("2027-03-{day}T14:30:00Z"));
-    came(&stand, BEN_DM, &direct.each_ref().map(String::as_str), 125).await;
-    let mentions = ["26", "27", "28"].map(|day| format!("2027-03-{day}T09:30:00Z"));
-    came(&stand, GENERAL, &mentions.each_ref().map(String::as_str), 5).await;
-    let late = stand.press(BEN, &prompt, "I did it").await;
-    assert!(
-        late.text().contains("from an earlier day"),
-        "{}",
-        late.text()
-    );
-    sees_their_line(&stand).await;
-
+    let bot = over_the_weekend(&stand, bot, &prompt).await;
     assert_eq!(registrations(&stand).await, 1);
     assert_eq!(
         stand.count("POST", "/users/@me/channels").await,
