@@ -88,7 +88,7 @@ impl Playground {
         let (folder, _throw_away) = self.folder()?;
         let options = Options {
             port: self.port,
-            start: SystemClock::default().now(),
+            start: SystemClock.now(),
             state_dir: self.keep.clone(),
         };
         let playground = playground::Playground::start_in_crowd(options, self.guilds - 1).await?;

@@ -27,3 +27,5 @@ mod store_progress;
 mod store_schedules;
 mod store_settings;
 mod support;
+#[cfg(unix)]
+mod wire;

@@ -22,13 +22,14 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Method, Url};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
 
 pub use calls::{GatewayAddress, Identity};
 pub use error::RestError;
 pub use limits::Class;
 
 use super::encode::Payload;
-use crate::clock::Clock;
+use crate::clock::{Clock, parted};
 use crate::config::ApiBase;
 use answer::Answer;
 use limiter::Limiter;
@@ -99,9 +100,10 @@ impl fmt::Debug for Rest {
 /// A reading of Discord's clock.
 #[derive(Debug, Clone, Copy)]
 struct HeardTime {
+    /// How far it was ahead of ours.
     ahead: SignedDuration,
-    ours: Timestamp,
-    elapsed: SignedDuration,
+    /// Our own clock, and the time that had gone by, at that moment.
+    at: (Timestamp, Instant),
 }
 
 /// May a request be made again?
@@ -152,7 +154,7 @@ impl Rest {
             base: options.base,
             token: options.token,
             authorization,
-            limiter: Limiter::new(options.scheduled_per_second),
+            limiter: Limiter::new(options.scheduled_per_second, Arc::clone(&clock)),
             backoff: options.backoff,
             clock,
             heard_time: Mutex::new(None),
@@ -179,8 +181,7 @@ impl Rest {
     /// moved by since. `None` before the first answer.
     pub fn clock_skew(&self) -> Option<SignedDuration> {
         let heard = (*self.heard_time())?;
-        let moved = self.clock.now().duration_since(heard.ours);
-        Some(heard.ahead - (moved - (self.clock.elapsed() - heard.elapsed)))
+        Some(heard.ahead - parted(heard.at, (self.clock.now(), self.clock.pace())))
     }
 
     fn heard_time(&self) -> MutexGuard<'_, Option<HeardTime>> {
@@ -218,13 +219,9 @@ impl Rest {
             .map_err(RestError::HeldBack)?;
         let answer = self.exchange(call).await?;
         permit.answered(&answer.bucket(), answer.heard());
-        let (ours, elapsed) = (self.clock.now(), self.clock.elapsed());
-        if let Some(ahead) = answer.clock_skew(ours) {
-            *self.heard_time() = Some(HeardTime {
-                ahead,
-                ours,
-                elapsed,
-            });
+        let at = (self.clock.now(), self.clock.pace());
+        if let Some(ahead) = answer.clock_skew(at.0) {
+            *self.heard_time() = Some(HeardTime { ahead, at });
         }
         if answer.status.is_success() {
             Ok(answer.body)

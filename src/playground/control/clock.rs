@@ -2,13 +2,13 @@
 //!
 //! `POST follow {"follower": "x", "state": "idle", "until_ms": n | null}` is held back until the bot
 //! has to wake or to look at the clock again, at the latest for 20 s; `{"state": "busy"}` is answered
-//! at once. `POST play` takes `{"seconds": n}`, `{"to": "next"}`, `{"to": "tomorrow", "zone": "…"}`
+//! at once. Who numbers reports (`"seq"`, growing) may give one up and send the next. `POST play` takes `{"seconds": n}`, `{"to": "next"}`, `{"to": "tomorrow", "zone": "…"}`
 //! (07:00 of the next date) or `{"to_ms": n}`.
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use hyper::body::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 
 use super::{Done, Wrong, done, read};
 use crate::playground::lab::Lab;
-use crate::playground::time::Target;
+use crate::playground::serve::Connection;
+use crate::playground::time::{Report, Target};
 
 pub(super) async fn present(State(lab): State<Arc<Lab>>) -> Json<Value> {
     let mut present = json!(lab.hub.present());
@@ -27,6 +28,8 @@ pub(super) async fn present(State(lab): State<Arc<Lab>>) -> Json<Value> {
 #[derive(Debug, Deserialize)]
 struct Follow {
     follower: String,
+    /// Grows from report to report: an older one that comes late is passed over.
+    seq: Option<u64>,
     state: FollowState,
     until_ms: Option<i64>,
 }
@@ -38,17 +41,31 @@ enum FollowState {
     Busy,
 }
 
-pub(super) async fn follow(State(lab): State<Arc<Lab>>, body: Bytes) -> Done {
+pub(super) async fn follow(
+    State(lab): State<Arc<Lab>>,
+    Extension(connection): Extension<Connection>,
+    body: Bytes,
+) -> Done {
     let follow: Follow = read(&body)?;
     if follow.follower.is_empty() || follow.follower.len() > 100 {
         return Err("A follower has an id of 1 to 100 characters.".into());
     }
+    let report = Report {
+        follower: follow.follower,
+        seq: follow.seq,
+    };
     let present = match follow.state {
-        FollowState::Busy => lab.hub.work(&follow.follower),
+        FollowState::Busy => {
+            let (ticket, present) = lab.hub.work(report.clone());
+            if let Some(ticket) = ticket {
+                connection.heard_of(report.follower, ticket);
+            }
+            present
+        }
         FollowState::Idle => {
             let until = follow.until_ms.map(instant).transpose()?;
             tokio::select! {
-                present = lab.hub.sleep(&follow.follower, until) => present,
+                present = lab.hub.sleep(report, until) => present,
                 () = lab.stop.cancelled() => lab.hub.present(),
             }
         }
