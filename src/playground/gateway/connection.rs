@@ -81,13 +81,18 @@ where
         End::Close(Close::INVALID_VERSION)
     };
     line.end(&end);
-    if let End::Close(close) = end {
-        let frame = CloseFrame {
-            code: close.code.into(),
-            reason: close.reason.into(),
-        };
-        // The bot may be gone already; then there is nobody to tell.
-        drop(socket.close(Some(frame)).await);
+    // The bot may be gone already; then there is nobody to tell.
+    match end {
+        End::Close(close) => {
+            let frame = CloseFrame {
+                code: close.code.into(),
+                reason: close.reason.into(),
+            };
+            drop(socket.close(Some(frame)).await);
+        }
+        // A goodbye is answered: the answer waits to be written.
+        End::Goodbye(_) => drop(socket.flush().await),
+        End::Gone => {}
     }
 }
 
