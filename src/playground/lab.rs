@@ -46,6 +46,8 @@ pub struct Lab {
     pub url: String,
     /// Ends every connection.
     pub stop: CancellationToken,
+    /// Whether the world is kept when the playground stops.
+    pub kept: bool,
     world: Mutex<World>,
     sessions: Mutex<Sessions>,
     faults: Mutex<Faults>,
@@ -61,11 +63,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Lab {
     /// A lab with this world, whose clock starts at `start`.
-    pub fn new(world: World, start: Timestamp, url: String) -> Self {
+    pub fn new(world: World, start: Timestamp, url: String, kept: bool) -> Self {
         Self {
             hub: Arc::new(ClockHub::new(start)),
             url,
             stop: CancellationToken::new(),
+            kept,
             world: Mutex::new(world),
             sessions: Mutex::default(),
             faults: Mutex::default(),
