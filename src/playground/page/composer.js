@@ -62,7 +62,7 @@ function reread() {
 
 function placeholder(direct) {
   if (!model.channelId) return "No channel is open";
-  if (!direct && bot().in_guild === false) return `${bot().user?.name ?? "The bot"} is not in this server: add it under “Faults & world”`;
+  if (!direct && bot().in_guild === false) return `${bot().user?.name ?? "The bot"} is not in this server: add it under “Faults & settings”`;
   if (commands.length === 0) return `${bot().user?.name ?? "The bot"} has no commands here`;
   const where = direct ? `to ${channelName(model.channelId)}` : `in #${channelName(model.channelId)}`;
   return `Type / for commands ${where}`;
