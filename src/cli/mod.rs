@@ -140,6 +140,8 @@ fn set_up(environment: &Environment) -> Option<Config> {
             tracing_subscriber::fmt()
                 .with_env_filter(filter)
                 .with_writer(std::io::stderr)
+                // Colours are for people; in a file they are noise.
+                .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
                 .init();
             Some(config)
         }

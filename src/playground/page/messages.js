@@ -109,8 +109,11 @@ function show() {
 function plan() {
   const wanted = [];
   let day = null;
+  const waiting = pending.filter(isWaitingHere);
+  const place = (line) => wanted.push({ key: line.interactionId, signature: line.state, render: () => pendingRow(line) });
   for (const message of model.messages) {
     if (dismissed.has(message.id)) continue;
+    while (waiting.length > 0 && compareIds(waiting[0].interactionId, message.id) < 0) place(waiting.shift());
     const at = Date.parse(message.timestamp);
     if (dayKey(at) !== day) {
       day = dayKey(at);
@@ -118,9 +121,7 @@ function plan() {
     }
     wanted.push(messageRow(message));
   }
-  for (const line of pending.filter(isWaitingHere)) {
-    wanted.push({ key: line.interactionId, signature: line.state, render: () => pendingRow(line) });
-  }
+  waiting.forEach(place);
   return wanted;
 }
 
@@ -277,7 +278,7 @@ function moderation(message, own) {
 function pendingRow(line) {
   const failed = line.state === "failed";
   return el("li", { class: "message ephemeral", tabindex: "-1", data: { key: line.interactionId } },
-    el("span", { class: "avatar", "aria-hidden": "true", data: { tint: "0" }, text: botName()[0] }),
+    el("span", { class: "avatar", "aria-hidden": "true", data: { tint: String(tint(bot().user?.id ?? "0")) }, text: botName()[0] }),
     el("div", { class: "body" },
       el("p", { class: "used" }, el("strong", { text: userName(line.viewerId) }), " used ", el("code", { text: line.text })),
       failed ? el("p", { class: "failure", text: NO_ANSWER }) : el("p", { class: "thinking" }, el("span", { class: "dots", "aria-hidden": "true" }), "Sending…"),
