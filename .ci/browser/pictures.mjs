@@ -32,7 +32,7 @@ async function untilMorning(ada) {
 }
 
 async function stretch(ada, file) {
-  await ada.types("/stretch area:Neck position:Seated");
+  await ada.asks("/stretch area:Neck position:Seated");
   await ada.hears("I did it");
   await ada.messages.last().locator("img").first().evaluate((image) => image.decode());
   await ada.page.screenshot({ path: file });
@@ -41,14 +41,14 @@ async function stretch(ada, file) {
 async function board(ada, file) {
   for (const name of MEMBERS) {
     await ada.actsAs(name);
-    await ada.types("/streak join visibility:named days:daily timezone:Europe/Berlin");
+    await ada.asks("/streak join visibility:named days:daily timezone:Europe/Berlin");
     await ada.hears("You're in");
   }
   // Who was there, day by day; boards of consistency want some days first.
   for (const present of ["AB", "AC", "ABC", "AB", "A", "ABC", "AC", "BC", "ABC", "AB", "ABC", "AC"]) {
     for (const name of MEMBERS.filter((member) => present.includes(member[0]))) {
       await ada.actsAs(name);
-      await ada.types("/done");
+      await ada.asks("/done");
       await ada.hears("days this week");
     }
     await ada.plays("Tomorrow");
@@ -57,11 +57,11 @@ async function board(ada, file) {
   await ada.page.reload();
   await ada.sees("Unhunch is online");
   await ada.actsAs("Ada");
-  await ada.types("/done");
+  await ada.asks("/done");
   await ada.hears("days this week");
-  await ada.types("/streak show");
+  await ada.asks("/streak show");
   await ada.hears("Over the last 30 days");
-  await ada.types("/leaderboard");
+  await ada.asks("/leaderboard");
   await ada.hears("Consistency over 30 days");
   await ada.page.screenshot({ path: file });
 }

@@ -46,7 +46,7 @@ async function firstDay(browser, world) {
   });
   await check("/stretch brings a card with a picture, its description and buttons", () => stretch(ada));
   await check("/deskbreak join says back when it will remind", async () => {
-    await ada.types("/deskbreak join times:10:30, 15:00 days:daily timezone:Europe/Berlin");
+    await ada.asks("/deskbreak join times:10:30, 15:00 days:daily timezone:Europe/Berlin");
     await ada.hears("I'll remind you at 10:30 and 15:00 every day (Europe/Berlin), by direct message.");
     await ada.hears("Only you can see this");
   });
@@ -120,7 +120,7 @@ async function tomorrow(ada) {
 
 async function board(ada) {
   await ada.opens("wellness");
-  await ada.types("/leaderboard");
+  await ada.asks("/leaderboard");
   await ada.hears("@Ada (you) · 100 %");
 }
 

@@ -75,6 +75,24 @@ class Visitor {
     await this.box.press("Enter");
   }
 
+  /** Sends a command and waits for the answer to it. */
+  async asks(command) {
+    const before = await this.newestKey();
+    await this.types(command);
+    try {
+      await this.page.waitForFunction((key) => {
+        const newest = [...document.querySelectorAll("#messages > li.message")].at(-1);
+        return newest && newest.dataset.key !== key && newest.querySelector(".content");
+      }, before);
+    } catch {
+      throw new Error(`${command} is not answered; the newest message reads “${await this.newest()}”`);
+    }
+  }
+
+  async newestKey() {
+    return await this.messages.count() === 0 ? null : this.messages.last().getAttribute("data-key");
+  }
+
   /** Presses the newest button with this label. */
   async presses(label) {
     await this.messages.getByRole("button", { name: label, exact: true }).last().click();

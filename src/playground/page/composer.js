@@ -226,7 +226,8 @@ async function send() {
   try {
     await runCommand(open.command.name, currentValues(), text);
     lastSent = text;
-    clear();
+    // Somebody quick has the next command in the box already.
+    if (box.value.trim() === text) clear();
   } catch (error) {
     say(error.message);
   } finally {
