@@ -52,7 +52,7 @@ impl App {
             created_by: interaction.user,
         };
         let schedule = self.store.save_desk_break(&new).await?;
-        self.planning.notify_one();
+        self.planning.call();
         let event = if before.is_some() {
             DeskBreakEvent::Changed
         } else {

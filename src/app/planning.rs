@@ -40,7 +40,7 @@ impl App {
             if due.is_empty() {
                 return self.store.next_due().await;
             }
-            self.delivering.notify_one();
+            self.delivering.call();
         }
     }
 

@@ -62,7 +62,7 @@ impl App {
             created_by: interaction.user,
         };
         let schedule = self.store.add_schedule(&new).await?;
-        self.planning.notify_one();
+        self.planning.call();
         let line = self.line(&schedule, channel, &recurrence);
         Ok(schedules::prompts_added(words, &line))
     }

@@ -42,7 +42,7 @@ impl App {
                 schedules = n_moved,
                 "new zone data moved what is to come"
             );
-            self.planning.notify_one();
+            self.planning.call();
         }
         Ok(())
     }

@@ -49,7 +49,7 @@ impl App {
                 .change_schedule(schedule.id, guild, &moved, now, next)
                 .await?;
         }
-        self.planning.notify_one();
+        self.planning.call();
         Ok(())
     }
 

@@ -8,14 +8,15 @@
 
 mod played;
 mod system;
+mod wake;
 mod zones;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use tokio::sync::Notify;
 
 pub use played::{Idle, PlayedClock};
 pub use system::SystemClock;
+pub use wake::Wake;
 pub use zones::{ZoneSource, Zones};
 
 /// A source of the present instant, and of waking at a later one.
@@ -28,11 +29,11 @@ pub trait Clock: Send + Sync + 'static {
     /// meanwhile. Workers and interaction handlers hold one while they work.
     fn busy(&self) -> Busy;
 
-    /// Waits until `deadline` (for ever if `None`) or until `wake` is notified.
+    /// Waits until `deadline` (for ever if `None`) or until `wake` is called.
     ///
     /// Call it without holding a [`Busy`]; the guard it returns is taken before the clock can move
     /// on, so there is no gap between waking and working.
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy;
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy;
 }
 
 /// Proof that somebody is working; see [`Clock::busy`].

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
-use super::{Busy, Clock};
+use super::{Busy, Clock, Wake};
 
 /// What the sleepers of a [`PlayedClock`] are waiting for, while nobody works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +207,7 @@ impl Clock for PlayedClock {
         self.guard()
     }
 
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy {
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
         let number = self.change(|state| {
             state.next_ticket += 1;
             let number = state.next_ticket;
@@ -239,7 +239,11 @@ impl Clock for PlayedClock {
             )]
             let tick = tokio::time::sleep(left.unwrap_or(Duration::from_hours(1)));
             tokio::select! {
-                () = wake.notified() => return ticket.wake(),
+                () = wake.called() => {
+                    let busy = ticket.wake();
+                    wake.heard();
+                    return busy;
+                }
                 () = &mut moved => {}
                 () = tick => {}
             }
@@ -270,7 +274,9 @@ mod tests {
                     seen.lock().unwrap().push(now.as_second());
                     drop(busy);
                     let next = at(now.as_second() / step * step + step);
-                    busy = clock.idle_until(Some(next), &Notify::new()).await;
+                    busy = clock
+                        .idle_until(Some(next), &Wake::new(Arc::new(clock.clone())))
+                        .await;
                 }
             });
         }
@@ -283,9 +289,25 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_call_counts_as_work_before_the_sleeper_has_heard_it() {
+        let clock = PlayedClock::standing(at(0));
+        let wake = Wake::new(Arc::new(clock.clone()));
+        let mut sleep = clock.idle_until(Some(at(5)), &wake);
+        assert!(futures_util::poll!(&mut sleep).is_pending());
+        assert!(clock.idle().borrow().idle);
+        wake.call();
+        wake.call();
+        assert!(!clock.idle().borrow().idle);
+        let busy = sleep.await;
+        assert!(!clock.idle().borrow().idle);
+        drop(busy);
+        assert!(clock.idle().borrow().idle);
+    }
+
+    #[tokio::test]
     async fn a_given_up_sleep_leaves_nothing_behind() {
         let clock = PlayedClock::standing(at(0));
-        let wake = Notify::new();
+        let wake = Wake::new(Arc::new(clock.clone()));
         tokio::select! {
             biased;
             _ = clock.idle_until(Some(at(5)), &wake) => unreachable!("nobody moved the clock"),

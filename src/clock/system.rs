@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use tokio::sync::Notify;
 
-use super::{Busy, Clock};
+use super::{Busy, Clock, Wake};
 
 /// No sleep is longer than this: timers stand still while a laptop is suspended (D-30).
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -32,7 +31,7 @@ impl Clock for SystemClock {
         Busy::none()
     }
 
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy {
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
         loop {
             let before = (self.now(), tokio::time::Instant::now());
             let nap = deadline.map_or(LONGEST_SLEEP, |deadline| {
@@ -47,7 +46,10 @@ impl Clock for SystemClock {
             )]
             let napping = tokio::time::sleep(nap);
             tokio::select! {
-                () = wake.notified() => return Busy::none(),
+                () = wake.called() => {
+                    wake.heard();
+                    return Busy::none();
+                }
                 () = napping => {}
             }
             let now = self.now();
