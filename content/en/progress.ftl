@@ -14,8 +14,8 @@ button-board-longest = Longest run
 
 streak-ask =
   ## A streak, if you'd like one
-  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays.
-  Weekends are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
+  Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
   {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
 streak-joined =
   ## You're in

@@ -118,12 +118,8 @@ impl Playground {
             Some((world, then)) => (world, then.max(options.start)),
             None => (World::first(), options.start),
         };
-        let lab = Arc::new(Lab::new(
-            world,
-            crowd,
-            now,
-            format!("http://127.0.0.1:{port}"),
-        ));
+        let url = format!("http://127.0.0.1:{port}");
+        let lab = Arc::new(Lab::new(world, crowd, now, url, keep.is_some()));
         let running = TaskTracker::new();
         running.spawn(serve::serve(listener, Arc::clone(&lab)));
         if let Some(keep) = keep.clone() {

@@ -81,7 +81,7 @@ pub enum PlayError {
     #[error("time only plays forwards")]
     Backwards,
     /// No follower waits for an instant.
-    #[error("nobody waits for a time, so there is no next wake-up")]
+    #[error("nothing is scheduled yet")]
     NothingWaits,
     /// Somebody did not come to rest.
     #[error("waited 5 s in vain for {0}")]

@@ -15,6 +15,7 @@ mod discord_gateway;
 mod discord_rest;
 mod discord_socket;
 mod discord_wire;
+mod docs;
 mod first_day;
 mod migrations;
 mod playground;

@@ -23,7 +23,8 @@ pub(super) async fn state(State(lab): State<Arc<Lab>>) -> Json<Value> {
     let faults = json!(lab.faults().list());
     let invalid = lab.buckets().invalid(lab.hub.pace());
     let mut state = lab.read(world);
-    state["clock"] = json!(lab.hub.present());
+    state["clock"] = super::clock::shown(&lab);
+    state["kept"] = json!(lab.kept);
     state["bot"]["connected"] = json!(connected);
     state["faults"] = faults;
     state["invalid_requests"] = json!(invalid);

@@ -87,6 +87,10 @@ pub async fn handle(
     let incoming = read(request).await;
     let seq = lab.journal().note(record::entry(&incoming, at));
     let faults = lab.faults().meet(&fault::met(&lab, &incoming));
+    if !faults.is_empty() {
+        // The page shows how often they happen yet.
+        lab.changed("faults", None);
+    }
     fault::wait_before(&faults).await;
     if fault::drops_before(&faults) {
         connection.break_off().await;
