@@ -106,7 +106,7 @@ async fn joins_a_streak(stand: &Stand, prompt: &Value) {
     );
     let counted = stand.press(BEN, prompt, "I did it").await;
     assert!(
-        counted.text().contains("1 of 1 day this week"),
+        counted.text().contains("1 of 3 days this week"),
         "{}",
         counted.text()
     );
@@ -117,7 +117,7 @@ async fn joins_a_streak(stand: &Stand, prompt: &Value) {
 async fn counted_already(stand: &Stand, prompt: &Value) {
     let again = stand.press(BEN, prompt, "I did it").await;
     assert!(
-        again.text().contains("You have today already: 1 of 1 day"),
+        again.text().contains("You have today already: 1 of 3 days"),
         "{}",
         again.text()
     );
@@ -179,8 +179,8 @@ async fn a_team_lives_with_the_bot_through_crashes_and_a_change_of_clocks() {
         .await;
     assert_eq!(
         stand.posted(WELLNESS).await.len(),
-        0,
-        "it is seven in the morning"
+        1,
+        "it is eleven in the morning, as it was yesterday"
     );
     stand.play_to("2027-03-26T16:00:00Z").await;
     let prompt = first_posts(&stand).await;
@@ -255,7 +255,7 @@ async fn a_reminder_finds_the_channel_when_direct_messages_are_closed() {
     let asked = stand.press(BEN, &did.message, "What are streaks?").await;
     stand.press(BEN, &asked.message, "Join, hidden").await;
     let counted = stand.press(BEN, &direct[0], "I did it").await;
-    assert!(counted.text().contains("1 of 1 day"), "{}", counted.text());
+    assert!(counted.text().contains("1 of 3 days"), "{}", counted.text());
     let pressed = stand.pressed.lock().unwrap().clone();
     assert!(pressed.iter().any(|id| id.ends_with(GUILD)), "{pressed:?}");
     stand.stop(bot, "TERM").await;
