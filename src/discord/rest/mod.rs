@@ -38,8 +38,9 @@ use limits::Route;
 /// No answer is larger than this: a page of 100 messages has about a tenth of it.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 
-/// A 429 that asks for less than this is waited out here, for those who serve a person.
-const BRIEF: Duration = Duration::from_secs(1);
+/// A 429 that asks for no more than this is waited out here, for those who serve a person: Discord gives 3 s for an
+/// answer.
+const BRIEF: Duration = Duration::from_millis(1_500);
 
 /// How long a scheduled post may wait for the limiter. Beyond it the worker is told instead, because it checks
 /// before each try whether the post is still in time (D-8).
@@ -111,8 +112,6 @@ struct HeardTime {
 enum Repeat {
     /// No: the caller decides.
     Never,
-    /// Only if it is certain that nothing was done.
-    IfNotDone,
     /// Yes: doing it twice does no harm.
     Freely,
 }
@@ -242,15 +241,12 @@ impl Rest {
         }
         let backoff = self.backoff * (1 + 3 * repeats);
         match error {
-            RestError::TooMany(wait) if call.class != Class::Scheduled && *wait < BRIEF => {
+            RestError::TooMany(wait) if call.class != Class::Scheduled && *wait <= BRIEF => {
                 Some(*wait)
             }
-            RestError::NoConnection(_) => Some(backoff),
-            RestError::NoAnswer(_) | RestError::Refused { status: 500.., .. }
-                if call.repeat == Repeat::Freely =>
-            {
-                Some(backoff)
-            }
+            RestError::NoConnection(_)
+            | RestError::NoAnswer(_)
+            | RestError::Refused { status: 500.., .. } => Some(backoff),
             _ => None,
         }
     }

@@ -123,10 +123,10 @@ async fn counted_already(stand: &Stand, prompt: &Value) {
     );
 }
 
-async fn sees_their_line(stand: &Stand) {
+async fn sees_their_line(stand: &Stand, share: &str) {
     let board = stand.command(BEN, WELLNESS, "leaderboard", json!({})).await;
     assert!(board.is_private());
-    let line = format!("<@{BEN}> (you) · 100 %");
+    let line = format!("<@{BEN}> (you) · {share} ");
     assert!(board.text().contains(&line), "{}", board.text());
     let streak = stand.command(BEN, WELLNESS, "streak show", json!({})).await;
     assert!(streak.text().contains("Total: 1"), "{}", streak.text());
@@ -160,7 +160,7 @@ async fn over_the_weekend(stand: &Stand, bot: Bot, prompt: &Value) -> Bot {
         "{}",
         late.text()
     );
-    sees_their_line(stand).await;
+    sees_their_line(stand, "50 %").await;
     bot
 }
 
@@ -185,7 +185,7 @@ async fn a_team_lives_with_the_bot_through_crashes_and_a_change_of_clocks() {
     stand.play_to("2027-03-26T16:00:00Z").await;
     let prompt = first_posts(&stand).await;
     joins_a_streak(&stand, &prompt).await;
-    sees_their_line(&stand).await;
+    sees_their_line(&stand, "100 %").await;
 
     // Killed while it has nothing to do, and started again an hour later.
     stand.kill(bot).await;
@@ -193,7 +193,7 @@ async fn a_team_lives_with_the_bot_through_crashes_and_a_change_of_clocks() {
     let bot = stand.bot().await;
     first_posts(&stand).await;
     counted_already(&stand, &prompt).await;
-    sees_their_line(&stand).await;
+    sees_their_line(&stand, "100 %").await;
     let other = stand.press(DEV, &prompt, "I did it").await;
     assert!(
         other.text().contains("Nothing is kept until you join"),
