@@ -16,6 +16,7 @@ use crate::store::{
 };
 use crate::text::Words;
 use crate::view::button::Place;
+use crate::view::progress::Joined;
 use crate::view::words::days_problem;
 use crate::view::{Message, notice, progress};
 
@@ -170,20 +171,19 @@ impl App {
                 Some(row(&streak, member, &calendar))
             })
             .await?;
-        let OptIn {
-            timezone,
-            active_days,
-            day_ends_at,
-            visibility,
-        } = choice;
-        Ok(progress::joined(
-            words,
-            place(interaction, guild),
-            &timezone,
-            active_days,
-            day_ends_at,
-            visibility,
-        ))
+        let calendar = Calendar {
+            zone: self.stored_zone(&choice.timezone),
+            day_ends_at: choice.day_ends_at,
+            active_days: choice.active_days,
+        };
+        let joined = Joined {
+            zone: &choice.timezone,
+            active_days: choice.active_days,
+            day_ends_at: choice.day_ends_at,
+            visibility: choice.visibility,
+            today: streak::day_at(at, &calendar),
+        };
+        Ok(progress::joined(words, place(interaction, guild), &joined))
     }
 
     async fn choice(
