@@ -150,8 +150,11 @@ fn is_rfc3339(text: &str) -> bool {
         || fraction
             .strip_prefix('.')
             .is_some_and(|f| !f.is_empty() && f.bytes().all(|digit| digit.is_ascii_digit()));
+    // RFC 3339 has offsets of less than a day; jiff reads larger ones.
+    let hour = offset.get(1..3).and_then(|hour| hour.parse().ok());
     digits(date_time) == "0000-00-00T00:00:00"
         && is_fraction
+        && hour.is_none_or(|hour: u8| hour < 24)
         && ["Z", "+00:00", "-00:00"].contains(&digits(offset).as_str())
 }
 
@@ -246,6 +249,8 @@ mod tests {
             "2026-06-01 09:00:00Z",
             "2026-06-01T09:00:00.Z",
             "2026-06-01T09:00:00+02",
+            "2026-06-01T09:00:00+24:00",
+            "2026-06-01T09:00:00+02:60",
             "2026-06-01T09:00:00+02:00[Europe/Berlin]",
             "2026-02-30T09:00:00Z",
             "2026-06-01T25:00:00Z",

@@ -449,3 +449,42 @@ fn a_second_every_second_is_found_and_counted_without_a_list() {
         86_400 * 36_525
     );
 }
+
+proptest::proptest! {
+    /// Whatever is typed is read or refused, and what is read is stored as it was meant.
+    #[test]
+    fn nothing_that_is_typed_is_a_surprise(
+        fields in proptest::collection::vec(
+            "(\\*|[0-9]{1,2}|MON|sun|JAN|[0-9*?LW#H~,/-]{1,4})((,|-)([0-9]{1,2}|FRI|Sunday|dec))?(/[0-9]{1,2})?",
+            4..9,
+        ),
+    ) {
+        let typed = fields.join(" ");
+        match Recurrence::cron(&typed) {
+            Ok(recurrence) => {
+                proptest::prop_assert_eq!(recurrence.to_string().parse(), Ok(recurrence));
+            }
+            // The crate behind the checks never has anything to add to them.
+            Err(RecurrenceError::Cron(refusal)) => {
+                proptest::prop_assert!(refusal.code == CronCode::Fields || !refusal.field.is_empty(), "{}", refusal);
+            }
+            Err(other) => proptest::prop_assert!(false, "{}", other),
+        }
+    }
+
+    /// Fields that are fine each for itself are fine together, unless both kinds of day are named.
+    #[test]
+    fn fields_that_are_fine_each_for_itself_are_read(
+        minute in "[0-5]?[0-9]", hour in "(1?[0-9]|\\*|\\*/[1-9]|[0-9]-1[0-9]/[1-5])", day in "(\\*|[12][0-9]|[1-9]-1[0-9])",
+        month in "(\\*|1[0-2]|FEB-aug/2|jan,MARCH)", year in "(\\*|20[3-8][0-9]|2030-20[4-9][0-9]/7|2031/9)",
+    ) {
+        for typed in [
+            format!("{minute} {hour} {day} {month} *"),
+            format!("7 {minute} {hour} {day} {month} ?"),
+            format!("{minute}-59/3 {minute} {hour} ? {month} THU-SUN {year}"),
+        ] {
+            let recurrence = Recurrence::cron(&typed);
+            proptest::prop_assert!(recurrence.is_ok(), "{}: {:?}", typed, recurrence);
+        }
+    }
+}
