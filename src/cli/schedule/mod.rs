@@ -8,8 +8,8 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub(super) use self::arguments::Refusal;
-use self::arguments::{ScheduleArgs, count, grace, instant};
+pub(super) use self::arguments::{Refusal, instant};
+use self::arguments::{ScheduleArgs, count, grace};
 use super::Exit;
 use crate::clock::{Clock, Zones};
 use crate::domain::schedule;

@@ -8,9 +8,6 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-/// No clock change is wider, so a walk that begins this much earlier has seen whatever matters.
-const MARGIN: i64 = 25 * 3600;
-
 /// What is due at an instant: the slot it stands for, and others that fall on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Due {
@@ -27,13 +24,14 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    /// Looks at every `step`-th second; `step` is 1 or 60.
-    pub(crate) fn new(zone: &TimeZone, from: i64, until: i64, step: i64) -> Self {
+    /// Looks at every `step`-th second; `step` is 1 or 60. It begins a `margin` earlier, so as to have seen
+    /// what was shown before.
+    pub(crate) fn new(zone: &TimeZone, (from, until): (i64, i64), step: i64, margin: i64) -> Self {
         let reading = |at: i64| zone.to_datetime(second(at));
         let mut first_shown: HashMap<DateTime, i64> = HashMap::new();
         let mut left_out: Vec<(DateTime, i64)> = Vec::new();
         let mut dates: BTreeSet<Date> = BTreeSet::new();
-        let begin = from - MARGIN - (from - MARGIN).rem_euclid(step);
+        let begin = from - margin - (from - margin).rem_euclid(step);
         let mut before: Option<(i64, DateTime)> = None;
         for at in (begin..until).step_by(usize::try_from(step).unwrap()) {
             let shown = reading(at);
