@@ -11,6 +11,10 @@ exercise-time = { $seconds ->
     [one] about { $seconds } second
    *[other] about { $seconds } seconds
   }
+exercise-time-minutes = { $minutes ->
+    [one] about { $minutes } minute
+   *[other] about { $minutes } minutes
+  }
 exercise-mistake = { $mistake }
 exercise-seated = **Seated or in a wheelchair:** { $how }
 exercise-stop-if = **{ $signs }**

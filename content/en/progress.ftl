@@ -14,12 +14,15 @@ button-board-longest = Longest run
 
 streak-ask =
   ## A streak, if you'd like one
-  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays.
-  Weekends are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
+  Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
   {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
 streak-joined =
   ## You're in
-  I count your breaks { $days } ({ $zone }); your day ends at { $hour } in the morning. On the board you are { $visibility }.
+  I count your breaks { $days } ({ $zone }); your day ends { $hour ->
+     [0] at midnight
+    *[other] at { $hour } in the morning
+  }. On the board you are { $visibility }.
   The first break counts today.
 streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept.
 

@@ -13,6 +13,10 @@ prompts-none =
 prompts-list = ## Prompts of this server
 prompts-line = - **#{ $id }** in { $channel } { $when } ({ $zone }); next { $next }
 prompts-line-suspended = - **#{ $id }** in { $channel } { $when } ({ $zone }); **on hold**: I can't post there. Let me see and write in the channel, then remove and add it again.
+prompts-more = { $count ->
+  [one] -# One more does not fit here. `/prompts remove` finds it by its number.
+ *[other] -# { $count } more do not fit here. `/prompts remove` finds them by their numbers.
+}
 prompts-choice = #{ $id } { $when }
 prompts-removed = Removed. That schedule posts nothing any more; earlier prompts and their buttons stay as they are.
 prompts-unknown = I have no schedule with that number here. `/prompts list` shows the ones there are.

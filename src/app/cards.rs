@@ -120,15 +120,14 @@ impl App {
             }
             CardRef::Prompt(prompt) => notice::plain(view::exercises::prompt_text(prompt)),
             CardRef::Routine(routine) => {
-                let cards = routine
-                    .exercises
-                    .iter()
-                    .filter_map(|id| self.library.exercise(id));
-                view::cards::overview(
-                    words,
-                    CardKind::Exercise,
-                    cards.map(|exercise| &exercise.card),
-                )
+                let steps = routine.steps.iter().map(|step| {
+                    let title = self.library.title(&step.exercise).unwrap_or_default();
+                    (title, step.dose.as_deref())
+                });
+                let steps: Vec<_> = steps.collect();
+                self.framed(words, &routine.card, |f| {
+                    view::cards::routine(f, routine, &steps)
+                })
             }
         }
     }

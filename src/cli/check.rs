@@ -93,7 +93,12 @@ fn check_content(found: &mut Report, config: &Config) {
         file, key, text, ..
     } in &errors
     {
-        found.problem("content", &format!("{file}: {key}: {text}"));
+        let key = if key.is_empty() {
+            String::new()
+        } else {
+            format!("{key}: ")
+        };
+        found.problem("content", &format!("{file}: {key}{text}"));
     }
     if errors.is_empty() {
         found.fine(
@@ -128,7 +133,7 @@ async fn check_token(found: &mut Report, config: &Config) {
         return;
     };
     let options = RestOptions::new(config.api_base.clone(), token);
-    let identity = match Rest::new(options, Arc::new(SystemClock::default())) {
+    let identity = match Rest::new(options, Arc::new(SystemClock)) {
         Ok(rest) => rest
             .identity()
             .await

@@ -15,6 +15,7 @@ mod playground;
 mod run;
 mod schedule;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -86,7 +87,7 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: Cli, zones: Zones) -> Exit {
     // The engines need nothing of their surroundings.
     if let Some(Command::Schedule { command }) = &cli.command {
-        return schedule::run(command, &SystemClock::default(), &zones);
+        return schedule::run(command, &SystemClock, &zones);
     }
     let environment = match Environment::read() {
         Ok(environment) => environment,
@@ -145,7 +146,11 @@ fn set_up(environment: &Environment) -> Option<Config> {
             let filter = EnvFilter::new(&config.log_filter);
             tracing_subscriber::fmt()
                 .with_env_filter(filter)
+                // Colours are for eyes: a file or a supervisor gets plain text.
+                .with_ansi(std::io::stderr().is_terminal())
                 .with_writer(std::io::stderr)
+                // Colours are for people; in a file they are noise.
+                .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
                 .init();
             Some(config)
         }
@@ -168,10 +173,42 @@ fn report(error: &(dyn std::error::Error + 'static)) {
     eprintln!("error: {}", chain(error));
 }
 
-/// An error and what it came from, in one line.
+/// An error and what it came from, in one line. Some errors of others say what they came from themselves;
+/// that is not said twice.
 fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    anyhow::Chain::new(error)
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
+    let mut line = String::new();
+    for cause in anyhow::Chain::new(error).map(ToString::to_string) {
+        if line.ends_with(&cause) {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push_str(": ");
+        }
+        line.push_str(&cause);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_error_says_of_its_cause_is_not_said_twice() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("{text}")]
+        struct Layer {
+            text: &'static str,
+            source: Option<Box<Layer>>,
+        }
+        let layer = |text, source: Option<Layer>| Layer {
+            text,
+            source: source.map(Box::new),
+        };
+        let error = layer("no file", None);
+        let error = layer("from the database: no file", Some(error));
+        let error = layer("cannot open", Some(error));
+        assert_eq!(chain(&error), "cannot open: from the database: no file");
+        assert_eq!(chain(&layer("", None)), "");
+    }
 }

@@ -28,6 +28,9 @@ pub(super) struct Playground {
     /// Only the stand-in, for a bot in another process
     #[arg(long)]
     no_bot: bool,
+    /// The bot is in this many guilds; those beyond the first are only there to be many
+    #[arg(long, value_name = "N", default_value_t = 1, hide = true, value_parser = clap::value_parser!(u32).range(1..=2_500))]
+    guilds: u32,
 }
 
 impl Default for Playground {
@@ -36,6 +39,7 @@ impl Default for Playground {
             port: DEFAULT_PORT,
             keep: None,
             no_bot: false,
+            guilds: 1,
         }
     }
 }
@@ -84,15 +88,20 @@ impl Playground {
         let (folder, _throw_away) = self.folder()?;
         let options = Options {
             port: self.port,
-            start: SystemClock::default().now(),
+            start: SystemClock.now(),
             state_dir: self.keep.clone(),
         };
-        let playground = playground::Playground::start(options).await?;
+        let playground = playground::Playground::start_in_crowd(options, self.guilds - 1).await?;
         println!("The playground is at {}", playground.url());
-        if self.keep.is_none() {
-            println!(
-                "Nothing is kept when it stops; `unhunch playground --keep DIR` keeps it. Stop with Ctrl-C."
-            );
+        match &self.keep {
+            Some(folder) => println!(
+                "Everything is kept in {}: start it again like this and go on. Stop with Ctrl-C.",
+                folder.display()
+            ),
+            None => println!(
+                "Each start is a new one, and nothing is kept. `unhunch playground --keep DIR` keeps everything in DIR \
+                 (with cargo: `cargo run -- playground --keep DIR`). Stop with Ctrl-C."
+            ),
         }
         let cancel = CancellationToken::new();
         let outcome = if self.no_bot {

@@ -49,7 +49,14 @@ fn listed(problems: &[Problem]) -> String {
 
 /// Gathers problems.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<Problem>);
+pub(super) struct Problems {
+    /// What could not be read.
+    unread: Vec<Problem>,
+    /// What was read and is wrong.
+    found: Vec<Problem>,
+    /// File and key of what could not be read: that it is missing is no problem of its own.
+    hidden: Vec<(String, String)>,
+}
 
 impl Problems {
     /// Notes that something is wrong at a place.
@@ -60,17 +67,35 @@ impl Problems {
         wrong: impl Into<String>,
         accepted: impl Into<String>,
     ) {
-        self.0.push(Problem {
-            file: at.file.clone(),
-            key: format!("{}{key}", at.prefix),
-            wrong: wrong.into(),
-            accepted: accepted.into(),
-        });
+        self.found.push(problem(at, key, wrong, accepted));
+    }
+
+    /// Notes that something could not even be read.
+    pub(super) fn unread(
+        &mut self,
+        at: &At,
+        key: &str,
+        wrong: impl Into<String>,
+        accepted: impl Into<String>,
+    ) {
+        self.unread.push(problem(at, key, wrong, accepted));
+    }
+
+    /// A key was taken out because it could not be read; nothing more is said about it.
+    pub(super) fn hide(&mut self, at: &At, key: String) {
+        self.hidden.push((at.file.clone(), key));
+    }
+
+    fn is_hidden(&self, problem: &Problem) -> bool {
+        self.hidden.iter().any(|(file, key)| {
+            let rest = problem.key.strip_prefix(key.as_str());
+            *file == problem.file && rest.is_some_and(|r| r.is_empty() || r.starts_with(['[', '.']))
+        })
     }
 
     /// `value` if there was nothing wrong at all.
     pub(super) fn finish<T>(self, value: T) -> Result<T, ContentError> {
-        if self.0.is_empty() {
+        if self.unread.is_empty() && self.found.is_empty() {
             Ok(value)
         } else {
             Err(self.into_error())
@@ -79,9 +104,25 @@ impl Problems {
 
     /// All of them, by file; each once, however many cards share its cause.
     pub(super) fn into_error(mut self) -> ContentError {
-        self.0.sort();
-        self.0.dedup();
-        ContentError { problems: self.0 }
+        let found = std::mem::take(&mut self.found);
+        let mut problems = std::mem::take(&mut self.unread);
+        problems.extend(found.into_iter().filter(|found| !self.is_hidden(found)));
+        problems.sort();
+        problems.dedup();
+        ContentError { problems }
+    }
+}
+
+fn problem(at: &At, key: &str, wrong: impl Into<String>, accepted: impl Into<String>) -> Problem {
+    Problem {
+        file: at.file.clone(),
+        key: if key.is_empty() {
+            at.prefix.trim_end_matches('.').to_owned()
+        } else {
+            format!("{}{key}", at.prefix)
+        },
+        wrong: wrong.into(),
+        accepted: accepted.into(),
     }
 }
 

@@ -102,6 +102,13 @@ impl Library {
         self.cautions.get(code).map(String::as_str)
     }
 
+    /// Every caution with its words, by code.
+    pub(super) fn cautions(&self) -> impl Iterator<Item = (&CautionCode, &str)> {
+        self.cautions
+            .iter()
+            .map(|(code, text)| (code, text.as_str()))
+    }
+
     /// Every exercise.
     pub fn exercises(&self) -> &[Exercise] {
         &self.cards.exercises

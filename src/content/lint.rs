@@ -5,6 +5,7 @@
 //! [`lint`].
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::error::{ContentError, Problem};
 use super::library::{CardRef, Library};
@@ -33,6 +34,20 @@ pub struct Finding {
     pub severity: Severity,
     /// What is wrong, and what would be better.
     pub text: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "wrong",
+            Severity::Weak => "weak",
+        };
+        write!(f, "{severity:5}  {}: ", self.file)?;
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        f.write_str(&self.text)
+    }
 }
 
 impl From<Problem> for Finding {
@@ -72,6 +87,7 @@ pub fn lint(library: &Library) -> Vec<Finding> {
         CardRef::Exercise(exercise) => Some(exercise.alt.as_str()),
         _ => None,
     });
+    findings.lint_shared_words();
     findings.lint_safety();
     findings.found.sort();
     findings.found
@@ -108,13 +124,40 @@ impl<'a> Findings<'a> {
             _ => None,
         };
         for part in parts(card).into_iter().chain(alt) {
-            for Word { word, better } in forbidden(part.text) {
-                let text = format!("says \"{word}\"; better: {better}");
+            for text in remarks(part.text) {
                 self.push(id, &part.key, Severity::Error, text);
             }
-            for dose in doses(part.text) {
-                let text = format!("\"{dose}\" reads like a dose; medicines are named without any");
-                self.push(id, &part.key, Severity::Error, text);
+        }
+    }
+
+    /// The words that stand beside many cards.
+    fn lint_shared_words(&mut self) {
+        let library = self.library;
+        let safety = library.safety();
+        let sentences = [
+            ("about", &safety.about),
+            ("short", &safety.short),
+            ("stop", &safety.stop),
+            ("stop_in_full", &safety.stop_in_full),
+            ("how", &safety.how),
+            ("not_now", &safety.not_now),
+            ("cause", &safety.cause),
+            ("help", &safety.help),
+        ];
+        let sentences = sentences
+            .into_iter()
+            .map(|(key, text)| ("safety.toml", key, text.as_str()));
+        let cautions = library
+            .cautions()
+            .map(|(code, text)| ("cautions.toml", code.as_str(), text));
+        for (file, key, text) in sentences.chain(cautions) {
+            for remark in remarks(text) {
+                self.found.push(Finding {
+                    file: file.to_owned(),
+                    key: key.to_owned(),
+                    severity: Severity::Error,
+                    text: remark,
+                });
             }
         }
     }
@@ -196,4 +239,15 @@ impl<'a> Findings<'a> {
             self.push(&card.card().id, "", Severity::Error, text);
         }
     }
+}
+
+/// What an editor would mark in any text.
+fn remarks(text: &str) -> Vec<String> {
+    let words = forbidden(text)
+        .into_iter()
+        .map(|Word { word, better }| format!("says \"{word}\"; better: {better}"));
+    let doses = doses(text)
+        .into_iter()
+        .map(|dose| format!("\"{dose}\" reads like a dose; medicines are named without any"));
+    words.chain(doses).collect()
 }

@@ -38,6 +38,9 @@ pub struct ListedItem {
     /// What it needs; empty for nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub equipment: Option<Vec<&'static str>>,
+    /// What does as well in place of the first thing; left out if nothing does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub or_equipment: Vec<&'static str>,
     /// It draws no eyes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discreet: Option<bool>,
@@ -82,7 +85,7 @@ fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
         id: head.id.to_string(),
         kind: card.kind().name(),
         title: head.title.clone(),
-        text: card_text(card, library.safety(), |code| library.caution(code)),
+        text: text(library, card),
         areas: head.areas.iter().map(|area| area.name()).collect(),
         sources: head.sources.iter().map(source).collect(),
         caution: caution(library, card),
@@ -90,11 +93,27 @@ fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
         seconds: exercise.map(|exercise| exercise.seconds),
         position: exercise.map(names),
         equipment: exercise.map(things),
+        or_equipment: exercise.map_or_else(Vec::new, |exercise| {
+            exercise.or_equipment.iter().map(|e| e.name()).collect()
+        }),
         discreet: exercise.map(|exercise| exercise.discreet),
         seated: exercise.map(|exercise| exercise.seated.is_possible()),
         urgency,
         links: head.links.iter().map(ToString::to_string).collect(),
     }
+}
+
+/// All that can be read of a card; a routine names its exercises.
+fn text(library: &Library, card: CardRef<'_>) -> String {
+    let mut text = card_text(card, library.safety(), |code| library.caution(code));
+    if let CardRef::Routine(routine) = card {
+        let titles = routine.steps.iter();
+        for title in titles.filter_map(|step| library.title(&step.exercise)) {
+            text.push('\n');
+            text.push_str(title);
+        }
+    }
+    text
 }
 
 fn source(source: &Source) -> ListedSource {

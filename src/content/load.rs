@@ -3,6 +3,7 @@
 //! The only file of this room that reads the disk. Begin reading at [`Library::load`].
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -10,11 +11,13 @@ use include_dir::{Dir, include_dir};
 use super::check::{self, Checker, check_meta};
 use super::error::{At, ContentError, Problems};
 use super::library::Library;
-use super::pack::{Pack, PackFile};
+use super::pack::{Pack, PackFile, Unreadable};
 
 /// The pack inside the binary.
 const EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/en");
 const ROOT: &str = "content/en/";
+/// The most that a file of a pack may have; the largest that we ship has a fiftieth of it.
+const MOST_BYTES: u64 = 1_000_000;
 
 impl Library {
     /// The pack inside the binary.
@@ -36,7 +39,9 @@ impl Library {
         let mut problems = Problems::default();
         let mut pack = Pack::parse(ROOT, &embedded_files(), &mut problems);
         for dir in dirs {
-            let files = disk_files(dir, &mut problems);
+            let Some(files) = disk_files(dir, &mut problems) else {
+                continue;
+            };
             let upper = Pack::parse(&format!("{}/", dir.display()), &files, &mut problems);
             // A pack on disk says which format it is in, so that an older or newer one is not misread.
             check_meta(
@@ -57,67 +62,130 @@ fn embedded_files() -> Vec<PackFile> {
 }
 
 fn gather_embedded(dir: &Dir<'_>, files: &mut Vec<PackFile>) {
-    for file in dir.files() {
+    for file in dir.files().filter(|file| is_toml(file.path())) {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        if let (true, Some(text)) = (is_toml(file.path()), file.contents_utf8()) {
-            files.push(PackFile {
-                shown: format!("{ROOT}{path}"),
-                path,
-                text: text.to_owned(),
-            });
-        }
+        files.push(PackFile {
+            shown: format!("{ROOT}{path}"),
+            path,
+            text: file.contents_utf8().map(str::to_owned).ok_or_else(not_utf8),
+        });
     }
     for inner in dir.dirs() {
         gather_embedded(inner, files);
     }
 }
 
-fn disk_files(dir: &Path, problems: &mut Problems) -> Vec<PackFile> {
+/// The files of a pack on disk, or `None` if there is no such folder.
+fn disk_files(dir: &Path, problems: &mut Problems) -> Option<Vec<PackFile>> {
     let mut files = Vec::new();
-    gather_disk(dir, "", &mut files, problems);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-fn gather_disk(dir: &Path, within: &str, files: &mut Vec<PackFile>, problems: &mut Problems) {
-    let unreadable = |path: &Path, error: &std::io::Error, problems: &mut Problems| {
-        let at = At::file(path.display().to_string());
-        problems.push(
-            &at,
-            "",
-            format!("cannot be read ({error})"),
-            "a readable folder or file",
-        );
-    };
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
-        Err(error) => return unreadable(dir, &error, problems),
+        Err(error) => {
+            let accepted = "a folder with a pack in it";
+            problems.push(&At::file(shown(dir)), "", unreadable(&error), accepted);
+            return None;
+        }
     };
-    for entry in entries {
-        let path = match entry {
-            Ok(entry) => entry.path(),
-            Err(error) => {
-                unreadable(dir, &error, problems);
-                continue;
+    let mut gatherer = Gatherer {
+        files: &mut files,
+        problems,
+        above: fs::canonicalize(dir).into_iter().collect(),
+    };
+    gatherer.gather(entries, "");
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Some(files)
+}
+
+struct Gatherer<'a> {
+    files: &'a mut Vec<PackFile>,
+    problems: &'a mut Problems,
+    /// The folders that are being read, outermost first, so that a link cannot lead round in circles.
+    above: Vec<PathBuf>,
+}
+
+impl Gatherer<'_> {
+    fn gather(&mut self, entries: fs::ReadDir, within: &str) {
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.visit(&entry.path(), within),
+                Err(error) => {
+                    let at = At::file(format!("an entry of {within}"));
+                    let accepted = "a readable folder";
+                    self.problems.push(&at, "", unreadable(&error), accepted);
+                }
             }
-        };
+        }
+    }
+
+    fn visit(&mut self, path: &Path, within: &str) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() && !name.starts_with('.') {
-            gather_disk(&path, &format!("{within}{name}/"), files, problems);
-        } else if is_toml(&path) {
-            match fs::read_to_string(&path) {
-                Ok(text) => files.push(PackFile {
-                    path: format!("{within}{name}"),
-                    shown: path.display().to_string(),
-                    text,
-                }),
-                Err(error) => unreadable(&path, &error, problems),
+        if name.starts_with('.') {
+            return;
+        }
+        if path.is_dir() {
+            self.enter(path, &format!("{within}{name}/"));
+        } else if is_toml(path) {
+            self.files.push(PackFile {
+                path: format!("{within}{name}"),
+                shown: shown(path),
+                text: read(path),
+            });
+        }
+    }
+
+    fn enter(&mut self, path: &Path, within: &str) {
+        let at = At::file(shown(path));
+        match fs::canonicalize(path).and_then(|real| Ok((real, fs::read_dir(path)?))) {
+            Ok((real, _)) if self.above.contains(&real) => {
+                let wrong = "is a link to a folder that it is in";
+                self.problems.push(&at, "", wrong, "a folder of its own");
+            }
+            Ok((real, entries)) => {
+                self.above.push(real);
+                self.gather(entries, within);
+                self.above.pop();
+            }
+            Err(error) => {
+                let accepted = "a readable folder";
+                self.problems.push(&at, "", unreadable(&error), accepted);
             }
         }
     }
 }
 
+/// The text of a file. Only of a plain one: reading a pipe would wait for ever.
+fn read(path: &Path) -> Result<String, Unreadable> {
+    let cannot = |error: &io::Error| Unreadable {
+        wrong: unreadable(error),
+        accepted: "a readable file",
+    };
+    let found = fs::metadata(path).map_err(|error| cannot(&error))?;
+    if !found.is_file() || found.len() > MOST_BYTES {
+        return Err(Unreadable {
+            wrong: "is not a plain file, or has more than a megabyte".to_owned(),
+            accepted: "a plain file of at most a megabyte",
+        });
+    }
+    let bytes = fs::read(path).map_err(|error| cannot(&error))?;
+    String::from_utf8(bytes).map_err(|_| not_utf8())
+}
+
+fn not_utf8() -> Unreadable {
+    Unreadable {
+        wrong: "is not written in UTF-8".to_owned(),
+        accepted: "a text file saved as UTF-8",
+    }
+}
+
+fn unreadable(error: &io::Error) -> String {
+    format!("cannot be read ({error})")
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
 fn is_toml(path: &Path) -> bool {
     path.extension()
-        .is_some_and(|extension| extension == "toml")
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }

@@ -1,9 +1,10 @@
 //! The content pack: reading, checking, listing and linting it.
 //!
-//! Straight line: files (`load`) → what is written (`pack`, `raw`) → what it means (`check`) → [`Library`].
+//! Straight line: files (`load`) → what is written (`pack`, `decode`, `raw`) → what it means (`check`) → [`Library`].
 //! Everything but `load` is pure. Must not know Discord, nor who asks. Begin reading at [`Library`].
 
 mod check;
+mod decode;
 mod error;
 mod library;
 mod lint;
@@ -12,6 +13,7 @@ mod load;
 mod pack;
 mod raw;
 mod raw_pose;
+mod raw_span;
 mod text;
 mod words;
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
+use super::decode::decode;
 use super::error::{At, Problems};
 use super::raw::{
     RawCause, RawCautionFile, RawExercise, RawHelp, RawMeta, RawPrompt, RawPromptFile, RawRoutine,
@@ -21,7 +22,15 @@ pub(super) struct PackFile {
     pub(super) path: String,
     /// What a problem calls it.
     pub(super) shown: String,
-    pub(super) text: String,
+    /// What is in it, or why that cannot be known.
+    pub(super) text: Result<String, Unreadable>,
+}
+
+/// Why the text of a file could not be had, and what would be accepted.
+#[derive(Debug, Clone)]
+pub(super) struct Unreadable {
+    pub(super) wrong: String,
+    pub(super) accepted: &'static str,
 }
 
 /// Something with its place, and its rank among its like.
@@ -45,11 +54,14 @@ pub(super) struct FamilyTip {
 pub(super) struct Pack {
     /// What problems put before the name of a file that is missing.
     pub(super) root: String,
-    /// The names (without folder and ending) of files that could not be read.
+    /// The names (without folder and ending) of files that could not be read, and the ids that they seem to
+    /// hold.
     broken: BTreeSet<String>,
     pub(super) meta: Option<Placed<RawMeta>>,
     pub(super) safety: Option<Placed<RawSafety>>,
     pub(super) cautions: BTreeMap<String, Placed<String>>,
+    /// The sources that a caution rests on.
+    pub(super) basis: BTreeMap<String, Placed<Vec<String>>>,
     pub(super) sources: BTreeMap<String, Placed<RawSource>>,
     pub(super) bases: BTreeMap<String, Placed<RawBase>>,
     pub(super) shapes: BTreeMap<String, Placed<RawPropShape>>,
@@ -123,6 +135,7 @@ impl Pack {
             "cautions.toml" => {
                 let raw: RawCautionFile = self.decode(file, problems).unwrap_or_default();
                 self.cautions = each_placed(&at, raw.caution);
+                self.basis = each_placed(&at, raw.basis);
             }
             "sources.toml" => {
                 let raw: RawSourceFile = self.decode(file, problems).unwrap_or_default();
@@ -152,7 +165,12 @@ impl Pack {
     }
 
     fn read_tips(&mut self, file: &PackFile, at: &At, problems: &mut Problems) {
-        let raw: RawTipFile = self.decode(file, problems).unwrap_or_default();
+        let Some(raw) = self.decode::<RawTipFile>(file, problems) else {
+            return;
+        };
+        if raw.tip.is_empty() {
+            problems.push(at, "tip", "is missing", "at least one [[tip]]");
+        }
         for (index, tip) in raw.tip.into_iter().enumerate() {
             self.cards.push(Placed {
                 at: at.inside(&format!("tip[{}]", index + 1)),
@@ -166,7 +184,12 @@ impl Pack {
     }
 
     fn read_prompts(&mut self, file: &PackFile, at: &At, problems: &mut Problems) {
-        let raw: RawPromptFile = self.decode(file, problems).unwrap_or_default();
+        let Some(raw) = self.decode::<RawPromptFile>(file, problems) else {
+            return;
+        };
+        if raw.prompt.is_empty() {
+            problems.push(at, "prompt", "is missing", "at least one [[prompt]]");
+        }
         for (index, prompt) in raw.prompt.into_iter().enumerate() {
             self.cards.push(Placed {
                 at: at.inside(&format!("prompt[{}]", index + 1)),
@@ -181,25 +204,25 @@ impl Pack {
         self.broken.contains(stem)
     }
 
-    /// Reads one file; what it cannot be read as is one problem.
+    /// Reads one file; all that it cannot be read as is noted.
     fn decode<T: DeserializeOwned>(
         &mut self,
         file: &PackFile,
         problems: &mut Problems,
     ) -> Option<T> {
-        let error = match toml::from_str(&file.text) {
-            Ok(raw) => return Some(raw),
-            Err(error) => error,
-        };
         let at = At::file(&file.shown);
-        let key = key_at(&file.text, error.span().map_or(0, |span| span.start));
-        // serde's own sentence carries both halves: "unknown field `x`, expected one of …".
-        let (wrong, accepted) = error
-            .message()
-            .split_once(", expected ")
-            .unwrap_or((error.message(), "a file as content/README.md describes"));
-        problems.push(&at, &key, wrong, accepted);
+        let broken = match &file.text {
+            Ok(text) => match decode(text, &at, problems) {
+                Ok(raw) => return Some(raw),
+                Err(broken) => broken.ids,
+            },
+            Err(Unreadable { wrong, accepted }) => {
+                problems.unread(&at, "", wrong, *accepted);
+                Vec::new()
+            }
+        };
         self.broken.insert(at.stem().to_owned());
+        self.broken.extend(broken);
         None
     }
 
@@ -223,6 +246,7 @@ impl Pack {
         self.broken.extend(upper.broken);
         self.safety = upper.safety.or_else(|| self.safety.take());
         self.cautions.extend(upper.cautions);
+        self.basis.extend(upper.basis);
         self.sources.extend(upper.sources);
         self.bases.extend(upper.bases);
         self.shapes.extend(upper.shapes);
@@ -253,14 +277,4 @@ fn each_placed<T>(at: &At, table: BTreeMap<String, T>) -> BTreeMap<String, Place
         .into_iter()
         .map(|(name, raw)| (name, placed(at.clone(), raw)))
         .collect()
-}
-
-/// The line that `offset` is in, with the key that it assigns, such as `line 12, seconds`.
-fn key_at(text: &str, offset: usize) -> String {
-    let number = text.get(..offset).unwrap_or(text).matches('\n').count();
-    let line = text.lines().nth(number).unwrap_or_default();
-    match line.split_once('=') {
-        Some((key, _)) if !key.trim().is_empty() => format!("line {}, {}", number + 1, key.trim()),
-        _ => format!("line {}", number + 1),
-    }
 }

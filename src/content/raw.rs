@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::raw_pose::{RawBase, RawPose, RawPropShape};
+use super::raw_span::RawSpan;
 
 /// Declares the mirror of a card: the keys that all cards have, and its own.
 macro_rules! raw_cards {
@@ -74,9 +75,11 @@ raw_cards! {
         kind: Option<String>,
         positions: Vec<String>,
         equipment: Vec<String>,
+        or_equipment: Vec<String>,
         level: Option<i64>,
         seconds: Option<i64>,
         dose: Option<String>,
+        amount: Vec<RawAmount>,
         steps: Vec<String>,
         mistake: Option<String>,
         stop_if: Option<String>,
@@ -124,8 +127,34 @@ raw_cards! {
     /// `routines/*.toml`
     RawRoutine {
         order: Option<i64>,
-        exercises: Vec<String>,
+        step: Vec<RawStep>,
     }
+}
+
+/// `[[amount]]` in an exercise
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawAmount {
+    pub(super) what: Option<String>,
+    pub(super) times: Option<RawSpan>,
+    pub(super) hold: Option<RawSpan>,
+    pub(super) out: Option<RawSpan>,
+    pub(super) back: Option<RawSpan>,
+    pub(super) rest: Option<RawSpan>,
+    pub(super) lasts: Option<RawSpan>,
+    pub(super) rounds: Option<RawSpan>,
+    pub(super) days: Option<RawSpan>,
+    pub(super) per_side: bool,
+}
+
+/// `[[step]]` in a routine
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawStep {
+    pub(super) exercise: Option<String>,
+    pub(super) or_exercises: Vec<String>,
+    pub(super) dose: Option<String>,
+    pub(super) seconds: Option<i64>,
 }
 
 /// `tips/*.toml`
@@ -180,6 +209,7 @@ pub(super) struct RawSafety {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawCautionFile {
     pub(super) caution: BTreeMap<String, String>,
+    pub(super) basis: BTreeMap<String, Vec<String>>,
 }
 
 /// `sources.toml`
@@ -195,6 +225,9 @@ pub(super) struct RawSourceFile {
 pub(super) struct RawSource {
     pub(super) title: Option<String>,
     pub(super) url: Option<String>,
+    pub(super) also: Vec<String>,
+    pub(super) tier: Option<String>,
+    pub(super) read: Option<String>,
 }
 
 /// `skeletons.toml`

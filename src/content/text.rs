@@ -52,7 +52,11 @@ pub fn parts(card: CardRef<'_>) -> Vec<Part<'_>> {
             parts.one("action", &prompt.action);
             parts.maybe("seated", prompt.seated.as_deref());
         }
-        CardRef::Routine(_) => {}
+        CardRef::Routine(routine) => {
+            for (step, number) in routine.steps.iter().zip(1..) {
+                parts.maybe(&format!("step[{number}].dose"), step.dose.as_deref());
+            }
+        }
     }
     parts.maybe("see_someone", head.see_someone.as_deref());
     parts.maybe("evidence", head.evidence.as_deref());
@@ -73,7 +77,8 @@ pub(super) fn card_text<'a>(
             lines.extend([safety.stop.as_str(), &safety.help]);
         }
         CardRef::Tip(_) => lines.push(&safety.help),
-        CardRef::Help(_) | CardRef::Prompt(_) => {}
+        CardRef::Prompt(_) => lines.push(&safety.short),
+        CardRef::Help(_) => {}
     }
     lines.join("\n")
 }

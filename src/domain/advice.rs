@@ -91,8 +91,21 @@ impl Prompt {
 pub struct Routine {
     /// What every card has.
     pub card: Card,
-    /// The exercises, in order; at least two.
-    pub exercises: Vec<CardId>,
+    /// The exercises, in order; at least one.
+    pub steps: Vec<RoutineStep>,
+}
+
+/// An exercise of a routine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoutineStep {
+    /// The exercise.
+    pub exercise: CardId,
+    /// Exercises that may take its place now and then.
+    pub or_exercises: Vec<CardId>,
+    /// How much of it in this routine, in words; `None` for what its own card says.
+    pub dose: Option<String>,
+    /// How long it takes in this routine, in seconds; `None` for what its own card says.
+    pub seconds: Option<u16>,
 }
 
 /// The sentences about safety that views put beside cards.

@@ -128,6 +128,18 @@ impl fmt::Display for CautionCode {
     }
 }
 
+named! {
+    /// How much weight a source has; for those who write packs.
+    pub enum SourceTier {
+        /// A guideline, a health service or government body, or a peer-reviewed paper.
+        A = "A",
+        /// A faithful copy or summary of such a text.
+        B = "B",
+        /// A clinic's or a trainer's page; only for how a movement is done.
+        C = "C",
+    }
+}
+
 /// Where a fact was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {

@@ -2,6 +2,7 @@
 //!
 //! Pure data; the words come from a content pack. Begin reading at [`Exercise`] and [`Filter`].
 
+use super::amount::Amount;
 use super::card::{Area, Card, CardId};
 use super::names::named;
 use super::pose::Pose;
@@ -150,12 +151,16 @@ pub struct Exercise {
     pub positions: Vec<Position>,
     /// All that it needs.
     pub equipment: Vec<Equipment>,
+    /// Things any of which does in place of the first of `equipment`.
+    pub or_equipment: Vec<Equipment>,
     /// How demanding it is.
     pub level: Level,
     /// How long one go takes, both sides together: 5 to 300 seconds.
     pub seconds: u16,
     /// How often and how long, in words.
     pub dose: String,
+    /// The same in numbers, part by part; empty if the pack gives none.
+    pub amounts: Vec<Amount>,
     /// What to do, one action each.
     pub steps: Vec<String>,
     /// What many get wrong at first, as a sentence on what to avoid.
@@ -236,9 +241,20 @@ fn can_be_done(exercise: &Exercise, position: Position) -> bool {
         || (position == Position::Seated && exercise.seated.is_possible())
 }
 
+/// The first thing may have stand-ins; one of them that is furniture will do.
+fn needs_only_furniture(exercise: &Exercise) -> bool {
+    let mut things = exercise.equipment.iter();
+    let first_will_do = things.next().is_none_or(|first| {
+        first.is_furniture() || exercise.or_equipment.iter().any(|item| item.is_furniture())
+    });
+    first_will_do && things.all(|item| item.is_furniture())
+}
+
 fn suits(exercise: &Exercise, at_hand: AtHand) -> bool {
     match at_hand {
-        AtHand::Nothing => exercise.equipment.iter().all(|item| item.is_furniture()),
-        AtHand::Item(item) => exercise.equipment.contains(&item),
+        AtHand::Nothing => needs_only_furniture(exercise),
+        AtHand::Item(item) => {
+            exercise.equipment.contains(&item) || exercise.or_equipment.contains(&item)
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! Begin reading at [`rules`].
 
 pub mod advice;
+pub mod amount;
 pub mod card;
 pub mod delivery;
 pub mod exercise;

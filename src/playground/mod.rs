@@ -15,8 +15,11 @@
 //! | [`lab`] | the shared state; the only way to change the world |
 //!
 //! Two clocks matter. Ids, `Date`, nonces and tokens live on the playground's clock, which can be
-//! played. Rate limits, heartbeats and the three seconds of an interaction (as far as nobody plays)
-//! live in real time.
+//! played. Heartbeats and the three seconds of an interaction (as far as nobody plays) live in real
+//! time; rate limits count both.
+//!
+//! `unhunch playground --no-bot --guilds 1000` puts the bot into 999 guilds more, which are introduced
+//! when a session begins and then do nothing: what a bot costs in many guilds is measured with it.
 //!
 //! Begin reading at [`Playground::start`], then [`rest::handle`] and [`lab::Lab::change`].
 
@@ -101,6 +104,11 @@ pub struct Playground {
 impl Playground {
     /// Starts on 127.0.0.1; ready when this returns.
     pub async fn start(options: Options) -> Result<Self, PlaygroundError> {
+        Self::start_in_crowd(options, 0).await
+    }
+
+    /// The same, with the bot in so many guilds more, which do nothing but be there.
+    pub async fn start_in_crowd(options: Options, crowd: u32) -> Result<Self, PlaygroundError> {
         let (keep, kept) = open(options.state_dir)?;
         let listener = listen(options.port).await?;
         let port = listener
@@ -110,7 +118,8 @@ impl Playground {
             Some((world, then)) => (world, then.max(options.start)),
             None => (World::first(), options.start),
         };
-        let lab = Arc::new(Lab::new(world, now, format!("http://127.0.0.1:{port}")));
+        let url = format!("http://127.0.0.1:{port}");
+        let lab = Arc::new(Lab::new(world, crowd, now, url, keep.is_some()));
         let running = TaskTracker::new();
         running.spawn(serve::serve(listener, Arc::clone(&lab)));
         if let Some(keep) = keep.clone() {

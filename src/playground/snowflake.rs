@@ -27,6 +27,11 @@ impl Id {
         digits.then(|| text.parse().ok().map(Self)).flatten()
     }
 
+    /// The number itself.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
     /// Milliseconds since 1970 of the instant it was made.
     pub fn made_ms(self) -> i64 {
         i64::try_from(self.0 >> 22).unwrap_or_default() + EPOCH_MS

@@ -5,7 +5,7 @@
 
 use super::button::ButtonId;
 use super::message::{Button, ButtonStyle, Component, Message, Select, SelectOption};
-use crate::domain::advice::{Cause, Help, Safety, Tip, Urgency};
+use crate::domain::advice::{Cause, Help, Routine, Safety, Tip, Urgency};
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::text::Words;
 
@@ -112,6 +112,35 @@ pub fn tip(frame: Frame<'_>, tip: &Tip) -> Message {
     )
 }
 
+/// A routine: its exercises in order, each with how much of it where that differs from the exercise's card.
+pub fn routine(frame: Frame<'_>, routine: &Routine, steps: &[(&str, Option<&str>)]) -> Message {
+    let steps = steps.iter().zip(1..).map(|((title, dose), number)| {
+        let dose = dose.map(|dose| format!(": {dose}")).unwrap_or_default();
+        format!("{number}. {title}{dose}")
+    });
+    let text = [
+        routine
+            .card
+            .first
+            .clone()
+            .map(|first| format!("**{first}**")),
+        Some(format!(
+            "## {}\n{}",
+            routine.card.title, routine.card.summary
+        )),
+        Some(steps.collect::<Vec<_>>().join("\n")),
+        cautions(frame),
+        see_someone(frame.words, &routine.card),
+    ];
+    card_message(
+        frame,
+        GREEN,
+        &routine.card,
+        text.into_iter().flatten(),
+        &[&frame.safety.stop, &frame.safety.help],
+    )
+}
+
 /// A help card. What must not wait is red, and opens with the emergency line if the operator gave one.
 pub fn help(frame: Frame<'_>, help: &Help, emergency_line: Option<&str>) -> Message {
     let accent = match help.urgency {
@@ -126,6 +155,11 @@ pub fn help(frame: Frame<'_>, help: &Help, emergency_line: Option<&str>) -> Mess
         (!help.points.is_empty()).then(|| bullets(&help.points)),
         Some(format!("**{}**", help.action)),
     ];
+    if help.urgency == Urgency::Crisis {
+        // Nothing else stands beside it: no further card to open, and nothing to share by a slip.
+        let text = text.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        return container(accent, vec![Component::Text(text)]);
+    }
     card_message(frame, accent, &help.card, text.into_iter().flatten(), &[])
 }
 

@@ -91,10 +91,15 @@ fn exercise_body(words: Words<'_>, exercise: &Exercise) -> String {
     let steps: Vec<_> = steps
         .map(|(k, step)| format!("{}. {step}", k + 1))
         .collect();
-    let time = words.with(
-        "exercise-time",
-        &[("seconds", i64::from(exercise.seconds).into())],
-    );
+    let seconds = exercise.seconds;
+    let time = if seconds >= 120 && seconds.is_multiple_of(60) {
+        words.with(
+            "exercise-time-minutes",
+            &[("minutes", i64::from(seconds / 60).into())],
+        )
+    } else {
+        words.with("exercise-time", &[("seconds", i64::from(seconds).into())])
+    };
     format!(
         "## {}\n{} · {time}\n{}\n{}",
         exercise.card.title,

@@ -6,7 +6,7 @@ use super::ButtonId;
 use super::cards::{AMBER, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
-use super::words::{channel, coming, mention, timestamp};
+use super::words::{channel, coming, fitting, mention, timestamp};
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, UserId};
 use crate::domain::recurrence::Recurrence;
@@ -57,8 +57,11 @@ pub fn prompts_list(words: Words<'_>, lines: &[PromptsLine]) -> Message {
     if lines.is_empty() {
         return container(AMBER, vec![Component::Text(words.get("prompts-none"))]);
     }
-    let items: Vec<_> = lines.iter().map(|line| prompts_line(words, line)).collect();
-    let text = format!("{}\n{}", words.get("prompts-list"), items.join("\n"));
+    let items = lines.iter().map(|line| prompts_line(words, line));
+    let heading = std::iter::once(words.get("prompts-list"));
+    let text = fitting(heading.chain(items), |left_out| {
+        words.with("prompts-more", &[("count", left_out.into())])
+    });
     container(AMBER, vec![Component::Text(text)])
 }
 

@@ -88,6 +88,30 @@ pub fn and_list(words: Words<'_>, items: &[String]) -> String {
     }
 }
 
+/// The characters that a list may take of the 4,000 that a message has.
+const LIST: usize = 3_600;
+
+/// The lines as one text, as many as fit into a message; `more` says how many were left out.
+pub fn fitting(lines: impl IntoIterator<Item = String>, more: impl Fn(usize) -> String) -> String {
+    let lines: Vec<_> = lines.into_iter().collect();
+    let mut n_characters = 0;
+    let mut n_shown = 0;
+    for line in &lines {
+        n_characters += line.chars().count() + 1;
+        if n_characters > LIST {
+            break;
+        }
+        n_shown += 1;
+    }
+    let left_out = lines.len() - n_shown;
+    let mut shown = lines;
+    shown.truncate(n_shown);
+    if left_out > 0 {
+        shown.push(more(left_out));
+    }
+    shown.join("\n")
+}
+
 /// A bullet list of instants in Discord's form.
 pub fn coming(times: &[Timestamp]) -> String {
     times

@@ -33,11 +33,12 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     ## Neck tilts
     Hold for 10 seconds, twice on each side. · about 45 seconds
     1. Sit or stand tall and let both shoulders get heavy.
-    2. Let one ear drift toward the shoulder on its own side. Your face keeps looking ahead.
-    3. Pause where you feel a mild pull on the other side of your neck.
-    4. Come back through the middle, then go to the other side.
+    2. Let one ear sink toward the shoulder on its own side. Your face keeps looking ahead.
+    3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.
+    4. Come back through the middle and do the other side.
+    5. Go through it once more, so that each side has had two turns.
     Avoid lifting the shoulder to meet the ear; let the ear come down instead.
-    **Take care:** Recent neck injury or surgery, rheumatoid arthritis in the neck, or dizzy when you turn your head: skip this or ask first. Numb, tingling or weak in an arm or leg: do not stretch into it, and have it checked.
+    **Take care:** A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.
     **Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.**
     -# Stop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help
     -# If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.
@@ -160,4 +161,23 @@ async fn help_shows_admins_their_commands_and_others_not() {
     [Emergency signs] [Get help today] [What a visit offers]
     [Share with channel]
     ");
+}
+
+#[tokio::test]
+async fn the_longest_list_of_schedules_still_fits_into_a_message() {
+    let mut bot = TestBot::start().await;
+    let times: Vec<_> = (0..24).map(|hour| format!("{hour}:30")).collect();
+    let add = format!(
+        "/prompts add channel:200 times:{} days:mon,tue,wed,thu,fri,sun timezone:America/Argentina/Buenos_Aires",
+        times.join(",")
+    );
+    for _ in 0..25 {
+        let added = bot.run(ADA, &add).await;
+        assert!(added.contains("Prompts are set"), "{added}");
+    }
+    let list = bot.run(ADA, "/prompts list").await;
+    assert!(list.chars().count() < 4_000, "{}", list.chars().count());
+    assert!(list.contains("more do not fit here"), "{list}");
+    let one_more = bot.run(ADA, &add).await;
+    assert!(one_more.contains("25"), "{one_more}");
 }

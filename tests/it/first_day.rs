@@ -48,8 +48,8 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.press(BEN, "What are streaks?").await, @"
     (only you)
     ## A streak, if you'd like one
-    I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays.
-    Weekends are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+    I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
+    Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
     **Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
     [Join, hidden] [Join under a made-up name] [Join with my name]
     ");

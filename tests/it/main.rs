@@ -7,6 +7,7 @@
 
 mod answers;
 mod architecture;
+mod content;
 mod delivery;
 mod desk_break;
 mod discord_fake;
@@ -14,6 +15,7 @@ mod discord_gateway;
 mod discord_rest;
 mod discord_socket;
 mod discord_wire;
+mod docs;
 mod first_day;
 mod migrations;
 mod oracle;
@@ -28,3 +30,5 @@ mod store_schedules;
 mod store_settings;
 mod support;
 mod vectors;
+#[cfg(unix)]
+mod wire;

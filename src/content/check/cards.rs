@@ -2,21 +2,22 @@
 //!
 //! Begin reading at [`check_card`].
 
-use super::fields::{ALT, Checker, LINE, PARAGRAPH, SUMMARY, TITLE, WHOLE, link_to};
-use super::pose::check_pose;
+use super::exercise::{check_exercise, check_seconds};
+use super::fields::{Checker, LINE, PARAGRAPH, SUMMARY, TITLE, WHOLE, all, link_to};
+
 use crate::content::error::At;
 use crate::content::library::CardRef;
 use crate::content::pack::{FamilyTip, Placed, RawAny};
-use crate::content::raw::{RawCause, RawExercise, RawHelp, RawPrompt, RawRoutine};
-use crate::content::text::card_text;
-use crate::domain::advice::{Cause, Help, Prompt, Routine, Safety, Tip, Urgency};
-use crate::domain::card::{CardKind, CautionCode};
-use crate::domain::exercise::{Equipment, Exercise, ExerciseKind, Level, Position, Seated};
+use crate::content::raw::{RawCause, RawHelp, RawPrompt, RawRoutine, RawStep};
+use crate::content::text::{card_text, parts};
+use crate::domain::advice::{Cause, Help, Prompt, Routine, RoutineStep, Safety, Tip, Urgency};
+use crate::domain::card::{Card, CardId, CardKind, CautionCode};
+use crate::domain::exercise::Exercise;
 
-/// Shortest and longest time of an exercise, in seconds.
-const SECONDS: std::ops::RangeInclusive<i64> = 5..=300;
 /// What the marks of a link and the separator after it take, in characters.
 const LINK_MARKS: usize = 8;
+/// What a view puts round a line: a number, a bullet, stars.
+const LINE_MARKS: usize = 4;
 /// Longest fact or action of a prompt; together they are to stay near 200 characters.
 const PROMPT: usize = 120;
 
@@ -96,7 +97,9 @@ fn length(checker: &Checker<'_>, safety: &Safety, card: &Any) -> usize {
         let url = source.url.as_deref().unwrap_or_default();
         source.title.chars().count() + url.chars().count() + LINK_MARKS
     });
-    card_text(card, safety, words).chars().count() + sources.sum::<usize>()
+    card_text(card, safety, words).chars().count()
+        + parts(card).len() * LINE_MARKS
+        + sources.sum::<usize>()
 }
 
 fn check_cause(
@@ -113,11 +116,7 @@ fn check_cause(
     required(checker, at, "see_someone", raw.card().see_someone);
     required(checker, at, "evidence", raw.card().evidence);
     let (mut card, helps) = (card?, helps?);
-    for id in helps.iter().rev() {
-        if !card.links.contains(id) {
-            card.links.insert(0, id.clone());
-        }
-    }
+    link_first(&mut card, helps.iter());
     Some(Cause {
         card,
         what: what?,
@@ -152,139 +151,6 @@ fn check_tip(
         steps: steps?,
         care: caution,
     })
-}
-
-fn check_exercise(
-    checker: &mut Checker<'_>,
-    safety: Option<&Safety>,
-    at: &At,
-    raw: &RawExercise,
-) -> Option<Exercise> {
-    let card = checker.card(at, raw.card(), SUMMARY, safety);
-    let setting = check_setting(checker, at, raw);
-    let dose = checker.text(at, "dose", raw.dose.as_deref(), LINE);
-    let steps = checker.lines(at, "steps", &raw.steps, 2);
-    let mistake = checker.text(at, "mistake", raw.mistake.as_deref(), LINE);
-    let stop_if = checker.text(at, "stop_if", raw.stop_if.as_deref(), LINE);
-    let note = checker.optional(at, "note", raw.note.as_deref(), PARAGRAPH);
-    let helps_with = checker.links(at, "helps_with", &raw.helps_with, Some(CardKind::Cause));
-    let alt = checker.text(at, "alt", raw.alt.as_deref(), ALT);
-    required(checker, at, "evidence", raw.card().evidence);
-    let pose = match &raw.pose {
-        Some(pose) => check_pose(checker, &at.inside("pose"), pose),
-        None => checker.wrong(at, "pose", "is missing", "a table with base, loop and keys"),
-    };
-    let (mut card, setting, helps_with) = (card?, setting?, helps_with?);
-    for cause in &helps_with {
-        link_to(&mut card, cause);
-    }
-    Some(Exercise {
-        card,
-        kind: setting.kind,
-        positions: setting.positions,
-        equipment: setting.equipment,
-        level: setting.level,
-        seconds: setting.seconds,
-        dose: dose?,
-        steps: steps?,
-        mistake: mistake?,
-        stop_if: stop_if?,
-        discreet: setting.discreet,
-        seated: setting.seated,
-        note,
-        helps_with,
-        alt: alt?,
-        pose: pose?,
-    })
-}
-
-/// What an exercise is chosen by.
-struct Setting {
-    kind: ExerciseKind,
-    positions: Vec<Position>,
-    equipment: Vec<Equipment>,
-    level: Level,
-    seconds: u16,
-    discreet: bool,
-    seated: Seated,
-}
-
-fn check_setting(checker: &mut Checker<'_>, at: &At, raw: &RawExercise) -> Option<Setting> {
-    let kinds = (ExerciseKind::ALL, ExerciseKind::name as fn(_) -> _);
-    let kind = checker.named(at, "kind", raw.kind.as_deref(), kinds);
-    let all_positions = (Position::ALL, Position::name as fn(_) -> _);
-    let positions = checker.each_named(at, "positions", &raw.positions, all_positions);
-    if raw.positions.is_empty() {
-        let accepted = "at least one of seated, standing, floor";
-        checker.wrong::<()>(at, "positions", "is empty", accepted);
-    }
-    let things = (Equipment::ALL, Equipment::name as fn(_) -> _);
-    let equipment = checker.each_named(at, "equipment", &raw.equipment, things);
-    let level = check_level(checker, at, raw.level);
-    let seconds = check_seconds(checker, at, raw.seconds);
-    let discreet = check_given(checker, at, "discreet", raw.discreet);
-    let seated = check_seated(checker, at, raw);
-    Some(Setting {
-        kind: kind?,
-        positions: positions?,
-        equipment: equipment?,
-        level: level?,
-        seconds: seconds?,
-        discreet: discreet?,
-        seated: seated?,
-    })
-}
-
-fn check_level(checker: &mut Checker<'_>, at: &At, level: Option<i64>) -> Option<Level> {
-    match level {
-        Some(1) => Some(Level::Easy),
-        Some(2) => Some(Level::Medium),
-        Some(3) => Some(Level::Hard),
-        Some(other) => checker.wrong(at, "level", format!("{other} is not known"), "1, 2 or 3"),
-        None => checker.wrong(at, "level", "is missing", "1, 2 or 3"),
-    }
-}
-
-fn check_seconds(checker: &mut Checker<'_>, at: &At, seconds: Option<i64>) -> Option<u16> {
-    let accepted = format!(
-        "a whole number from {} to {}",
-        SECONDS.start(),
-        SECONDS.end()
-    );
-    match seconds {
-        Some(seconds) if SECONDS.contains(&seconds) => u16::try_from(seconds).ok(),
-        Some(other) => checker.wrong(at, "seconds", format!("{other} is out of range"), accepted),
-        None => checker.wrong(at, "seconds", "is missing", accepted),
-    }
-}
-
-fn check_given(checker: &mut Checker<'_>, at: &At, key: &str, value: Option<bool>) -> Option<bool> {
-    match value {
-        None => checker.wrong(at, key, "is missing", "true or false"),
-        some => some,
-    }
-}
-
-fn check_seated(checker: &mut Checker<'_>, at: &At, raw: &RawExercise) -> Option<Seated> {
-    let adapt = checker.optional(at, "adapt", raw.adapt.as_deref(), LINE);
-    match (raw.seated.as_deref(), adapt) {
-        (Some("yes"), remark) => Some(Seated::Yes { remark }),
-        (Some("adapted"), Some(how)) => Some(Seated::Adapted { how }),
-        (Some("adapted"), None) => checker.wrong(
-            at,
-            "adapt",
-            "is missing",
-            "how it is done from a chair, as seated is \"adapted\"",
-        ),
-        (Some("no"), instead) => Some(Seated::No { instead }),
-        (Some(other), _) => checker.wrong(
-            at,
-            "seated",
-            format!("\"{other}\" is not known"),
-            "yes, adapted or no",
-        ),
-        (None, _) => checker.wrong(at, "seated", "is missing", "yes, adapted or no"),
-    }
 }
 
 fn check_help(
@@ -344,23 +210,55 @@ fn check_routine(
     raw: &RawRoutine,
 ) -> Option<Routine> {
     let card = checker.card(at, raw.card(), SUMMARY, safety);
-    let exercises = checker.links(at, "exercises", &raw.exercises, Some(CardKind::Exercise));
-    if raw.exercises.len() < 2 {
-        checker.wrong::<()>(
-            at,
-            "exercises",
-            "is too short",
-            "the ids of at least two exercises",
-        );
+    if raw.step.is_empty() {
+        checker.wrong::<()>(at, "step", "is missing", "at least one [[step]]");
     }
-    Some(Routine {
-        card: card?,
-        exercises: exercises?,
+    let steps = raw.step.iter().enumerate().map(|(index, step)| {
+        let at = at.inside(&format!("step[{}]", index + 1));
+        check_step(checker, &at, step)
+    });
+    let steps = all(steps);
+    let (mut card, steps) = (card?, steps?);
+    let exercises = steps
+        .iter()
+        .flat_map(|step| std::iter::once(&step.exercise).chain(&step.or_exercises));
+    link_first(&mut card, exercises);
+    Some(Routine { card, steps })
+}
+
+fn check_step(checker: &mut Checker<'_>, at: &At, raw: &RawStep) -> Option<RoutineStep> {
+    let kind = Some(CardKind::Exercise);
+    let exercise = match raw.exercise.as_deref() {
+        Some(id) => checker.link(at, "exercise", id, kind),
+        None => checker.wrong(at, "exercise", "is missing", "the id of an exercise"),
+    };
+    let or_exercises = checker.links(at, "or_exercises", &raw.or_exercises, kind);
+    let dose = checker.optional(at, "dose", raw.dose.as_deref(), LINE);
+    let seconds = match raw.seconds {
+        Some(_) => Some(check_seconds(checker, at, raw.seconds)?),
+        None => None,
+    };
+    Some(RoutineStep {
+        exercise: exercise?,
+        or_exercises: or_exercises?,
+        dose,
+        seconds,
     })
 }
 
+/// Puts `ids` before the card's other links, since a view may show only the first of them.
+fn link_first<'a>(card: &mut Card, ids: impl Iterator<Item = &'a CardId>) {
+    let mut links: Vec<CardId> = Vec::new();
+    for id in ids.cloned().chain(std::mem::take(&mut card.links)) {
+        if !links.contains(&id) {
+            links.push(id);
+        }
+    }
+    card.links = links;
+}
+
 /// Notes a key that this sort of card must have, though not every card does.
-fn required(checker: &mut Checker<'_>, at: &At, key: &str, value: Option<&str>) {
+pub(super) fn required(checker: &mut Checker<'_>, at: &At, key: &str, value: Option<&str>) {
     if value.is_none() {
         checker.wrong::<()>(
             at,

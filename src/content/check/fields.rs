@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use super::cards::Any;
 use crate::content::error::{At, Problems};
 use crate::content::pack::{Pack, Placed};
-use crate::content::raw::RawCard;
+use crate::content::raw::{RawCard, RawSource};
 use crate::domain::advice::Safety;
-use crate::domain::card::{Area, Card, CardId, CardKind, CautionCode, Source};
+use crate::domain::card::{Area, Card, CardId, CardKind, CautionCode, Source, SourceTier};
 
 /// Longest title, in characters; buttons take 80, and some carry a word before the title.
 pub(super) const TITLE: usize = 60;
@@ -22,11 +22,15 @@ pub(super) const LINE: usize = 240;
 pub(super) const PARAGRAPH: usize = 600;
 /// Longest alt text that Discord takes.
 pub(super) const ALT: usize = 1024;
+/// Longest address.
+const URL: usize = 500;
+/// Longest title of a source.
+const SOURCE: usize = 300;
 /// Longest foot of a card.
 pub(super) const FOOT: usize = 90;
 /// Most characters of a whole card. Discord takes 4,000 in a message; buttons, headings and what a view
 /// says itself need the rest.
-pub(super) const WHOLE: usize = 3500;
+pub(super) const WHOLE: usize = 3400;
 
 /// Checks fields against all that the packs hold.
 pub(in crate::content) struct Checker<'a> {
@@ -130,6 +134,16 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Notes each entry that stands in a list a second time.
+    fn twice(&mut self, at: &At, key: &str, values: &[String]) {
+        for (index, value) in values.iter().enumerate() {
+            if values[..index].contains(value) {
+                let wrong = format!("\"{value}\" stands there twice");
+                self.wrong::<()>(at, &format!("{key}[{}]", index + 1), wrong, "each once");
+            }
+        }
+    }
+
     /// Values that have written names.
     pub(super) fn each_named<T: Copy>(
         &mut self,
@@ -138,6 +152,7 @@ impl<'a> Checker<'a> {
         values: &[String],
         names: (&[T], fn(T) -> &'static str),
     ) -> Option<Vec<T>> {
+        self.twice(at, key, values);
         all(values.iter().enumerate().map(|(index, value)| {
             self.named(at, &format!("{key}[{}]", index + 1), Some(value), names)
         }))
@@ -176,6 +191,7 @@ impl<'a> Checker<'a> {
         ids: &[String],
         kind: Option<CardKind>,
     ) -> Option<Vec<CardId>> {
+        self.twice(at, key, ids);
         all(ids
             .iter()
             .enumerate()
@@ -201,8 +217,13 @@ impl<'a> Checker<'a> {
         let cautions = self.caution_codes(at, raw.cautions);
         let see_someone = self.optional(at, "see_someone", raw.see_someone, PARAGRAPH);
         let evidence = self.optional(at, "evidence", raw.evidence, PARAGRAPH);
-        let sources = self.sources(at, raw.sources);
+        let sources = self.sources(at, "sources", raw.sources);
         let links = self.links(at, "links", raw.links, None);
+        if let Some(index) = raw.links.iter().position(|id| Some(id.as_str()) == raw.id) {
+            let key = format!("links[{}]", index + 1);
+            self.wrong::<()>(at, &key, "is the card itself", "the id of another card");
+        }
+        let keywords = self.lines(at, "keywords", raw.keywords, 0);
         let mut card = Card {
             id: id?,
             title: title?,
@@ -214,7 +235,7 @@ impl<'a> Checker<'a> {
             evidence,
             sources: sources?,
             links: links?,
-            keywords: raw.keywords.to_vec(),
+            keywords: keywords?,
         };
         if let Some(safety) = safety {
             link_to(&mut card, &safety.help_card);
@@ -258,6 +279,7 @@ impl<'a> Checker<'a> {
     }
 
     fn caution_codes(&mut self, at: &At, codes: &[String]) -> Option<Vec<CautionCode>> {
+        self.twice(at, "cautions", codes);
         all(codes.iter().enumerate().map(|(index, code)| {
             match CautionCode::new(code).filter(|_| self.pack.cautions.contains_key(code)) {
                 Some(code) => Some(code),
@@ -271,28 +293,70 @@ impl<'a> Checker<'a> {
         }))
     }
 
-    fn sources(&mut self, at: &At, keys: &[String]) -> Option<Vec<Source>> {
-        all(keys.iter().enumerate().map(|(index, key)| {
-            let Some(placed) = self.pack.sources.get(key) else {
+    /// Sources that a card, or a caution, names.
+    pub(super) fn sources(&mut self, at: &At, key: &str, names: &[String]) -> Option<Vec<Source>> {
+        self.twice(at, key, names);
+        all(names.iter().enumerate().map(|(index, name)| {
+            let Some(placed) = self.pack.sources.get(name) else {
                 if self.pack.is_broken("sources") {
                     return None;
                 }
-                let wrong = format!("there is no source \"{key}\"");
+                let wrong = format!("there is no source \"{name}\"");
                 let accepted = "a key from sources.toml";
-                return self.wrong(at, &format!("sources[{}]", index + 1), wrong, accepted);
+                return self.wrong(at, &format!("{key}[{}]", index + 1), wrong, accepted);
             };
-            let within = placed.at.inside(&format!("source.{key}"));
-            let title = self.text(&within, "title", placed.raw.title.as_deref(), 300)?;
-            Some(Source {
-                title,
-                url: placed.raw.url.clone(),
-            })
+            self.source(name, placed)
         }))
+    }
+
+    /// A source, and that its addresses can be followed.
+    pub(super) fn source(&mut self, name: &str, placed: &Placed<RawSource>) -> Option<Source> {
+        let at = placed.at.inside(&format!("source.{name}"));
+        let raw = &placed.raw;
+        let title = self.text(&at, "title", raw.title.as_deref(), SOURCE);
+        let mut valid = true;
+        if let Some(url) = &raw.url {
+            valid &= self.address(&at, "url", url).is_some();
+        }
+        for (index, url) in raw.also.iter().enumerate() {
+            valid &= self
+                .address(&at, &format!("also[{}]", index + 1), url)
+                .is_some();
+        }
+        if let Some(tier) = &raw.tier {
+            let tiers = (SourceTier::ALL, SourceTier::name as fn(_) -> _);
+            valid &= self.named(&at, "tier", Some(tier), tiers).is_some();
+        }
+        if raw.read.is_some() {
+            valid &= self
+                .text(&at, "read", raw.read.as_deref(), PARAGRAPH)
+                .is_some();
+        }
+        Some(Source {
+            title: title.filter(|_| valid)?,
+            url: raw.url.clone(),
+        })
+    }
+
+    /// An address that stands in a message as `[title](<address>)`.
+    fn address(&mut self, at: &At, key: &str, url: &str) -> Option<()> {
+        let rest = url
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"));
+        let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+        let is_clean =
+            !url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>".contains(c));
+        if host.is_some_and(|host| host.contains('.')) && is_clean && url.chars().count() <= URL {
+            return Some(());
+        }
+        let accepted =
+            format!("an address such as https://example.org/page, at most {URL} characters");
+        self.wrong(at, key, "is not an address that can be followed", accepted)
     }
 }
 
 /// All of them, or none; looks at every one before it says none.
-fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
+pub(super) fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
     let items: Vec<_> = items.collect();
     items.into_iter().collect()
 }

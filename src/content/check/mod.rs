@@ -3,13 +3,16 @@
 //! A field that is wrong yields `None` and a problem; a card is built when all its fields are there. Pure.
 //! Begin reading at [`check`], then `fields`, `cards`, `pose`.
 
+mod amount;
 mod cards;
+mod exercise;
 mod fields;
 mod pose;
+mod prop;
 
 use std::collections::BTreeMap;
 
-use super::error::{ContentError, Problems};
+use super::error::{At, ContentError, Problems};
 use super::library::{Cards, Library};
 use super::pack::{Pack, Placed};
 use super::raw::{RawMeta, RawSafety};
@@ -30,6 +33,7 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, Cont
     let meta = check_meta(&mut checker, pack.meta.as_ref());
     let safety = check_safety(&mut checker, pack.safety.as_ref());
     let cautions = check_cautions(&mut checker);
+    check_shared(&mut checker);
     let mut cards = Cards::default();
     for placed in ranked(&pack.cards) {
         if let Some(card) = check_card(&mut checker, safety.as_ref(), placed) {
@@ -65,23 +69,35 @@ fn check_cautions(checker: &mut Checker<'_>) -> BTreeMap<CautionCode, String> {
     cautions
 }
 
+/// Checks what many cards share, whether or not any of them uses it.
+fn check_shared(checker: &mut Checker<'_>) {
+    let pack = checker.pack;
+    for (code, placed) in &pack.basis {
+        let at = placed.at.inside("basis");
+        if !pack.cautions.contains_key(code) && !pack.is_broken("cautions") {
+            let wrong = "there is no caution of that code";
+            checker.wrong::<()>(&at, code, wrong, "a code from [caution]");
+        }
+        checker.sources(&at, code, &placed.raw);
+    }
+    for (name, placed) in &pack.sources {
+        checker.source(name, placed);
+    }
+    for (name, placed) in &pack.bases {
+        pose::check_skeleton(checker, name, placed);
+    }
+    for (name, placed) in &pack.shapes {
+        prop::check_shape(checker, name, placed);
+    }
+}
+
 /// Checks what a pack says about itself.
 pub(super) fn check_meta(
     checker: &mut Checker<'_>,
     placed: Option<&Placed<RawMeta>>,
 ) -> Option<PackMeta> {
     let Placed { at, raw, .. } = checker.given(placed, "pack.toml")?;
-    if raw.format != Some(FORMAT) {
-        let wrong = raw.format.map_or("is missing".to_owned(), |format| {
-            format!("{format} is not known")
-        });
-        checker.wrong::<()>(
-            at,
-            "format",
-            wrong,
-            format!("{FORMAT}, the format of this version"),
-        );
-    }
+    check_format(checker, at, raw.format);
     let id = checker.text(at, "id", raw.id.as_deref(), TITLE);
     let title = checker.text(at, "title", raw.title.as_deref(), TITLE);
     let language = checker.text(at, "language", raw.language.as_deref(), 20);
@@ -92,6 +108,9 @@ pub(super) fn check_meta(
         Some(Err(_)) => checker.wrong(at, "reviewed", "is not a date", "a date such as 2026-11-22"),
         None => checker.wrong(at, "reviewed", "is missing", "a date such as 2026-11-22"),
     };
+    let clinician = raw.clinician.as_deref().map(str::trim);
+    let clinician = clinician.filter(|name| !name.is_empty());
+    let clinician = checker.optional(at, "clinician", clinician, TITLE);
     let review_note = checker.text(at, "review_note", raw.review_note.as_deref(), PARAGRAPH);
     Some(PackMeta {
         id: id?,
@@ -100,9 +119,23 @@ pub(super) fn check_meta(
         licence: licence?,
         authors: authors?,
         reviewed: reviewed?,
-        clinician: raw.clinician.clone().filter(|name| !name.trim().is_empty()),
+        clinician,
         review_note: review_note?,
     })
+}
+
+/// A pack in another format is refused in so many words, since everything else said about it may be wrong.
+fn check_format(checker: &mut Checker<'_>, at: &At, format: Option<i64>) {
+    let wrong = match format {
+        Some(FORMAT) => return,
+        None => "is missing".to_owned(),
+        Some(newer) if newer > FORMAT => {
+            format!("{newer} is newer than what this version of Unhunch reads")
+        }
+        Some(other) => format!("{other} is not a format of packs"),
+    };
+    let accepted = format!("format = {FORMAT}; a newer pack needs a newer Unhunch");
+    checker.wrong::<()>(at, "format", wrong, accepted);
 }
 
 fn check_safety(checker: &mut Checker<'_>, placed: Option<&Placed<RawSafety>>) -> Option<Safety> {

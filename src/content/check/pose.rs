@@ -1,17 +1,19 @@
-//! Checks of poses: names of joints, things in the picture, everything on the canvas.
+//! Checks of poses: names of joints, and everything on the canvas.
 //!
 //! Begin reading at [`check_pose`].
 
 use super::fields::Checker;
+use super::prop::check_props;
 use crate::content::error::At;
-use crate::content::raw_pose::{RawEnd, RawKey, RawPoint, RawPose, RawProp};
+use crate::content::pack::Placed;
+use crate::content::raw_pose::{RawBase, RawKey, RawPoint, RawPose};
 use crate::domain::pose::{
-    End, Face, Hand, JOINTS, Joint, Key, Point, Pose, Prop, Repeat, Shape, Skeleton, View,
+    Face, Hand, JOINTS, Joint, Key, Point, Pose, Repeat, Shape, Skeleton, View,
 };
 
 /// Longest caption of a key pose, in characters.
 const CAPTION: usize = 60;
-const ON_CANVAS: &str = "a point on the canvas, each number from 0 to 100";
+pub(super) const ON_CANVAS: &str = "a point on the canvas, each number from 0 to 100";
 
 /// What the keys of a pose start from.
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +36,7 @@ pub(super) fn check_pose(checker: &mut Checker<'_>, at: &At, raw: &RawPose) -> O
         Some(2) => Some(true),
         Some(other) => checker.wrong(at, "sides", format!("{other} is not known"), "1 or 2"),
     };
-    let mut props = Some(Vec::new());
-    for (index, prop) in raw.props.iter().enumerate() {
-        let found = check_prop(checker, &at.inside(&format!("props[{}]", index + 1)), prop);
-        props = props.zip(found).map(|(mut props, found)| {
-            props.extend(found);
-            props
-        });
-    }
+    let props = check_props(checker, at, raw);
     if !(2..=4).contains(&raw.keys.len()) {
         let wrong = format!("is a list of {}", raw.keys.len());
         checker.wrong::<()>(at, "keys", wrong, "two to four key poses");
@@ -84,8 +79,20 @@ fn check_base(checker: &mut Checker<'_>, at: &At, name: Option<&str>) -> Option<
         _ => {}
     }
     let Some(placed) = checker.pack.bases.get(name) else {
+        if checker.pack.is_broken("skeletons") {
+            return None;
+        }
         return checker.wrong(at, "base", format!("there is no base \"{name}\""), accepted);
     };
+    check_skeleton(checker, name, placed).map(|(view, skeleton)| Base::Figure(view, skeleton))
+}
+
+/// A figure that poses start from: every joint is there.
+pub(super) fn check_skeleton(
+    checker: &mut Checker<'_>,
+    name: &str,
+    placed: &Placed<RawBase>,
+) -> Option<(View, Skeleton)> {
     let within = placed.at.inside(&format!("base.{name}"));
     let view = match placed.raw.view.as_deref() {
         Some("front") => Some(View::Front),
@@ -94,16 +101,20 @@ fn check_base(checker: &mut Checker<'_>, at: &At, name: Option<&str>) -> Option<
     };
     let mut points = [None; JOINTS];
     for (joint, point) in placed.raw.joints() {
-        points[joint as usize] = check_point(checker, &within, joint.name(), point);
+        points[joint as usize] = Some(check_point(checker, &within, joint.name(), point));
     }
-    let mut skeleton = Skeleton::new([Point::default(); JOINTS]);
+    let mut skeleton = Some(Skeleton::new([Point::default(); JOINTS]));
     for (joint, point) in Joint::ALL.iter().zip(points) {
-        match point {
-            Some(point) => skeleton.set(*joint, point),
-            None => return checker.wrong(&within, joint.name(), "is missing", ON_CANVAS),
-        }
+        let point = match point {
+            Some(point) => point,
+            None => checker.wrong(&within, joint.name(), "is missing", ON_CANVAS),
+        };
+        skeleton = skeleton.zip(point).map(|(mut skeleton, point)| {
+            skeleton.set(*joint, point);
+            skeleton
+        });
     }
-    Some(Base::Figure(view?, skeleton))
+    view.zip(skeleton)
 }
 
 fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Option<Key> {
@@ -122,22 +133,84 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
         Base::Face => check_face(checker, at, raw).map(Shape::Face),
         Base::Hand => check_hand(checker, at, raw).map(Shape::Hand),
     };
-    let moved = raw.roller.or(raw.ball);
-    let roll = moved.and_then(|point| check_point(checker, at, "roller", point));
+    check_foreign(checker, at, raw, base);
+    let roll = ("roller", raw.roller);
+    let roll = if roll.1.is_some() {
+        roll
+    } else {
+        ("ball", raw.ball)
+    };
+    let roll = roll
+        .1
+        .and_then(|point| check_point(checker, at, roll.0, point));
     let gaze = match base {
         Base::Figure(..) => raw
             .gaze
             .and_then(|point| check_point(checker, at, "gaze", point)),
         Base::Face | Base::Hand => None,
     };
+    let breath = raw.breath_r;
+    if breath.is_some_and(|radius| !(0.5..=20.0).contains(&radius)) {
+        let accepted = "a number from 0.5 to 20";
+        return checker.wrong(at, "breath_r", "is out of range", accepted);
+    }
     Some(Key {
         ms: ms?,
         say: say?,
         shape: shape?,
         roll,
         gaze,
-        breath_radius: raw.breath_r,
+        breath_radius: breath,
     })
+}
+
+/// Notes what the key says about a body part that this base does not show.
+fn check_foreign(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) {
+    let of_a_figure = raw.joints().map(|(joint, _)| joint.name()).chain(given(&[
+        ("roller", raw.roller.is_some()),
+        ("ball", raw.ball.is_some()),
+        ("breath_r", raw.breath_r.is_some()),
+    ]));
+    let of_a_face = given(&[
+        ("lid", raw.lid.is_some()),
+        ("jaw", raw.jaw.is_some()),
+        ("squeeze", raw.squeeze.is_some()),
+    ]);
+    let of_a_hand = given(&[
+        ("wri", raw.wri.is_some()),
+        ("mcp", raw.mcp.is_some()),
+        ("pip", raw.pip.is_some()),
+        ("dip", raw.dip.is_some()),
+        ("tip", raw.tip.is_some()),
+        ("thb", raw.thb.is_some()),
+    ]);
+    let (foreign, accepted): (Vec<_>, _) = match base {
+        Base::Figure(..) => (
+            of_a_face.into_iter().chain(of_a_hand).collect(),
+            "joints, gaze, breath_r, roller or ball",
+        ),
+        Base::Face => (
+            of_a_figure.chain(of_a_hand).collect(),
+            "gaze, lid, jaw or squeeze",
+        ),
+        Base::Hand => (
+            of_a_figure
+                .chain(of_a_face)
+                .chain(given(&[("gaze", raw.gaze.is_some())]))
+                .collect(),
+            "wri, mcp, pip, dip, tip and thb",
+        ),
+    };
+    for key in foreign {
+        checker.wrong::<()>(at, key, "does not belong to this base", accepted);
+    }
+}
+
+fn given(keys: &[(&'static str, bool)]) -> Vec<&'static str> {
+    keys.iter()
+        .filter(|(_, is_given)| *is_given)
+        .map(|(key, _)| *key)
+        .collect()
 }
 
 fn check_figure(
@@ -204,7 +277,13 @@ fn check_hand(checker: &mut Checker<'_>, at: &At, raw: &RawKey) -> Option<Hand> 
     })
 }
 
-fn check_point(checker: &mut Checker<'_>, at: &At, key: &str, [x, y]: RawPoint) -> Option<Point> {
+/// A point on the canvas.
+pub(super) fn check_point(
+    checker: &mut Checker<'_>,
+    at: &At,
+    key: &str,
+    [x, y]: RawPoint,
+) -> Option<Point> {
     let point = Point { x, y };
     if point.is_on_canvas() {
         Some(point)
@@ -213,123 +292,13 @@ fn check_point(checker: &mut Checker<'_>, at: &At, key: &str, [x, y]: RawPoint) 
     }
 }
 
-fn check_points(
+/// A joint of that name.
+pub(super) fn check_joint(
     checker: &mut Checker<'_>,
     at: &At,
     key: &str,
-    points: &[RawPoint],
-) -> Option<Vec<Point>> {
-    let points: Vec<_> = points
-        .iter()
-        .map(|point| check_point(checker, at, key, *point))
-        .collect();
-    points.into_iter().collect()
-}
-
-/// What an entry of `props` puts into the picture; a shared thing may be several lines.
-fn check_prop(checker: &mut Checker<'_>, at: &At, raw: &RawProp) -> Option<Vec<Prop>> {
-    let one = |prop: Option<Prop>| prop.map(|prop| vec![prop]);
-    match raw {
-        RawProp {
-            shared: Some(name), ..
-        } => check_shared(checker, at, name),
-        RawProp {
-            line: Some(line), ..
-        } => one(check_points(checker, at, "line", line).map(Prop::Line)),
-        RawProp {
-            band: Some([from, to]),
-            ..
-        } => {
-            let from = check_end(checker, at, from);
-            let to = check_end(checker, at, to);
-            one(from.zip(to).map(|(from, to)| Prop::Band(from, to)))
-        }
-        RawProp {
-            dumbbell: Some(name),
-            ..
-        } => one(check_joint(checker, at, "dumbbell", name).map(Prop::Dumbbell)),
-        RawProp {
-            roller: Some(centre),
-            r,
-            ..
-        }
-        | RawProp {
-            ball: Some(centre),
-            r,
-            ..
-        } => one(check_round(checker, at, *centre, *r)),
-        RawProp {
-            gaze: Some(name), ..
-        } => one(check_joint(checker, at, "gaze", name).map(|_| Prop::Gaze)),
-        RawProp {
-            breath: Some(point),
-            ..
-        } => one(check_point(checker, at, "breath", *point).map(Prop::Breath)),
-        _ => checker.wrong(
-            at,
-            "",
-            "names no thing",
-            "use, line, band, dumbbell, roller, ball, gaze or breath",
-        ),
-    }
-}
-
-fn check_shared(checker: &mut Checker<'_>, at: &At, name: &str) -> Option<Vec<Prop>> {
-    let Some(placed) = checker.pack.shapes.get(name) else {
-        let wrong = format!("there is no prop \"{name}\"");
-        return checker.wrong(at, "use", wrong, "a prop from skeletons.toml");
-    };
-    let within = placed.at.inside(&format!("prop.{name}"));
-    match (&placed.raw.lines, placed.raw.rect) {
-        (Some(lines), None) => lines
-            .iter()
-            .map(|line| {
-                let points = check_points(checker, &within, "lines", line)?;
-                Some(if placed.raw.soft {
-                    Prop::Mat(points)
-                } else {
-                    Prop::Line(points)
-                })
-            })
-            .collect(),
-        (None, Some([a, b])) => {
-            let corners = check_points(checker, &within, "rect", &[a, b])?;
-            Some(vec![Prop::Wall(corners[0], corners[1])])
-        }
-        _ => checker.wrong(&within, "", "has neither or both", "either lines or rect"),
-    }
-}
-
-fn check_round(
-    checker: &mut Checker<'_>,
-    at: &At,
-    centre: RawPoint,
-    radius: Option<f32>,
-) -> Option<Prop> {
-    let centre = check_point(checker, at, "roller", centre);
-    let radius = match radius {
-        Some(radius) if (0.5..=20.0).contains(&radius) => Some(radius),
-        _ => checker.wrong(
-            at,
-            "r",
-            "is missing or out of range",
-            "a number from 0.5 to 20",
-        ),
-    };
-    Some(Prop::Round {
-        centre: centre?,
-        radius: radius?,
-    })
-}
-
-fn check_end(checker: &mut Checker<'_>, at: &At, end: &RawEnd) -> Option<End> {
-    match end {
-        RawEnd::Joint(name) => check_joint(checker, at, "band", name).map(End::Joint),
-        RawEnd::Point(point) => check_point(checker, at, "band", *point).map(End::Point),
-    }
-}
-
-fn check_joint(checker: &mut Checker<'_>, at: &At, key: &str, name: &str) -> Option<Joint> {
+    name: &str,
+) -> Option<Joint> {
     match Joint::from_name(name) {
         Some(joint) => Some(joint),
         None => checker.wrong(

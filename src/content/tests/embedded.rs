@@ -215,7 +215,7 @@ fn the_list_carries_all_that_a_person_reads() {
     assert!(
         cause
             .text
-            .contains("A bot cannot tell which of these you have.")
+            .contains("A bot cannot tell which of them you have.")
     );
     let tilts = items.iter().find(|item| item.id == "neck-tilts").unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(tilts).unwrap(), @r#"
@@ -223,7 +223,7 @@ fn the_list_carries_all_that_a_person_reads() {
       "id": "neck-tilts",
       "kind": "exercise",
       "title": "Neck tilts",
-      "text": "Neck tilts\nLet one ear drift toward its shoulder for an easy stretch along the other side of the neck.\nHold for 10 seconds, twice on each side.\nSit or stand tall and let both shoulders get heavy.\nLet one ear drift toward the shoulder on its own side. Your face keeps looking ahead.\nPause where you feel a mild pull on the other side of your neck.\nCome back through the middle, then go to the other side.\nAvoid lifting the shoulder to meet the ear; let the ear come down instead.\nStop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.\nThe hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.\nRecent neck injury or surgery, rheumatoid arthritis in the neck, or dizzy when you turn your head: skip this or ask first.\nNumb, tingling or weak in an arm or leg: do not stretch into it, and have it checked.\nStop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help\nIf it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.",
+      "text": "Neck tilts\nLet one ear drift toward its shoulder for an easy stretch along the other side of the neck.\nHold for 10 seconds, twice on each side.\nSit or stand tall and let both shoulders get heavy.\nLet one ear sink toward the shoulder on its own side. Your face keeps looking ahead.\nStay for 10 seconds where you feel a mild pull on the other side of your neck.\nCome back through the middle and do the other side.\nGo through it once more, so that each side has had two turns.\nAvoid lifting the shoulder to meet the ear; let the ear come down instead.\nStop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.\nThe hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.\nA neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first.\nAn arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.\nStop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help\nIf it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.",
       "areas": [
         "neck",
         "shoulders"
@@ -241,7 +241,7 @@ fn the_list_carries_all_that_a_person_reads() {
           "url": "https://www.ccohs.ca/oshanswers/ergonomics/office/stretching.html"
         }
       ],
-      "caution": "Recent neck injury or surgery, rheumatoid arthritis in the neck, or dizzy when you turn your head: skip this or ask first. Numb, tingling or weak in an arm or leg: do not stretch into it, and have it checked. Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.",
+      "caution": "A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked. Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.",
       "alt_text": "Four pictures of a person on a chair, seen from the front. First the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.",
       "seconds": 45,
       "position": [

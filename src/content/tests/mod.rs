@@ -2,6 +2,7 @@
 
 mod broken;
 mod embedded;
+mod every_way;
 mod overlay;
 
 use std::fs;
@@ -53,4 +54,31 @@ discreet = false
 seated = "yes"
 evidence = "Common practice; no study is claimed."
 alt = "A hand that waves."
+"#;
+
+/// A pose of two hands, to go with [`EXERCISE`].
+const POSE: &str = r#"
+[pose]
+base = "hand"
+loop = "pingpong"
+
+[[pose.keys]]
+ms = 500
+say = "Open"
+wri = [14, 50]
+mcp = [46, 48]
+pip = [64, 48]
+dip = [77, 48]
+tip = [88, 48]
+thb = [44, 28]
+
+[[pose.keys]]
+ms = 500
+say = "Closed"
+wri = [14, 50]
+mcp = [46, 48]
+pip = [47, 66]
+dip = [34, 68]
+tip = [34, 57]
+thb = [48, 54]
 "#;

@@ -1,30 +1,6 @@
 use super::*;
-
-const POSE: &str = r#"
-[pose]
-base = "hand"
-loop = "pingpong"
-
-[[pose.keys]]
-ms = 500
-say = "Open"
-wri = [14, 50]
-mcp = [46, 48]
-pip = [64, 48]
-dip = [77, 48]
-tip = [88, 48]
-thb = [44, 28]
-
-[[pose.keys]]
-ms = 500
-say = "Closed"
-wri = [14, 50]
-mcp = [46, 48]
-pip = [47, 66]
-dip = [34, 68]
-tip = [34, 57]
-thb = [48, 54]
-"#;
+use crate::domain::amount::Span;
+use crate::domain::exercise::{AtHand, Equipment, Filter};
 
 /// A pose with all that a whole figure may have beside it.
 const FULL_POSE: &str = r#"
@@ -35,7 +11,7 @@ sides = 2
 props = [
   { use = "wall-behind" }, { use = "mat" }, { line = [[10, 20], [10, 90]] }, { band = ["lHan", "rHan"] },
   { band = ["lHan", [50, 5]] }, { dumbbell = "rHan" }, { roller = [36, 85.5], r = 4 },
-  { ball = [40, 37], r = 2 }, { gaze = "nose" }, { breath = [50, 50] },
+  { gaze = "nose" }, { breath = [50, 50] },
 ]
 
 [[pose.keys]]
@@ -44,7 +20,6 @@ say = "Wide"
 lHan = [19, 29]
 gaze = [90, 20]
 breath_r = 3
-ball = [41, 38]
 
 [[pose.keys]]
 ms = 500
@@ -87,8 +62,106 @@ fn a_pack_on_disk_adds_and_replaces() {
     assert!(wave.card.links.contains(&library.safety().help_card));
     assert_eq!(wave.pose.keys.len(), 2);
     let tilts = library.exercise(&"neck-tilts".parse().unwrap()).unwrap();
-    assert_eq!(tilts.pose.props.len(), 10);
+    assert_eq!(tilts.pose.props.len(), 9);
     for exercise in [wave, tilts] {
         crate::picture::storyboard(&exercise.pose).unwrap();
     }
+}
+
+/// Doses with parts and ranges, things that stand in for others, routines with doses of their own, sources
+/// with all that an editor notes: each has its place.
+#[test]
+#[expect(clippy::too_many_lines, reason = "one pack, written out")]
+fn a_pack_can_hold_all_that_a_fact_sheet_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let amounts = r#"
+or_equipment = ["wall"]
+[[amount]]
+what = "Backward"
+times = [8, 10]
+per_side = true
+[[amount]]
+times = 5
+hold = [3, 5]
+out = 3
+back = 5
+rest = [10, 30]
+rounds = [1, 3]
+days = [2, 3]
+[[amount]]
+lasts = [30, 60]
+"#;
+    let wave = EXERCISE.replace("level = 1", "level = 1\nequipment = [\"desk\", \"chair\"]");
+    let routine = r#"
+id = "strength-two"
+title = "Strength in two minutes"
+summary = "One band, two minutes."
+areas = ["shoulders"]
+[[step]]
+exercise = "band-rows"
+or_exercises = ["wave"]
+dose = "Up to 2 minutes, on five days a week; wave on two of them."
+seconds = 120
+[[step]]
+exercise = "shoulder-rolls"
+"#;
+    let sources = r#"
+[source.ours]
+title = "Our trial"
+url = "https://example.org/trial"
+also = ["http://example.org/copy"]
+tier = "A"
+read = "The abstract: 42 people, less discomfort."
+"#;
+    let cautions = "[caution]\nC-NEW = \"Ours.\"\n[basis]\nC-NEW = [\"ours\"]";
+    write(
+        dir.path(),
+        &[
+            ("pack.toml", PACK),
+            ("sources.toml", sources),
+            ("cautions.toml", cautions),
+            ("exercises/wave.toml", &format!("{wave}{amounts}{POSE}")),
+            ("routines/strength-two.toml", routine),
+        ],
+    );
+    let library = Library::load(&[dir.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
+    let wave = library.exercise(&"wave".parse().unwrap()).unwrap();
+    assert_eq!(wave.or_equipment, [Equipment::Wall]);
+    let by_the_wall = Filter {
+        equipment: Some(AtHand::Item(Equipment::Wall)),
+        ..Filter::default()
+    };
+    assert_eq!(library.find_exercises(&by_the_wall), [wave]);
+    let [backward, held, long] = wave.amounts.as_slice() else {
+        panic!("{:?}", wave.amounts);
+    };
+    assert_eq!(backward.what.as_deref(), Some("Backward"));
+    let span = |least, most| Some(Span { least, most });
+    assert_eq!((backward.times, backward.per_side), (span(8, 10), true));
+    assert_eq!((held.times, held.hold), (span(5, 5), span(3, 5)));
+    assert_eq!(
+        (held.out, held.back, held.rest),
+        (span(3, 3), span(5, 5), span(10, 30))
+    );
+    assert_eq!((held.rounds, held.days), (span(1, 3), span(2, 3)));
+    assert_eq!((long.lasts, long.times), (span(30, 60), None));
+    let routine = library.routine(&"strength-two".parse().unwrap()).unwrap();
+    assert_eq!(routine.steps[0].seconds, Some(120));
+    assert_eq!(routine.steps[0].or_exercises[0].as_str(), "wave");
+    assert_eq!(routine.steps[1].dose, None);
+    let listed = list(&library);
+    let listed = listed
+        .iter()
+        .find(|item| item.id == "strength-two")
+        .unwrap();
+    assert!(
+        listed.text.contains("wave on two of them"),
+        "{}",
+        listed.text
+    );
+    assert!(listed.text.contains("Shoulder rolls"), "{}", listed.text);
+    assert_eq!(
+        listed.links,
+        ["band-rows", "wave", "shoulder-rolls", "when-to-get-help"]
+    );
 }

@@ -19,10 +19,11 @@ use super::sessions::Order;
 use crate::playground::lab::Lab;
 use crate::playground::tasks;
 
-/// How often a bot has to show that it lives.
-pub(super) const HEARTBEAT: Duration = Duration::from_millis(41_250);
-/// A heartbeat may be late by this much.
-const SLACK: Duration = Duration::from_secs(20);
+/// Discord's rhythm.
+pub(super) const RHYTHM: Rhythm = Rhythm {
+    interval: Duration::from_millis(41_250),
+    slack: Duration::from_secs(20),
+};
 /// The most bytes in a frame from the bot.
 const MOST_FRAME: usize = 4_096;
 /// The most frames from the bot in [`PACE`].
@@ -49,20 +50,33 @@ struct Line<'a> {
     frames: VecDeque<Instant>,
 }
 
+/// How often a bot has to show that it lives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rhythm {
+    interval: Duration,
+    /// A heartbeat may be late by this much.
+    slack: Duration,
+}
+
 /// Watches over heartbeats.
 struct Pulse {
+    rhythm: Rhythm,
     last: Instant,
 }
 
 impl Pulse {
     fn deadline(&self) -> Instant {
-        self.last + HEARTBEAT + SLACK
+        self.last + self.rhythm.interval + self.rhythm.slack
     }
 }
 
 /// Speaks with a bot until one of the two hangs up.
-pub(super) async fn serve<S>(lab: &Arc<Lab>, mut socket: WebSocketStream<S>, version: Option<&str>)
-where
+pub(super) async fn serve<S>(
+    lab: &Arc<Lab>,
+    mut socket: WebSocketStream<S>,
+    version: Option<&str>,
+    rhythm: Rhythm,
+) where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let (orders, received) = mpsc::unbounded_channel();
@@ -71,6 +85,7 @@ where
         orders,
         session: None,
         pulse: Pulse {
+            rhythm,
             last: Instant::now(),
         },
         frames: VecDeque::new(),
@@ -81,13 +96,18 @@ where
         End::Close(Close::INVALID_VERSION)
     };
     line.end(&end);
-    if let End::Close(close) = end {
-        let frame = CloseFrame {
-            code: close.code.into(),
-            reason: close.reason.into(),
-        };
-        // The bot may be gone already; then there is nobody to tell.
-        drop(socket.close(Some(frame)).await);
+    // The bot may be gone already; then there is nobody to tell.
+    match end {
+        End::Close(close) => {
+            let frame = CloseFrame {
+                code: close.code.into(),
+                reason: close.reason.into(),
+            };
+            drop(socket.close(Some(frame)).await);
+        }
+        // A goodbye is answered: the answer waits to be written.
+        End::Goodbye(_) => drop(socket.flush().await),
+        End::Gone => {}
     }
 }
 
@@ -99,7 +119,7 @@ async fn talk<S>(
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let interval = u64::try_from(HEARTBEAT.as_millis()).unwrap_or(u64::MAX);
+    let interval = u64::try_from(line.pulse.rhythm.interval.as_millis()).unwrap_or(u64::MAX);
     line.send(json!({ "op": op::HELLO, "d": { "heartbeat_interval": interval, "_trace": [] } }));
     let stop = line.lab.stop.clone();
     let mut changes = line.lab.last_seq();
@@ -253,14 +273,70 @@ impl Line<'_> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+    use tokio_tungstenite::tungstenite::protocol::Role;
+
     use super::*;
+    use crate::playground::world::World;
+
+    /// Beats so often, then waits for the end; says how the gateway hung up and after how long.
+    async fn hung_up_after(beats: usize, rhythm: Rhythm) -> (u16, Duration) {
+        let url = "http://127.0.0.1:1".to_owned();
+        let lab = Arc::new(Lab::new(
+            World::first(),
+            0,
+            Timestamp::UNIX_EPOCH,
+            url,
+            false,
+        ));
+        let (near, far) = tokio::io::duplex(1 << 16);
+        let gateway = async {
+            let socket = WebSocketStream::from_raw_socket(near, Role::Server, None).await;
+            serve(&lab, socket, Some("10"), rhythm).await;
+        };
+        let bot = async {
+            let mut socket = WebSocketStream::from_raw_socket(far, Role::Client, None).await;
+            let begun = Instant::now();
+            let beat = json!({ "op": op::HEARTBEAT, "d": null }).to_string();
+            for _ in 0..beats {
+                tasks::pause(rhythm.interval).await;
+                socket.send(Message::Text(beat.clone())).await.unwrap();
+            }
+            while let Some(Ok(frame)) = socket.next().await {
+                if let Message::Close(Some(frame)) = frame {
+                    return (frame.code.into(), begun.elapsed());
+                }
+            }
+            panic!("it went away without a word");
+        };
+        tokio::join!(gateway, bot).1
+    }
 
     #[tokio::test]
-    async fn a_heartbeat_may_be_late_by_the_slack_and_no_more() {
-        let pulse = Pulse {
-            last: Instant::now(),
+    async fn a_bot_that_does_not_beat_is_hung_up_on() {
+        let rhythm = Rhythm {
+            interval: Duration::from_millis(40),
+            slack: Duration::from_millis(40),
         };
-        let deadline = pulse.deadline() - pulse.last;
-        assert_eq!(deadline, Duration::from_millis(61_250));
+        let (code, after) = hung_up_after(0, rhythm).await;
+        assert_eq!(code, 4009);
+        assert!(after >= rhythm.interval + rhythm.slack, "{after:?}");
+    }
+
+    #[tokio::test]
+    async fn a_bot_lives_as_long_as_it_beats() {
+        let rhythm = Rhythm {
+            interval: Duration::from_millis(20),
+            slack: Duration::from_secs(1),
+        };
+        let (code, after) = hung_up_after(3, rhythm).await;
+        assert_eq!(code, 4009);
+        assert!(after >= rhythm.interval * 4 + rhythm.slack, "{after:?}");
+    }
+
+    #[test]
+    fn the_rhythm_is_discords() {
+        assert_eq!(RHYTHM.interval, Duration::from_millis(41_250));
+        assert_eq!(RHYTHM.slack, Duration::from_secs(20));
     }
 }

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::crowd;
 use super::protocol::{Close, intent};
-use super::sessions::Order;
+use super::sessions::{Order, Resumed};
 use crate::playground::lab::{BOT_TOKEN, Lab};
-use crate::playground::world::{components, shape};
+use crate::playground::snowflake::Id;
+use crate::playground::world::{World, components, shape};
 
 /// Opens a session; returns its id.
 pub(super) fn identify(
@@ -34,35 +36,50 @@ pub(super) fn identify(
     Ok(lab.change(|world, now| {
         let mut sessions = lab.sessions();
         let session = sessions.open(intents, orders.clone());
-        let guild = json!({ "id": world.guild.id, "unavailable": true });
-        let present = world.guild.bot_present && is_own(&shard, world.guild.id.made_ms());
-        let ready = json!({
-            "v": 10,
-            "user": shape::own_user(world),
-            "user_settings": {},
-            "session_type": "normal",
-            "session_id": session,
-            "resume_gateway_url": lab.url.replace("http://", "ws://"),
-            "relationships": [],
-            "private_channels": [],
-            "presences": [],
-            "guilds": if present { json!([guild]) } else { json!([]) },
-            "guild_join_requests": [],
-            "geo_ordered_rtc_regions": [],
-            "application": { "id": world.bot.id, "flags": 0 },
-            "shard": shard,
-            "_trace": [],
-        });
+        let present = world.guild.bot_present && is_own(&shard, world.guild.id);
+        let crowd = crowd::ids(lab.crowd).filter(|id| is_own(&shard, *id));
+        let crowd: Vec<Id> = crowd.collect();
+        let guilds = present.then_some(world.guild.id);
+        let guilds = guilds.iter().chain(&crowd);
+        let mut ready = ready(world, &lab.url, guilds);
+        ready["session_id"] = json!(session);
+        ready["shard"] = shard;
         sessions.tell(&session, "READY", &ready);
         if present && intents & intent::GUILDS != 0 {
             let mut guild = shape::guild_create(world, now);
             components::with_base(&mut guild, &lab.url);
             sessions.tell(&session, "GUILD_CREATE", &guild);
         }
+        if intents & intent::GUILDS != 0 {
+            for id in crowd {
+                sessions.tell(&session, "GUILD_CREATE", &crowd::guild(world, id, now));
+            }
+        }
         drop(sessions);
         world.changed("bot", None);
         session
     }))
+}
+
+fn ready<'a>(world: &World, url: &str, guilds: impl Iterator<Item = &'a Id>) -> Value {
+    let guilds: Value = guilds
+        .map(|id| json!({ "id": id, "unavailable": true }))
+        .collect();
+    json!({
+        "v": 10,
+        "user": shape::own_user(world),
+        "user_settings": {},
+        "session_type": "normal",
+        "resume_gateway_url": url.replace("http://", "ws://"),
+        "relationships": [],
+        "private_channels": [],
+        "presences": [],
+        "guilds": guilds,
+        "guild_join_requests": [],
+        "geo_ordered_rtc_regions": [],
+        "application": { "id": world.bot.id, "flags": 0 },
+        "_trace": [],
+    })
 }
 
 /// Takes a session up again; `Ok(None)` if that is not possible.
@@ -75,10 +92,14 @@ pub(super) fn resume(
     let session = data["session_id"].as_str().ok_or(Close::DECODE_ERROR)?;
     let seq = data["seq"].as_u64().ok_or(Close::DECODE_ERROR)?;
     let resumed = lab.sessions().resume(session, seq, orders.clone());
-    if resumed {
-        lab.changed("bot", None);
+    match resumed {
+        Resumed::FromTheFuture => Err(Close::INVALID_SEQ),
+        Resumed::Unknown => Ok(None),
+        Resumed::Done => {
+            lab.changed("bot", None);
+            Ok(Some(session.to_owned()))
+        }
     }
-    Ok(resumed.then(|| session.to_owned()))
 }
 
 fn check_token(data: &Value) -> Result<(), Close> {
@@ -95,9 +116,8 @@ fn is_shard(shard: &Value) -> bool {
     matches!(numbers, (Some(id), Some(count)) if id < count)
 }
 
-/// Guilds are spread over shards by the time of their making; the one guild is on one shard.
-fn is_own(shard: &Value, made_ms: i64) -> bool {
-    const EPOCH_MS: i64 = 1_420_070_400_000;
-    let since = (made_ms - EPOCH_MS).unsigned_abs();
+/// Guilds are spread over shards by the time of their making.
+fn is_own(shard: &Value, guild: Id) -> bool {
+    let since = guild.number() >> 22;
     matches!((shard[0].as_u64(), shard[1].as_u64()), (Some(id), Some(count)) if since % count == id)
 }

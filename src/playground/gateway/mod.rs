@@ -4,6 +4,7 @@
 //! protocol, and [`sessions`] keeps what a session has to hear.
 
 mod connection;
+mod crowd;
 mod greet;
 mod members;
 mod protocol;
@@ -62,7 +63,7 @@ async fn open(
         if let Ok(upgraded) = hyper::upgrade::on(request).await {
             let io = TokioIo::new(upgraded);
             let socket = WebSocketStream::from_raw_socket(io, Role::Server, None).await;
-            connection::serve(&lab, socket, version.as_deref()).await;
+            connection::serve(&lab, socket, version.as_deref(), connection::RHYTHM).await;
         }
     });
     switching(&accept)

@@ -49,6 +49,7 @@ impl Close {
     pub(super) const NOT_AUTHENTICATED: Self = close(4003, "Not authenticated.");
     pub(super) const AUTHENTICATION_FAILED: Self = close(4004, "Authentication failed.");
     pub(super) const ALREADY_AUTHENTICATED: Self = close(4005, "Already authenticated.");
+    pub(super) const INVALID_SEQ: Self = close(4007, "Invalid seq.");
     pub(super) const RATE_LIMITED: Self = close(4008, "Rate limited.");
     pub(super) const TIMED_OUT: Self = close(4009, "Session timed out.");
     pub(super) const INVALID_SHARD: Self = close(4010, "Invalid shard.");

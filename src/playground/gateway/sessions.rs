@@ -23,6 +23,17 @@ pub(super) enum Order {
     Drop,
 }
 
+/// How resuming went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Resumed {
+    /// The session goes on.
+    Done,
+    /// There is no such session, or it missed too much.
+    Unknown,
+    /// The bot says that it heard what was not said yet.
+    FromTheFuture,
+}
+
 /// A bot's session.
 #[derive(Debug)]
 struct Session {
@@ -102,20 +113,22 @@ impl Sessions {
         }
     }
 
-    /// Takes a session up again after event `seq`: what was missed is repeated. `false` if the
-    /// session is unknown or too much was missed.
+    /// Takes a session up again after event `seq`: what was missed is repeated.
     pub(super) fn resume(
         &mut self,
         id: &str,
         seq: u64,
         connection: mpsc::UnboundedSender<Order>,
-    ) -> bool {
+    ) -> Resumed {
         let Some(session) = self.list.iter_mut().find(|session| session.id == id) else {
-            return false;
+            return Resumed::Unknown;
         };
+        if seq > session.seq {
+            return Resumed::FromTheFuture;
+        }
         let first_kept = session.seq + 1 - session.backlog.len() as u64;
-        if seq > session.seq || seq + 1 < first_kept {
-            return false;
+        if seq + 1 < first_kept {
+            return Resumed::Unknown;
         }
         for event in &session.backlog {
             if event["s"].as_u64() > Some(seq) {
@@ -125,7 +138,7 @@ impl Sessions {
         }
         session.connection = Some(connection);
         session.tell("RESUMED", &json!({ "_trace": [] }));
-        true
+        Resumed::Done
     }
 
     /// The connection of a session ended, if it is still this one.
@@ -241,10 +254,13 @@ mod tests {
         );
         assert_eq!(received(&mut first), ["ONE"]);
         let (sender, mut second) = mpsc::unbounded_channel();
-        assert!(sessions.resume(&id, 1, sender.clone()));
+        assert_eq!(sessions.resume(&id, 1, sender.clone()), Resumed::Done);
         assert_eq!(received(&mut second), ["TWO", "RESUMED"]);
-        assert!(!sessions.resume(&id, 99, sender.clone()));
-        assert!(!sessions.resume("other", 0, sender));
+        assert_eq!(
+            sessions.resume(&id, 99, sender.clone()),
+            Resumed::FromTheFuture
+        );
+        assert_eq!(sessions.resume("other", 0, sender), Resumed::Unknown);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Answers to interactions.
 
-use super::command::check_choice_list;
 use super::form::Form;
+use super::option::check_choice_list;
 use super::{message, modal};
 
 /// Callback types.
@@ -56,11 +56,12 @@ pub fn check(form: &Form<'_>, asked: Asked, setting: &message::Setting) {
     else {
         return;
     };
+    // A message without `data` is an empty one, and a change without it changes nothing.
     let data = match kind {
-        kind::DEFERRED_MESSAGE | kind::DEFERRED_UPDATE => form.get("data"),
-        _ => form.require("data"),
+        kind::CHOICES | kind::MODAL => form.require("data"),
+        _ => form.get("data"),
     };
-    let Some(data) = data else {
+    let Some(data) = data.filter(|data| data.object().is_some()) else {
         return;
     };
     match kind {

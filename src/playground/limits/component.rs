@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::emoji;
 use super::form::Form;
 
 /// The most components in a message, nested ones counted.
@@ -133,17 +134,17 @@ impl<'a> Layout<'a> {
             self.check(child, &[2, 3, 5, 6, 7, 8]);
         }
         let is_select = |child: &Form<'_>| child.value()["type"].as_i64() > Some(kind::BUTTON);
+        // A menu is as wide as a row.
         if list.len() > 1 && list.iter().any(is_select) {
-            children.refuse(
+            list[1].refuse(
                 "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
-                "Component layout width exceeded",
+                "The specified component exceeds the maximum width",
             );
         }
     }
 
-    fn check_custom_id(&mut self, form: &Form<'a>) {
-        if let Some(custom_id) = form.require("custom_id")
-            && let Some(text) = custom_id.text(1..=100)
+    fn check_custom_id(&mut self, custom_id: &Form<'a>) {
+        if let Some(text) = custom_id.text(1..=100)
             && !self.custom_ids.insert(text)
         {
             custom_id.refuse(
@@ -155,43 +156,37 @@ impl<'a> Layout<'a> {
 
     fn check_button(&mut self, button: &Form<'a>) {
         button.get("disabled").map(|disabled| disabled.boolean());
-        button.get("label").map(|label| label.text(1..=80));
-        button.optional("emoji", check_emoji);
+        button.get("label").map(|label| label.text(0..=80));
+        button.optional("emoji", emoji::check);
         let Some(style) = button
             .require("style")
             .and_then(|style| style.one_of(&[1, 2, 3, 4, 5, 6]))
         else {
             return;
         };
-        let refuse_field = |key: &str, code: &'static str, message: &str| {
-            if let Some(field) = button.get(key) {
-                field.refuse(code, message);
-            }
-        };
         match style {
-            1..=4 => {
-                self.check_custom_id(button);
-                refuse_field(
-                    "url",
-                    EXCLUSIVE,
-                    "A custom id and url cannot both be specified",
-                );
-            }
+            1..=4 => match button.get("custom_id") {
+                Some(custom_id) => self.check_custom_id(&custom_id),
+                None => button.below("custom_id").refuse(
+                    "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED",
+                    "A custom id is required",
+                ),
+            },
             5 => {
                 if let Some(url) = button.require("url") {
                     url.url(&["http", "https", "discord"], 512);
                 }
-                refuse_field(
-                    "custom_id",
-                    EXCLUSIVE,
-                    "A custom id and url cannot both be specified",
-                );
             }
             _ => {
                 button.require("sku_id").map(|sku| sku.snowflake());
             }
         }
-        if style != 6 && button.get("label").is_none() && button.get("emoji").is_none() {
+        check_exclusive(button, style);
+        let blank = |key: &str| {
+            let field = button.get(key);
+            field.is_none_or(|field| field.value().as_str() == Some(""))
+        };
+        if style != 6 && blank("label") && blank("emoji") {
             button.refuse(
                 "BUTTON_COMPONENT_LABEL_EMOJI_REQUIRED",
                 "Either a label or an emoji is required",
@@ -200,30 +195,10 @@ impl<'a> Layout<'a> {
     }
 
     fn check_select(&mut self, select: &Form<'a>, kind: i64) {
-        self.check_custom_id(select);
-        select.get("disabled").map(|disabled| disabled.boolean());
-        select.get("placeholder").map(|text| text.text(0..=150));
-        let bound = |key: &str, least: i64| select.get(key)?.integer(least..=25);
-        let (least, most) = (
-            bound("min_values", 0).unwrap_or(1),
-            bound("max_values", 1).unwrap_or(1),
-        );
-        if least > most {
-            select.below("min_values").refuse(
-                "SELECT_COMPONENT_MIN_VALUES_GREATER_THAN_MAX_VALUES",
-                "The minimum number of values is greater than the maximum",
-            );
+        if let Some(custom_id) = select.require("custom_id") {
+            self.check_custom_id(&custom_id);
         }
-        if kind == kind::CHANNEL_SELECT
-            && let Some(types) = select.get("channel_types")
-        {
-            for entry in types.list(0..=12).unwrap_or_default() {
-                entry.one_of(&[0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15]);
-            }
-        }
-        if kind == kind::STRING_SELECT {
-            check_options(select, most);
-        }
+        super::select::check(select, kind);
     }
 
     fn check_section(&mut self, section: &Form<'a>) {
@@ -315,49 +290,32 @@ fn check_separator(separator: &Form<'_>) {
         .map(|spacing| spacing.one_of(&[1, 2]));
 }
 
-fn check_emoji(emoji: &Form<'_>) {
-    if emoji.object().is_none() {
-        return;
+/// Buttons send something, lead somewhere, or sell something.
+fn check_exclusive(button: &Form<'_>, style: i64) {
+    let both = |key: &str| button.get(key);
+    if let (Some(custom_id), Some(url)) = (both("custom_id"), both("url")) {
+        for field in [custom_id, url] {
+            field.refuse(EXCLUSIVE, "A custom id and url cannot both be specified");
+        }
+    } else {
+        let strange = match style {
+            1..=4 => both("url"),
+            5 => both("custom_id"),
+            _ => both("custom_id").or(both("url")),
+        };
+        if let Some(field) = strange {
+            field.refuse(EXCLUSIVE, "A custom id and url cannot both be specified");
+        }
     }
-    emoji.get("id").map(|id| id.snowflake());
-    let name = emoji.get("name").and_then(|name| name.text(1..=32));
-    let plain = name.is_some_and(|name| name.is_ascii() && !name.contains('\u{20e3}'));
-    if emoji.get("id").is_none() && (name.is_none() || plain) {
-        emoji
-            .below("name")
-            .refuse("COMPONENT_INVALID_EMOJI", "Invalid emoji");
-    }
-}
-
-fn check_options(select: &Form<'_>, most_values: i64) {
-    let Some(options) = select.require("options") else {
-        return;
+    let premium = ["label", "emoji"].into_iter().filter_map(both);
+    let wrong: Vec<Form<'_>> = match style {
+        6 => premium.collect(),
+        _ => both("sku_id").into_iter().collect(),
     };
-    let (mut values, mut defaults) = (BTreeSet::new(), 0);
-    for option in options.list(1..=25).unwrap_or_default() {
-        if option.object().is_none() {
-            continue;
-        }
-        option.require("label").map(|label| label.text(1..=100));
-        option.get("description").map(|text| text.text(0..=100));
-        option.optional("emoji", check_emoji);
-        if option.get("default").and_then(|default| default.boolean()) == Some(true) {
-            defaults += 1;
-        }
-        if let Some(value) = option.require("value")
-            && let Some(text) = value.text(1..=100)
-            && !values.insert(text)
-        {
-            value.refuse(
-                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                "The specified option value is already used",
-            );
-        }
-    }
-    if defaults > most_values {
-        options.refuse(
-            "SELECT_COMPONENT_MAX_DEFAULT_VALUES_EXCEEDED",
-            "There are more default options than values that may be chosen",
+    for field in wrong {
+        field.refuse(
+            "BUTTON_COMPONENT_INVALID_FIELD_FOR_STYLE",
+            "This field does not go with the style of the button",
         );
     }
 }

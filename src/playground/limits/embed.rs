@@ -13,8 +13,10 @@ pub fn check(embeds: &Form<'_>) {
         return;
     };
     for embed in &list {
-        if embed.object().is_some() {
-            check_one(embed);
+        match embed.value().as_object() {
+            Some(fields) if fields.is_empty() => embed.lacks_value(),
+            _ if embed.object().is_some() => check_one(embed),
+            _ => {}
         }
     }
     let total: usize = list.iter().map(|embed| size(embed.value())).sum();
@@ -30,9 +32,7 @@ fn check_one(embed: &Form<'_>) {
     embed.get("title").map(|text| text.text(0..=256));
     embed.get("description").map(|text| text.text(0..=4096));
     embed.get("color").map(|color| color.integer(0..=0xff_ffff));
-    if let Some(url) = embed.get("url") {
-        url.url(&["http", "https"], 2048);
-    }
+    address(embed, "url", &["http", "https"]);
     if let Some(timestamp) = embed.get("timestamp")
         && let Some(text) = timestamp.text(0..=64)
         && text.parse::<jiff::Timestamp>().is_err()
@@ -45,9 +45,17 @@ fn check_one(embed: &Form<'_>) {
     nested(embed, "author", "name", 256);
     nested(embed, "footer", "text", 2048);
     for key in ["image", "thumbnail"] {
-        if let Some(url) = embed.get(key).and_then(|picture| picture.require("url")) {
-            url.url(&["http", "https", "attachment"], 2048);
+        if let Some(picture) = embed.get(key)
+            && picture.object().is_some()
+        {
+            picture.require("url");
+            address(&picture, "url", &["http", "https", "attachment"]);
         }
+    }
+    if is_empty(embed.value()) {
+        embed
+            .below("description")
+            .refuse("BASE_TYPE_REQUIRED", "This field is required");
     }
     let Some(fields) = embed.get("fields") else {
         return;
@@ -56,18 +64,28 @@ fn check_one(embed: &Form<'_>) {
         if field.object().is_none() {
             continue;
         }
-        field.require("name").map(|text| text.text(1..=256));
-        field.require("value").map(|text| text.text(1..=1024));
+        field.require("name").map(|text| text.words(256));
+        field.require("value").map(|text| text.words(1024));
         field.get("inline").map(|inline| inline.boolean());
     }
 }
 
+/// An author or a footer: its text, and the addresses of its page and icon.
 fn nested(embed: &Form<'_>, key: &str, text: &str, most: usize) {
     let Some(part) = embed.get(key) else {
         return;
     };
     if part.object().is_some() {
-        part.require(text).map(|text| text.text(1..=most));
+        part.require(text).map(|text| text.words(most));
+        address(&part, "url", &["http", "https"]);
+        address(&part, "icon_url", &["http", "https", "attachment"]);
+    }
+}
+
+/// An address that may be left empty.
+fn address(form: &Form<'_>, key: &str, schemes: &[&str]) {
+    if let Some(url) = form.get(key).filter(|url| url.value() != "") {
+        url.url(schemes, 2048);
     }
 }
 

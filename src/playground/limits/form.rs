@@ -124,8 +124,35 @@ impl<'a> Form<'a> {
         object
     }
 
-    /// A list's entries; their number must lie in `length`.
+    /// A list's entries; their number must lie in `length`, and none may be null.
     pub fn list(&self, length: RangeInclusive<usize>) -> Option<Vec<Self>> {
+        let (empty, filled): (Vec<Self>, Vec<Self>) = self
+            .entries(length)?
+            .into_iter()
+            .partition(|entry| entry.value.is_null());
+        for entry in empty {
+            entry.lacks_value();
+        }
+        Some(filled)
+    }
+
+    /// A list of different entries; those that come again are refused, and nulls are passed over.
+    pub fn set(&self, length: RangeInclusive<usize>) -> Vec<Self> {
+        let (mut seen, mut set) = (Vec::new(), self.entries(length).unwrap_or_default());
+        set.retain(|entry| !entry.value.is_null());
+        for entry in &set {
+            if seen.contains(&entry.value) {
+                entry.refuse(
+                    "SET_TYPE_ALREADY_CONTAINS_VALUE",
+                    "The set already contains this value",
+                );
+            }
+            seen.push(entry.value);
+        }
+        set
+    }
+
+    fn entries(&self, length: RangeInclusive<usize>) -> Option<Vec<Self>> {
         let Some(entries) = self.value.as_array() else {
             self.refuse(
                 "LIST_TYPE_CONVERT",
@@ -142,6 +169,14 @@ impl<'a> Form<'a> {
         Some(entries.iter().enumerate().map(entry).collect())
     }
 
+    /// An entry of a list that says nothing.
+    pub fn lacks_value(&self) {
+        self.refuse(
+            "LIST_ITEM_VALUE_REQUIRED",
+            "List item values of ModelType are required",
+        );
+    }
+
     /// A text; its number of characters must lie in `length`.
     pub fn text(&self, length: RangeInclusive<usize>) -> Option<&'a str> {
         let Some(text) = self.value.as_str() else {
@@ -153,6 +188,15 @@ impl<'a> Form<'a> {
             return None;
         };
         self.length(text.chars().count(), &length);
+        Some(text)
+    }
+
+    /// A text that may not be blank and has no other least length.
+    pub fn words(&self, most: usize) -> Option<&'a str> {
+        let text = self.text(0..=most)?;
+        if text.trim().is_empty() {
+            self.refuse("BASE_TYPE_REQUIRED", "This field is required");
+        }
         Some(text)
     }
 
@@ -178,7 +222,9 @@ impl<'a> Form<'a> {
 
     /// A whole number within `range`.
     pub fn integer(&self, range: RangeInclusive<i64>) -> Option<i64> {
-        let Some(number) = self.value.as_i64() else {
+        // What is beyond 64 bits is beyond every range.
+        let huge = self.value.as_u64().map(|_| i64::MAX);
+        let Some(number) = self.value.as_i64().or(huge) else {
             self.not_a("int");
             return None;
         };
@@ -253,14 +299,13 @@ impl<'a> Form<'a> {
 
     /// The `type` of a union: anything else is refused in Discord's words for unions.
     pub fn kind(&self, allowed: &[i64]) -> Option<i64> {
-        let kind = self.require("type")?;
-        let number = kind.integer(i64::MIN..=i64::MAX)?;
+        let number = self.require("type")?.integer(i64::MIN..=i64::MAX)?;
         if allowed.contains(&number) {
             return Some(number);
         }
         let comma = if allowed.len() == 1 { "," } else { "" };
         let allowed = join(allowed);
-        kind.refuse(
+        self.refuse(
             "UNION_TYPE_CHOICES",
             format!("Value of field \"type\" must be one of ({allowed}{comma})."),
         );
@@ -269,19 +314,37 @@ impl<'a> Form<'a> {
 
     /// A web address of one of `schemes`.
     pub fn url(&self, schemes: &[&str], most: usize) {
-        let Some(text) = self.text(1..=most) else {
+        let Some(text) = self.words(most).filter(|text| !text.trim().is_empty()) else {
             return;
         };
-        let (scheme, rest) = text.split_once("://").unwrap_or_default();
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return self.refuse("URL_TYPE_INVALID_URL", "Not a well formed URL.");
+        };
         if !schemes.contains(&scheme) {
+            let schemes = schemes.join("', '");
             self.refuse(
                 "URL_TYPE_INVALID_SCHEME",
-                format!("Scheme \"{scheme}\" is not supported. Scheme must be one of {schemes:?}."),
+                format!(
+                    "Scheme \"{scheme}\" is not supported. Scheme must be one of ('{schemes}')."
+                ),
             );
-        } else if rest.is_empty() || rest.contains(char::is_whitespace) {
+        } else if text.contains(char::is_whitespace)
+            || rest.is_empty()
+            || (scheme.starts_with("http") && !is_host(rest))
+        {
             self.refuse("URL_TYPE_INVALID_URL", "Not a well formed URL.");
         }
     }
+}
+
+/// Whether what follows `https://` begins with a name of the public network: parts between dots,
+/// at least two, each of 1 to 63 characters.
+fn is_host(rest: &str) -> bool {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    let mut parts = host.trim_end_matches('.').split('.');
+    host.contains('.') && parts.all(|part| (1..=63).contains(&part.chars().count()))
 }
 
 fn join(numbers: &[i64]) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::form::Form;
-use super::{component, embed};
+use super::{component, embed, poll};
 
 /// Bits of a message's `flags`.
 pub mod flags {
@@ -19,6 +19,8 @@ pub mod flags {
     pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
     /// It is made of Components V2.
     pub const COMPONENTS_V2: u64 = 1 << 15;
+    /// The bits that whoever writes a message may set.
+    pub const SETTABLE: u64 = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2;
 }
 
 /// What a body is checked against.
@@ -26,8 +28,8 @@ pub mod flags {
 pub struct Setting {
     /// Names of the files that come with the request, by their number in `files[n]`.
     pub uploads: Vec<(String, String)>,
-    /// Names of the files that the message has already.
-    pub present: Vec<String>,
+    /// Ids and names of the files that the message has already.
+    pub present: Vec<(String, String)>,
     /// The message that is changed consists of Components V2 already.
     pub was_v2: bool,
     /// The message exists already.
@@ -39,8 +41,14 @@ pub struct Setting {
 impl Setting {
     /// Whether the message will be made of Components V2.
     pub fn is_v2(&self, body: &Value) -> bool {
-        self.was_v2 || body["flags"].as_u64().unwrap_or(0) & flags::COMPONENTS_V2 != 0
+        self.was_v2 || says_v2(body)
     }
+}
+
+/// Whether a body itself carries the flag. Discord checks the components of a change by this, not
+/// by the message that is changed: who changes a message of Components V2 repeats the flag.
+fn says_v2(body: &Value) -> bool {
+    body["flags"].as_u64().unwrap_or(0) & flags::COMPONENTS_V2 != 0
 }
 
 /// Checks a body; files without an entry in `attachments` keep their own name.
@@ -56,6 +64,9 @@ pub fn check(form: &Form<'_>, setting: &Setting) {
     form.optional("nonce", check_nonce);
     form.get("enforce_nonce").map(|enforce| enforce.boolean());
     form.optional("message_reference", check_reference);
+    if !setting.edit {
+        form.optional("poll", poll::check);
+    }
     if let Some(stickers) = form.get("sticker_ids") {
         for sticker in stickers.list(0..=3).unwrap_or_default() {
             sticker.snowflake();
@@ -72,22 +83,37 @@ pub fn check(form: &Form<'_>, setting: &Setting) {
         }
     }
     if let Some(components) = form.get("components") {
-        component::check(&components, v2, &files);
+        component::check(&components, says_v2(form.value()), &files);
     }
 }
 
 fn check_flags(form: &Form<'_>, setting: &Setting) {
-    let Some(flags) = form.get("flags") else {
+    if let Some(flags) = form.get("flags")
+        && flags.integer(0..=i64::from(i32::MAX)).is_none()
+    {
         return;
-    };
-    let Some(bits) = flags.integer(0..=i64::from(i32::MAX)) else {
-        return;
-    };
-    if setting.was_v2 && bits.unsigned_abs() & flags::COMPONENTS_V2 == 0 {
-        flags.refuse(
+    }
+    let body = form.value();
+    let filled = |key: &str| !is_empty(&body[key]);
+    let touched = body["flags"].is_u64()
+        || ["content", "embeds", "components"]
+            .map(filled)
+            .contains(&true);
+    if setting.was_v2 && touched && !says_v2(body) {
+        form.below("flags").refuse(
             "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG",
             "The IS_COMPONENTS_V2 flag cannot be removed from a message",
         );
+    }
+}
+
+/// A field that says nothing.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
     }
 }
 
@@ -96,12 +122,7 @@ fn refuse_legacy_fields(form: &Form<'_>) {
         let Some(field) = form.get(key) else {
             continue;
         };
-        let empty = match field.value() {
-            Value::String(text) => text.is_empty(),
-            Value::Array(list) => list.is_empty(),
-            _ => false,
-        };
-        if !empty {
+        if !is_empty(field.value()) {
             refuse_legacy(&field, key);
         }
     }
@@ -116,12 +137,18 @@ fn refuse_legacy(field: &Form<'_>, key: &str) {
 
 fn check_nonce(nonce: &Form<'_>) {
     match nonce.value() {
-        Value::Number(_) => {
+        Value::Number(number) if number.is_i64() || number.is_u64() => {
             nonce.integer(i64::MIN..=i64::MAX);
         }
-        _ => {
-            nonce.text(0..=25);
-        }
+        Value::String(text) if text.chars().count() > 25 => nonce.refuse(
+            "NONCE_TYPE_TOO_LONG",
+            "Must be 25 or fewer characters long.",
+        ),
+        Value::String(_) => {}
+        _ => nonce.refuse(
+            "NONCE_TYPE_INVALID_TYPE",
+            "This field must be a string or integer.",
+        ),
     }
 }
 
@@ -139,13 +166,13 @@ fn check_mentions(mentions: &Form<'_>) {
     if mentions.object().is_none() {
         return;
     }
-    let parse = mentions
-        .get("parse")
-        .and_then(|parse| parse.list(0..=3))
-        .unwrap_or_default();
+    let list = |key: &str, most: usize| {
+        let list = mentions.get(key);
+        list.map_or_else(Vec::new, |list| list.set(0..=most))
+    };
     let mut parsed = BTreeSet::new();
-    for entry in &parse {
-        let Some(text) = entry.text(0..=16) else {
+    for entry in list("parse", 1521) {
+        let Some(text) = entry.text(0..=1521) else {
             continue;
         };
         parsed.insert(text);
@@ -157,22 +184,11 @@ fn check_mentions(mentions: &Form<'_>) {
         }
     }
     for key in ["users", "roles"] {
-        let Some(ids) = mentions.get(key) else {
-            continue;
-        };
-        let list = ids.list(0..=100).unwrap_or_default();
-        let mut seen = BTreeSet::new();
-        for id in &list {
-            if let Some(number) = id.snowflake()
-                && !seen.insert(number)
-            {
-                ids.refuse(
-                    "SET_TYPE_ALREADY_CONTAINS_VALUE",
-                    "The set already contains this value",
-                );
-            }
+        let ids = list(key, 100);
+        for id in &ids {
+            id.snowflake();
         }
-        if !list.is_empty() && parsed.contains(key) {
+        if !ids.is_empty() && parsed.contains(key) {
             mentions.refuse(
                 "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
                 format!("parse:[\"{key}\"] and {key}: [ids...] are mutually exclusive."),
@@ -184,26 +200,26 @@ fn check_mentions(mentions: &Form<'_>) {
 
 /// Checks `attachments` and returns the names that the message's files will have.
 fn check_attachments(form: &Form<'_>, setting: &Setting) -> Vec<String> {
-    if setting.uploads.len() > 10 {
-        form.below("attachments")
-            .refuse("BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
-    }
     let mut names: Vec<String> = setting
         .uploads
         .iter()
         .map(|(_, name)| name.clone())
         .collect();
     let Some(attachments) = form.get("attachments") else {
-        names.extend(setting.present.iter().cloned());
+        names.extend(setting.present.iter().map(|(_, name)| name.clone()));
+        check_count(form, names.len());
         return names;
     };
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut kept) = (BTreeSet::new(), 0);
     for entry in attachments.list(0..=10).unwrap_or_default() {
         if entry.object().is_none() {
             continue;
         }
         entry.get("description").map(|text| text.text(0..=1024));
+        entry.get("title").map(|text| text.text(0..=1024));
+        entry.get("is_spoiler").map(|flag| flag.boolean());
         let renamed = entry.get("filename").and_then(|name| name.text(1..=1024));
+        names.extend(renamed.map(str::to_owned));
         let Some(id) = entry.require("id").filter(|id| id.snowflake().is_some()) else {
             continue;
         };
@@ -214,17 +230,21 @@ fn check_attachments(form: &Form<'_>, setting: &Setting) -> Vec<String> {
         if !seen.insert(number.clone()) {
             id.refuse("ATTACHMENT_ID_DUPLICATED", "Attachment ids must be unique");
         }
+        let present = setting.present.iter().find(|(known, _)| *known == number);
+        kept += usize::from(present.is_some());
+        names.extend(present.map(|(_, name)| name.clone()));
         let uploaded = setting.uploads.iter().any(|(upload, _)| *upload == number);
-        if !uploaded && !setting.edit {
-            id.refuse(
-                "MESSAGE_ATTACHMENT_NOT_FOUND",
-                format!("Attachment {number} was not found"),
-            );
+        if !uploaded && present.is_none() {
+            id.refuse("ATTACHMENT_NOT_FOUND", "Attachment data not found");
         }
-        names.extend(renamed.map(str::to_owned));
     }
-    if setting.edit {
-        names.extend(setting.present.iter().cloned());
-    }
+    check_count(form, setting.uploads.len() + kept);
     names
+}
+
+fn check_count(form: &Form<'_>, files: usize) {
+    if files > 10 {
+        form.below("attachments")
+            .refuse("BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
+    }
 }

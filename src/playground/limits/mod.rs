@@ -11,9 +11,13 @@ pub mod callback;
 pub mod command;
 pub mod component;
 pub mod embed;
+mod emoji;
 mod form;
 pub mod message;
 pub mod modal;
 mod names;
+mod option;
+mod poll;
+mod select;
 
 pub use form::{Form, Problems};

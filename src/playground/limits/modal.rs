@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::component::kind;
 use super::form::Form;
+use super::select;
 
 /// Checks the `data` of a callback that opens a modal.
 pub fn check(data: &Form<'_>) {
@@ -48,6 +50,10 @@ fn check_label<'a>(label: &Form<'a>, custom_ids: &mut BTreeSet<&'a str>) {
     }
     match component.kind(&[3, 4, 5, 6, 7, 8, 19, 21, 22, 23]) {
         Some(4) => check_input(&component, custom_ids),
+        Some(menu @ kind::STRING_SELECT..=kind::CHANNEL_SELECT) => {
+            check_custom_id(&component, custom_ids);
+            select::check(&component, menu);
+        }
         Some(_) => check_custom_id(&component, custom_ids),
         None => {}
     }
@@ -59,12 +65,27 @@ fn check_input<'a>(input: &Form<'a>, custom_ids: &mut BTreeSet<&'a str>) {
     input.get("placeholder").map(|text| text.text(0..=100));
     input.get("value").map(|text| text.text(0..=4000));
     input.get("required").map(|flag| flag.boolean());
-    input
-        .get("min_length")
-        .map(|length| length.integer(0..=4000));
-    input
-        .get("max_length")
-        .map(|length| length.integer(1..=4000));
+    let bound = |key: &str, least: i64| input.get(key)?.integer(least..=4000);
+    let (least, most) = (bound("min_length", 0), bound("max_length", 1));
+    if let (Some(least), Some(most)) = (least, most)
+        && least > most
+    {
+        input.below("min_length").refuse(
+            "NUMBER_TYPE_MAX",
+            format!("min_length value should be less than or equal to {most}."),
+        );
+    }
+    let length = input.value()["value"]
+        .as_str()
+        .map(|text| text.chars().count());
+    if let (Some(length), Some(most)) = (length, most)
+        && i64::try_from(length).is_ok_and(|length| length > most)
+    {
+        input.below("value").refuse(
+            "BASE_TYPE_MAX_LENGTH",
+            format!("Must be {most} or fewer in length."),
+        );
+    }
 }
 
 fn check_custom_id<'a>(input: &Form<'a>, custom_ids: &mut BTreeSet<&'a str>) {

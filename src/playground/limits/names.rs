@@ -7,12 +7,14 @@ pub(super) const LOCALES: [&str; 34] = [
     "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
-/// Whether `name` matches `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$` and is in lower case.
+/// Whether `name` matches `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`.
+pub(super) fn fits_pattern(name: &str) -> bool {
+    (1..=32).contains(&name.chars().count()) && name.chars().all(is_name_character)
+}
+
+/// Whether `name` fits the pattern and is in lower case.
 pub(super) fn is_command_name(name: &str) -> bool {
-    let length = name.chars().count();
-    (1..=32).contains(&length)
-        && name.chars().all(is_name_character)
-        && name.chars().flat_map(char::to_lowercase).eq(name.chars())
+    fits_pattern(name) && name.chars().flat_map(char::to_lowercase).eq(name.chars())
 }
 
 fn is_name_character(character: char) -> bool {

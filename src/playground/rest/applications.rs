@@ -1,13 +1,14 @@
 //! The application and its commands.
 
 use axum::http::{Method, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::refusal::Refusal;
 use super::{Call, Outcome, ok};
 use crate::playground::limits::{Problems, command as limits};
 use crate::playground::snowflake::Id;
+use crate::playground::world::commands::Command;
 use crate::playground::world::{World, shape};
 
 pub(super) fn own(world: &World) -> Answer {
@@ -33,10 +34,7 @@ pub(super) fn commands(
 ) -> Outcome {
     check_owner(world, application, guild)?;
     if call.method == Method::GET {
-        let localized = call
-            .query
-            .get("with_localizations")
-            .is_some_and(|flag| flag == "true");
+        let localized = call.flag("with_localizations")?;
         let commands = world.commands_of(guild).map(|command| {
             if localized {
                 command.shape.clone()
@@ -108,9 +106,24 @@ pub(super) fn command(
     let mut merged = known.shape.clone();
     let changes = call.body.as_object().ok_or_else(Refusal::invalid_json)?;
     for (key, value) in changes {
-        merged[key] = value.clone();
+        // The type of a command cannot be changed.
+        if key != "type" {
+            merged[key] = value.clone();
+        }
     }
     Problems::of(&merged, limits::check)?;
+    let kind = known.kind();
+    let same = |other: &Command| other.kind() == kind && json!(other.name()) == merged["name"];
+    if world
+        .commands_of(guild)
+        .any(|other| other.id != id && same(other))
+    {
+        return Err(Refusal::field(
+            "name",
+            "APPLICATION_COMMANDS_DUPLICATE_NAME",
+            "Application command names must be unique",
+        ));
+    }
     let shape = world.change_command(id, &merged, call.now);
     shape.map(ok).ok_or_else(Refusal::unknown_command)
 }

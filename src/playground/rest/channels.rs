@@ -91,9 +91,15 @@ pub(super) fn post(world: &mut World, channel: Id, call: &Call<'_>) -> Outcome {
     check_writable(world, channel)?;
     let setting = setting_for_new(call);
     Problems::of(call.body, |form| check(form, &setting))?;
-    check_reply(world, channel, call.body)?;
+    if call.body["sticker_ids"]
+        .as_array()
+        .is_some_and(|stickers| !stickers.is_empty())
+    {
+        return Err(Refusal::invalid_sticker());
+    }
     let place = visible(world, channel)?;
     let permissions = world.permissions_in(&world.bot, place);
+    check_reply(world, channel, call.body, permissions & bit::HISTORY != 0)?;
     if !call.uploads.is_empty() && permissions & bit::ATTACH == 0 {
         return Err(Refusal::missing_permissions());
     }
@@ -121,23 +127,40 @@ pub(super) fn post(world: &mut World, channel: Id, call: &Call<'_>) -> Outcome {
     shown(world, channel, id)
 }
 
-fn check_reply(world: &World, channel: Id, body: &Value) -> Result<(), Refusal> {
+fn check_reply(
+    world: &World,
+    channel: Id,
+    body: &Value,
+    sees_history: bool,
+) -> Result<(), Refusal> {
     let reference = &body["message_reference"];
-    let Some(id) = reference["message_id"].as_str().and_then(Id::parse) else {
+    let id = |key: &str| match &reference[key] {
+        Value::String(text) => Id::parse(text),
+        other => other.as_u64().map(Id::new),
+    };
+    let Some(message) = id("message_id") else {
         return Ok(());
     };
+    let wrong = |code: &str, message: &str| Refusal::field("message_reference", code, message);
+    let forward = reference["type"].as_i64() == Some(1);
+    let from = id("channel_id").unwrap_or(channel);
+    if from != channel && !forward {
+        return Err(wrong(
+            "REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL",
+            "Cannot reply to a message in a different channel",
+        ));
+    }
+    if !sees_history && !forward {
+        return Err(Refusal::no_reply_without_history());
+    }
     let optional = reference["fail_if_not_exists"] == Value::Bool(false);
     let known = world
-        .message(channel, id)
+        .message(from, message)
         .is_some_and(|message| message.ephemeral_for.is_none());
     if known || optional {
         return Ok(());
     }
-    Err(Refusal::field(
-        "message_reference",
-        "REPLIES_UNKNOWN_MESSAGE",
-        "Unknown message",
-    ))
+    Err(wrong("REPLIES_UNKNOWN_MESSAGE", "Unknown message"))
 }
 
 /// A message as an answer.

@@ -28,6 +28,11 @@ pub(super) fn own_user(world: &World) -> Answer {
     ok(shape::own_user(world))
 }
 
+pub(super) fn user(world: &World, id: Id) -> Outcome {
+    let user = world.user(id).ok_or_else(Refusal::unknown_user)?;
+    Ok(ok(shape::user(world, user)))
+}
+
 pub(super) fn own_guilds(world: &World) -> Answer {
     if !world.guild.bot_present {
         return ok(json!([]));
@@ -50,6 +55,9 @@ pub(super) fn open_direct(world: &World, call: &Call<'_>) -> Outcome {
             recipient = form.require("recipient_id").and_then(|id| id.snowflake());
         }
     })?;
+    if recipient == Some(world.bot.id) {
+        return Err(Refusal::cannot_message_bot());
+    }
     let user = world.users.iter().find(|user| Some(user.id) == recipient);
     let user = user.ok_or_else(Refusal::invalid_recipients)?;
     Ok(ok(shape::direct_channel(world, user)))

@@ -43,15 +43,16 @@ pub(super) fn callback(world: &mut World, id: Id, token: &str, call: &Call<'_>) 
     Problems::of(call.body, |form| {
         callback::check(form, interaction.asked(), &setting);
     })?;
+    let data = &call.body["data"];
     if callback == kind::MESSAGE {
-        check_not_empty(world, &interaction, &call.body["data"], call)?;
+        check_not_empty(world, &interaction, data, call)?;
     }
+    if source.is_some_and(|message| message.is_emptied_by(data, call.uploads)) {
+        return Err(Refusal::empty_message());
+    }
+    let with_response = call.flag("with_response")?;
     let message = world.answer(id, call.body, call.uploads, call.now);
-    if call
-        .query
-        .get("with_response")
-        .is_none_or(|flag| flag != "true")
-    {
+    if !with_response {
         return Ok(Answer::nothing());
     }
     Ok(ok(response(world, &interaction, callback, message)))

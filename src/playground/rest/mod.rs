@@ -26,7 +26,6 @@ use axum::http::{Method, Request, StatusCode, header, request::Parts};
 use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::Value;
-use tokio::time::Instant;
 
 use super::lab::{BOT_TOKEN, Lab};
 use super::serve::Connection;
@@ -52,6 +51,21 @@ struct Call<'a> {
     authority: &'a str,
 }
 
+impl Call<'_> {
+    /// A switch in the query, off if it is not there.
+    fn flag(&self, key: &str) -> Result<bool, Refusal> {
+        match self.query.get(key).map(String::as_str) {
+            Some("true" | "True" | "1") => Ok(true),
+            None | Some("false" | "False" | "0" | "") => Ok(false),
+            Some(_) => Err(Refusal::field(
+                key,
+                "BOOLEAN_TYPE_CONVERT",
+                "Must be either true or false.",
+            )),
+        }
+    }
+}
+
 /// What a request came to.
 type Outcome = Result<Answer, Refusal>;
 
@@ -71,11 +85,14 @@ pub async fn handle(
 ) -> Response {
     let at = lab.now();
     let incoming = read(request).await;
-    let mut entry = record::entry(&incoming, at);
+    let seq = lab.journal().note(record::entry(&incoming, at));
     let faults = lab.faults().meet(&fault::met(&lab, &incoming));
+    if !faults.is_empty() {
+        // The page shows how often they happen yet.
+        lab.changed("faults", None);
+    }
     fault::wait_before(&faults).await;
     if fault::drops_before(&faults) {
-        lab.journal().note(entry);
         connection.break_off().await;
     }
     let (result, standing) = match fault::before(&faults) {
@@ -84,16 +101,14 @@ pub async fn handle(
     };
     fault::wait_after(&faults).await;
     if fault::drops_after(&faults) {
-        lab.journal().note(entry);
         connection.break_off().await;
     }
     let result = fault::after(&faults).unwrap_or(result);
     if result.counts_as_invalid() {
-        lab.buckets().note_invalid(Instant::now());
+        lab.buckets().note_invalid(lab.hub.pace());
     }
-    entry.status = result.status.as_u16();
-    entry.response_code = result.code();
-    lab.journal().note(entry);
+    lab.journal()
+        .answered(seq, result.status.as_u16(), result.code());
     let response = result.into_response(&lab, standing.as_ref());
     if fault::truncates(&faults) {
         return answer::truncated(response).await;
@@ -133,7 +148,7 @@ fn run(lab: &Lab, incoming: &Incoming) -> (Answer, Option<Standing>) {
     }
     let bucket = route.bucket(&incoming.parts.method);
     let counts = !route.is_of_interaction();
-    let standing = match lab.buckets().take(&bucket, counts, Instant::now()) {
+    let standing = match lab.buckets().take(&bucket, counts, lab.hub.pace()) {
         Verdict::Go(standing) => standing,
         Verdict::Wait {
             scope,
@@ -169,6 +184,7 @@ fn dispatch(world: &mut World, route: &Route, call: &Call<'_>) -> Outcome {
     match route {
         Route::Gateway { bot } => Ok(guilds::gateway(*bot, call)),
         Route::OwnUser => Ok(guilds::own_user(world)),
+        Route::User(id) => guilds::user(world, *id),
         Route::OwnGuilds => Ok(guilds::own_guilds(world)),
         Route::OpenDirect => guilds::open_direct(world, call),
         Route::Application => Ok(applications::own(world)),

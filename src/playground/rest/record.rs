@@ -8,6 +8,7 @@ use super::{Incoming, is_authorized};
 use crate::playground::journal::{Entry, LoggedFile};
 use crate::playground::world::messages::Upload;
 
+/// What the log keeps of a request that has come in.
 pub(super) fn entry(incoming: &Incoming, at: Timestamp) -> Entry {
     let parts = &incoming.parts;
     let headers = parts.headers.iter();

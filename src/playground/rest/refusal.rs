@@ -47,6 +47,8 @@ refusals! {
     unknown_message = NOT_FOUND 10008 "Unknown Message";
     /// The token's interaction has no answer to work on.
     unknown_webhook = NOT_FOUND 10015 "Unknown Webhook";
+    /// No such user.
+    unknown_user = NOT_FOUND 10013 "Unknown User";
     /// No such interaction, or its three seconds are over.
     unknown_interaction = NOT_FOUND 10062 "Unknown interaction";
     /// No such command.
@@ -59,6 +61,14 @@ refusals! {
     already_acknowledged = BAD_REQUEST 40060 "Interaction has already been acknowledged.";
     /// Cannot see it.
     missing_access = FORBIDDEN 50001 "Missing Access";
+    /// Bots do not write to bots, nor to themselves.
+    cannot_message_bot = BAD_REQUEST 50007 "Cannot send messages to this user";
+    /// Not a version of the API that is served.
+    invalid_version = BAD_REQUEST 50041 "Invalid API version provided";
+    /// There are no stickers here.
+    invalid_sticker = BAD_REQUEST 50081 "Invalid sticker sent";
+    /// A reply shows what was written before.
+    no_reply_without_history = BAD_REQUEST 160_002 "Cannot reply without permission to read message history";
     /// Not in direct messages.
     not_in_direct = FORBIDDEN 50003 "Cannot execute action on a DM channel";
     /// Somebody else wrote it.

@@ -15,6 +15,8 @@ pub enum Route {
     },
     /// `/users/@me`.
     OwnUser,
+    /// `/users/{}`.
+    User(Id),
     /// `/users/@me/guilds`.
     OwnGuilds,
     /// `/users/@me/channels`.
@@ -78,9 +80,12 @@ impl Route {
     /// Reads a path such as `/api/v10/channels/1/messages`.
     pub fn parse(path: &str) -> Result<Self, Refusal> {
         let path = path.strip_prefix("/api").ok_or_else(Refusal::not_found)?;
-        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        // Clients may write `%40me` for `@me`.
+        let segments: Vec<String> = path.split('/').skip(1).map(decoded).collect();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match segments[..] {
             ["v9" | "v10", ref rest @ ..] => Self::of(rest),
+            [version, ..] if is_version(version) => Err(Refusal::invalid_version()),
             _ => Err(Refusal::not_found()),
         }
     }
@@ -98,6 +103,7 @@ impl Route {
             ["users", "@me"] => Self::OwnUser,
             ["users", "@me", "guilds"] => Self::OwnGuilds,
             ["users", "@me", "channels"] => Self::OpenDirect,
+            ["users", user] => Self::User(id("user_id", user)?),
             ["applications", "@me"] | ["oauth2", "applications", "@me"] => Self::Application,
             ["applications", app, "commands"] => Self::Commands {
                 application: application(app)?,
@@ -150,6 +156,7 @@ impl Route {
         let methods: &[Method] = match self {
             Self::Gateway { .. }
             | Self::OwnUser
+            | Self::User(_)
             | Self::OwnGuilds
             | Self::Application
             | Self::Guild(_)
@@ -223,5 +230,42 @@ impl Route {
             Self::Channel(id) | Self::Typing(id) => bucket("channel", &id.to_string(), 50, 1),
             _ => bucket("self", "", 50, 1),
         }
+    }
+}
+
+/// Whether a segment is a version, served or not.
+fn is_version(segment: &str) -> bool {
+    let digits = segment.strip_prefix('v').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A segment of a path without its percent signs; what they do not encode stays as it is.
+fn decoded(segment: &str) -> String {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let code = tail.get(..2).filter(|_| *first == b'%');
+        let code = code.and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = code.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        rest = byte.map_or(tail, |_| &tail[2..]);
+        bytes.push(byte.unwrap_or(*first));
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| segment.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_may_be_written_with_percent_signs() {
+        let plain = Route::parse("/api/v10/webhooks/1/a:b/messages/@original");
+        assert_eq!(
+            Route::parse("/api/v10/webhooks/1/a%3Ab/messages/%40original"),
+            plain
+        );
+        assert!(plain.is_ok());
+        assert_eq!(decoded("100%"), "100%");
+        assert_eq!(decoded("%zz%4"), "%zz%4");
     }
 }

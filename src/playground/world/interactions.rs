@@ -294,8 +294,11 @@ impl World {
         let data = data.unwrap_or_else(|| json!({}));
         let callback = body["type"].as_i64().unwrap_or(0);
         let message = match callback {
-            kind::MESSAGE | kind::DEFERRED_MESSAGE => {
-                Some(self.post_answer(&interaction, &data, uploads, now, false))
+            kind::MESSAGE => Some(self.post_answer(&interaction, &data, uploads, now, false)),
+            kind::DEFERRED_MESSAGE => {
+                // A deferral says nothing but whether the answer will be ephemeral.
+                let bits = data["flags"].as_u64().unwrap_or(0) & flags::EPHEMERAL;
+                Some(self.post_answer(&interaction, &json!({ "flags": bits }), &[], now, false))
             }
             kind::UPDATE => {
                 let source = interaction.source()?;

@@ -107,12 +107,28 @@ impl Message {
         self.flags & flags::COMPONENTS_V2 != 0
     }
 
-    /// Names of its files.
-    pub fn file_names(&self) -> Vec<String> {
-        self.attachments
-            .iter()
-            .map(|file| file.filename.clone())
+    /// Ids and names of its files.
+    pub fn file_names(&self) -> Vec<(String, String)> {
+        let files = self.attachments.iter();
+        files
+            .map(|file| (file.id.to_string(), file.filename.clone()))
             .collect()
+    }
+
+    /// Whether a checked body would leave nothing of it.
+    pub fn is_emptied_by(&self, body: &Value, uploads: &[Upload]) -> bool {
+        let left = |key: &str, now: bool| match body.get(key) {
+            None => now,
+            Some(Value::String(text)) => !text.trim().is_empty(),
+            Some(Value::Array(list)) => !list.is_empty(),
+            Some(_) => false,
+        };
+        let listed = |list: &Value| list.as_array().is_some_and(|list| !list.is_empty());
+        !left("content", !self.content.is_empty())
+            && !left("components", listed(&self.components))
+            && !left("embeds", listed(&self.embeds))
+            && !left("attachments", !self.attachments.is_empty())
+            && uploads.is_empty()
     }
 
     /// There is nothing in it.
@@ -182,7 +198,14 @@ impl World {
             (false, Some(_)) => 19,
             (false, None) => 0,
         };
-        message.flags = body["flags"].as_u64().unwrap_or(0) & !flags::LOADING;
+        // Whoever sets another bit is not refused; it just does not stay.
+        let settable = flags::SETTABLE
+            | if draft.origin.is_some() {
+                flags::EPHEMERAL
+            } else {
+                0
+            };
+        message.flags = body["flags"].as_u64().unwrap_or(0) & settable;
         self.write(&mut message, body, draft.uploads, now);
         message.mentions = self.mentions(&message, &body["allowed_mentions"]);
         self.remember_nonce(&message, now);

@@ -130,11 +130,8 @@ impl World {
             .modal
             .as_ref()
             .ok_or("It was not answered with a modal.")?;
-        let mut components = modal["components"].clone();
-        let list = components.as_array_mut().into_iter().flatten();
-        for component in list {
-            fill_input(component, values)?;
-        }
+        let mut ids = 0;
+        let components = fill_all(&modal["components"], values, &mut ids)?;
         let source = match (&opened.act, &opened.state) {
             (Act::Component(message), State::Answered(_)) => Some(*message),
             _ => None,
@@ -149,31 +146,62 @@ impl World {
     }
 }
 
-/// Turns a row or label of a modal into what is submitted: type, `custom_id` and value.
-fn fill_input(component: &mut Value, values: &Map<String, Value>) -> Result<(), String> {
-    for nested in component["components"].as_array_mut().into_iter().flatten() {
-        fill_input(nested, values)?;
+fn fill_all(
+    components: &Value,
+    values: &Map<String, Value>,
+    ids: &mut i64,
+) -> Result<Value, String> {
+    let list = components.as_array().into_iter().flatten();
+    list.map(|component| fill(component, values, ids)).collect()
+}
+
+/// Turns a component of a modal into what is submitted of it: type, id, `custom_id` and value.
+fn fill(component: &Value, values: &Map<String, Value>, ids: &mut i64) -> Result<Value, String> {
+    *ids += 1;
+    let id = component["id"]
+        .as_i64()
+        .filter(|id| *id != 0)
+        .unwrap_or(*ids);
+    let kind = &component["type"];
+    match kind.as_i64() {
+        Some(1) => {
+            let inner = fill_all(&component["components"], values, ids)?;
+            Ok(json!({ "type": kind, "id": id, "components": inner }))
+        }
+        Some(18) => {
+            let inner = fill(&component["component"], values, ids)?;
+            Ok(json!({ "type": kind, "id": id, "component": inner }))
+        }
+        Some(4) => {
+            let custom_id = component["custom_id"].as_str().unwrap_or_default();
+            let value = values.get(custom_id).and_then(Value::as_str);
+            let value = value.unwrap_or_default();
+            check_input(component, custom_id, value)?;
+            Ok(json!({ "type": kind, "id": id, "custom_id": custom_id, "value": value }))
+        }
+        Some(10) | None => Ok(json!({ "type": kind, "id": id })),
+        Some(_) => {
+            let custom_id = component["custom_id"].as_str().unwrap_or_default();
+            let chosen = match values.get(custom_id) {
+                Some(Value::Array(list)) => list.clone(),
+                Some(one) => vec![one.clone()],
+                None => Vec::new(),
+            };
+            Ok(json!({ "type": kind, "id": id, "custom_id": custom_id, "values": chosen }))
+        }
     }
-    if component["component"].is_object() {
-        return fill_input(&mut component["component"], values);
-    }
-    let Some(custom_id) = component["custom_id"].as_str().map(str::to_owned) else {
-        return Ok(());
-    };
-    let value = values
-        .get(&custom_id)
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+}
+
+fn check_input(input: &Value, custom_id: &str, value: &str) -> Result<(), String> {
     let length = value.chars().count() as u64;
-    if value.is_empty() && component["required"] != json!(false) {
+    if value.is_empty() && input["required"] != json!(false) {
         return Err(format!("The input {custom_id} is required."));
     }
-    if length > component["max_length"].as_u64().unwrap_or(4000)
-        || (length > 0 && length < component["min_length"].as_u64().unwrap_or(0))
+    if length > input["max_length"].as_u64().unwrap_or(4000)
+        || (length > 0 && length < input["min_length"].as_u64().unwrap_or(0))
     {
         return Err(format!("The input {custom_id} is too long or too short."));
     }
-    *component = json!({ "type": component["type"], "custom_id": custom_id, "value": value });
     Ok(())
 }
 

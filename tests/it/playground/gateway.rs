@@ -210,3 +210,47 @@ async fn the_page_sees_whether_the_bot_is_connected() {
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn a_sequence_from_the_future_is_invalid() {
+    let lab = Lab::start().await;
+    let mut bot = lab.gateway().await;
+    bot.identify(TOKEN, 1).await;
+    let session = bot.event("READY").await["session_id"].clone();
+    drop(bot);
+    let mut bot = lab.gateway().await;
+    bot.send(json!({ "op": 6, "d": { "token": TOKEN, "session_id": session, "seq": 99 } }))
+        .await;
+    assert_eq!(bot.closed().await, 4007);
+}
+
+#[tokio::test]
+async fn a_crowd_of_guilds_is_introduced_and_shared_by_shards() {
+    let options = unhunch::playground::Options {
+        port: 0,
+        start: super::support::start_time(),
+        state_dir: None,
+    };
+    let playground = unhunch::playground::Playground::start_in_crowd(options, 9)
+        .await
+        .unwrap();
+    let url = playground.url().replace("http", "ws");
+    let mut counts = Vec::new();
+    for shard in [json!([0, 1]), json!([0, 2]), json!([1, 2])] {
+        let mut bot = Gateway::open(&url).await;
+        bot.send(identify(TOKEN, 1, shard)).await;
+        let guilds = bot.event("READY").await["guilds"].as_array().unwrap().len();
+        for _ in 0..guilds {
+            let guild = bot.event("GUILD_CREATE").await;
+            assert!(guild["roles"][0]["id"] == guild["id"]);
+            if guild["name"] != "Wellness Lab" {
+                let sizes = ["channels", "roles", "members"];
+                let sizes = sizes.map(|key| guild[key].as_array().unwrap().len());
+                assert_eq!(sizes, [20, 10, 1]);
+            }
+        }
+        counts.push(guilds);
+    }
+    assert_eq!((counts[0], counts[1] + counts[2]), (10, 10));
+    playground.stop().await;
+}

@@ -333,7 +333,7 @@ async fn wrong_callbacks_are_refused_and_the_right_one_still_counts() {
             "type",
             "BASE_TYPE_CHOICES",
         ),
-        (json!({ "type": 4 }), "data", "BASE_TYPE_REQUIRED"),
+        (json!({ "type": 9 }), "data", "BASE_TYPE_REQUIRED"),
     ];
     for (body, key, code) in cases {
         // Each is a request to the same callback, whose bucket holds five.
@@ -386,7 +386,7 @@ async fn buttons_change_their_message_and_v2_stays_on() {
         .bot(
             "POST",
             &path,
-            json!({ "type": 7, "data": { "components": [{ "type": 10, "content": "Done." }] } }),
+            json!({ "type": 7, "data": { "flags": 1 << 15, "components": [{ "type": 10, "content": "Done." }] } }),
         )
         .await
         .ok();
@@ -477,8 +477,9 @@ async fn a_modal_is_filled_in_and_submitted() {
     assert_eq!(submitted["type"], 5);
     assert_eq!(
         submitted["data"]["components"][0]["components"][0],
-        json!({ "type": 4, "custom_id": "why", "value": "because" })
+        json!({ "type": 4, "id": 2, "custom_id": "why", "value": "because" })
     );
+    assert_eq!(submitted["data"]["components"][0].get("component"), None);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use unhunch::app::{App, HashKey, Interaction, InteractionKind, OptionValue, Part
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
 use unhunch::command::spec::{OptionKind, usages};
 use unhunch::content::Library;
+use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId, snowflake_at};
 use unhunch::store::Store;
 use unhunch::text::Catalogue;
@@ -206,6 +207,8 @@ impl TestBot {
             kind,
         };
         let reply = self.app().answer(&interaction).await;
+        // Whatever a story shows is something that Discord takes.
+        encode::reply(&reply).unwrap();
         if let Reply::Message(message, _) | Reply::Update(message) = &reply {
             self.last = Some(message.clone());
             self.last_posted_at = None;

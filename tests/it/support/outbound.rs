@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use unhunch::app::{Disposition, Outbound, OutboundMessage, PostedMessage, SendError};
 use unhunch::clock::{Clock as _, PlayedClock};
+use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, MessageId, UserId, snowflake_at};
 use unhunch::view::{Component, Message};
 
@@ -97,6 +98,7 @@ impl Recorder {
 #[async_trait]
 impl Outbound for Recorder {
     async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError> {
+        encode::outbound(message).unwrap();
         let now = self.clock.now();
         let mut state = self.state();
         let answer = state.answers.pop_front();
