@@ -208,7 +208,9 @@ impl App {
         };
         let (timezone, _) = self.zone(words, zone.as_deref().unwrap_or(DEFAULT_ZONE))?;
         let days = wishes.days.filter(|days| !days.is_empty());
-        let usual = days_of_break.map_or(Weekdays::WEEKDAYS, |recurrence| recurrence.days());
+        let usual = days_of_break.map_or(Weekdays::WEEKDAYS, |recurrence| {
+            recurrence.dates().weekdays()
+        });
         let active_days = days
             .map_or(Ok(usual), |days| Weekdays::parse(&days))
             .map_err(|error| Failure::Said(days_problem(words, &error)))?;

@@ -126,7 +126,13 @@ fn refuse(arguments: &[std::ffi::OsString], error: &clap::Error) -> Exit {
     if is_engine {
         let text = error.to_string();
         let text = text.trim_start_matches("error: ").trim_end();
-        eprintln!("{}", schedule::Refusal::new("E_USAGE", text));
+        // The first line says it all, with the options that clap lists on lines of their own.
+        let (said, usage) = text.split_once("\n\n").unwrap_or((text, ""));
+        let said: Vec<_> = said.split_whitespace().collect();
+        eprintln!("{}", schedule::Refusal::new("E_USAGE", said.join(" ")));
+        if !usage.is_empty() {
+            eprintln!("\n{usage}");
+        }
     } else {
         eprint!("{error}");
     }

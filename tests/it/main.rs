@@ -18,6 +18,7 @@ mod discord_wire;
 mod docs;
 mod first_day;
 mod migrations;
+mod oracle;
 mod playground;
 mod store_concurrency;
 mod store_fixture;
@@ -28,5 +29,6 @@ mod store_progress;
 mod store_schedules;
 mod store_settings;
 mod support;
+mod vectors;
 #[cfg(unix)]
 mod wire;
