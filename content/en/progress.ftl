@@ -26,7 +26,7 @@ streak-joined =
   { $first }
 streak-joined-today = The first break counts today.
 streak-joined-later = Today is one of your free days; the next of your days counts.
-streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept.
+streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept, the present one ends.
 
 streak-left = Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
 streak-not-joined = You have no streak here, and that's fine.

@@ -39,6 +39,8 @@ struct Target {
     mention: bool,
     /// Where to go instead if the member cannot be reached.
     fallback: Option<ChannelId>,
+    /// It is such a fallback itself: that it cannot be used says nothing about the schedule.
+    instead: bool,
 }
 
 impl App {
@@ -121,12 +123,14 @@ impl App {
         schedule: &Schedule,
     ) -> Result<Option<Target>, StoreError> {
         let is_break = delivery.kind == ScheduleKind::DeskBreak;
+        let is_dm = schedule.settings.deliver == Deliver::DirectMessage;
         let in_channel = |channel| Target {
             channel,
             mention: is_break,
             fallback: None,
+            instead: is_dm,
         };
-        if schedule.settings.deliver == Deliver::Channel {
+        if !is_dm {
             return Ok(delivery.channel.map(in_channel));
         }
         let Some(user) = delivery.user else {
@@ -139,6 +143,7 @@ impl App {
                 channel,
                 mention: false,
                 fallback,
+                instead: false,
             }),
             None => fallback.map(in_channel),
         })
@@ -221,6 +226,7 @@ impl App {
                         channel,
                         mention: true,
                         fallback: None,
+                        instead: true,
                     };
                     Box::pin(self.send(delivery, &instead, now)).await
                 }
@@ -240,9 +246,8 @@ impl App {
         tracing::warn!(delivery.token, %error, "a delivery was not confirmed");
         match error.disposition {
             Disposition::RetryAfter(wait) => {
-                let wait = SignedDuration::try_from(wait).unwrap_or(NONCE_WINDOW);
-                self.again(delivery, now.saturating_add(wait).unwrap_or(now))
-                    .await
+                let at = now.saturating_add(wait).unwrap_or(now);
+                self.again(delivery, at).await
             }
             Disposition::OutcomeUnknown => self.again(delivery, next_try(delivery, now)).await,
             Disposition::AlreadyPosted => {
@@ -261,6 +266,9 @@ impl App {
             }
             Disposition::ChannelUnusable => {
                 self.fail(delivery, "channel unusable", now).await?;
+                if target.instead {
+                    return Ok(());
+                }
                 self.suspend(delivery.key.schedule, "channel unusable")
                     .await
             }

@@ -141,6 +141,7 @@ impl App {
             deliver: schedule.settings.deliver,
             channel: schedule.settings.channel.unwrap_or(interaction.channel),
             unreachable: notes.unreachable,
+            suspended: schedule.suspended.is_some(),
         };
         Ok(schedules::desk_break(words, &line, event))
     }

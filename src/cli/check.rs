@@ -9,6 +9,7 @@ use crate::clock::{SystemClock, ZoneSource, Zones};
 use crate::config::{Config, Environment};
 use crate::content::{self, Finding, Library, Severity};
 use crate::discord::{Rest, RestOptions};
+use crate::startup;
 use crate::store::{OpenError, Store};
 use crate::text::Catalogue;
 
@@ -21,12 +22,12 @@ struct Report {
 impl Report {
     #[expect(clippy::unused_self, reason = "reads better beside its sibling")]
     fn fine(&self, what: &str, found: &str) {
-        println!("ok       {what}: {found}");
+        say!("ok       {what}: {found}");
     }
 
     fn problem(&mut self, what: &str, text: &str) {
         self.n_problems += 1;
-        println!("problem  {what}: {text}");
+        say!("problem  {what}: {text}");
     }
 }
 
@@ -65,11 +66,11 @@ fn end(found: &Report) -> Exit {
     match found.n_problems {
         0 => Exit::Done,
         1 => {
-            println!("1 problem");
+            say!("1 problem");
             Exit::Failed
         }
         n => {
-            println!("{n} problems");
+            say!("{n} problems");
             Exit::Failed
         }
     }
@@ -78,8 +79,13 @@ fn end(found: &Report) -> Exit {
 fn check_content(found: &mut Report, config: &Config) {
     match Catalogue::embedded() {
         Ok(catalogue) => {
-            let locales: Vec<_> = catalogue.locales().collect();
-            found.fine("words", &locales.join(", "));
+            match startup::check_locale(&catalogue, &config.default_locale.to_string()) {
+                Ok(()) => {
+                    let locales: Vec<_> = catalogue.locales().collect();
+                    found.fine("words", &locales.join(", "));
+                }
+                Err(error) => found.problem("words", &chain(&error)),
+            }
         }
         Err(error) => found.problem("words", &chain(&error)),
     }

@@ -49,13 +49,13 @@ pub(super) fn run(command: &ContentCommand, environment: &Environment) -> Exit {
 fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
     let findings = content::lint_loaded(loaded.map_err(Clone::clone));
     for finding in &findings {
-        println!("{finding}");
+        say!("{finding}");
     }
     let n_wrong = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .count();
-    println!("{n_wrong} wrong, {} weak", findings.len() - n_wrong);
+    say!("{n_wrong} wrong, {} weak", findings.len() - n_wrong);
     if n_wrong == 0 {
         Exit::Done
     } else {
@@ -67,13 +67,13 @@ fn list(library: &Library, json: bool) -> Exit {
     let items = content::list(library);
     if !json {
         for item in &items {
-            println!("{:9} {:28} {}", item.kind, item.id, item.title);
+            say!("{:9} {:28} {}", item.kind, item.id, item.title);
         }
         return Exit::Done;
     }
     match serde_json::to_string_pretty(&items) {
         Ok(text) => {
-            println!("{text}");
+            say!("{text}");
             Exit::Done
         }
         Err(error) => {

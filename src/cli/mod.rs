@@ -9,6 +9,13 @@
     reason = "this is where the program speaks to its terminal"
 )]
 
+/// Prints a line for people or programs; as `println!`, but whoever stops reading is no reason to panic.
+macro_rules! say {
+    ($($text:tt)*) => {
+        $crate::cli::say(format_args!($($text)*))
+    };
+}
+
 mod check;
 mod content;
 mod playground;
@@ -187,6 +194,12 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
         line.push_str(&cause);
     }
     line
+}
+
+fn say(line: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    // A reader that has seen enough (`| head`) closes the pipe: the rest is not wanted.
+    writeln!(std::io::stdout(), "{line}").ok();
 }
 
 #[cfg(test)]

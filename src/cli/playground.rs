@@ -92,20 +92,20 @@ impl Playground {
             state_dir: self.keep.clone(),
         };
         let playground = playground::Playground::start_in_crowd(options, self.guilds - 1).await?;
-        println!("The playground is at {}", playground.url());
+        say!("The playground is at {}", playground.url());
         match &self.keep {
-            Some(folder) => println!(
+            Some(folder) => say!(
                 "Everything is kept in {}: start it again like this and go on. Stop with Ctrl-C.",
                 folder.display()
             ),
-            None => println!(
+            None => say!(
                 "Each start is a new one, and nothing is kept. `unhunch playground --keep DIR` keeps everything in DIR \
                  (with cargo: `cargo run -- playground --keep DIR`). Stop with Ctrl-C."
             ),
         }
         let cancel = CancellationToken::new();
         let outcome = if self.no_bot {
-            println!(
+            say!(
                 "No bot is running here. Start one with DISCORD_API_URL={} and DISCORD_TOKEN={}",
                 playground.url(),
                 playground.bot_token()

@@ -67,6 +67,7 @@ pub(super) fn exit_of(error: &StartError) -> Exit {
     match error {
         StartError::NoToken
         | StartError::FollowsElsewhere
+        | StartError::Locale { .. }
         | StartError::Content(_)
         | StartError::Gateway(GatewayError::TokenInvalid | GatewayError::Untrusted { .. }) => {
             Exit::BadInput

@@ -39,7 +39,7 @@ pub struct Config {
     pub content_dirs: Vec<PathBuf>,
     /// The language of a guild that has not chosen one.
     pub default_locale: LanguageIdentifier,
-    /// What to say first where something is urgent, in place of the neutral line.
+    /// What to say first where something is urgent, if the operator gave a line for that.
     pub emergency_line: Option<String>,
     /// The grace of a guild that has not chosen one (S-40); 0 to 2 hours.
     pub grace: Duration,

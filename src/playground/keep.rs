@@ -5,6 +5,7 @@
 //! the old one or the new one.
 
 use std::collections::BTreeSet;
+use std::fs::TryLockError;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,18 +24,26 @@ struct Kept<W> {
     world: W,
 }
 
-/// A folder with a world.
+/// A folder with a world, and the lock on it: two playgrounds in one folder would undo each other's work.
 #[derive(Debug, Clone)]
 pub struct Keep {
     folder: PathBuf,
+    _lock: Arc<std::fs::File>,
 }
 
 impl Keep {
-    /// Uses this folder; it is made if there is none.
+    /// Uses this folder; it is made if there is none. An error of the kind `ResourceBusy` says that another
+    /// playground has it; then nothing in it is changed.
     pub fn new(folder: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(folder.join("attachments"))?;
+        let lock = std::fs::File::create(folder.join("world.json.lock"))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => io::ErrorKind::ResourceBusy.into(),
+            TryLockError::Error(error) => error,
+        })?;
         Ok(Self {
             folder: folder.to_owned(),
+            _lock: Arc::new(lock),
         })
     }
 

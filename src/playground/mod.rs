@@ -83,6 +83,12 @@ pub enum PlaygroundError {
         /// What the system said.
         source: io::Error,
     },
+    /// Another playground keeps its world there.
+    #[error(
+        "another playground is using {}; stop it, or start with another folder",
+        .0.display()
+    )]
+    FolderInUse(PathBuf),
     /// The kept world could not be read or written.
     #[error("cannot use the world kept in {folder}; repair it, or start with another folder")]
     Keep {
@@ -168,7 +174,10 @@ fn open(folder: Option<PathBuf>) -> Result<(Option<Keep>, Kept), PlaygroundError
         folder: folder.clone(),
         source,
     };
-    let keep = Keep::new(&folder).map_err(wrong)?;
+    let keep = Keep::new(&folder).map_err(|source| match source.kind() {
+        io::ErrorKind::ResourceBusy => PlaygroundError::FolderInUse(folder.clone()),
+        _ => wrong(source),
+    })?;
     let kept = keep.load().map_err(wrong)?;
     Ok((Some(keep), kept))
 }

@@ -56,6 +56,7 @@ impl Follower {
         };
         let http = reqwest::Client::builder()
             .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
             .timeout(POLL_TIMEOUT)
             .build()
             .map_err(problem)?;

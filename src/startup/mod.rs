@@ -17,7 +17,7 @@ pub use follow::FollowError;
 
 use crate::app::{App, Handler, HashKey, Parts};
 use crate::clock::{Clock, SystemClock, Zones};
-use crate::config::Config;
+use crate::config::{ApiBase, Config};
 use crate::content::{ContentError, Library};
 use crate::discord::{DiscordOutbound, Gateway, GatewayError, Rest, RestError, RestOptions};
 use crate::store::{OpenError, Store, StoreError};
@@ -50,9 +50,17 @@ pub enum StartError {
     NoToken,
     /// A playground's clock with the real Discord.
     #[error(
-        "--follow-clock is for tests: it needs a DISCORD_API_URL on this machine, such as http://127.0.0.1:8620"
+        "--follow-clock is for tests: it and DISCORD_API_URL need an address on this machine, such as http://127.0.0.1:8620"
     )]
     FollowsElsewhere,
+    /// There are no words in that language.
+    #[error("content.locale: there are no words in {locale:?}; expected one of {known}")]
+    Locale {
+        /// What was asked for.
+        locale: String,
+        /// What there is.
+        known: String,
+    },
     /// The content pack.
     #[error(transparent)]
     Content(#[from] ContentError),
@@ -129,8 +137,11 @@ async fn assemble(
     let token = config.token.clone().ok_or(StartError::NoToken)?;
     let library = Library::load(&config.content_dirs)?;
     let catalogue = Catalogue::embedded()?;
+    check_locale(&catalogue, &config.default_locale.to_string())?;
     let clock = match follow {
-        Some(_) if !config.api_base.is_loopback() => return Err(StartError::FollowsElsewhere),
+        Some(base) if !(config.api_base.is_loopback() && is_loopback(&base)) => {
+            return Err(StartError::FollowsElsewhere);
+        }
         Some(base) => follow_clock(&base, tasks, stop).await?,
         None => Arc::new(SystemClock),
     };
@@ -163,6 +174,24 @@ async fn workers_ended(tasks: &TaskTracker, stop: &CancellationToken) {
     if tokio::time::timeout(STOP, tasks.wait()).await.is_err() {
         tracing::warn!("some work did not end in time; the outbox takes it up at the next start");
     }
+}
+
+fn is_loopback(url: &str) -> bool {
+    url.parse::<ApiBase>().is_ok_and(|base| base.is_loopback())
+}
+
+/// Fails if there are no words in the language that is spoken by default.
+///
+/// # Errors
+/// [`StartError::Locale`], with what there is.
+pub fn check_locale(catalogue: &Catalogue, locale: &str) -> Result<(), StartError> {
+    if catalogue.locales().any(|known| known == locale) {
+        return Ok(());
+    }
+    Err(StartError::Locale {
+        locale: locale.to_owned(),
+        known: catalogue.locales().collect::<Vec<_>>().join(", "),
+    })
 }
 
 /// The playground's clock, kept in step by a task of its own.

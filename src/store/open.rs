@@ -51,15 +51,7 @@ fn migrations() -> Migrator {
 }
 
 async fn open_file(path: &Path) -> Result<Store, OpenError> {
-    let folder = path.parent().unwrap_or(path);
-    if !folder.is_dir() {
-        return Err(OpenError::FolderMissing(folder.to_owned()));
-    }
-    if path.is_dir() {
-        return Err(OpenError::BadUrl {
-            problem: format!("{} is a folder", path.display()),
-        });
-    }
+    let folder = usable_folder(path)?;
     let lock = FileLock::take(path).map_err(|error| match error {
         LockError::Held => OpenError::InUse(path.to_owned()),
         LockError::Io(source) => not_writable(folder, source),
@@ -86,8 +78,25 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
     }
 }
 
+/// The folder of a database, if there is one and a file may be in that place.
+fn usable_folder(path: &Path) -> Result<&Path, OpenError> {
+    let folder = path.parent().unwrap_or(path);
+    if !folder.is_dir() {
+        return Err(OpenError::FolderMissing(folder.to_owned()));
+    }
+    if path.is_dir() {
+        return Err(OpenError::BadUrl {
+            problem: format!("{} is a folder", path.display()),
+        });
+    }
+    Ok(folder)
+}
+
 async fn open_file_beside(path: &Path) -> Result<Store, OpenError> {
+    let folder = usable_folder(path)?;
     if !path.is_file() {
+        // What a first run would need, looked at without leaving anything behind.
+        tempfile::tempfile_in(folder).map_err(|source| not_writable(folder, source))?;
         return Err(OpenError::FileMissing(path.to_owned()));
     }
     refuse_older(&inspect_file(path).await?, &path.display().to_string())?;
@@ -139,6 +148,12 @@ async fn inspect_file(path: &Path) -> Result<Vec<i64>, OpenError> {
     if !tables.is_empty() && !tables.iter().any(|table| table == APPLIED) {
         return Err(OpenError::NotOurs(path.to_owned()));
     }
+    if let Some(missing) = missing_table(&applied, &tables) {
+        return Err(OpenError::Damaged {
+            path: path.to_owned(),
+            source: format!("its table {missing} is missing").into(),
+        });
+    }
     connection.close().await.map_err(classify)?;
     Ok(applied)
 }
@@ -154,6 +169,20 @@ async fn applied(
     sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version")
         .fetch_all(connection)
         .await
+}
+
+/// A table that the applied migrations made and that is not there any more.
+fn missing_table(applied: &[i64], tables: &[String]) -> Option<String> {
+    let migrations = migrations();
+    let done = migrations
+        .iter()
+        .filter(|migration| applied.contains(&migration.version));
+    let made = done.flat_map(|migration| {
+        let statements = migration.sql.as_str().split("CREATE TABLE ").skip(1);
+        statements.filter_map(|statement| statement.split_whitespace().next())
+    });
+    made.map(str::to_owned)
+        .find(|table| !tables.contains(table))
 }
 
 /// Fails if there is a migration among `applied` that this program has not.

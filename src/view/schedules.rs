@@ -116,6 +116,8 @@ pub struct DeskBreakLine {
     pub next: Vec<Timestamp>,
     /// Direct messages do not reach the member.
     pub unreachable: bool,
+    /// It was put on hold, since the channel could not be used.
+    pub suspended: bool,
 }
 
 /// What a desk-break answer is about.
@@ -156,6 +158,7 @@ pub fn desk_break(words: Words<'_>, line: &DeskBreakLine, event: DeskBreakEvent)
         line.zone_is_default
             .then(|| words.get("deskbreak-zone-default")),
         line.unreachable.then(|| words.get("deskbreak-unreachable")),
+        line.suspended.then(|| words.get("deskbreak-on-hold")),
     ];
     let text: Vec<_> = [title, body]
         .into_iter()

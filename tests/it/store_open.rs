@@ -253,6 +253,46 @@ async fn damaged_databases_are_not_touched() {
 }
 
 #[tokio::test]
+async fn a_database_that_lost_a_table_is_damaged() {
+    let database = Database::sqlite();
+    database.open().await.close().await;
+    database.run("DROP TABLE press").await.unwrap();
+    let error = refused(database.url()).await;
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+    assert!(
+        std::error::Error::source(&error)
+            .unwrap()
+            .to_string()
+            .contains("table press is missing")
+    );
+    let error = Store::open_beside(database.url()).await.unwrap_err();
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn looking_beside_says_what_a_first_run_would_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let beside = async |path: &str| {
+        let url = format!("sqlite://{}/{path}", folder.path().display());
+        Store::open_beside(&url).await.unwrap_err()
+    };
+    let missing = beside("nowhere/test.db").await;
+    assert!(
+        matches!(missing, OpenError::FolderMissing(_)),
+        "{missing:?}"
+    );
+    std::fs::create_dir(folder.path().join("folder")).unwrap();
+    let is_folder = beside("folder").await;
+    assert!(
+        matches!(is_folder, OpenError::BadUrl { .. }),
+        "{is_folder:?}"
+    );
+    let fine = beside("test.db").await;
+    assert!(matches!(fine, OpenError::FileMissing(_)), "{fine:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[tokio::test]
 async fn a_database_of_another_program_is_not_touched() {
     let database = Database::sqlite();
     let folder = database.url().trim_start_matches("sqlite://").to_owned();

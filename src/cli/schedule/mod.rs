@@ -75,7 +75,7 @@ pub(super) fn run(command: &ScheduleCommand, clock: &dyn Clock, zones: &Zones) -
         }
         Ok(lines) => {
             for line in lines {
-                println!("{line}");
+                say!("{line}");
             }
             Exit::Done
         }

@@ -112,6 +112,28 @@ async fn a_kept_world_goes_on_where_it_was() {
 }
 
 #[tokio::test]
+async fn a_second_playground_in_a_folder_is_refused_and_changes_nothing_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = Lab::start_with(Some(folder.path().to_owned())).await;
+    lab.register(json!([{ "name": "stretch", "description": "A stretch" }]))
+        .await;
+    let options = Options {
+        port: 0,
+        start: start_time(),
+        state_dir: Some(folder.path().to_owned()),
+    };
+    let refused = Playground::start(options.clone()).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("another playground is using"),
+        "{refused}"
+    );
+    lab.playground.stop().await;
+    let world = std::fs::read_to_string(folder.path().join("world.json")).unwrap();
+    assert!(world.contains("stretch"));
+    Playground::start(options).await.unwrap().stop().await;
+}
+
+#[tokio::test]
 async fn a_broken_world_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("world.json"), "{").unwrap();
