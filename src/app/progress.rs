@@ -165,7 +165,7 @@ impl App {
                 let calendar = self.calendar(member);
                 let mut streak = state(history, at, &calendar);
                 streak.advance(at, &calendar);
-                streak.rejoin();
+                streak.opt_in();
                 Some(row(&streak, member, &calendar))
             })
             .await?;
@@ -270,7 +270,7 @@ impl App {
                 let calendar = self.calendar(member);
                 let mut streak = state(history, at, &calendar);
                 streak.advance(at, &calendar);
-                streak.break_run();
+                streak.opt_out();
                 Some(row(&streak, member, &calendar))
             })
             .await?;
@@ -310,11 +310,11 @@ impl App {
     }
 
     pub(super) fn calendar(&self, member: &Member) -> Calendar {
-        Calendar {
-            zone: self.stored_zone(member.timezone.as_deref().unwrap_or(DEFAULT_ZONE)),
-            day_ends_at: member.day_ends_at,
-            active_days: member.active_days,
-        }
+        Calendar::new(
+            self.stored_zone(member.timezone.as_deref().unwrap_or(DEFAULT_ZONE)),
+            member.day_ends_at,
+            member.active_days,
+        )
     }
 }
 
@@ -348,7 +348,8 @@ pub(super) fn from_row(row: &StreakRow, credited_today: bool, total: u32) -> Str
         longest: row.longest,
         total,
         freezes: row.freezes,
-        enrol_day: row.enrol_day.unwrap_or(row.day),
+        enrol_day: row.enrol_day,
+        last_excuse: row.last_excuse,
         credited_bits: row.credited_bits,
         due_bits: row.due_bits,
         current_since: row.current_since,
@@ -367,8 +368,8 @@ fn row(streak: &Streak, member: &Member, calendar: &Calendar) -> StreakRow {
         current: streak.current,
         longest: streak.longest,
         freezes: streak.freezes,
-        last_excuse: None,
-        enrol_day: Some(streak.enrol_day),
+        last_excuse: streak.last_excuse,
+        enrol_day: streak.enrol_day,
         credited_bits: streak.credited_bits,
         due_bits: streak.due_bits,
         current_since: streak.current_since,
