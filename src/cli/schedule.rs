@@ -166,7 +166,7 @@ fn is_rfc3339(text: &str) -> bool {
         && ["Z", "+00:00", "-00:00"].contains(&digits(offset).as_str())
 }
 
-fn instant(option: &str, text: &str) -> Result<Timestamp, Refusal> {
+pub(super) fn instant(option: &str, text: &str) -> Result<Timestamp, Refusal> {
     // jiff reads more forms of ISO 8601 than RFC 3339 has.
     let parsed: Option<Timestamp> = text.parse().ok().filter(|_| is_rfc3339(text));
     let in_range = parsed.filter(|at| YEARS.contains(&at.to_zoned(TimeZone::UTC).year()));

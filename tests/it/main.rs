@@ -26,4 +26,5 @@ mod store_privacy;
 mod store_progress;
 mod store_schedules;
 mod store_settings;
+mod streak_vectors;
 mod support;
