@@ -390,6 +390,18 @@ mod tests {
     }
 
     #[test]
+    fn a_new_clock_settles_by_the_old_one_what_is_over_already() {
+        let (mut streak, _) = press_all(&["2026-06-01T10:00"]);
+        let earlier = Calendar::new(berlin().zone, 0, Weekdays::WEEKDAYS);
+        // Tuesday is over: it costs the freeze. Wednesday is cut short by the new day end, and excused.
+        let at = "2026-06-04T00:30:00Z".parse().unwrap();
+        streak.change_clock(at, &berlin(), &earlier);
+        assert_eq!((streak.current, streak.freezes), (1, 0));
+        assert_eq!(streak.day.to_string(), "2026-06-04");
+        assert_eq!(streak.last_excuse, Some(jiff::civil::date(2026, 6, 3)));
+    }
+
+    #[test]
     fn a_run_outlasts_its_pauses() {
         let (streak, _) = press_all(&["2026-06-01T10:00"]);
         let mut calendar = berlin();

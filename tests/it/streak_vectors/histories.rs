@@ -227,6 +227,30 @@ proptest! {
         }
     }
 
+    /// K-10, around the hours in which clocks are changed.
+    #[test]
+    fn a_day_turns_when_the_clock_shows_its_end(
+        zone in zone(),
+        start in proptest::sample::select(&STARTS[..]),
+        minutes in -400_i64..400,
+        day_ends_at in 0_i8..=6,
+    ) {
+        let start: Timestamp = start.parse().unwrap();
+        let change = zone.following(start).next().map_or(start, |change| change.timestamp());
+        let at = change + minutes.minutes();
+        let log = Log {
+            zone,
+            day_ends_at,
+            active_days: [true; 7],
+            neutral_days: Vec::new(),
+            opted_in: false,
+            freezes: [0; 3],
+            steps: Vec::new(),
+        };
+        let (_, figures) = walk(&log, at, at);
+        prop_assert_eq!(begin(at, &history(at, &log, &[])).at(at).day, figures.day, "at {}", at);
+    }
+
     /// I-6 and I-7: looking changes nothing, and neither does letting days go by in between, as a sweeper does.
     #[test]
     fn looking_and_sweeping_in_between_change_nothing(
