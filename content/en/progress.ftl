@@ -14,8 +14,8 @@ button-board-longest = Longest run
 
 streak-ask =
   ## A streak, if you'd like one
-  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays.
-  Weekends are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
+  Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
   {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
 streak-joined =
   ## You're in
@@ -23,7 +23,9 @@ streak-joined =
      [0] at midnight
     *[other] at { $hour } in the morning
   }. On the board you are { $visibility }.
-  The first break counts today.
+  { $first }
+streak-joined-today = The first break counts today.
+streak-joined-later = Today is one of your free days; the next of your days counts.
 streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept.
 
 streak-left = Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
@@ -70,7 +72,7 @@ board-own = { $who } (you)
 board-own-hidden = You (hidden: only you see this line)
 board-own-anonymous = { $name } (you)
 board-not-joined = You are not on the board. Nobody is, without choosing to be.
-board-too-few = -# Others appear once at least three members choose to be seen.
+board-too-few = -# Others appear once three members who chose to be seen have a place.
 board-team = The team this week: { $credited } of { $due } days
 board-team-title = ## The team
 board-team-too-few = The team's week shows once at least three members count their days.

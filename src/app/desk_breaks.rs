@@ -1,7 +1,7 @@
 //! Members' own desk-break reminders.
 
 use super::dispatch::Failure;
-use super::prompts::{coming, settings, stored, understand};
+use super::prompts::{accept, coming, settings, stored, understand};
 use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
 use crate::command::RecurrenceWords;
@@ -33,10 +33,11 @@ impl App {
         let known = asked.timezone.clone().or(own_zone).or(guild_zone);
         let zone_is_default = known.is_none();
         let (zone_name, zone) = self.zone(words, known.as_deref().unwrap_or(DEFAULT_ZONE))?;
+        let now = self.clock.now();
+        accept(words, &recurrence, &zone, now)?;
         let deliver = deliver.unwrap_or(Deliver::DirectMessage);
         // The one moment at which a direct channel may be opened: the member asks for it (D-61).
         let reachable = deliver == Deliver::Channel || self.reach_directly(interaction).await?;
-        let now = self.clock.now();
         let new = NewSchedule {
             kind: ScheduleKind::DeskBreak,
             guild,

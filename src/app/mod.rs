@@ -26,7 +26,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::Notify;
 
 pub use handler::Handler;
 pub use interaction::{Interaction, InteractionKind, OptionValue};
@@ -35,7 +34,7 @@ pub use outbound::{
 };
 pub use token::HashKey;
 
-use crate::clock::{Clock, Zones};
+use crate::clock::{Clock, Wake, Zones};
 use crate::content::Library;
 use crate::store::Store;
 use crate::text::{Catalogue, Words};
@@ -63,9 +62,9 @@ pub struct App {
     /// The grace of a guild that has not chosen one (S-40).
     pub grace: Duration,
     /// Tells the planner that a schedule was added or changed.
-    pub planning: Notify,
+    pub planning: Wake,
     /// Tells the deliverer that something was planned.
-    pub delivering: Notify,
+    pub delivering: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
@@ -116,8 +115,8 @@ impl App {
             default_locale: parts.default_locale,
             emergency_line: parts.emergency_line,
             grace: parts.grace,
-            planning: Notify::new(),
-            delivering: Notify::new(),
+            planning: Wake::default(),
+            delivering: Wake::default(),
             drawn: cards::Drawn::default(),
         }
     }

@@ -8,6 +8,7 @@ use super::{App, Interaction};
 use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::domain::leaderboard::Visibility;
+use crate::domain::recurrence::Recurrence;
 use crate::domain::streak::{self, Calendar, FreezeRules, Outcome, Streak};
 use crate::domain::weekdays::Weekdays;
 use crate::store::{
@@ -15,6 +16,7 @@ use crate::store::{
 };
 use crate::text::Words;
 use crate::view::button::Place;
+use crate::view::progress::Joined;
 use crate::view::words::days_problem;
 use crate::view::{Message, notice, progress};
 
@@ -169,20 +171,19 @@ impl App {
                 Some(row(&streak, member, &calendar))
             })
             .await?;
-        let OptIn {
-            timezone,
-            active_days,
-            day_ends_at,
-            visibility,
-        } = choice;
-        Ok(progress::joined(
-            words,
-            place(interaction, guild),
-            &timezone,
-            active_days,
-            day_ends_at,
-            visibility,
-        ))
+        let calendar = Calendar::new(
+            self.stored_zone(&choice.timezone),
+            choice.day_ends_at,
+            choice.active_days,
+        );
+        let joined = Joined {
+            zone: &choice.timezone,
+            active_days: choice.active_days,
+            day_ends_at: choice.day_ends_at,
+            visibility: choice.visibility,
+            today: streak::day_at(at, &calendar),
+        };
+        Ok(progress::joined(words, place(interaction, guild), &joined))
     }
 
     async fn choice(
@@ -194,17 +195,24 @@ impl App {
         visibility: Visibility,
     ) -> Result<OptIn, Failure> {
         let desk_break = self.store.desk_break(guild, interaction.user).await?;
-        let zone = wishes
-            .timezone
-            .or(desk_break.map(|schedule| schedule.settings.timezone));
+        let (zone_of_break, days_of_break) = desk_break
+            .map(|schedule| schedule.settings)
+            .map(|settings| (settings.timezone, settings.recurrence.parse::<Recurrence>()))
+            .map_or((None, None), |(zone, recurrence)| {
+                (Some(zone), recurrence.ok())
+            });
+        let zone = wishes.timezone.or(zone_of_break);
         let zone = match zone {
             Some(zone) => Some(zone),
             None => self.store.guild(guild).await?.timezone,
         };
         let (timezone, _) = self.zone(words, zone.as_deref().unwrap_or(DEFAULT_ZONE))?;
         let days = wishes.days.filter(|days| !days.is_empty());
+        let usual = days_of_break.map_or(Weekdays::WEEKDAYS, |recurrence| {
+            recurrence.dates().weekdays()
+        });
         let active_days = days
-            .map_or(Ok(Weekdays::WEEKDAYS), |days| Weekdays::parse(&days))
+            .map_or(Ok(usual), |days| Weekdays::parse(&days))
             .map_err(|error| Failure::Said(days_problem(words, &error)))?;
         let hour = wishes.day_ends_at.map_or(Ok(DAY_ENDS_AT), i8::try_from);
         let day_ends_at = hour

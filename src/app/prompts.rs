@@ -12,8 +12,8 @@ use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule;
 use crate::store::{NewSchedule, Schedule, ScheduleKind, ScheduleSettings};
 use crate::text::Words;
+use crate::view::recurrence::recurrence_problem;
 use crate::view::schedules::{self, PromptsLine};
-use crate::view::words::recurrence_problem;
 use crate::view::{Message, notice};
 
 /// How many coming times are said back.
@@ -38,6 +38,8 @@ impl App {
         let zone_name = asked.timezone.as_deref().or(known.as_deref());
         let zone_name = zone_name.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
         let (zone_name, zone) = self.zone(words, zone_name)?;
+        let now = self.clock.now();
+        accept(words, &recurrence, &zone, now)?;
         if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
             let count = [("count", MAX_SCHEDULES.into())];
             return Err(Failure::Said(words.with("prompts-too-many", &count)));
@@ -48,7 +50,6 @@ impl App {
                 .set_guild_timezone(guild, &zone_name, by, at)
                 .await?;
         }
-        let now = self.clock.now();
         let new = NewSchedule {
             kind: ScheduleKind::Team,
             guild,
@@ -165,7 +166,7 @@ pub(super) fn settings(
     }
 }
 
-/// What somebody typed, as a recurrence that may be delivered (S-5).
+/// What somebody typed, as a recurrence.
 pub(super) fn understand(words: Words<'_>, asked: &RecurrenceWords) -> Result<Recurrence, Failure> {
     if asked.times.is_empty() {
         return Err(Failure::Said(words.get("times-empty")));
@@ -176,7 +177,17 @@ pub(super) fn understand(words: Words<'_>, asked: &RecurrenceWords) -> Result<Re
         .filter(|days| !days.is_empty())
         .unwrap_or(DEFAULT_DAYS);
     Recurrence::parse(&asked.times, Some(days))
-        .and_then(|recurrence| recurrence.check_for_delivery().map(|()| recurrence))
+        .map_err(|error| Failure::Said(recurrence_problem(words, &error)))
+}
+
+/// Refuses what nobody wants to be sent (S-5).
+pub(super) fn accept(
+    words: Words<'_>,
+    recurrence: &Recurrence,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    schedule::check_for_delivery(recurrence, zone, now)
         .map_err(|error| Failure::Said(recurrence_problem(words, &error)))
 }
 

@@ -133,7 +133,7 @@ async fn check_token(found: &mut Report, config: &Config) {
         return;
     };
     let options = RestOptions::new(config.api_base.clone(), token);
-    let identity = match Rest::new(options, Arc::new(SystemClock::default())) {
+    let identity = match Rest::new(options, Arc::new(SystemClock)) {
         Ok(rest) => rest
             .identity()
             .await

@@ -16,6 +16,7 @@ mod run;
 mod schedule;
 mod streak;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -93,7 +94,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
     // The engines need nothing of their surroundings.
     match &cli.command {
         Some(Command::Schedule { command }) => {
-            return schedule::run(command, &SystemClock::default(), &zones);
+            return schedule::run(command, &SystemClock, &zones);
         }
         Some(Command::Streak { command }) => return streak::run(command, &zones),
         _ => {}
@@ -135,7 +136,13 @@ fn refuse(arguments: &[std::ffi::OsString], error: &clap::Error) -> Exit {
     if is_engine {
         let text = error.to_string();
         let text = text.trim_start_matches("error: ").trim_end();
-        eprintln!("{}", schedule::Refusal::new("E_USAGE", text));
+        // The first line says it all, with the options that clap lists on lines of their own.
+        let (said, usage) = text.split_once("\n\n").unwrap_or((text, ""));
+        let said: Vec<_> = said.split_whitespace().collect();
+        eprintln!("{}", schedule::Refusal::new("E_USAGE", said.join(" ")));
+        if !usage.is_empty() {
+            eprintln!("\n{usage}");
+        }
     } else {
         eprint!("{error}");
     }
@@ -149,7 +156,11 @@ fn set_up(environment: &Environment) -> Option<Config> {
             let filter = EnvFilter::new(&config.log_filter);
             tracing_subscriber::fmt()
                 .with_env_filter(filter)
+                // Colours are for eyes: a file or a supervisor gets plain text.
+                .with_ansi(std::io::stderr().is_terminal())
                 .with_writer(std::io::stderr)
+                // Colours are for people; in a file they are noise.
+                .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
                 .init();
             Some(config)
         }
@@ -172,10 +183,42 @@ fn report(error: &(dyn std::error::Error + 'static)) {
     eprintln!("error: {}", chain(error));
 }
 
-/// An error and what it came from, in one line.
+/// An error and what it came from, in one line. Some errors of others say what they came from themselves;
+/// that is not said twice.
 fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    anyhow::Chain::new(error)
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
+    let mut line = String::new();
+    for cause in anyhow::Chain::new(error).map(ToString::to_string) {
+        if line.ends_with(&cause) {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push_str(": ");
+        }
+        line.push_str(&cause);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_error_says_of_its_cause_is_not_said_twice() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("{text}")]
+        struct Layer {
+            text: &'static str,
+            source: Option<Box<Layer>>,
+        }
+        let layer = |text, source: Option<Layer>| Layer {
+            text,
+            source: source.map(Box::new),
+        };
+        let error = layer("no file", None);
+        let error = layer("from the database: no file", Some(error));
+        let error = layer("cannot open", Some(error));
+        assert_eq!(chain(&error), "cannot open: from the database: no file");
+        assert_eq!(chain(&layer("", None)), "");
+    }
 }

@@ -88,15 +88,20 @@ impl Playground {
         let (folder, _throw_away) = self.folder()?;
         let options = Options {
             port: self.port,
-            start: SystemClock::default().now(),
+            start: SystemClock.now(),
             state_dir: self.keep.clone(),
         };
         let playground = playground::Playground::start_in_crowd(options, self.guilds - 1).await?;
         println!("The playground is at {}", playground.url());
-        if self.keep.is_none() {
-            println!(
-                "Nothing is kept when it stops; `unhunch playground --keep DIR` keeps it. Stop with Ctrl-C."
-            );
+        match &self.keep {
+            Some(folder) => println!(
+                "Everything is kept in {}: start it again like this and go on. Stop with Ctrl-C.",
+                folder.display()
+            ),
+            None => println!(
+                "Each start is a new one, and nothing is kept. `unhunch playground --keep DIR` keeps everything in DIR \
+                 (with cargo: `cargo run -- playground --keep DIR`). Stop with Ctrl-C."
+            ),
         }
         let cancel = CancellationToken::new();
         let outcome = if self.no_bot {

@@ -8,14 +8,16 @@
 
 mod played;
 mod system;
+mod wake;
 mod zones;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Notify;
+use jiff::Timestamp;
+use tokio::time::Instant;
 
 pub use played::{Idle, PlayedClock};
-pub use system::SystemClock;
+pub use system::{SystemClock, parted};
+pub use wake::Wake;
 pub use zones::{ZoneSource, Zones};
 
 /// A source of the present instant, and of waking at a later one.
@@ -24,19 +26,22 @@ pub trait Clock: Send + Sync + 'static {
     /// The present instant.
     fn now(&self) -> Timestamp;
 
-    /// The time that has gone by since some fixed moment, whatever the wall clock was set to meanwhile. Between
-    /// two readings it and [`Clock::now`] part only when the wall clock was moved (D-31, D-32).
-    fn elapsed(&self) -> SignedDuration;
+    /// Time going by, whatever is done to the clock of the machine: it never goes back. Rate limits are counted
+    /// by it, and where it and [`Clock::now`] part the wall clock was moved (D-31, D-32). A played clock
+    /// adds what it was moved ahead, so that a week that is played has a week's room for posts.
+    fn pace(&self) -> Instant {
+        Instant::now()
+    }
 
     /// Marks the caller as working until the guard is dropped: a played clock does not move
     /// meanwhile. Workers and interaction handlers hold one while they work.
     fn busy(&self) -> Busy;
 
-    /// Waits until `deadline` (for ever if `None`) or until `wake` is notified.
+    /// Waits until `deadline` (for ever if `None`) or until `wake` is rung.
     ///
     /// Call it without holding a [`Busy`]; the guard it returns is taken before the clock can move
     /// on, so there is no gap between waking and working.
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy;
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy;
 }
 
 /// Proof that somebody is working; see [`Clock::busy`].

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
-use super::{Busy, Clock};
+use super::{Busy, Clock, Wake};
 
 /// What the sleepers of a [`PlayedClock`] are waiting for, while nobody works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +29,12 @@ struct State {
     set: (Timestamp, Instant),
     /// Time goes on by itself after `set`.
     ticking: bool,
+    /// By how much it was moved ahead, in all.
+    ahead: Duration,
     /// How many [`Busy`] guards there are.
     busy: usize,
-    /// Deadlines of those in `idle_until`, by ticket.
-    sleepers: Vec<(u64, Option<Timestamp>)>,
+    /// Those in `idle_until`: their tickets, their deadlines, and what wakes them before.
+    sleepers: Vec<(u64, Option<Timestamp>, Wake)>,
     next_ticket: u64,
 }
 
@@ -47,11 +49,12 @@ impl State {
 
     fn idle(&self) -> Idle {
         Idle {
-            idle: self.busy == 0,
+            // Who was woken works already, even if its task has not run yet.
+            idle: self.busy == 0 && !self.sleepers.iter().any(|(.., wake)| wake.is_rung()),
             next: self
                 .sleepers
                 .iter()
-                .filter_map(|(_, deadline)| *deadline)
+                .filter_map(|(_, deadline, _)| *deadline)
                 .min(),
         }
     }
@@ -81,6 +84,7 @@ impl PlayedClock {
         let state = State {
             set: (now, Instant::now()),
             ticking,
+            ahead: Duration::ZERO,
             busy: 0,
             sleepers: Vec::new(),
             next_ticket: 0,
@@ -101,12 +105,15 @@ impl PlayedClock {
     /// as working before this returns.
     pub fn set(&self, now: Timestamp, ticking: bool) {
         let mut state = self.state();
+        // Moved back, it gives nothing back: what was sent was sent.
+        let moved = Duration::try_from(now.duration_since(state.now()));
+        state.ahead += moved.unwrap_or_default();
         state.set = (now, Instant::now());
         state.ticking = ticking;
         let before = state.sleepers.len();
         state
             .sleepers
-            .retain(|(_, deadline)| deadline.is_none_or(|deadline| deadline > now));
+            .retain(|(_, deadline, _)| deadline.is_none_or(|deadline| deadline > now));
         state.busy += before - state.sleepers.len();
         self.idle.send_replace(state.idle());
         drop(state);
@@ -174,7 +181,7 @@ impl Ticket<'_> {
         self.done = true;
         self.clock.change(|state| {
             let before = state.sleepers.len();
-            state.sleepers.retain(|(number, _)| *number != self.number);
+            state.sleepers.retain(|(number, ..)| *number != self.number);
             state.busy += before - state.sleepers.len();
         });
         self.clock.guard()
@@ -188,7 +195,7 @@ impl Drop for Ticket<'_> {
         }
         self.clock.change(|state| {
             let before = state.sleepers.len();
-            state.sleepers.retain(|(number, _)| *number != self.number);
+            state.sleepers.retain(|(number, ..)| *number != self.number);
             if before == state.sleepers.len() {
                 state.busy = state.busy.saturating_sub(1);
             }
@@ -202,9 +209,8 @@ impl Clock for PlayedClock {
         self.state().now()
     }
 
-    /// Playing is time going by, so this clock never parts from itself.
-    fn elapsed(&self) -> SignedDuration {
-        self.now().duration_since(Timestamp::UNIX_EPOCH)
+    fn pace(&self) -> Instant {
+        Instant::now() + self.state().ahead
     }
 
     fn busy(&self) -> Busy {
@@ -212,11 +218,11 @@ impl Clock for PlayedClock {
         self.guard()
     }
 
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy {
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
         let number = self.change(|state| {
             state.next_ticket += 1;
             let number = state.next_ticket;
-            state.sleepers.push((number, deadline));
+            state.sleepers.push((number, deadline, wake.clone()));
             number
         });
         let ticket = Ticket {
@@ -244,7 +250,11 @@ impl Clock for PlayedClock {
             )]
             let tick = tokio::time::sleep(left.unwrap_or(Duration::from_hours(1)));
             tokio::select! {
-                () = wake.notified() => return ticket.wake(),
+                () = wake.notified() => {
+                    let busy = ticket.wake();
+                    wake.heard();
+                    return busy;
+                }
                 () = &mut moved => {}
                 () = tick => {}
             }
@@ -275,7 +285,7 @@ mod tests {
                     seen.lock().unwrap().push(now.as_second());
                     drop(busy);
                     let next = at(now.as_second() / step * step + step);
-                    busy = clock.idle_until(Some(next), &Notify::new()).await;
+                    busy = clock.idle_until(Some(next), &Wake::default()).await;
                 }
             });
         }
@@ -288,9 +298,37 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_pace_of_rate_limits_goes_ahead_with_the_clock_and_never_back() {
+        let clock = PlayedClock::standing(at(100));
+        let before = clock.pace();
+        clock.set(at(160), false);
+        let after = clock.pace();
+        assert!(after >= before + Duration::from_mins(1));
+        clock.set(at(0), false);
+        assert!(clock.pace() >= after);
+    }
+
+    #[tokio::test]
+    async fn who_is_woken_works_before_its_task_runs_again() {
+        let clock = PlayedClock::standing(at(0));
+        let wake = Wake::default();
+        let working = clock.busy();
+        let sleeping = clock.idle_until(None, &wake);
+        tokio::pin!(sleeping);
+        let polled =
+            std::future::poll_fn(|cx| std::task::Poll::Ready(sleeping.as_mut().poll(cx))).await;
+        assert!(polled.is_pending());
+        wake.notify_one();
+        drop(working);
+        assert!(!clock.idle().borrow().idle, "the clock could be moved now");
+        drop(sleeping.await);
+        assert!(clock.idle().borrow().idle);
+    }
+
+    #[tokio::test]
     async fn a_given_up_sleep_leaves_nothing_behind() {
         let clock = PlayedClock::standing(at(0));
-        let wake = Notify::new();
+        let wake = Wake::default();
         tokio::select! {
             biased;
             _ = clock.idle_until(Some(at(5)), &wake) => unreachable!("nobody moved the clock"),

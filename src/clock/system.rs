@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Notify;
 
-use super::{Busy, Clock};
+use tokio::time::Instant;
+
+use super::{Busy, Clock, Wake};
 
 /// No sleep is longer than this: timers stand still while a laptop is suspended (D-30).
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -15,19 +16,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 const JUMP: SignedDuration = SignedDuration::from_secs(10);
 
 /// The machine's wall clock.
-#[derive(Debug, Clone, Copy)]
-pub struct SystemClock {
-    /// Where [`Clock::elapsed`] counts from.
-    since: tokio::time::Instant,
-}
-
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self {
-            since: tokio::time::Instant::now(),
-        }
-    }
-}
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
 
 #[async_trait]
 impl Clock for SystemClock {
@@ -39,17 +29,13 @@ impl Clock for SystemClock {
         Timestamp::now()
     }
 
-    fn elapsed(&self) -> SignedDuration {
-        SignedDuration::try_from(self.since.elapsed()).unwrap_or(SignedDuration::MAX)
-    }
-
     fn busy(&self) -> Busy {
         Busy::none()
     }
 
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Notify) -> Busy {
+    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
         loop {
-            let before = (self.now(), self.elapsed());
+            let before = (self.now(), self.pace());
             let nap = deadline.map_or(LONGEST_SLEEP, |deadline| {
                 let left = deadline.duration_since(before.0);
                 Duration::try_from(left)
@@ -66,7 +52,7 @@ impl Clock for SystemClock {
                 () = napping => {}
             }
             let now = self.now();
-            if jumped(before, (now, self.elapsed())) {
+            if jumped(before, (now, self.pace())) {
                 return Busy::none();
             }
             if deadline.is_some_and(|deadline| now >= deadline) {
@@ -76,10 +62,17 @@ impl Clock for SystemClock {
     }
 }
 
+/// How far the wall clock was moved between two readings of it and of [`Clock::pace`]; positive when it was moved
+/// ahead.
+pub fn parted(before: (Timestamp, Instant), after: (Timestamp, Instant)) -> SignedDuration {
+    let gone_by = after.1.saturating_duration_since(before.1);
+    let gone_by = SignedDuration::try_from(gone_by).unwrap_or(SignedDuration::MAX);
+    after.0.duration_since(before.0).saturating_sub(gone_by)
+}
+
 /// Says whether the wall clock moved otherwise than time did; logs it when it did (D-31).
-fn jumped(before: (Timestamp, SignedDuration), after: (Timestamp, SignedDuration)) -> bool {
-    let wall = after.0.duration_since(before.0);
-    let jump = wall - (after.1 - before.1);
+fn jumped(before: (Timestamp, Instant), after: (Timestamp, Instant)) -> bool {
+    let jump = parted(before, after);
     if jump.abs() <= JUMP {
         return false;
     }

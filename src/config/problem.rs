@@ -56,6 +56,10 @@ pub struct ConfigError {
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the configuration cannot be used:")?;
+        // One problem makes one line, which supervisors and logs like best.
+        if let [problem] = self.problems.as_slice() {
+            return write!(f, " {problem}");
+        }
         for problem in &self.problems {
             write!(f, "\n  {problem}")?;
         }

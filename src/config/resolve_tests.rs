@@ -132,10 +132,7 @@ fn every_problem_is_told_with_its_key_and_what_is_accepted() {
 
 #[test]
 fn a_file_that_is_no_toml_is_told_with_its_line() {
-    insta::assert_snapshot!(resolve("[log]\nfilter = \n").unwrap_err(), @r"
-    the configuration cannot be used:
-      config/unhunch.toml: line 2: string values must be quoted, expected literal string
-    ");
+    insta::assert_snapshot!(resolve("[log]\nfilter = \n").unwrap_err(), @"the configuration cannot be used: config/unhunch.toml: line 2: string values must be quoted, expected literal string");
 }
 
 #[test]
@@ -144,10 +141,7 @@ fn a_file_that_was_named_has_to_be_there() {
         config_file: Some(PathBuf::from("/nowhere/unhunch.toml")),
         ..Environment::default()
     };
-    insta::assert_snapshot!(Config::load(&environment).unwrap_err(), @r"
-    the configuration cannot be used:
-      /nowhere/unhunch.toml: cannot be read: No such file or directory (os error 2)
-    ");
+    insta::assert_snapshot!(Config::load(&environment).unwrap_err(), @"the configuration cannot be used: /nowhere/unhunch.toml: cannot be read: No such file or directory (os error 2)");
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub struct Entry {
     pub body: Value,
     /// Files of a form.
     pub files: Vec<LoggedFile>,
-    /// The HTTP status of the answer; 0 when the connection was dropped instead.
+    /// The HTTP status of the answer; 0 when there is none (yet): the connection broke before it.
     pub status: u16,
     /// Discord's code, when it was refused.
     pub response_code: Option<u64>,
@@ -60,14 +60,25 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Notes a request; its number is given here.
-    pub fn note(&mut self, mut entry: Entry) {
+    /// Notes a request when it comes, so that one whose sender dies is not left out; returns its number.
+    pub fn note(&mut self, mut entry: Entry) -> u64 {
         self.last += 1;
         entry.seq = self.last;
         self.entries.push_back(entry);
         if self.entries.len() > MOST_ENTRIES {
             self.entries.pop_front();
             self.forgotten += 1;
+        }
+        self.last
+    }
+
+    /// Notes how a request was answered.
+    pub fn answered(&mut self, seq: u64, status: u16, code: Option<u64>) {
+        // The newest are asked for: an answer follows soon.
+        let mut newest_first = self.entries.iter_mut().rev();
+        if let Some(entry) = newest_first.find(|entry| entry.seq == seq) {
+            entry.status = status;
+            entry.response_code = code;
         }
     }
 

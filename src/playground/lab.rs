@@ -48,6 +48,8 @@ pub struct Lab {
     pub stop: CancellationToken,
     /// How many guilds there are beside the one guild.
     pub crowd: u32,
+    /// Whether the world is kept when the playground stops.
+    pub kept: bool,
     world: Mutex<World>,
     sessions: Mutex<Sessions>,
     faults: Mutex<Faults>,
@@ -63,12 +65,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Lab {
     /// A lab with this world and so many guilds beside it, whose clock starts at `start`.
-    pub fn new(world: World, crowd: u32, start: Timestamp, url: String) -> Self {
+    pub fn new(world: World, crowd: u32, start: Timestamp, url: String, kept: bool) -> Self {
         Self {
             hub: Arc::new(ClockHub::new(start)),
             url,
             stop: CancellationToken::new(),
             crowd,
+            kept,
             world: Mutex::new(world),
             sessions: Mutex::default(),
             faults: Mutex::default(),

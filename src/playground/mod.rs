@@ -15,8 +15,8 @@
 //! | [`lab`] | the shared state; the only way to change the world |
 //!
 //! Two clocks matter. Ids, `Date`, nonces and tokens live on the playground's clock, which can be
-//! played. Rate limits, heartbeats and the three seconds of an interaction (as far as nobody plays)
-//! live in real time.
+//! played. Heartbeats and the three seconds of an interaction (as far as nobody plays) live in real
+//! time; rate limits count both.
 //!
 //! `unhunch playground --no-bot --guilds 1000` puts the bot into 999 guilds more, which are introduced
 //! when a session begins and then do nothing: what a bot costs in many guilds is measured with it.
@@ -118,12 +118,8 @@ impl Playground {
             Some((world, then)) => (world, then.max(options.start)),
             None => (World::first(), options.start),
         };
-        let lab = Arc::new(Lab::new(
-            world,
-            crowd,
-            now,
-            format!("http://127.0.0.1:{port}"),
-        ));
+        let url = format!("http://127.0.0.1:{port}");
+        let lab = Arc::new(Lab::new(world, crowd, now, url, keep.is_some()));
         let running = TaskTracker::new();
         running.spawn(serve::serve(listener, Arc::clone(&lab)));
         if let Some(keep) = keep.clone() {

@@ -1,6 +1,7 @@
 //! The listener and its connections, which a fault may break off at any moment.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::middleware::from_fn_with_state;
@@ -19,9 +20,11 @@ use super::{control, gateway, rest};
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The TCP connection of a request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Connection {
     broken: CancellationToken,
+    /// Followers of the clock that said here that they work, with the ticket of the last time.
+    followers: Arc<Mutex<BTreeMap<String, u64>>>,
 }
 
 impl Connection {
@@ -30,6 +33,18 @@ impl Connection {
         self.broken.cancel();
         // An answer would be written before the connection is next looked at, so there is none.
         std::future::pending().await
+    }
+
+    /// A follower of the clock said here that it works: it dies with the connection, unless it is heard of on
+    /// another one.
+    pub fn heard_of(&self, follower: String, ticket: u64) {
+        self.followers().insert(follower, ticket);
+    }
+
+    fn followers(&self) -> MutexGuard<'_, BTreeMap<String, u64>> {
+        self.followers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -63,15 +78,19 @@ pub async fn serve(listener: TcpListener, lab: Arc<Lab>) {
 }
 
 async fn connection(stream: TcpStream, routes: Router, lab: Arc<Lab>) {
+    let connection = Connection::default();
+    until_ended(stream, routes, &lab, &connection).await;
+    for (follower, ticket) in std::mem::take(&mut *connection.followers()) {
+        lab.hub.lost(follower, ticket);
+    }
+}
+
+async fn until_ended(stream: TcpStream, routes: Router, lab: &Lab, connection: &Connection) {
     // Small frames that wait for acknowledgements would cost 40 ms each.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
-    let broken = CancellationToken::new();
-    let connection = Connection {
-        broken: broken.clone(),
-    };
-    let service = TowerToHyperService::new(routes.layer(Extension(connection)));
+    let service = TowerToHyperService::new(routes.layer(Extension(connection.clone())));
     let served = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service)
@@ -80,7 +99,7 @@ async fn connection(stream: TcpStream, routes: Router, lab: Arc<Lab>) {
     tokio::select! {
         // Checked first, so that no byte of an answer leaves after a break.
         biased;
-        () = broken.cancelled() => return,
+        () = connection.broken.cancelled() => return,
         // A client that goes away in the middle of a request is no failure of ours.
         _ = &mut served => return,
         () = lab.stop.cancelled() => {}

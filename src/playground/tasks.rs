@@ -1,7 +1,7 @@
 //! The only place of the playground that starts tasks and sleeps in real time.
 //!
-//! A stand-in for Discord owns its sockets, and Discord's own limits (rate limits, three seconds
-//! for an answer, heartbeats) live in real time, which is never played.
+//! A stand-in for Discord owns its sockets, and Discord's own limits (three seconds for an
+//! answer, heartbeats) live in real time, which is never played.
 
 use std::future::Future;
 use std::time::Duration;

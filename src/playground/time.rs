@@ -2,19 +2,21 @@
 //!
 //! Time plays, it never jumps: [`ClockHub::play`] stops the clock, lets every follower finish, moves
 //! to the earliest instant that one of them waits for, wakes exactly those who are due, and so on to
-//! the target. Bots follow over HTTP by a held-back answer ([`ClockHub::sleep`]).
+//! the target. Bots follow over HTTP by a held-back answer ([`ClockHub::sleep`]); what
+//! they say is taken in `reports`.
 //!
 //! Must not know Discord. Begin reading at [`ClockHub::play`].
 
 mod followers;
+mod reports;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::snowflake::Id;
@@ -22,6 +24,7 @@ use super::tasks;
 use crate::clock::{Clock, PlayedClock};
 use followers::Followers;
 pub use followers::{FollowerView, Present};
+pub use reports::Report;
 
 /// How long the hub waits for others, in real time.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +81,7 @@ pub enum PlayError {
     #[error("time only plays forwards")]
     Backwards,
     /// No follower waits for an instant.
-    #[error("nobody waits for a time, so there is no next wake-up")]
+    #[error("nothing is scheduled yet")]
     NothingWaits,
     /// Somebody did not come to rest.
     #[error("waited 5 s in vain for {0}")]
@@ -129,6 +132,11 @@ impl ClockHub {
         self.clock.now()
     }
 
+    /// By which rate limits are counted: real time, and what was played.
+    pub fn pace(&self) -> Instant {
+        self.clock.pace()
+    }
+
     /// The present instant, and whether it goes on by itself.
     pub fn present(&self) -> Present {
         self.present_of(&self.inner())
@@ -166,88 +174,6 @@ impl ClockHub {
         self.clock.set(target, inner.ticking);
         let present = self.present_of(&inner);
         inner.followers.wake_all(present, Instant::now());
-        drop(inner);
-        self.changed();
-    }
-
-    /// A follower works; it is told the time.
-    pub fn work(&self, follower: &str) -> Present {
-        let mut inner = self.inner();
-        let present = self.present_of(&inner);
-        inner.followers.work(follower, present, Instant::now());
-        drop(inner);
-        self.changed();
-        present
-    }
-
-    /// A follower sleeps until `until` (for ever if `None`); returns when it has to wake or to look
-    /// at the clock again, at the latest after 20 s of real time. Dropping the future means that
-    /// its connection broke: the follower is forgotten unless it comes back within a second.
-    pub async fn sleep(self: &Arc<Self>, follower: &str, until: Option<Timestamp>) -> Present {
-        let (ticket, mut answer) = self.fall_asleep(follower, until);
-        let mut broken = BrokenConnection {
-            hub: Some(Arc::clone(self)),
-            follower: follower.to_owned(),
-            ticket,
-        };
-        let given_up = Instant::now() + self.patience.keep_alive;
-        loop {
-            let mut changes = self.changes();
-            tokio::select! {
-                biased;
-                answered = &mut answer => {
-                    broken.hub = None;
-                    return answered.unwrap_or_else(|_| self.present());
-                }
-                _ = changes.changed() => {}
-                () = tasks::pause(self.nap(until, given_up)) => self.wake(ticket, follower, given_up),
-            }
-        }
-    }
-
-    fn fall_asleep(
-        &self,
-        follower: &str,
-        until: Option<Timestamp>,
-    ) -> (u64, oneshot::Receiver<Present>) {
-        let mut inner = self.inner();
-        let present = self.present_of(&inner);
-        let asleep = inner.followers.sleep(follower, until, present);
-        if until.is_some_and(|until| until <= self.now()) {
-            inner
-                .followers
-                .wake_one(follower, asleep.0, present, Instant::now());
-        }
-        drop(inner);
-        self.changed();
-        asleep
-    }
-
-    /// How long nothing can happen to this sleeper without a change of the hub.
-    fn nap(&self, until: Option<Timestamp>, given_up: Instant) -> Duration {
-        let keep_alive = given_up.saturating_duration_since(Instant::now());
-        let inner = self.inner();
-        let due = until
-            .filter(|_| inner.ticking)
-            .map(|until| Duration::try_from(until.duration_since(self.now())).unwrap_or_default());
-        due.map_or(keep_alive, |due| due.min(keep_alive))
-    }
-
-    /// The nap is over: wakes the sleepers that are due on a ticking clock, and this one when its
-    /// answer has been held back long enough.
-    fn wake(&self, ticket: u64, follower: &str, given_up: Instant) {
-        let mut inner = self.inner();
-        let present = self.present_of(&inner);
-        if inner.ticking {
-            inner
-                .followers
-                .wake_due(self.now(), present, Instant::now());
-        }
-        if Instant::now() >= given_up {
-            inner
-                .followers
-                .wake_one(follower, ticket, present, Instant::now());
-        }
         drop(inner);
         self.changed();
     }
@@ -368,27 +294,6 @@ impl ClockHub {
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Forgets a follower after a grace period when its sleep is dropped before it was answered.
-struct BrokenConnection {
-    hub: Option<Arc<ClockHub>>,
-    follower: String,
-    ticket: u64,
-}
-
-impl Drop for BrokenConnection {
-    fn drop(&mut self) {
-        let Some(hub) = self.hub.take() else {
-            return;
-        };
-        let (follower, ticket) = (std::mem::take(&mut self.follower), self.ticket);
-        tasks::spawn(async move {
-            tasks::pause(hub.patience.grace).await;
-            hub.inner().followers.forget(&follower, ticket);
-            hub.changed();
-        });
     }
 }
 

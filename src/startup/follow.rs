@@ -26,6 +26,8 @@ pub struct FollowError {
 #[derive(Serialize)]
 struct Report<'a> {
     follower: &'a str,
+    /// A report that was given up may arrive after the next one, and is known by its number then.
+    seq: u64,
     state: &'a str,
     until_ms: Option<i64>,
 }
@@ -79,12 +81,12 @@ impl Follower {
     /// Follows until cancelled. If the playground is away the clock ticks on by itself.
     pub(super) async fn follow(self, cancel: CancellationToken) {
         let mut idle = self.clock.idle();
-        loop {
+        for seq in 1.. {
             let state = *idle.borrow_and_update();
             let word = if state.idle { "idle" } else { "busy" };
             let until = state.next.filter(|_| state.idle);
             let report = async {
-                let answer = self.report(word, until).await;
+                let answer = self.report(seq, word, until).await;
                 if !state.idle {
                     // The time is told at once; then there is nothing to hear until the work is done.
                     self.take(answer.as_ref());
@@ -112,10 +114,11 @@ impl Follower {
         }
     }
 
-    async fn report(&self, state: &str, until: Option<Timestamp>) -> Option<Reading> {
+    async fn report(&self, seq: u64, state: &str, until: Option<Timestamp>) -> Option<Reading> {
         let until_ms = until.map(Timestamp::as_millisecond);
         let report = Report {
             follower: &self.name,
+            seq,
             state,
             until_ms,
         };

@@ -132,7 +132,7 @@ async fn assemble(
     let clock = match follow {
         Some(_) if !config.api_base.is_loopback() => return Err(StartError::FollowsElsewhere),
         Some(base) => follow_clock(&base, tasks, stop).await?,
-        None => Arc::new(SystemClock::default()),
+        None => Arc::new(SystemClock),
     };
     let store = Store::open(config.database_url.expose_secret()).await?;
     let hash_key = HashKey::new(store.secret(random_bytes()?).await?.to_vec());

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::clock::Clock;
+use crate::clock::{Clock, Wake};
 use crate::store::StoreError;
 
 /// How long to wait when the database does not answer.
@@ -49,10 +48,10 @@ pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToke
     }
 }
 
-/// Calls `tick` whenever it asked to be called, or `wake` is notified.
+/// Calls `tick` whenever it asked to be called, or `wake` is rung.
 async fn work<F>(
     clock: &dyn Clock,
-    wake: &Notify,
+    wake: &Wake,
     cancel: &CancellationToken,
     name: &str,
     mut tick: impl FnMut() -> F,

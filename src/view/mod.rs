@@ -10,6 +10,7 @@ pub mod help;
 pub mod message;
 pub mod notice;
 pub mod progress;
+pub mod recurrence;
 pub mod schedules;
 pub mod words;
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::button::{ButtonId, Place};
 use super::cards::{BLUE, GREEN, button, container};
-use super::message::{ButtonStyle, Component, Message};
+use super::message::{Button, ButtonStyle, Component, Message};
 use super::words::{date, days, mention};
 use crate::domain::leaderboard::{Board, Line, MIN_DUE, Metric, Visibility};
 use crate::domain::streak::{Calendar, Outcome, Share, Streak};
@@ -64,39 +64,58 @@ pub fn not_joined_yet(words: Words<'_>, place: Place) -> Message {
     container(GREEN, vec![text, Component::Buttons(vec![join])])
 }
 
+/// What somebody chose when they joined streaks.
+pub struct Joined<'a> {
+    /// Their zone.
+    pub zone: &'a str,
+    /// The days that count.
+    pub active_days: Weekdays,
+    /// The hour at which their day turns.
+    pub day_ends_at: i8,
+    /// Who may see them.
+    pub visibility: Visibility,
+    /// Their day at that moment.
+    pub today: Date,
+}
+
 /// Streaks were joined.
-pub fn joined(
-    words: Words<'_>,
-    place: Place,
-    zone: &str,
-    active_days: Weekdays,
-    day_ends_at: i8,
-    visibility: Visibility,
-) -> Message {
+pub fn joined(words: Words<'_>, place: Place, joined: &Joined<'_>) -> Message {
+    let counts_today = joined.active_days.contains(joined.today.weekday());
+    let first = if counts_today {
+        "streak-joined-today"
+    } else {
+        "streak-joined-later"
+    };
+    let visibility = format!("visibility-{}", joined.visibility.as_str());
     let text = words.with(
         "streak-joined",
         &[
-            ("days", days(words, active_days).into()),
-            ("zone", zone.into()),
-            ("hour", i64::from(day_ends_at).into()),
-            (
-                "visibility",
-                words
-                    .get(&format!("visibility-{}", visibility.as_str()))
-                    .into(),
-            ),
+            ("days", days(words, joined.active_days).into()),
+            ("zone", joined.zone.into()),
+            ("hour", i64::from(joined.day_ends_at).into()),
+            ("visibility", words.get(&visibility).into()),
+            ("first", words.get(first).into()),
         ],
     );
-    let did = button(
-        words,
-        "button-did-today",
-        &ButtonId::DidToday(place),
-        ButtonStyle::Success,
-    );
+    let button = if counts_today {
+        did_today(words, place)
+    } else {
+        show_board(words, place)
+    };
     container(
         GREEN,
-        vec![Component::Text(text), Component::Buttons(vec![did])],
+        vec![Component::Text(text), Component::Buttons(vec![button])],
     )
+}
+
+fn did_today(words: Words<'_>, place: Place) -> Button {
+    let id = ButtonId::DidToday(place);
+    button(words, "button-did-today", &id, ButtonStyle::Success)
+}
+
+fn show_board(words: Words<'_>, place: Place) -> Button {
+    let id = ButtonId::ShowBoard(Metric::default(), place);
+    button(words, "button-show-board", &id, ButtonStyle::Secondary)
 }
 
 /// What a press amounted to.
@@ -118,12 +137,7 @@ pub fn pressed(
     let text = words.with(key, &share(words, week, streak));
     let mut buttons = Vec::new();
     if outcome == Outcome::Expired {
-        buttons.push(button(
-            words,
-            "button-did-today",
-            &ButtonId::DidToday(place),
-            ButtonStyle::Success,
-        ));
+        buttons.push(did_today(words, place));
     }
     buttons.push(button(
         words,
@@ -131,12 +145,7 @@ pub fn pressed(
         &ButtonId::ShowStreak(place),
         ButtonStyle::Secondary,
     ));
-    buttons.push(button(
-        words,
-        "button-show-board",
-        &ButtonId::ShowBoard(Metric::default(), place),
-        ButtonStyle::Secondary,
-    ));
+    buttons.push(show_board(words, place));
     container(
         GREEN,
         vec![Component::Text(text), Component::Buttons(buttons)],
@@ -194,21 +203,13 @@ pub fn streak(
             ),
         ],
     );
-    let board = button(
-        words,
-        "button-show-board",
-        &ButtonId::ShowBoard(Metric::default(), place),
-        ButtonStyle::Secondary,
-    );
-    let did = button(
-        words,
-        "button-did-today",
-        &ButtonId::DidToday(place),
-        ButtonStyle::Success,
-    );
+    // A day that has its credit, or asks for none, has nothing to press.
+    let open = !streak.credited_today && streak.is_due(calendar);
+    let buttons = open.then(|| did_today(words, place));
+    let buttons = buttons.into_iter().chain([show_board(words, place)]);
     container(
         GREEN,
-        vec![Component::Text(text), Component::Buttons(vec![did, board])],
+        vec![Component::Text(text), Component::Buttons(buttons.collect())],
     )
 }
 

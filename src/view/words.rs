@@ -4,9 +4,6 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 
 use crate::domain::ids::{ChannelId, UserId};
-use crate::domain::recurrence::{
-    MAX_SLOTS_PER_DAY, MIN_SPACING_MINUTES, Recurrence, RecurrenceError, short,
-};
 use crate::domain::weekdays::{DaysError, Weekdays};
 use crate::text::Words;
 
@@ -30,46 +27,6 @@ pub fn channel(channel: ChannelId) -> String {
     format!("<#{channel}>")
 }
 
-/// "at 10:30 and 15:00 on weekdays".
-pub fn recurrence(words: Words<'_>, recurrence: &Recurrence) -> String {
-    let times: Vec<_> = recurrence.times().iter().map(|time| short(*time)).collect();
-    let times = and_list(words, &times);
-    words.with(
-        "recurrence",
-        &[
-            ("times", times.into()),
-            ("days", days(words, recurrence.days()).into()),
-        ],
-    )
-}
-
-/// What is wrong with times or days that somebody typed, and what to write instead.
-pub fn recurrence_problem(words: Words<'_>, problem: &RecurrenceError) -> String {
-    match problem {
-        RecurrenceError::Time { item } => {
-            words.with("times-not-a-time", &[("item", item.as_str().into())])
-        }
-        RecurrenceError::Days(problem) => days_problem(words, problem),
-        RecurrenceError::TooMany { count } => words.with(
-            "times-too-many",
-            &[
-                ("count", (*count).into()),
-                ("most", MAX_SLOTS_PER_DAY.into()),
-            ],
-        ),
-        RecurrenceError::TooClose { first, second } => words.with(
-            "times-too-close",
-            &[
-                ("first", first.as_str().into()),
-                ("second", second.as_str().into()),
-                ("minutes", MIN_SPACING_MINUTES.into()),
-            ],
-        ),
-        // Nobody typed that.
-        RecurrenceError::Stored => problem.to_string(),
-    }
-}
-
 /// What is wrong with days that somebody typed, and what to write instead.
 pub fn days_problem(words: Words<'_>, problem: &DaysError) -> String {
     words.with("times-not-a-day", &[("item", problem.item.as_str().into())])
@@ -81,16 +38,19 @@ pub fn days(words: Words<'_>, days: Weekdays) -> String {
         Weekdays::DAILY => words.get("days-daily"),
         Weekdays::WEEKDAYS => words.get("days-weekdays"),
         Weekdays::WEEKENDS => words.get("days-weekends"),
-        days => {
-            let names: Vec<_> = Weekday::Monday
-                .cycle_forward()
-                .take(7)
-                .filter(|day| days.contains(*day))
-                .map(|day| weekday(words, day))
-                .collect();
-            words.with("days-on", &[("days", and_list(words, &names).into())])
-        }
+        days => words.with("days-on", &[("days", weekdays(words, days).into())]),
     }
+}
+
+/// "Monday and Thursday".
+pub fn weekdays(words: Words<'_>, days: Weekdays) -> String {
+    let names: Vec<_> = Weekday::Monday
+        .cycle_forward()
+        .take(7)
+        .filter(|day| days.contains(*day))
+        .map(|day| weekday(words, day))
+        .collect();
+    and_list(words, &names)
 }
 
 /// "Monday".

@@ -52,7 +52,7 @@ const EVERYTHING_BUT_CLI: &[&str] = &[
 const PURE: [&str; 5] = ["domain", "text", "command", "view", "picture"];
 
 /// Crates that one room alone may know.
-const OWNED: [(&str, &[&str]); 7] = [
+const OWNED: [(&str, &[&str]); 8] = [
     ("serenity", &["discord"]),
     ("reqwest", &["discord", "startup"]),
     ("sqlx", &["store"]),
@@ -60,6 +60,7 @@ const OWNED: [(&str, &[&str]); 7] = [
     ("clap", &["cli"]),
     ("fluent_bundle", &["text"]),
     ("resvg", &["picture"]),
+    ("cron", &["domain"]),
 ];
 
 const MOST_LINES: usize = 400;
@@ -329,7 +330,7 @@ fn numbers(text: &str) -> BTreeSet<String> {
 fn rule(word: &str) -> Option<(char, u32)> {
     let (letter, number) = word.split_once('-')?;
     let letter = letter.chars().next().filter(|_| letter.len() == 1)?;
-    "TSDKLPI"
+    "TSDKLPIC"
         .contains(letter)
         .then_some((letter, number.parse().ok()?))
 }

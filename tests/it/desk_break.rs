@@ -188,3 +188,14 @@ async fn streaks_can_be_joined_from_a_reminder_in_direct_messages() {
         "{board}"
     );
 }
+
+#[tokio::test]
+async fn a_streak_counts_on_the_days_of_the_desk_break_unless_told_otherwise() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:9:00 days:daily").await;
+    let joined = bot.run(BEN, "/streak join visibility:named").await;
+    assert!(joined.contains("I count your breaks every day"), "{joined}");
+    bot.run(ADA, "/deskbreak join times:9:00 days:daily").await;
+    let joined = bot.run(ADA, "/streak join visibility:named days:mon").await;
+    assert!(joined.contains("I count your breaks on Monday"), "{joined}");
+}

@@ -170,7 +170,7 @@ impl Wire {
     async fn start() -> Self {
         let options = Options {
             port: 0,
-            start: SystemClock::default().now(),
+            start: SystemClock.now(),
             state_dir: None,
         };
         let playground = Playground::start(options).await.unwrap();
@@ -183,7 +183,7 @@ impl Wire {
         };
         Self {
             playground,
-            rest: Arc::new(Rest::new(options, Arc::new(SystemClock::default())).unwrap()),
+            rest: Arc::new(Rest::new(options, Arc::new(SystemClock)).unwrap()),
             page,
         }
     }
@@ -208,7 +208,7 @@ impl Wire {
         let gateway = Gateway::new(
             Arc::clone(&self.rest),
             Arc::new(Echo(sender)),
-            Arc::new(SystemClock::default()),
+            Arc::new(SystemClock),
         );
         #[expect(clippy::disallowed_methods, reason = "it runs beside the test")]
         let run = tokio::spawn(gateway.run(cancel.clone()));
@@ -381,7 +381,7 @@ async fn talk(page: &Page) {
 
 /// A post is posted once however often it is sent, and can be found.
 async fn deliver(outbound: &DiscordOutbound) {
-    let before = SystemClock::default().now();
+    let before = SystemClock.now();
     let post = OutboundMessage {
         channel: WELLNESS.parse().unwrap(),
         message: card("A prompt"),

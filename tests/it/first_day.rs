@@ -48,8 +48,8 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.press(BEN, "What are streaks?").await, @"
     (only you)
     ## A streak, if you'd like one
-    I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays.
-    Weekends are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+    I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
+    Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
     **Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
     [Join, hidden] [Join under a made-up name] [Join with my name]
     ");
@@ -77,13 +77,13 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     Run: 1 · Best: 1 · Total: 1 · Freezes: 1
     Next: Tuesday, 2 June
     -# Only you see this. On the board you are named.
-    [I took a break today] [Board]
+    [Board]
     ");
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard").await, @"
     (only you)
     ## Board · Consistency over 30 days
     **–** <@2> (you) · 100 % (a place comes with 5 days)
-    -# Others appear once at least three members choose to be seen.
+    -# Others appear once three members who chose to be seen have a place.
     [This week] [Run] [Longest run]
     ");
 }
@@ -164,7 +164,7 @@ async fn members_appear_to_each_other_only_from_three_on() {
     (only you)
     ## Board · This week
     **1.** <@2> (you) · 5/5
-    -# Others appear once at least three members choose to be seen.
+    -# Others appear once three members who chose to be seen have a place.
     [30 days] [Run] [Longest run]
     ");
 }
@@ -185,7 +185,7 @@ async fn a_streak_survives_the_weekend_and_the_first_missed_day() {
     Run: 3 · Best: 3 · Total: 3 · Freezes: 0
     Next: Wednesday, 10 June
     -# Only you see this. On the board you are hidden.
-    [I took a break today] [Board]
+    [Board]
     ");
     bot.advance_to("2026-06-13T10:00:00Z").await;
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
@@ -220,6 +220,6 @@ async fn leaving_and_joining_again_keeps_the_best_run_and_todays_credit() {
     Run: 0 · Best: 1 · Total: 1 · Freezes: 1
     Next: Tuesday, 2 June
     -# Only you see this. On the board you are hidden.
-    [I took a break today] [Board]
+    [Board]
     ");
 }

@@ -15,8 +15,10 @@ mod discord_gateway;
 mod discord_rest;
 mod discord_socket;
 mod discord_wire;
+mod docs;
 mod first_day;
 mod migrations;
+mod oracle;
 mod playground;
 mod store_concurrency;
 mod store_fixture;
@@ -28,3 +30,6 @@ mod store_schedules;
 mod store_settings;
 mod streak_vectors;
 mod support;
+mod vectors;
+#[cfg(unix)]
+mod wire;

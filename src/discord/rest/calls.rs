@@ -111,8 +111,8 @@ impl Rest {
         .map(drop)
     }
 
-    /// Answers an interaction. It is not sent twice unless it is certain that Discord did not take it; that it
-    /// has been answered already counts as done.
+    /// Answers an interaction. Discord takes one answer only, so it may be sent again when nobody knows whether it
+    /// arrived; that it has been answered already counts as done.
     pub async fn answer_interaction(
         &self,
         interaction: InteractionId,
@@ -124,7 +124,6 @@ impl Rest {
         let answered = self
             .send(Call {
                 class: Class::Callback,
-                repeat: Repeat::IfNotDone,
                 authorized: false,
                 payload: Some(reply),
                 ..self.call(

@@ -1,17 +1,17 @@
 //! Waiting until a request may leave. The rule is in [`super::limits`].
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::limits::{Admission, BucketHeaders, Class, Heard, Limits, Route};
+use crate::clock::Clock;
 
-/// [`Limits`] that can be waited for. It lives on the machine's monotonic time: Discord's limits do not know a
-/// played clock.
-#[derive(Debug)]
+/// [`Limits`] that can be waited for. It counts by [`Clock::pace`].
 pub struct Limiter {
+    clock: Arc<dyn Clock>,
     limits: Mutex<Limits>,
     /// An answer has come in: waits may be shorter than thought.
     answered: Notify,
@@ -19,8 +19,9 @@ pub struct Limiter {
 
 impl Limiter {
     /// A limiter that gives scheduled posts so many requests a second.
-    pub fn new(scheduled_per_second: usize) -> Self {
+    pub fn new(scheduled_per_second: usize, clock: Arc<dyn Clock>) -> Self {
         Self {
+            clock,
             limits: Mutex::new(Limits::new(scheduled_per_second)),
             answered: Notify::new(),
         }
@@ -33,13 +34,13 @@ impl Limiter {
         class: Class,
         patience: Duration,
     ) -> Result<Permit<'_>, Duration> {
-        let start = Instant::now();
+        let start = self.clock.pace();
         let mut waiting = None;
         loop {
             let answered = self.answered.notified();
             tokio::pin!(answered);
             answered.as_mut().enable();
-            let now = Instant::now();
+            let now = self.clock.pace();
             let until = match self.limits().admit(route, class, now) {
                 Admission::Go => {
                     return Ok(Permit {
@@ -57,7 +58,7 @@ impl Limiter {
                 waiting = Some(Waiting::new(self));
             }
             tokio::select! {
-                () = tokio::time::sleep_until(until) => {}
+                () = tokio::time::sleep_until(Instant::now() + until.duration_since(now)) => {}
                 () = &mut answered => {}
             }
         }
@@ -86,7 +87,6 @@ impl Drop for Waiting<'_> {
 }
 
 /// A request may leave. Dropped without an answer, it counts as unanswered.
-#[derive(Debug)]
 pub struct Permit<'a> {
     limiter: &'a Limiter,
     route: Route,
@@ -96,7 +96,7 @@ pub struct Permit<'a> {
 impl Permit<'_> {
     /// Reports the answer.
     pub fn answered(mut self, headers: &BucketHeaders, heard: Heard) {
-        let now = Instant::now();
+        let now = self.limiter.clock.pace();
         if !self.counted {
             return self.limiter.limits().heard(heard, now);
         }

@@ -22,13 +22,14 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Method, Url};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
 
 pub use calls::{GatewayAddress, Identity};
 pub use error::RestError;
 pub use limits::Class;
 
 use super::encode::Payload;
-use crate::clock::Clock;
+use crate::clock::{Clock, parted};
 use crate::config::ApiBase;
 use answer::Answer;
 use limiter::Limiter;
@@ -37,8 +38,9 @@ use limits::Route;
 /// No answer is larger than this: a page of 100 messages has about a tenth of it.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
 
-/// A 429 that asks for less than this is waited out here, for those who serve a person.
-const BRIEF: Duration = Duration::from_secs(1);
+/// A 429 that asks for no more than this is waited out here, for those who serve a person: Discord gives 3 s for an
+/// answer.
+const BRIEF: Duration = Duration::from_millis(1_500);
 
 /// How long a scheduled post may wait for the limiter. Beyond it the worker is told instead, because it checks
 /// before each try whether the post is still in time (D-8).
@@ -99,9 +101,10 @@ impl fmt::Debug for Rest {
 /// A reading of Discord's clock.
 #[derive(Debug, Clone, Copy)]
 struct HeardTime {
+    /// How far it was ahead of ours.
     ahead: SignedDuration,
-    ours: Timestamp,
-    elapsed: SignedDuration,
+    /// Our own clock, and the time that had gone by, at that moment.
+    at: (Timestamp, Instant),
 }
 
 /// May a request be made again?
@@ -109,8 +112,6 @@ struct HeardTime {
 enum Repeat {
     /// No: the caller decides.
     Never,
-    /// Only if it is certain that nothing was done.
-    IfNotDone,
     /// Yes: doing it twice does no harm.
     Freely,
 }
@@ -152,7 +153,7 @@ impl Rest {
             base: options.base,
             token: options.token,
             authorization,
-            limiter: Limiter::new(options.scheduled_per_second),
+            limiter: Limiter::new(options.scheduled_per_second, Arc::clone(&clock)),
             backoff: options.backoff,
             clock,
             heard_time: Mutex::new(None),
@@ -179,8 +180,7 @@ impl Rest {
     /// moved by since. `None` before the first answer.
     pub fn clock_skew(&self) -> Option<SignedDuration> {
         let heard = (*self.heard_time())?;
-        let moved = self.clock.now().duration_since(heard.ours);
-        Some(heard.ahead - (moved - (self.clock.elapsed() - heard.elapsed)))
+        Some(heard.ahead - parted(heard.at, (self.clock.now(), self.clock.pace())))
     }
 
     fn heard_time(&self) -> MutexGuard<'_, Option<HeardTime>> {
@@ -218,13 +218,9 @@ impl Rest {
             .map_err(RestError::HeldBack)?;
         let answer = self.exchange(call).await?;
         permit.answered(&answer.bucket(), answer.heard());
-        let (ours, elapsed) = (self.clock.now(), self.clock.elapsed());
-        if let Some(ahead) = answer.clock_skew(ours) {
-            *self.heard_time() = Some(HeardTime {
-                ahead,
-                ours,
-                elapsed,
-            });
+        let at = (self.clock.now(), self.clock.pace());
+        if let Some(ahead) = answer.clock_skew(at.0) {
+            *self.heard_time() = Some(HeardTime { ahead, at });
         }
         if answer.status.is_success() {
             Ok(answer.body)
@@ -245,15 +241,12 @@ impl Rest {
         }
         let backoff = self.backoff * (1 + 3 * repeats);
         match error {
-            RestError::TooMany(wait) if call.class != Class::Scheduled && *wait < BRIEF => {
+            RestError::TooMany(wait) if call.class != Class::Scheduled && *wait <= BRIEF => {
                 Some(*wait)
             }
-            RestError::NoConnection(_) => Some(backoff),
-            RestError::NoAnswer(_) | RestError::Refused { status: 500.., .. }
-                if call.repeat == Repeat::Freely =>
-            {
-                Some(backoff)
-            }
+            RestError::NoConnection(_)
+            | RestError::NoAnswer(_)
+            | RestError::Refused { status: 500.., .. } => Some(backoff),
             _ => None,
         }
     }

@@ -2,31 +2,43 @@
 //!
 //! `POST follow {"follower": "x", "state": "idle", "until_ms": n | null}` is held back until the bot
 //! has to wake or to look at the clock again, at the latest for 20 s; `{"state": "busy"}` is answered
-//! at once. `POST play` takes `{"seconds": n}`, `{"to": "next"}`, `{"to": "tomorrow", "zone": "…"}`
-//! (07:00 of the next date) or `{"to_ms": n}`.
+//! at once. Who numbers reports (`"seq"`, growing) may give one up and send the next. `POST play` takes
+//! `{"seconds": n}`, `{"to": "next"}`, `{"to": "tomorrow", "zone": "…"}` (the same time on the next date, so
+//! that all that comes daily comes once) or `{"to_ms": n}`.
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use hyper::body::Bytes;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Done, Wrong, done, read};
 use crate::playground::lab::Lab;
-use crate::playground::time::Target;
+use crate::playground::serve::Connection;
+use crate::playground::time::{Report, Target};
 
 pub(super) async fn present(State(lab): State<Arc<Lab>>) -> Json<Value> {
-    let mut present = json!(lab.hub.present());
-    present["followers"] = json!(lab.hub.followers());
-    Json(present)
+    Json(shown(&lab))
+}
+
+/// The present instant, who lives on the clock, and the next instant that one of them waits for.
+pub(super) fn shown(lab: &Lab) -> Value {
+    let followers = lab.hub.followers();
+    let next = followers.iter().filter_map(|follower| follower.until_ms);
+    let mut shown = json!(lab.hub.present());
+    shown["next_ms"] = json!(next.min());
+    shown["followers"] = json!(followers);
+    shown
 }
 
 #[derive(Debug, Deserialize)]
 struct Follow {
     follower: String,
+    /// Grows from report to report: an older one that comes late is passed over.
+    seq: Option<u64>,
     state: FollowState,
     until_ms: Option<i64>,
 }
@@ -38,17 +50,31 @@ enum FollowState {
     Busy,
 }
 
-pub(super) async fn follow(State(lab): State<Arc<Lab>>, body: Bytes) -> Done {
+pub(super) async fn follow(
+    State(lab): State<Arc<Lab>>,
+    Extension(connection): Extension<Connection>,
+    body: Bytes,
+) -> Done {
     let follow: Follow = read(&body)?;
     if follow.follower.is_empty() || follow.follower.len() > 100 {
         return Err("A follower has an id of 1 to 100 characters.".into());
     }
+    let report = Report {
+        follower: follow.follower,
+        seq: follow.seq,
+    };
     let present = match follow.state {
-        FollowState::Busy => lab.hub.work(&follow.follower),
+        FollowState::Busy => {
+            let (ticket, present) = lab.hub.work(report.clone());
+            if let Some(ticket) = ticket {
+                connection.heard_of(report.follower, ticket);
+            }
+            present
+        }
         FollowState::Idle => {
             let until = follow.until_ms.map(instant).transpose()?;
             tokio::select! {
-                present = lab.hub.sleep(&follow.follower, until) => present,
+                present = lab.hub.sleep(report, until) => present,
                 () = lab.stop.cancelled() => lab.hub.present(),
             }
         }
@@ -95,15 +121,14 @@ fn target(play: &Play, now: Timestamp) -> Result<Target, Wrong> {
     }
 }
 
-/// 07:00 of the next date in `zone`.
+/// The same time of day on the next date in `zone`.
 fn tomorrow(zone: &str, now: Timestamp) -> Result<Target, Wrong> {
     let unknown = |_| Wrong::from(format!("There is no time zone {zone}."));
     let today = now.in_tz(zone).map_err(unknown)?;
-    let morning = today.date().tomorrow().map(|date| date.at(7, 0, 0, 0));
-    let morning = morning.and_then(|morning| morning.to_zoned(today.time_zone().clone()));
-    morning
-        .map(|morning| Target::At(morning.timestamp()))
-        .map_err(|_| "There is no such morning.".into())
+    let tomorrow = today.checked_add(1.day());
+    tomorrow
+        .map(|tomorrow| Target::At(tomorrow.timestamp()))
+        .map_err(|_| "There is no such day.".into())
 }
 
 #[cfg(test)]
@@ -111,14 +136,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tomorrow_is_seven_in_the_morning_of_the_zone() {
-        let now: Timestamp = "2026-11-22T23:30:00Z".parse().unwrap();
-        let at = |zone| match tomorrow(zone, now).unwrap() {
+    fn tomorrow_is_the_same_time_of_the_zone_on_the_next_date() {
+        let at = |now: &str, zone| match tomorrow(zone, now.parse().unwrap()).unwrap() {
             Target::At(at) => at.to_string(),
             Target::NextWakeUp => unreachable!("tomorrow is an instant"),
         };
-        assert_eq!(at("UTC"), "2026-11-23T07:00:00Z");
-        assert_eq!(at("Europe/Berlin"), "2026-11-24T06:00:00Z");
-        assert!(tomorrow("Mars/Base", now).is_err());
+        assert_eq!(at("2026-11-22T23:30:00Z", "UTC"), "2026-11-23T23:30:00Z");
+        // The night on which the clocks go back has an hour more.
+        let before = "2026-10-24T18:00:00Z";
+        assert_eq!(at(before, "Europe/Berlin"), "2026-10-25T19:00:00Z");
+        assert!(tomorrow("Mars/Base", before.parse().unwrap()).is_err());
     }
 }

@@ -4,8 +4,8 @@
 //!
 //! | request | does |
 //! |---|---|
-//! | `GET state` | clock, bot, guild, users, channels, roles, commands, faults, `invalid_requests`, `forgotten_requests` (that fell out of the log), `last_seq` |
-//! | `GET messages?channel_id&viewer_id` | at most 200 messages as this user sees them, oldest first |
+//! | `GET state` | clock, bot, guild, users, channels, roles, commands, faults, `invalid_requests`, `forgotten_requests` (that fell out of the log), `last_seq`, `kept` |
+//! | `GET messages?channel_id&viewer_id` | at most 200 messages as this user sees them, oldest first; with `message_id` that one alone |
 //! | `GET events` | a stream of `{seq, kind, channel_id?}` |
 //! | `POST command`, `autocomplete`, `press` | what people do; see [`act`] |
 //! | `POST submit` | `{interaction_id, values}`: submits the modal that answered an interaction |

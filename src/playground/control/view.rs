@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::{Done, done};
 use crate::playground::lab::Lab;
@@ -22,9 +21,10 @@ pub(super) async fn state(State(lab): State<Arc<Lab>>) -> Json<Value> {
     let last_seq = *lab.last_seq().borrow();
     let connected = lab.sessions().is_connected();
     let faults = json!(lab.faults().list());
-    let invalid = lab.buckets().invalid(Instant::now());
+    let invalid = lab.buckets().invalid(lab.hub.pace());
     let mut state = lab.read(world);
-    state["clock"] = json!(lab.hub.present());
+    state["clock"] = super::clock::shown(&lab);
+    state["kept"] = json!(lab.kept);
     state["bot"]["connected"] = json!(connected);
     state["faults"] = faults;
     state["invalid_requests"] = json!(invalid);
@@ -76,6 +76,8 @@ fn world(world: &World) -> Value {
 pub(super) struct Looked {
     channel_id: Id,
     viewer_id: Option<Id>,
+    #[serde(rename = "message_id")]
+    only: Option<Id>,
 }
 
 pub(super) async fn messages(State(lab): State<Arc<Lab>>, Query(looked): Query<Looked>) -> Done {
@@ -83,7 +85,8 @@ pub(super) async fn messages(State(lab): State<Arc<Lab>>, Query(looked): Query<L
         let all = world.messages.get(&looked.channel_id);
         let all = all.into_iter().flat_map(|all| all.values());
         let visible = all.filter(|message| {
-            message.ephemeral_for.is_none() || message.ephemeral_for == looked.viewer_id
+            looked.only.is_none_or(|id| id == message.id)
+                && (message.ephemeral_for.is_none() || message.ephemeral_for == looked.viewer_id)
         });
         let visible: Vec<&Message> = visible.collect();
         let newest = visible.len().saturating_sub(MOST_SHOWN);

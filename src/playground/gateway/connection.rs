@@ -96,13 +96,18 @@ pub(super) async fn serve<S>(
         End::Close(Close::INVALID_VERSION)
     };
     line.end(&end);
-    if let End::Close(close) = end {
-        let frame = CloseFrame {
-            code: close.code.into(),
-            reason: close.reason.into(),
-        };
-        // The bot may be gone already; then there is nobody to tell.
-        drop(socket.close(Some(frame)).await);
+    // The bot may be gone already; then there is nobody to tell.
+    match end {
+        End::Close(close) => {
+            let frame = CloseFrame {
+                code: close.code.into(),
+                reason: close.reason.into(),
+            };
+            drop(socket.close(Some(frame)).await);
+        }
+        // A goodbye is answered: the answer waits to be written.
+        End::Goodbye(_) => drop(socket.flush().await),
+        End::Gone => {}
     }
 }
 
@@ -277,7 +282,13 @@ mod tests {
     /// Beats so often, then waits for the end; says how the gateway hung up and after how long.
     async fn hung_up_after(beats: usize, rhythm: Rhythm) -> (u16, Duration) {
         let url = "http://127.0.0.1:1".to_owned();
-        let lab = Arc::new(Lab::new(World::first(), 0, Timestamp::UNIX_EPOCH, url));
+        let lab = Arc::new(Lab::new(
+            World::first(),
+            0,
+            Timestamp::UNIX_EPOCH,
+            url,
+            false,
+        ));
         let (near, far) = tokio::io::duplex(1 << 16);
         let gateway = async {
             let socket = WebSocketStream::from_raw_socket(near, Role::Server, None).await;

@@ -1,10 +1,17 @@
-// The clock bar: the playground's date and time, the zone to show it in, and the
-// buttons that play the clock on.
+// The clock bar: the playground's date and time, the zone to show it in, the buttons
+// that play the clock on, what is due next, and what came while it was played.
 
 import { api } from "./api.js";
-import { byId, el, fill } from "./dom.js";
-import { emit, model, nowMs, on, recall, remember, setClock } from "./model.js";
-import { clockText, zones } from "./time.js";
+import { byId, debounce, el, fill, pause } from "./dom.js";
+import { channelName, channels, emit, isDirect, isReadable, model, nowMs, on, ownerOfDirect, recall, remember, setClock, users } from "./model.js";
+import { actAs, openChannel } from "./sidebar.js";
+import { clockText, shortText, weekdayText, zones } from "./time.js";
+
+/** The most messages that the note after playing names one by one. */
+const MOST_NAMED = 3;
+
+/** What is tried again arrives a moment after the clock has stopped. */
+const AFTERWARDS_MS = 1500;
 
 /** Wires the bar; called once. */
 export function setUpClockBar() {
@@ -18,7 +25,18 @@ export function setUpClockBar() {
   };
   for (const [id, how] of Object.entries(plays)) byId(id).addEventListener("click", () => play(how(), byId(id)));
   on("clock zone play", showClock);
+  // The bot asks for its next wake-up a moment after it has answered.
+  on("messages world", debounce(300, refresh));
   setInterval(showClock, 1000);
+}
+
+async function refresh() {
+  if (model.playing || !model.live) return;
+  try {
+    setClock(await api.clock());
+  } catch {
+    // The page says on top that the playground does not answer.
+  }
 }
 
 function usable(zone) {
@@ -41,36 +59,79 @@ function setUpZones() {
 }
 
 function showClock() {
-  const node = byId("now");
   if (model.clock.now_ms === 0) return;
-  const text = clockText(nowMs());
-  if (node.textContent !== text) node.textContent = text;
-  node.dateTime = new Date(nowMs()).toISOString();
+  put(byId("now"), clockText(nowMs()));
+  byId("now").dateTime = new Date(nowMs()).toISOString();
+  const next = model.clock.next_ms ?? null;
+  put(byId("next-due"), next === null ? "Nothing is due" : `Next: ${shortText(next)}`);
   const busy = model.playing;
-  for (const button of document.querySelectorAll("[data-plays]")) button.disabled = busy;
+  for (const button of document.querySelectorAll("[data-plays]")) button.setAttribute("aria-disabled", String(busy));
   byId("clock-bar").classList.toggle("playing", busy);
 }
 
-async function play(how, button) {
+const put = (node, text) => {
+  if (node.textContent !== text) node.textContent = text;
+};
+
+async function play(how) {
   if (model.playing) return;
+  if (how.to === "next" && (model.clock.next_ms ?? null) === null) {
+    say("Nothing is scheduled yet: /deskbreak join asks for reminders, /prompts add for prompts in a channel.");
+    return;
+  }
   model.playing = true;
   say("Playing…");
   emit("play");
+  const from = nowMs();
   try {
     const played = await api.play(how);
     setClock({ ...model.clock, now_ms: played.now_ms });
-    say(`Played to ${clockText(played.now_ms)}: ${count(played.wake_ups)}.`);
-    emit("played", how);
+    let came = await arrivals(from);
+    if (came.length === 0 && how.to === "next") {
+      await pause(AFTERWARDS_MS);
+      came = await arrivals(from);
+    }
+    tell(played, came);
+    emit("played", { came: came.length });
   } catch (error) {
     say(error.message);
   }
   model.playing = false;
   emit("play");
-  button.focus({ preventScroll: true });
+  await refresh();
 }
 
-const count = (wakeUps) => (wakeUps === 1 ? "1 wake-up" : `${wakeUps} wake-ups`);
+/** The bot's messages since then, in their order: `{at, channelId, owner}`. */
+async function arrivals(since) {
+  const places = [
+    ...channels().filter(isReadable).map(({ id }) => [id, model.viewerId]),
+    ...users().filter((user) => user.dm_channel_id).map((user) => [user.dm_channel_id, user.id]),
+  ];
+  const lists = await Promise.all(places.map(([channelId, userId]) => api.messages(channelId, userId)));
+  return lists.flat()
+    .filter((message) => message.author.bot && Date.parse(message.timestamp) > since)
+    .map((message) => ({ at: Date.parse(message.timestamp), channelId: message.channel_id }))
+    .sort((a, b) => a.at - b.at);
+}
+
+function tell(played, came) {
+  const parts = [`Played to ${shortText(played.now_ms)}.`];
+  if (came.length === 0) parts.push(model.clock.next_ms ? "Nothing has come; “Next prompt” goes on to what is due." : "Nothing has come.");
+  const named = came.slice(0, MOST_NAMED).map(arrival);
+  const more = came.length - named.length;
+  fill(byId("clock-note"), el("span", { text: parts.join(" ") }), named, more > 0 ? el("span", { text: `and ${more} more` }) : null);
+}
+
+function arrival({ at, channelId }) {
+  const owner = isDirect(channelId) ? ownerOfDirect(channelId) : null;
+  const where = owner ? `to ${owner.name}` : `in #${channelName(channelId)}`;
+  const open = () => {
+    if (owner && owner.id !== model.viewerId) actAs(owner.id);
+    openChannel(channelId);
+  };
+  return el("button", { type: "button", class: "plain", text: `${weekdayText(at)} ${where}`, on: { click: open } });
+}
 
 function say(sentence) {
-  byId("clock-note").textContent = sentence;
+  fill(byId("clock-note"), el("span", { text: sentence }));
 }

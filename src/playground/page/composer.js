@@ -62,11 +62,13 @@ function reread() {
 
 function placeholder(direct) {
   if (!model.channelId) return "No channel is open";
-  if (!direct && bot().in_guild === false) return `${bot().user?.name ?? "The bot"} is not in this server: add it under “Faults & world”`;
+  if (!direct && bot().in_guild === false) return absent();
   if (commands.length === 0) return `${bot().user?.name ?? "The bot"} has no commands here`;
   const where = direct ? `to ${channelName(model.channelId)}` : `in #${channelName(model.channelId)}`;
   return `Type / for commands ${where}`;
 }
+
+const absent = () => `${bot().user?.name ?? "The bot"} is not in this server: add it under “Faults & settings”.`;
 
 /** Puts `text` in the box as if it had been typed, and moves on to what is still needed. */
 function fillBox(text) {
@@ -111,6 +113,7 @@ function readBox() {
 }
 
 function whyNone(text) {
+  if (!isDirect(model.channelId) && bot().in_guild === false) return absent();
   const elsewhere = callable(model.world?.commands, viewer(), { direct: !isDirect(model.channelId), present: true });
   const named = recognise(elsewhere, text)?.command ?? matching(elsewhere, text.slice(1))[0];
   if (!named) return `There is no such command for ${viewer()?.name ?? "you"}.`;
@@ -223,7 +226,8 @@ async function send() {
   try {
     await runCommand(open.command.name, currentValues(), text);
     lastSent = text;
-    clear();
+    // Somebody quick has the next command in the box already.
+    if (box.value.trim() === text) clear();
   } catch (error) {
     say(error.message);
   } finally {

@@ -30,7 +30,18 @@ export function makeField(option, suggest, changed) {
 function problem(option, access) {
   const text = access.text().trim();
   if (text === "") return option.required ? `“${option.name}” is needed.` : null;
-  return access.value() === undefined ? `“${text}” is not possible for “${option.name}”.` : lengthProblem(option, text);
+  if (access.value() === undefined) return `“${text}” is not possible for “${option.name}”: ${takes(option)}.`;
+  return lengthProblem(option, text);
+}
+
+/** What an option takes, in words. */
+function takes(option) {
+  const number = { [OPTION.integer]: "a whole number", [OPTION.number]: "a number" }[option.type];
+  if (!number || option.choices?.length > 0) return "choose from its list";
+  const { min_value: min, max_value: max } = option;
+  if (min !== undefined && max !== undefined) return `it takes ${number} from ${min} to ${max}`;
+  if (min !== undefined) return `it takes ${number} of at least ${min}`;
+  return max === undefined ? `it takes ${number}` : `it takes ${number} of at most ${max}`;
 }
 
 function lengthProblem(option, text) {

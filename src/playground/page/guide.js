@@ -9,29 +9,54 @@ import { firstChannel } from "./sidebar.js";
 /** Puts a command in the box, in a channel of the guild: not all of them work in direct messages. */
 const fillBox = (text) => () => {
   if (isDirect(model.channelId)) emit("open-channel", firstChannel());
-  emit("fill-box", text);
+  emit("fill-box", text());
 };
 
-// `id` is the command to be run, or one of "played" and "pressed".
+// Daily, so that it also comes at a weekend; in the zone in which this page shows times.
+const reminder = () => `/deskbreak join times:10:30, 15:00 days:daily timezone:${model.zone} `;
+
 const STEPS = [
-  { id: "stretch", text: "Get a stretch for right now", action: "/stretch", run: fillBox("/stretch ") },
-  { id: "deskbreak join", text: "Ask for daily reminders", action: "/deskbreak join", run: fillBox("/deskbreak join times:10:30, 15:00 ") },
-  { id: "streak join", text: "Have your breaks counted", action: "/streak join", run: fillBox("/streak join ") },
-  { id: "played", text: "Play the clock on until a reminder is due", action: "Next prompt", run: () => byId("play-next").click() },
-  { id: "pressed", text: "It came as a direct message: open it and press “I did it”", action: "Open messages", run: openDirects },
-  { id: "leaderboard", text: "See your line on the board", action: "/leaderboard", run: fillBox("/leaderboard ") },
+  { id: "stretch", text: "Get a stretch for right now", action: "/stretch", run: fillBox(() => "/stretch ") },
+  { id: "reminded", text: "Ask for daily reminders", action: "/deskbreak join", run: fillBox(reminder) },
+  { id: "played", text: "Let a day pass: your reminders come on the way", action: "Tomorrow", run: () => byId("play-tomorrow").click() },
+  { id: "did", text: "They came as direct messages: press “I did it” in one", action: "Open messages", run: openDirects },
+  { id: "joined", text: "Have such days counted: choose how others may see you", action: "/streak join", run: fillBox(() => "/streak join ") },
+  { id: "counted", text: "Press “I took a break today”, your first day" },
+  { id: "leaderboard", text: "See your line on the board", action: "/leaderboard", run: fillBox(() => "/leaderboard ") },
 ];
 
 const done = new Set(recall("guide.done", "sessionStorage") ?? []);
 
 /** Wires the guide; called once. */
 export function setUpGuide() {
-  on("sent", ({ name }) => tick(name));
-  on("played", () => tick("played"));
-  on("pressed", () => tick("pressed"));
+  on("sent", ({ name, options }) => tick(stepOfCommand(name, options)));
+  on("played", ({ came }) => came > 0 && tick("played"));
+  on("pressed", ({ message, customId }) => tick(stepOfButton(labelOf(message.components, customId))));
   on("world viewer", show);
   byId("guide-close").addEventListener("click", () => setClosed(true, byId("box")));
   byId("guide-open").addEventListener("click", () => setClosed(false, byId("guide-close")));
+}
+
+function stepOfCommand(name, options) {
+  if (name === "deskbreak join") return "reminded";
+  if (name === "streak join") return options.visibility === undefined ? null : "joined";
+  return name === "done" ? "did" : name;
+}
+
+/** Buttons are known by what a person reads on them; in other languages, "Skip" leads on. */
+function stepOfButton(label) {
+  if (label === "I did it") return "did";
+  if (label === "I took a break today") return "counted";
+  return /^Join\b/.test(label) ? "joined" : null;
+}
+
+function labelOf(parts, customId) {
+  for (const part of parts ?? []) {
+    if (part.custom_id === customId) return part.label ?? "";
+    const below = labelOf([...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])], customId);
+    if (below !== "") return below;
+  }
+  return "";
 }
 
 function setClosed(closed, focus) {
@@ -50,6 +75,8 @@ function openDirects() {
 function tick(id) {
   if (!STEPS.some((step) => step.id === id) || done.has(id)) return;
   done.add(id);
+  // Whose break counts already has nothing to press for a first day.
+  if (id === "did" && done.has("joined")) done.add("counted");
   remember("guide.done", [...done], "sessionStorage");
   show();
 }
@@ -70,7 +97,7 @@ function line(step) {
   return [
     el("span", { class: "step-count", text: `${STEPS.indexOf(step) + 1} of ${STEPS.length}` }),
     el("span", { class: "step-text", text: step.text }),
-    el("button", { type: "button", class: "button primary", text: step.action, on: { click: step.run } }),
+    step.action ? el("button", { type: "button", class: "button primary", text: step.action, on: { click: step.run } }) : null,
     el("button", { type: "button", class: "plain", text: "Skip", on: { click: skip } }),
   ];
 }

@@ -38,8 +38,9 @@ export function setUpMessages() {
   on("messages zone", show);
   on("clock", () => refreshStamps(byId("messages")));
   scroller.addEventListener("scroll", () => {
-    pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
-    if (pinned) byId("to-newest").hidden = true;
+    const atEnd = restBelow() < 60;
+    pinned = atEnd || newestBegins();
+    if (atEnd) byId("to-newest").hidden = true;
   });
   on("sent", () => {
     pinned = true;
@@ -47,13 +48,44 @@ export function setUpMessages() {
   });
   new ResizeObserver(() => pinned && toNewest()).observe(byId("messages"));
   new ResizeObserver(() => pinned && toNewest()).observe(scroller);
-  byId("to-newest").addEventListener("click", toNewest);
+  byId("to-newest").addEventListener("click", () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    scroller.focus({ preventScroll: true });
+  });
 }
 
+const restBelow = () => {
+  const scroller = byId("scroller");
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+};
+
+/** How far below the top of the view the newest message begins. */
+const newestTop = () => {
+  const newest = byId("messages").lastElementChild;
+  return newest ? newest.getBoundingClientRect().top - byId("scroller").getBoundingClientRect().top : 0;
+};
+
+/** Whether the beginning of the newest message is in view. */
+const newestBegins = () => newestTop() >= -TOP_GAP && newestTop() < byId("scroller").clientHeight;
+
+const TOP_GAP = 8;
+
+/** Shows the newest message: to its end, or from its beginning if it is too tall for that. */
 function toNewest() {
   const scroller = byId("scroller");
-  scroller.scrollTop = scroller.scrollHeight;
-  byId("to-newest").hidden = true;
+  if (!byId("messages").lastElementChild) {
+    scroller.scrollTop = 0;
+    return;
+  }
+  const height = byId("messages").lastElementChild.offsetHeight;
+  const tall = height > scroller.clientHeight;
+  scroller.scrollTop = tall ? scroller.scrollTop + newestTop() - TOP_GAP : scroller.scrollHeight;
+  offerRest(tall, "The rest is below");
+}
+
+function offerRest(wanted, words) {
+  byId("to-newest").textContent = words;
+  byId("to-newest").hidden = !wanted || restBelow() < 20;
 }
 
 function show() {
@@ -70,15 +102,18 @@ function show() {
   byId("empty").hidden = wanted.length > 0 || !model.world;
   announce(moved);
   if (pinned) toNewest();
-  else if (grew) byId("to-newest").hidden = false;
+  else if (grew) offerRest(true, "New messages below");
 }
 
 /** What should be in the list: `{key, signature, render}` from top to bottom. */
 function plan() {
   const wanted = [];
   let day = null;
+  const waiting = pending.filter(isWaitingHere);
+  const place = (line) => wanted.push({ key: line.interactionId, signature: line.state, render: () => pendingRow(line) });
   for (const message of model.messages) {
     if (dismissed.has(message.id)) continue;
+    while (waiting.length > 0 && compareIds(waiting[0].interactionId, message.id) < 0) place(waiting.shift());
     const at = Date.parse(message.timestamp);
     if (dayKey(at) !== day) {
       day = dayKey(at);
@@ -86,9 +121,7 @@ function plan() {
     }
     wanted.push(messageRow(message));
   }
-  for (const line of pending.filter(isWaitingHere)) {
-    wanted.push({ key: line.interactionId, signature: line.state, render: () => pendingRow(line) });
-  }
+  waiting.forEach(place);
   return wanted;
 }
 
@@ -220,6 +253,8 @@ function ephemeralLine(message) {
     dismissed.add(message.id);
     remember("dismissed", [...dismissed].slice(-500), "sessionStorage");
     emit("messages");
+    // The button that had the focus is gone.
+    byId("scroller").focus({ preventScroll: true });
   };
   return el("p", { class: "only-you" }, "Only you can see this · ",
     el("button", { type: "button", class: "plain", text: "Dismiss", on: { click: dismiss } }));
@@ -243,7 +278,7 @@ function moderation(message, own) {
 function pendingRow(line) {
   const failed = line.state === "failed";
   return el("li", { class: "message ephemeral", tabindex: "-1", data: { key: line.interactionId } },
-    el("span", { class: "avatar", "aria-hidden": "true", data: { tint: "0" }, text: botName()[0] }),
+    el("span", { class: "avatar", "aria-hidden": "true", data: { tint: String(tint(bot().user?.id ?? "0")) }, text: botName()[0] }),
     el("div", { class: "body" },
       el("p", { class: "used" }, el("strong", { text: userName(line.viewerId) }), " used ", el("code", { text: line.text })),
       failed ? el("p", { class: "failure", text: NO_ANSWER }) : el("p", { class: "thinking" }, el("span", { class: "dots", "aria-hidden": "true" }), "Sending…"),
@@ -253,6 +288,8 @@ function pendingRow(line) {
 
 /** Reads the newest message to those who hear the page, once, when it came while they were here. */
 function announce(moved) {
+  // What one person heard is not for the next.
+  if (moved) fill(byId("announcer"));
   const newest = model.messages.at(-1);
   if (!newest || newest.thinking) return;
   const place = shownFor;

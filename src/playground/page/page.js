@@ -6,6 +6,7 @@
 //   sidebar.js   channels, people, unread      messages.js   the open channel
 //   composer.js  the command box               clockbar.js   playing the clock
 //   world.js     faults, permissions, the bot  guide.js      a newcomer's first steps
+//   welcome.js   what an empty channel says
 
 import { api, listen } from "./api.js";
 import { setUpClockBar } from "./clockbar.js";
@@ -18,6 +19,7 @@ import { loadMessages, setUpMessages } from "./messages.js";
 import { setUpModal } from "./modal.js";
 import { bot, emit, findChannel, findUser, isDirect, isReadable, model, on, ownerOfDirect, recall, remember, setClock, users } from "./model.js";
 import { countAll, countChannel, firstChannel, forgetSeen, setUpSidebar } from "./sidebar.js";
+import { setUpWelcome } from "./welcome.js";
 import { setUpWorld } from "./world.js";
 
 async function loadWorld() {
@@ -96,11 +98,16 @@ async function fetchWanted() {
   }
 }
 
+let lastSeq = null;
+
 function onEvent(event) {
+  const missed = lastSeq !== null && event.seq !== lastSeq + 1;
+  lastSeq = event.seq;
+  if (missed) want({ everything: true });
   if (event.kind === "message") {
     // A direct channel that we have not heard of was opened just now.
     const known = !event.channel_id || findChannel(event.channel_id) || isDirect(event.channel_id);
-    want({ channel: event.channel_id ?? model.channelId, ...(known ? {} : { everything: true }) });
+    want({ channel: event.channel_id ?? model.channelId, clock: true, ...(known ? {} : { everything: true }) });
   } else if (event.kind === "clock") {
     want({ clock: true });
   } else {
@@ -137,12 +144,14 @@ function start() {
   setUpJournal();
   setUpModal();
   setUpGuide();
+  setUpWelcome();
   on("world", showBotState);
   on("reload-messages", (after) => want({ messages: true, ...(after ? { after } : {}) }));
   on("reload-world", () => want({ world: true }));
   listen({
     onEvent,
     onOpen: () => {
+      lastSeq = null;
       setLive(true);
       want({ everything: true });
     },

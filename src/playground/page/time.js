@@ -80,6 +80,7 @@ function relative(ms) {
 export const clockText = (ms) =>
   format(ms, { weekday: "short", day: "numeric", month: "short", year: "numeric", ...HOUR });
 export const shortText = (ms) => format(ms, { weekday: "short", day: "numeric", month: "short", ...HOUR });
+export const weekdayText = (ms) => format(ms, { weekday: "short", ...HOUR });
 export const hourText = (ms) => format(ms, HOUR);
 export const dayText = (ms) => format(ms, { weekday: "long", ...LONG_DATE });
 export const dayKey = (ms) => format(ms, SHORT_DATE);

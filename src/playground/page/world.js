@@ -1,4 +1,4 @@
-// The drawer "Faults & world": faults that are switched on, a form for another one,
+// The drawer "Faults & settings": faults that are switched on, a form for another one,
 // people's direct messages, the bot's permissions by channel, and the bot itself.
 
 import { api } from "./api.js";

@@ -1,4 +1,5 @@
-//! Rate limits, in real time: a bot's own limiter lives on it, so it is never played.
+//! Rate limits. They are counted by real time and what was played beside it: a day that is played in a second
+//! has a day's room, as a bot's own limiter sees it that lives on the same clock.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;

@@ -26,7 +26,6 @@ use axum::http::{Method, Request, StatusCode, header, request::Parts};
 use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::Value;
-use tokio::time::Instant;
 
 use super::lab::{BOT_TOKEN, Lab};
 use super::serve::Connection;
@@ -86,12 +85,14 @@ pub async fn handle(
 ) -> Response {
     let at = lab.now();
     let incoming = read(request).await;
-    // Noted when it is dropped, so that a request whose sender hangs up is in the log, too.
-    let mut noted = record::Noted::new(&lab, record::entry(&incoming, at));
+    let seq = lab.journal().note(record::entry(&incoming, at));
     let faults = lab.faults().meet(&fault::met(&lab, &incoming));
+    if !faults.is_empty() {
+        // The page shows how often they happen yet.
+        lab.changed("faults", None);
+    }
     fault::wait_before(&faults).await;
     if fault::drops_before(&faults) {
-        drop(noted);
         connection.break_off().await;
     }
     let (result, standing) = match fault::before(&faults) {
@@ -100,15 +101,14 @@ pub async fn handle(
     };
     fault::wait_after(&faults).await;
     if fault::drops_after(&faults) {
-        drop(noted);
         connection.break_off().await;
     }
     let result = fault::after(&faults).unwrap_or(result);
     if result.counts_as_invalid() {
-        lab.buckets().note_invalid(Instant::now());
+        lab.buckets().note_invalid(lab.hub.pace());
     }
-    noted.answered(result.status, result.code());
-    drop(noted);
+    lab.journal()
+        .answered(seq, result.status.as_u16(), result.code());
     let response = result.into_response(&lab, standing.as_ref());
     if fault::truncates(&faults) {
         return answer::truncated(response).await;
@@ -148,7 +148,7 @@ fn run(lab: &Lab, incoming: &Incoming) -> (Answer, Option<Standing>) {
     }
     let bucket = route.bucket(&incoming.parts.method);
     let counts = !route.is_of_interaction();
-    let standing = match lab.buckets().take(&bucket, counts, Instant::now()) {
+    let standing = match lab.buckets().take(&bucket, counts, lab.hub.pace()) {
         Verdict::Go(standing) => standing,
         Verdict::Wait {
             scope,

@@ -1,44 +1,14 @@
 //! What the log keeps of a request.
 
-use std::sync::Arc;
-
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, header};
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Incoming, is_authorized};
 use crate::playground::journal::{Entry, LoggedFile};
-use crate::playground::lab::Lab;
 use crate::playground::world::messages::Upload;
 
-/// A request that goes into the log however it ends, even when its sender does not wait for the
-/// answer and takes the task that would have made it along.
-pub(super) struct Noted {
-    lab: Arc<Lab>,
-    entry: Entry,
-}
-
-impl Noted {
-    pub(super) fn new(lab: &Arc<Lab>, entry: Entry) -> Self {
-        Self {
-            lab: Arc::clone(lab),
-            entry,
-        }
-    }
-
-    /// How it was answered; without that the status in the log stays 0.
-    pub(super) fn answered(&mut self, status: StatusCode, code: Option<u64>) {
-        self.entry.status = status.as_u16();
-        self.entry.response_code = code;
-    }
-}
-
-impl Drop for Noted {
-    fn drop(&mut self) {
-        self.lab.journal().note(std::mem::take(&mut self.entry));
-    }
-}
-
+/// What the log keeps of a request that has come in.
 pub(super) fn entry(incoming: &Incoming, at: Timestamp) -> Entry {
     let parts = &incoming.parts;
     let headers = parts.headers.iter();

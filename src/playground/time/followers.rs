@@ -44,6 +44,8 @@ struct Sleep {
 struct Follower {
     /// Numbers the posts of this follower, to tell an old sleep from the present one.
     ticket: u64,
+    /// The number of its last report, if it numbers them.
+    seq: Option<u64>,
     state: State,
 }
 
@@ -78,6 +80,19 @@ impl Followers {
         self.by_id.get(id).map(|follower| follower.ticket)
     }
 
+    /// Whether a report is newer than the last one of this follower.
+    pub(super) fn is_news(&self, id: &str, seq: Option<u64>) -> bool {
+        let last = self.by_id.get(id).and_then(|follower| follower.seq);
+        seq.zip(last).is_none_or(|(seq, last)| seq > last)
+    }
+
+    /// Takes note of a report's number.
+    pub(super) fn heard(&mut self, id: &str, seq: Option<u64>) {
+        if let Some(follower) = self.by_id.get_mut(id) {
+            follower.seq = follower.seq.max(seq);
+        }
+    }
+
     /// Puts a follower to sleep; an older sleep of it is answered with the present time.
     pub(super) fn sleep(
         &mut self,
@@ -90,15 +105,16 @@ impl Followers {
         (ticket, answered)
     }
 
-    /// A follower works; a sleep of it is answered with the present time.
-    pub(super) fn work(&mut self, id: &str, present: Present, since: Instant) {
-        self.put(id, State::Busy { since }, present);
+    /// A follower works; a sleep of it is answered with the present time. Returns the ticket.
+    pub(super) fn work(&mut self, id: &str, present: Present, since: Instant) -> u64 {
+        self.put(id, State::Busy { since }, present)
     }
 
     fn put(&mut self, id: &str, state: State, present: Present) -> u64 {
         self.last_ticket += 1;
         let ticket = self.last_ticket;
-        let follower = Follower { ticket, state };
+        let seq = self.by_id.get(id).and_then(|follower| follower.seq);
+        let follower = Follower { ticket, seq, state };
         if let Some(Follower {
             state: State::Idle(sleep),
             ..

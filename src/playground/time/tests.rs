@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 
 /// Nobody waits long in tests.
@@ -138,6 +140,29 @@ async fn a_newer_post_answers_the_older_one() {
         working.work("bot");
     });
     assert!(present.now_ms < 1_000);
+    assert_eq!(hub.followers()[0].state, "busy");
+}
+
+#[tokio::test]
+async fn a_report_that_was_overtaken_is_passed_over() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let report = |seq| Report {
+        follower: "bot".to_owned(),
+        seq: Some(seq),
+    };
+    assert!(hub.work(report(2)).0.is_some());
+    let late = tokio::time::timeout(Duration::from_secs(5), hub.sleep(report(1), Some(at(60))));
+    assert!(late.await.is_ok(), "it is answered at once");
+    assert_eq!(hub.followers()[0].state, "busy");
+    let sleeper = Arc::clone(&hub);
+    let (_, late) = tokio::join!(sleeper.sleep(report(4), Some(at(1_000))), async {
+        tokio::task::yield_now().await;
+        let late = hub.work(report(3)).0;
+        assert_eq!(hub.followers()[0].state, "idle");
+        hub.work(report(5));
+        late
+    });
+    assert_eq!(late, None);
     assert_eq!(hub.followers()[0].state, "busy");
 }
 

@@ -1,0 +1,347 @@
+//! Every command with every choice, and every button that is seen: all are answered, with shapes that Discord
+//! takes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+use unhunch::command::spec::usages;
+use unhunch::domain::card::CardKind;
+use unhunch::view::ButtonId;
+
+use super::stand::{
+    ADA, BEN, BEN_DM, CHLOE, GENERAL, Stand, WELLNESS, components, list, string, text,
+};
+
+/// A value for each option that has to be given.
+fn example(name: &str) -> Value {
+    match name {
+        "channel" => json!(WELLNESS),
+        "times" => json!("9:00, 15:00"),
+        "id" => json!("99"),
+        other => panic!("give an example of the option {other}"),
+    }
+}
+
+/// A subcommand, or a command without any, as it is registered.
+struct Registered {
+    words: String,
+    options: Vec<Value>,
+}
+
+async fn registered(stand: &Stand) -> Vec<Registered> {
+    let mut found = Vec::new();
+    for command in list(&stand.state().await["commands"]) {
+        let name = string(&command["name"]).to_owned();
+        let options = command["options"].as_array().cloned().unwrap_or_default();
+        let (subcommands, own): (Vec<_>, Vec<_>) =
+            options.into_iter().partition(|option| option["type"] == 1);
+        if subcommands.is_empty() {
+            found.push(Registered {
+                words: name,
+                options: own,
+            });
+            continue;
+        }
+        found.extend(subcommands.into_iter().map(|subcommand| {
+            Registered {
+                words: format!("{name} {}", string(&subcommand["name"])),
+                options: subcommand["options"]
+                    .as_array()
+                    .cloned()
+                    .unwrap_or_default(),
+            }
+        }));
+    }
+    found
+}
+
+/// Sends every command bare, with every choice, with the ends of every range, and types into what proposes.
+async fn try_all_commands(stand: &Stand) {
+    let registered = registered(stand).await;
+    for command in &registered {
+        let required = command
+            .options
+            .iter()
+            .filter(|option| option["required"] == true);
+        let needed: Map<_, _> = required
+            .map(|option| {
+                (
+                    string(&option["name"]).to_owned(),
+                    example(string(&option["name"])),
+                )
+            })
+            .collect();
+        try_command(stand, command, &needed, None).await;
+        for option in &command.options {
+            for value in values(option) {
+                try_command(
+                    stand,
+                    command,
+                    &needed,
+                    Some((string(&option["name"]), value)),
+                )
+                .await;
+            }
+            if option["autocomplete"] == true {
+                try_typing(stand, command, &needed, string(&option["name"])).await;
+            }
+        }
+    }
+    let table: BTreeSet<_> = usages().map(|usage| usage.words()).collect();
+    let seen: BTreeSet<_> = registered
+        .into_iter()
+        .map(|command| command.words)
+        .collect();
+    assert_eq!(table, seen, "what is in the table is registered");
+    assert_eq!(*stand.invoked.lock().unwrap(), seen, "and was sent");
+}
+
+fn values(option: &Value) -> Vec<Value> {
+    let choices = option["choices"].as_array().into_iter().flatten();
+    let choices = choices.map(|choice| choice["value"].clone());
+    let ends = ["min_value", "max_value"].map(|end| option[end].clone());
+    let flags = [json!(false), json!(true)]
+        .into_iter()
+        .filter(|_| option["type"] == 5);
+    choices
+        .chain(ends.into_iter().filter(|end| !end.is_null()))
+        .chain(flags)
+        .collect()
+}
+
+async fn try_command(
+    stand: &Stand,
+    command: &Registered,
+    needed: &Map<String, Value>,
+    with: Option<(&str, Value)>,
+) {
+    let mut options = needed.clone();
+    if let Some((name, value)) = with {
+        options.insert(name.to_owned(), value);
+    }
+    let said = format!("{} {options:?}", command.words);
+    let answer = stand
+        .command(ADA, WELLNESS, &command.words, Value::Object(options))
+        .await;
+    assert!(answer.text().trim().len() > 10, "{said}: {}", answer.text());
+    assert!(
+        !answer.text().contains("doesn't fit"),
+        "{said}: {}",
+        answer.text()
+    );
+}
+
+async fn try_typing(
+    stand: &Stand,
+    command: &Registered,
+    needed: &Map<String, Value>,
+    option: &str,
+) {
+    let mut most = 0;
+    for typed in ["", "e", "berlin", "nothing of this kind"] {
+        let mut options = needed.clone();
+        options.insert(option.to_owned(), json!(typed));
+        let proposed = stand
+            .typing(ADA, &command.words, option, Value::Object(options))
+            .await;
+        most = most.max(proposed.len());
+    }
+    assert!(most > 0, "{} {option} proposes nothing", command.words);
+}
+
+/// What a button means, without what it is about. A new kind of button has to be named here.
+fn kind(button: &ButtonId) -> &'static str {
+    match button {
+        ButtonId::Did(None) => "did",
+        ButtonId::Did(Some(_)) => "did, for a delivery",
+        ButtonId::Another(..) => "another",
+        ButtonId::Hurts(_) => "hurts",
+        ButtonId::Open(_) => "open",
+        ButtonId::Share(_) => "share",
+        ButtonId::Choose(CardKind::Cause, _) => "choose a cause",
+        ButtonId::Choose(..) => "choose a tip",
+        ButtonId::DidToday(None) => "today",
+        ButtonId::DidToday(Some(_)) => "today, in a direct message",
+        ButtonId::AskToJoin(None) => "ask",
+        ButtonId::AskToJoin(Some(_)) => "ask, in a direct message",
+        ButtonId::Join(_, None) => "join",
+        ButtonId::Join(_, Some(_)) => "join, in a direct message",
+        ButtonId::ShowStreak(None) => "streak",
+        ButtonId::ShowStreak(Some(_)) => "streak, in a direct message",
+        ButtonId::ShowBoard(_, None) => "board",
+        ButtonId::ShowBoard(_, Some(_)) => "board, in a direct message",
+        ButtonId::RemoveSchedule(_) => "remove",
+        ButtonId::LeaveDeskBreak => "leave-break",
+    }
+}
+
+/// As many as [`kind`] can say.
+const KINDS: usize = 20;
+
+/// Buttons of these kinds are pressed once; of others, every one that differs.
+fn is_pressed_once(button: &ButtonId) -> bool {
+    matches!(
+        button,
+        ButtonId::Did(_)
+            | ButtonId::Another(..)
+            | ButtonId::Hurts(_)
+            | ButtonId::Share(_)
+            | ButtonId::RemoveSchedule(_)
+    )
+}
+
+/// A person who presses whatever they see, until there is nothing that was not pressed yet.
+struct Presser<'a> {
+    stand: &'a Stand,
+    user: &'a str,
+    pressed: BTreeSet<String>,
+    kinds: BTreeSet<&'static str>,
+}
+
+impl Presser<'_> {
+    async fn press_all(&mut self, channels: &[&str]) {
+        let mut to_look_at = Vec::new();
+        for channel in channels {
+            to_look_at.extend(self.stand.seen(channel, self.user).await);
+        }
+        to_look_at.reverse();
+        while let Some(message) = to_look_at.pop() {
+            let mut shown = message.clone();
+            for component in components(&message) {
+                let Some(id) = component["custom_id"].as_str() else {
+                    continue;
+                };
+                let button: ButtonId = id.parse().unwrap();
+                for value in choices(component) {
+                    if !self.is_new(&button, id, value) {
+                        continue;
+                    }
+                    if !self.is_there(&shown, id).await {
+                        shown = self.copy(&message).await;
+                    }
+                    let answer = self.stand.press_id(self.user, &shown, id, value).await;
+                    assert!(answer.text().trim().len() > 10, "{id}: {}", answer.text());
+                    to_look_at.push(answer.message);
+                }
+            }
+        }
+    }
+
+    fn is_new(&mut self, button: &ButtonId, id: &str, value: Option<&str>) -> bool {
+        self.kinds.insert(kind(button));
+        let key = match button {
+            // What follows depends on who they are: one has joined a streak, another has not.
+            ButtonId::Did(_) => format!("{} {}", kind(button), self.user),
+            _ if is_pressed_once(button) => kind(button).to_owned(),
+            _ => format!("{id} {value:?}"),
+        };
+        self.pressed.insert(key)
+    }
+
+    /// A message that only its reader sees turns over under their finger.
+    async fn is_there(&self, message: &Value, id: &str) -> bool {
+        if message["ephemeral_for"].is_null() {
+            return true;
+        }
+        let channel = string(&message["channel_id"]);
+        let now = self
+            .stand
+            .one(channel, self.user, string(&message["id"]))
+            .await
+            .unwrap();
+        components(&now)
+            .iter()
+            .any(|component| component["custom_id"] == id)
+    }
+
+    /// The buttons of a message that has turned over, once more.
+    async fn copy(&self, message: &Value) -> Value {
+        let all = components(message);
+        let rows: Vec<_> = all
+            .iter()
+            .filter(|component| component["type"] == 1)
+            .collect();
+        // Room in the channel's rate limit.
+        self.stand
+            .page("POST", "clock/play", json!({ "seconds": 2 }))
+            .await;
+        let path = format!("/channels/{}/messages", string(&message["channel_id"]));
+        let body = json!({ "content": "The same again", "components": rows });
+        self.stand.earlier("POST", &path, body).await
+    }
+}
+
+/// What may be chosen in a menu; of a button, itself.
+fn choices(component: &Value) -> Vec<Option<&str>> {
+    match component["options"].as_array() {
+        Some(options) => options
+            .iter()
+            .map(|option| Some(string(&option["value"])))
+            .collect(),
+        None => vec![None],
+    }
+}
+
+#[tokio::test]
+async fn every_command_choice_and_button_is_answered_as_discord_wants_it() {
+    let stand = Stand::start().await;
+    let bot = stand.bot().await;
+    // Without a zone there would be no schedules to propose.
+    let zone = json!({ "timezone": "Europe/Berlin" });
+    stand
+        .command(ADA, WELLNESS, "wellness settings", zone)
+        .await;
+    try_all_commands(&stand).await;
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
+
+#[tokio::test]
+async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
+    let stand = Stand::start().await;
+    let bot = stand.bot().await;
+    let prompts =
+        json!({ "channel": WELLNESS, "times": "9:00, 12:00", "days": "daily", "timezone": "UTC" });
+    stand.command(ADA, GENERAL, "prompts add", prompts).await;
+    let wish = json!({ "times": "9:30", "days": "daily" });
+    stand
+        .command(BEN, GENERAL, "deskbreak join", wish.clone())
+        .await;
+    let mut in_channel = wish;
+    in_channel["deliver"] = json!("channel");
+    stand
+        .command(CHLOE, GENERAL, "deskbreak join", in_channel)
+        .await;
+    stand.play_to("2027-03-26T13:00:00Z").await;
+    for (words, options) in [
+        ("stretch", json!({})),
+        ("causes", json!({})),
+        ("tips", json!({})),
+        ("get-help", json!({})),
+    ] {
+        stand.command(BEN, WELLNESS, words, options).await;
+    }
+    let mut ben = Presser {
+        stand: &stand,
+        user: BEN,
+        pressed: BTreeSet::new(),
+        kinds: BTreeSet::new(),
+    };
+    ben.press_all(&[BEN_DM, WELLNESS, GENERAL]).await;
+    let mut ada = Presser {
+        stand: &stand,
+        user: ADA,
+        pressed: ben.pressed,
+        kinds: ben.kinds,
+    };
+    ada.press_all(&[WELLNESS, GENERAL]).await;
+    assert_eq!(ada.kinds.len(), KINDS, "not seen: {:?}", ada.kinds);
+    let posted = stand.posted(GENERAL).await;
+    assert!(
+        posted
+            .iter()
+            .any(|message| text(message).contains(&format!("<@{CHLOE}>")))
+    );
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
