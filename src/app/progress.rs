@@ -167,15 +167,15 @@ impl App {
                 let calendar = self.calendar(member);
                 let mut streak = state(history, at, &calendar);
                 streak.advance(at, &calendar);
-                streak.rejoin();
+                streak.opt_in();
                 Some(row(&streak, member, &calendar))
             })
             .await?;
-        let calendar = Calendar {
-            zone: self.stored_zone(&choice.timezone),
-            day_ends_at: choice.day_ends_at,
-            active_days: choice.active_days,
-        };
+        let calendar = Calendar::new(
+            self.stored_zone(&choice.timezone),
+            choice.day_ends_at,
+            choice.active_days,
+        );
         let joined = Joined {
             zone: &choice.timezone,
             active_days: choice.active_days,
@@ -278,7 +278,7 @@ impl App {
                 let calendar = self.calendar(member);
                 let mut streak = state(history, at, &calendar);
                 streak.advance(at, &calendar);
-                streak.break_run();
+                streak.opt_out();
                 Some(row(&streak, member, &calendar))
             })
             .await?;
@@ -318,11 +318,11 @@ impl App {
     }
 
     pub(super) fn calendar(&self, member: &Member) -> Calendar {
-        Calendar {
-            zone: self.stored_zone(member.timezone.as_deref().unwrap_or(DEFAULT_ZONE)),
-            day_ends_at: member.day_ends_at,
-            active_days: member.active_days,
-        }
+        Calendar::new(
+            self.stored_zone(member.timezone.as_deref().unwrap_or(DEFAULT_ZONE)),
+            member.day_ends_at,
+            member.active_days,
+        )
     }
 }
 
@@ -356,7 +356,8 @@ pub(super) fn from_row(row: &StreakRow, credited_today: bool, total: u32) -> Str
         longest: row.longest,
         total,
         freezes: row.freezes,
-        enrol_day: row.enrol_day.unwrap_or(row.day),
+        enrol_day: row.enrol_day,
+        last_excuse: row.last_excuse,
         credited_bits: row.credited_bits,
         due_bits: row.due_bits,
         current_since: row.current_since,
@@ -375,8 +376,8 @@ fn row(streak: &Streak, member: &Member, calendar: &Calendar) -> StreakRow {
         current: streak.current,
         longest: streak.longest,
         freezes: streak.freezes,
-        last_excuse: None,
-        enrol_day: Some(streak.enrol_day),
+        last_excuse: streak.last_excuse,
+        enrol_day: streak.enrol_day,
         credited_bits: streak.credited_bits,
         due_bits: streak.due_bits,
         current_since: streak.current_since,

@@ -21,6 +21,7 @@ mod content;
 mod playground;
 mod run;
 mod schedule;
+mod streak;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -58,6 +59,11 @@ enum Command {
         #[command(subcommand)]
         command: schedule::ScheduleCommand,
     },
+    /// Ask the streak engine
+    Streak {
+        #[command(subcommand)]
+        command: streak::StreakCommand,
+    },
 }
 
 /// How the program ends.
@@ -93,8 +99,12 @@ pub fn main() -> ExitCode {
 
 fn dispatch(cli: Cli, zones: Zones) -> Exit {
     // The engines need nothing of their surroundings.
-    if let Some(Command::Schedule { command }) = &cli.command {
-        return schedule::run(command, &SystemClock, &zones);
+    match &cli.command {
+        Some(Command::Schedule { command }) => {
+            return schedule::run(command, &SystemClock, &zones);
+        }
+        Some(Command::Streak { command }) => return streak::run(command, &zones),
+        _ => {}
     }
     let environment = match Environment::read() {
         Ok(environment) => environment,
@@ -109,7 +119,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Playground(playground)) => playground.run(&environment, zones),
         Some(Command::Content { command }) => content::run(&command, &environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
-        None | Some(Command::Schedule { .. }) => {
+        None | Some(Command::Schedule { .. } | Command::Streak { .. }) => {
             eprintln!(
                 "No DISCORD_TOKEN is set, so this is the playground: nothing reaches Discord."
             );

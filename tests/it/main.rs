@@ -28,6 +28,7 @@ mod store_privacy;
 mod store_progress;
 mod store_schedules;
 mod store_settings;
+mod streak_vectors;
 mod support;
 mod vectors;
 #[cfg(unix)]

@@ -9,7 +9,7 @@ mod stretch;
 use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 
 pub use self::acceptance::check_for_delivery;
 pub use self::catch_up::{CatchUp, DEFAULT_GRACE, Decision, MAX_GRACE, catch_up, effective_grace};
@@ -161,13 +161,12 @@ pub fn latest_wall_clock(at: Timestamp, zone: &TimeZone) -> jiff::civil::DateTim
     else {
         return reading;
     };
-    let before: Offset = zone.to_offset(
-        change
-            .timestamp()
-            .saturating_sub(1.nanoseconds())
-            .unwrap_or(at),
-    );
-    reading.max(before.to_datetime(change.timestamp()))
+    // The instant of the change itself shows the new reading already.
+    let before = change
+        .timestamp()
+        .saturating_sub(1.nanoseconds())
+        .unwrap_or(at);
+    reading.max(zone.to_datetime(before))
 }
 
 #[cfg(test)]
@@ -264,7 +263,10 @@ mod tests {
         let zone = zone("America/New_York");
         let reading = |at: &str| latest_wall_clock(at.parse().unwrap(), &zone).to_string();
         assert_eq!(reading("2026-11-01T05:59:00Z"), "2026-11-01T01:59:00");
-        assert_eq!(reading("2026-11-01T06:10:00Z"), "2026-11-01T02:00:00");
+        assert_eq!(
+            reading("2026-11-01T06:10:00Z"),
+            "2026-11-01T01:59:59.999999999"
+        );
         assert_eq!(reading("2026-11-01T07:10:00Z"), "2026-11-01T02:10:00");
     }
 

@@ -1,30 +1,17 @@
-//! Streaks: how a press is judged and what a day that goes by does.
-//!
-//! The state is a fold over the log of presses; it never reads the log itself. Begin reading at
-//! [`Streak::press`].
+//! The numbers of a streak: what a press and a day that goes by do to them.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::schedule::{self, Slot};
-use super::weekdays::Weekdays;
+use super::calendar::{Calendar, day_at, day_begins};
+use super::outcome::{Outcome, Share};
 
 /// Days that the maps of a streak remember (P-2).
 pub const REMEMBERED_DAYS: u32 = 64;
 /// Days of the consistency window before today (L-2).
 const WINDOW_DAYS: u32 = 30;
-
-/// When a member's day turns and which days count (K-10, K-12).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Calendar {
-    /// The member's zone.
-    pub zone: TimeZone,
-    /// The hour at which the day turns, 0 to 6.
-    pub day_ends_at: i8,
-    /// The weekdays that count.
-    pub active_days: Weekdays,
-}
+/// So many days lie between two excuses (K-52).
+const EXCUSE_EVERY_DAYS: i32 = 28;
 
 /// How many freezes there are and how they are earned (K-30).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,74 +34,6 @@ impl Default for FreezeRules {
     }
 }
 
-/// What a press amounts to (K-20), in the order of judging.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// They are not in the guild.
-    NotMember,
-    /// The member has not opted in to streaks.
-    NotOptedIn,
-    /// It answers a prompt of an earlier day.
-    Expired,
-    /// The day has its credit.
-    Duplicate,
-    /// The day lies in a vacation.
-    Paused,
-    /// The day does not count for this member.
-    RestDay,
-    /// The day is credited.
-    Credited,
-}
-
-impl Outcome {
-    /// All of them, in the order of judging.
-    pub const ALL: [Self; 7] = [
-        Self::NotMember,
-        Self::NotOptedIn,
-        Self::Expired,
-        Self::Duplicate,
-        Self::Paused,
-        Self::RestDay,
-        Self::Credited,
-    ];
-
-    /// The word that the log keeps.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NotMember => "not_member",
-            Self::NotOptedIn => "not_opted_in",
-            Self::Expired => "expired",
-            Self::Duplicate => "duplicate",
-            Self::Paused => "paused",
-            Self::RestDay => "rest_day",
-            Self::Credited => "credited",
-        }
-    }
-
-    /// The outcome of a word in the log.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|outcome| outcome.as_str() == word)
-    }
-}
-
-/// Credited days among due days, compared as an exact fraction (L-2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Share {
-    /// Days with a check-in.
-    pub credited: u32,
-    /// Days that counted.
-    pub due: u32,
-}
-
-impl Share {
-    /// Whole per cent, rounded down; `None` when no day was due.
-    pub fn per_cent(self) -> Option<u32> {
-        (self.due > 0).then(|| self.credited * 100 / self.due)
-    }
-}
-
 /// A member's streak in one guild, as of its logical day (P-2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Streak {
@@ -130,8 +49,11 @@ pub struct Streak {
     pub total: u32,
     /// Freezes held.
     pub freezes: u32,
-    /// The day of enrolment, neither due nor missed if it is not credited (K-24).
-    pub enrol_day: Date,
+    /// The day of enrolment, neither due nor missed if it is not credited (K-24); `None` while the
+    /// member has not opted in, when no day is due.
+    pub enrol_day: Option<Date>,
+    /// The day of the last excuse (K-52).
+    pub last_excuse: Option<Date>,
     /// Bit k: day `day - 1 - k` was credited.
     pub credited_bits: u64,
     /// Bit k: day `day - 1 - k` counted (credited, missed or frozen).
@@ -140,20 +62,9 @@ pub struct Streak {
     pub current_since: Option<Timestamp>,
 }
 
-/// The day at `at` (K-10): it turns at the day end, in a gap at the jump, in an overlap at the first
-/// showing, and never turns back.
-pub fn day_at(at: Timestamp, calendar: &Calendar) -> Date {
-    let reading = schedule::latest_wall_clock(at, &calendar.zone);
-    reading
-        .checked_sub(i64::from(calendar.day_ends_at).hours())
-        .unwrap_or(reading)
-        .date()
-}
-
 impl Streak {
-    /// The state at opting in (K-60).
-    pub fn enrol(at: Timestamp, calendar: &Calendar, rules: FreezeRules) -> Self {
-        let day = day_at(at, calendar);
+    /// The state before opting in (K-1).
+    pub fn new(day: Date, rules: FreezeRules) -> Self {
         Self {
             day,
             credited_today: false,
@@ -161,30 +72,107 @@ impl Streak {
             longest: 0,
             total: 0,
             freezes: rules.start,
-            enrol_day: day,
+            enrol_day: None,
+            last_excuse: None,
             credited_bits: 0,
             due_bits: 0,
             current_since: None,
         }
     }
 
+    /// The state at the first opting in (K-60).
+    pub fn enrol(at: Timestamp, calendar: &Calendar, rules: FreezeRules) -> Self {
+        let mut streak = Self::new(day_at(at, calendar), rules);
+        streak.opt_in();
+        streak
+    }
+
+    /// Begins a run at 0; the longest run and the freezes are kept, and so is a credit made today (K-60).
+    pub fn opt_in(&mut self) {
+        self.break_run();
+        self.enrol_day = Some(self.day);
+    }
+
+    /// Ends the run; no day is due from here on (K-61).
+    pub fn opt_out(&mut self) {
+        self.break_run();
+        self.enrol_day = None;
+    }
+
+    /// Forgets everything but the day, which never decreases (K-62).
+    pub fn erase(&mut self, rules: FreezeRules) {
+        *self = Self::new(self.day, rules);
+    }
+
     /// Lets the days up to `at` go by (K-23, K-31). An earlier instant changes nothing (K-11).
+    ///
+    /// Only a run has anything to lose: once there is none, what lies further back than the maps
+    /// remember is not looked at day by day (P-2).
     pub fn advance(&mut self, at: Timestamp, calendar: &Calendar) {
-        let today = day_at(at, calendar);
+        self.advance_to(day_at(at, calendar), calendar);
+    }
+
+    fn advance_to(&mut self, today: Date, calendar: &Calendar) {
+        let remembered = today.saturating_sub(i64::from(REMEMBERED_DAYS).days());
         while self.day < today {
-            let due = self.credited_today || (self.is_due(calendar) && self.day != self.enrol_day);
-            if due && !self.credited_today && self.current > 0 {
-                if self.freezes > 0 {
-                    self.freezes -= 1;
-                } else {
-                    self.break_run();
+            if self.current == 0 && self.day < remembered {
+                self.credited_bits = 0;
+                self.due_bits = 0;
+                self.credited_today = false;
+                self.day = remembered;
+            }
+            let missed = self.would_be_missed(calendar);
+            if missed && self.current > 0 {
+                match self.freezes.checked_sub(1) {
+                    Some(left) => self.freezes = left,
+                    None => self.break_run(),
                 }
             }
-            self.credited_bits = self.credited_bits << 1 | u64::from(self.credited_today);
-            self.due_bits = self.due_bits << 1 | u64::from(due);
-            self.credited_today = false;
-            self.day = self.day.saturating_add(1.day());
+            self.turn_day(missed);
         }
+    }
+
+    /// Goes on to the next day; `due` says whether today counted though it is not credited.
+    fn turn_day(&mut self, due: bool) {
+        let credited = u64::from(self.credited_today);
+        self.credited_bits = self.credited_bits << 1 | credited;
+        self.due_bits = self.due_bits << 1 | credited | u64::from(due);
+        self.credited_today = false;
+        self.day = self.day.saturating_add(1.day());
+    }
+
+    /// Says whether today, were it over, would be missed or frozen (K-23, K-24).
+    fn would_be_missed(&self, calendar: &Calendar) -> bool {
+        self.enrol_day
+            .is_some_and(|enrol_day| enrol_day != self.day)
+            && !self.credited_today
+            && calendar.counts(self.day)
+    }
+
+    /// Takes a new zone or day end at `at` (K-50). A day that the new clock has not reached again stays
+    /// (K-51). Days that it has cut short are excused once in a while, so that nobody loses a run by
+    /// travelling; they are never credited (K-52).
+    pub fn change_clock(&mut self, at: Timestamp, before: &Calendar, after: &Calendar) {
+        self.advance(at, before);
+        let today = day_at(at, after);
+        if self.may_be_excused() {
+            let mut excused = self.clone();
+            let mut any_missed = false;
+            while excused.day < today {
+                any_missed |= excused.would_be_missed(after);
+                excused.turn_day(false);
+            }
+            if any_missed {
+                excused.last_excuse = Some(self.day);
+                *self = excused;
+            }
+        }
+        self.advance_to(today, after);
+    }
+
+    fn may_be_excused(&self) -> bool {
+        let long_ago = |last: Date| (self.day - last).get_days() >= EXCUSE_EVERY_DAYS;
+        self.current > 0 && self.last_excuse.is_none_or(long_ago)
     }
 
     /// Judges a press at `at` that answers a prompt sent at `prompted_at`, and credits it if it
@@ -197,6 +185,9 @@ impl Streak {
         rules: FreezeRules,
     ) -> Outcome {
         self.advance(at, calendar);
+        if self.enrol_day.is_none() {
+            return Outcome::NotOptedIn;
+        }
         let today = day_at(at, calendar);
         if prompted_at.is_some_and(|prompted_at| day_at(prompted_at, calendar) < today) {
             return Outcome::Expired;
@@ -204,7 +195,10 @@ impl Streak {
         if self.credited_today {
             return Outcome::Duplicate;
         }
-        if !self.is_due(calendar) {
+        if calendar.is_paused(self.day) {
+            return Outcome::Paused;
+        }
+        if !calendar.counts(self.day) {
             return Outcome::RestDay;
         }
         self.credit(at, rules);
@@ -222,15 +216,8 @@ impl Streak {
         }
     }
 
-    /// Begins anew after a time without streaks: the longest run and the freezes are kept, and so is a credit
-    /// made today (K-60, K-61).
-    pub fn rejoin(&mut self) {
-        self.break_run();
-        self.enrol_day = self.day;
-    }
-
-    /// Ends the present run: a missed day without a freeze, or opting out (K-23, K-61).
-    pub fn break_run(&mut self) {
+    /// Ends the present run (K-23).
+    fn break_run(&mut self) {
         self.current = 0;
         self.current_since = None;
     }
@@ -246,7 +233,7 @@ impl Streak {
 
     /// Says whether the present day counts for this member (K-12).
     pub fn is_due(&self, calendar: &Calendar) -> bool {
-        counts(self.day, calendar)
+        calendar.counts(self.day)
     }
 
     /// Credits among due days of the 30 days before today, and today if credited (L-2).
@@ -260,7 +247,7 @@ impl Streak {
         let gone = u32::try_from(self.day.weekday().to_monday_zero_offset()).unwrap_or_default();
         let past = self.share(gone);
         let coming = (0..7 - gone)
-            .filter(|k| counts(self.day.saturating_add(i64::from(*k).days()), calendar))
+            .filter(|k| calendar.counts(self.day.saturating_add(i64::from(*k).days())))
             .count();
         let today_counts_already = u32::from(self.credited_today);
         let coming = u32::try_from(coming).unwrap_or_default();
@@ -285,58 +272,38 @@ impl Streak {
     pub fn next_due_day(&self, calendar: &Calendar) -> Option<Date> {
         (i64::from(self.credited_today)..=14)
             .map(|k| self.day.saturating_add(k.days()))
-            .find(|day| counts(*day, calendar))
+            .find(|day| calendar.counts(*day))
     }
 
     /// The instant at which the run ends if nothing more is pressed (P-3), or `None` if there is
     /// no run.
     pub fn break_at(&self, calendar: &Calendar) -> Option<Timestamp> {
-        let mut future = self.clone();
-        // Each freeze outlasts one active day, and there is an active day each week.
-        for _ in 0..=7 * (self.freezes + 2) {
-            if future.current == 0 {
-                return (self.current > 0)
-                    .then(|| day_begins(future.day, calendar))
-                    .flatten();
-            }
-            let tomorrow = future.day.saturating_add(1.day());
-            future.advance(day_begins(tomorrow, calendar)?, calendar);
+        if self.current == 0 {
+            return None;
         }
-        None
+        let mut future = self.clone();
+        // Each freeze outlasts one active day, and there is an active day each week once the pauses
+        // and the neutral days that are known are over.
+        let clear = calendar.last_exception().max(Some(self.day))?;
+        let last = clear.saturating_add((7 * (i64::from(self.freezes) + 2)).days());
+        while future.current > 0 {
+            if future.day >= last {
+                return None;
+            }
+            future.advance_to(future.day.saturating_add(1.day()), calendar);
+        }
+        day_begins(future.day, calendar)
     }
-}
-
-/// Says whether a day counts: its weekday is active and its date exists in the zone (K-12).
-fn counts(day: Date, calendar: &Calendar) -> bool {
-    calendar.active_days.contains(day.weekday()) && schedule::date_exists(day, &calendar.zone)
-}
-
-/// The first instant of a day.
-pub fn day_begins(day: Date, calendar: &Calendar) -> Option<Timestamp> {
-    let time = jiff::civil::Time::new(calendar.day_ends_at, 0, 0, 0).ok()?;
-    let due = schedule::due(Slot { date: day, time }, &calendar.zone);
-    // A date that the zone left out turns with the date after it.
-    due.or_else(|| {
-        calendar
-            .zone
-            .to_ambiguous_timestamp(day.to_datetime(time))
-            .later()
-            .ok()
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::weekdays::Weekdays;
 
     fn berlin() -> Calendar {
-        Calendar {
-            zone: jiff::tz::TimeZoneDatabase::bundled()
-                .get("Europe/Berlin")
-                .unwrap(),
-            day_ends_at: 3,
-            active_days: Weekdays::WEEKDAYS,
-        }
+        let zone = jiff::tz::TimeZoneDatabase::bundled().get("Europe/Berlin");
+        Calendar::new(zone.unwrap(), 3, Weekdays::WEEKDAYS)
     }
 
     /// Presses at local times of Berlin, starting from opting in at the first of them.
@@ -406,6 +373,63 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_of_thousands_of_years_is_not_looked_at_day_by_day() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        let calendar = berlin();
+        let (last, far) = ("9998-03-05T12:00:00Z", "9998-03-02T12:00:00Z");
+        for _ in 0..500 {
+            let mut later = streak.clone();
+            later.advance(last.parse().unwrap(), &calendar);
+            let mut in_two_steps = streak.clone();
+            in_two_steps.advance(far.parse().unwrap(), &calendar);
+            in_two_steps.advance(last.parse().unwrap(), &calendar);
+            assert_eq!(later, in_two_steps);
+            assert_eq!((later.current, later.freezes), (0, 0));
+            assert_eq!((later.credited_bits, later.window().due), (0, 22));
+        }
+    }
+
+    #[test]
+    fn a_new_clock_settles_by_the_old_one_what_is_over_already() {
+        let (mut streak, _) = press_all(&["2026-06-01T10:00"]);
+        let earlier = Calendar::new(berlin().zone, 0, Weekdays::WEEKDAYS);
+        // Tuesday is over: it costs the freeze. Wednesday is cut short by the new day end, and excused.
+        let at = "2026-06-04T00:30:00Z".parse().unwrap();
+        streak.change_clock(at, &berlin(), &earlier);
+        assert_eq!((streak.current, streak.freezes), (1, 0));
+        assert_eq!(streak.day.to_string(), "2026-06-04");
+        assert_eq!(streak.last_excuse, Some(jiff::civil::date(2026, 6, 3)));
+    }
+
+    #[test]
+    fn a_run_outlasts_its_pauses() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        let mut calendar = berlin();
+        let date = |month, day| jiff::civil::date(2026, month, day);
+        assert!(calendar.pause(date(6, 1), date(6, 3), date(7, 31)));
+        // Tuesday is frozen; the Monday after the pause is over at three on Tuesday morning.
+        let break_at = streak.break_at(&calendar).unwrap();
+        assert_eq!(break_at.to_string(), "2026-08-04T01:00:00Z");
+    }
+
+    #[test]
+    fn no_day_is_due_between_opting_out_and_opting_in() {
+        let (mut streak, _) = press_all(&["2026-06-01T10:00", "2026-06-02T10:00"]);
+        let calendar = berlin();
+        streak.opt_out();
+        streak.advance("2026-06-11T10:00:00Z".parse().unwrap(), &calendar);
+        streak.opt_in();
+        assert_eq!((streak.current, streak.longest, streak.freezes), (0, 2, 1));
+        assert_eq!(
+            streak.window(),
+            Share {
+                credited: 2,
+                due: 2
+            }
+        );
+    }
+
+    #[test]
     fn a_press_on_an_earlier_days_prompt_is_expired() {
         let (mut streak, _) = press_all(&["2026-06-01T10:00"]);
         let outcome = streak.press(
@@ -438,10 +462,8 @@ mod tests {
 
     #[test]
     fn a_part_timer_is_measured_by_their_own_days() {
-        let calendar = Calendar {
-            active_days: Weekdays::parse("tue,thu").unwrap(),
-            ..berlin()
-        };
+        let days = Weekdays::parse("tue,thu").unwrap();
+        let calendar = Calendar::new(berlin().zone, 3, days);
         let rules = FreezeRules::default();
         let mut streak = Streak::enrol("2026-06-02T08:00:00Z".parse().unwrap(), &calendar, rules);
         streak.press(
@@ -477,7 +499,7 @@ mod tests {
             day_ends_at in 0_i8..=6,
         ) {
             hours.sort_unstable();
-            let calendar = Calendar { day_ends_at, ..berlin() };
+            let calendar = Calendar::new(berlin().zone, day_ends_at, Weekdays::WEEKDAYS);
             let rules = FreezeRules::default();
             let start = Timestamp::from_second(1_767_225_600).unwrap();
             let mut streak = Streak::enrol(start, &calendar, rules);

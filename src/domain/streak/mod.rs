@@ -1,0 +1,19 @@
+//! Streaks: how a press is judged, what a day that goes by does, and what changes of settings do.
+//!
+//! Everything is a fold over a log of events; nothing here reads the log itself, and time comes in with each
+//! event. [`Streak`] holds the numbers, [`Calendar`] says which days count, [`Participation`] puts both
+//! together with membership and takes every event there is. Begin reading at [`Streak::press`], or at
+//! [`Participation::apply`] for the rest.
+
+mod calendar;
+mod outcome;
+mod participation;
+mod pauses;
+mod replay;
+mod state;
+
+pub use calendar::{Calendar, day_at, day_begins};
+pub use outcome::{Outcome, Share};
+pub use participation::{Answer, Event, Participation, Snapshot, Today};
+pub use replay::{History, Replay, replay};
+pub use state::{FreezeRules, REMEMBERED_DAYS, Streak};

@@ -1,0 +1,247 @@
+//! A member's part in a guild's streaks: numbers, settings and membership, and every event that changes them.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::calendar::{Calendar, day_at};
+use super::outcome::{Outcome, Share};
+use super::state::{FreezeRules, Streak};
+use crate::domain::weekdays::Weekdays;
+
+/// Who comes back later than this after leaving is as new (K-63).
+const KEPT_AFTER_LEAVING: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Something that happens to a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A press (K-20).
+    CheckIn {
+        /// When the prompt that it answers was sent.
+        prompted_at: Option<Timestamp>,
+    },
+    /// Streaks begin (K-60).
+    OptIn,
+    /// Streaks end (K-61).
+    OptOut,
+    /// Everything is forgotten (K-62).
+    Erase,
+    /// They left the guild (K-63).
+    Leave,
+    /// They came back (K-63).
+    Rejoin,
+    /// A new zone (K-50).
+    Timezone(TimeZone),
+    /// A new hour at which the day turns (K-50).
+    DayEndsAt(i8),
+    /// New active days (K-13).
+    ActiveDays(Weekdays),
+    /// A vacation, first and last day (K-40).
+    Pause {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+    },
+    /// The end of every vacation (K-41).
+    Resume,
+}
+
+/// What an event came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// A press was judged.
+    Judged(Outcome),
+    /// It was done.
+    Done,
+    /// There was nothing to do.
+    Nothing,
+    /// It may not be.
+    Refused,
+}
+
+impl Answer {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Judged(outcome) => outcome.as_str(),
+            Self::Done => "ok",
+            Self::Nothing => "noop",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// What may be said of the present day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Today {
+    /// They take no part.
+    Out,
+    /// It has its credit.
+    Credited,
+    /// It lies in a vacation.
+    Paused,
+    /// It does not count.
+    Rest,
+    /// It can be credited.
+    Open,
+}
+
+impl Today {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::Credited => "credited",
+            Self::Paused => "paused",
+            Self::Rest => "rest",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// A member's figures at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The logical day.
+    pub day: Date,
+    /// Credits of the present run.
+    pub current: u32,
+    /// Credits of the longest run.
+    pub longest: u32,
+    /// Freezes held.
+    pub freezes: u32,
+    /// The day itself.
+    pub today: Today,
+    /// Credits among due days of the last 30 (L-2).
+    pub window: Share,
+}
+
+/// Everything that an event of a member depends on and changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participation {
+    streak: Streak,
+    calendar: Calendar,
+    rules: FreezeRules,
+    /// When they left the guild; `None` while they are in it.
+    left_at: Option<Timestamp>,
+}
+
+impl Participation {
+    /// A member of the guild who has not opted in.
+    pub fn new(at: Timestamp, calendar: Calendar, rules: FreezeRules) -> Self {
+        Self {
+            streak: Streak::new(day_at(at, &calendar), rules),
+            calendar,
+            rules,
+            left_at: None,
+        }
+    }
+
+    /// Lets an event happen at `at`, which is no earlier than the events before it.
+    pub fn apply(&mut self, at: Timestamp, event: &Event) -> Answer {
+        self.settle(at);
+        match event {
+            Event::Erase => {
+                self.erase();
+                Answer::Done
+            }
+            Event::Leave if self.left_at.is_none() => {
+                self.left_at = Some(at);
+                Answer::Done
+            }
+            Event::Rejoin if self.left_at.is_some() => {
+                self.left_at = None;
+                Answer::Done
+            }
+            Event::Leave | Event::Rejoin => Answer::Nothing,
+            Event::CheckIn { .. } if self.left_at.is_some() => Answer::Judged(Outcome::NotMember),
+            Event::CheckIn { prompted_at } => {
+                let Self {
+                    calendar, rules, ..
+                } = self;
+                Answer::Judged(self.streak.press(at, *prompted_at, calendar, *rules))
+            }
+            _ if self.left_at.is_some() => Answer::Refused,
+            setting => self.change_setting(at, setting),
+        }
+    }
+
+    /// What a member of the guild changes of their own settings.
+    fn change_setting(&mut self, at: Timestamp, event: &Event) -> Answer {
+        let today = self.streak.day;
+        let done = |is_done: bool, otherwise| if is_done { Answer::Done } else { otherwise };
+        match event {
+            Event::OptIn if self.streak.enrol_day.is_none() => self.streak.opt_in(),
+            Event::OptOut if self.streak.enrol_day.is_some() => self.streak.opt_out(),
+            Event::Timezone(zone) => {
+                let zone = zone.clone();
+                self.change_clock(at, |calendar| calendar.zone = zone);
+            }
+            Event::DayEndsAt(hour) => {
+                self.change_clock(at, |calendar| calendar.day_ends_at = *hour);
+            }
+            Event::ActiveDays(days) => self.calendar.change_active_days(today, *days),
+            Event::Pause { from, to } => {
+                return done(self.calendar.pause(today, *from, *to), Answer::Refused);
+            }
+            Event::Resume => return done(self.calendar.resume(today), Answer::Nothing),
+            _ => return Answer::Nothing,
+        }
+        Answer::Done
+    }
+
+    fn change_clock(&mut self, at: Timestamp, change: impl FnOnce(&mut Calendar)) {
+        let mut after = self.calendar.clone();
+        change(&mut after);
+        self.streak.change_clock(at, &self.calendar, &after);
+        self.calendar = after;
+    }
+
+    /// Lets the days up to `at` go by. Who has been away for too long is forgotten (K-63). Doing so earlier or
+    /// later, once or often, changes no outcome.
+    pub fn settle(&mut self, at: Timestamp) {
+        let forgotten = |left_at: Timestamp| at.duration_since(left_at) > KEPT_AFTER_LEAVING;
+        if self.left_at.is_some_and(forgotten) {
+            self.erase();
+        }
+        self.streak.advance(at, &self.calendar);
+    }
+
+    /// As new, and not opted in; zone, day end and active days stay (K-62).
+    fn erase(&mut self) {
+        self.streak.erase(self.rules);
+        self.calendar.forget_pauses();
+    }
+
+    /// The figures at `at`; asking changes nothing.
+    pub fn at(&self, at: Timestamp) -> Snapshot {
+        let mut now = self.clone();
+        now.settle(at);
+        let Self {
+            streak,
+            calendar,
+            left_at,
+            ..
+        } = &now;
+        let today = if left_at.is_some() || streak.enrol_day.is_none() {
+            Today::Out
+        } else if streak.credited_today {
+            Today::Credited
+        } else if calendar.is_paused(streak.day) {
+            Today::Paused
+        } else if calendar.counts(streak.day) {
+            Today::Open
+        } else {
+            Today::Rest
+        };
+        Snapshot {
+            day: streak.day,
+            current: streak.current,
+            longest: streak.longest,
+            freezes: streak.freezes,
+            today,
+            window: streak.window(),
+        }
+    }
+}
