@@ -223,7 +223,7 @@ async fn the_clock_of_a_playground_is_not_followed_elsewhere() {
     let ended = Process::start(&arguments, folder.path(), &[("DISCORD_TOKEN", TOKEN)])
         .ended(PATIENCE)
         .await;
-    insta::assert_snapshot!(said(&ended, folder.path()), @"2 error: --follow-clock is for tests: it needs a DISCORD_API_URL on this machine, such as http://127.0.0.1:8620");
+    insta::assert_snapshot!(said(&ended, folder.path()), @"2 error: --follow-clock is for tests: it and DISCORD_API_URL need an address on this machine, such as http://127.0.0.1:8620");
     let environment = [
         ("DISCORD_TOKEN", TOKEN),
         ("DISCORD_API_URL", "http://127.0.0.1:1"),
