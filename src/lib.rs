@@ -3,8 +3,8 @@
 //! Two ways lead through the house, each a straight line:
 //!
 //! ```text
-//! time  → clock → app::prompts::tick(now) → domain::schedule (due?) → domain::rotation (which?)
-//!       → store (outbox row, claimed) → view::prompt → discord::outbound (paced) → Discord
+//! time  → clock → App::plan(now) → domain::schedule (due?) → domain::rotation (which?)
+//!       → store (outbox row) → App::deliver(now), claimed → view → discord::outbound (paced) → Discord
 //!
 //! press → discord::decode → Command | ButtonId → app::dispatch → app::<use case> → store → view
 //!       → Reply → discord::encode → Discord

@@ -131,7 +131,10 @@ impl EventHandler for Events {
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         let _busy = self.clock.busy();
-        if let Some(guild) = id(guild.id) {
+        let known_by = id(guild.id);
+        // Thousands come at once after a start and queue for the database: only their ids wait.
+        drop(guild);
+        if let Some(guild) = known_by {
             self.handler.guild_here(guild).await;
         }
     }
