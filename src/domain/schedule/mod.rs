@@ -1,6 +1,6 @@
 //! Slots to instants: clock changes, what comes next, and what is done after an outage.
 //!
-//! Begin reading at [`next`] and [`catch_up`].
+//! Begin reading at [`next`] and [`catch_up()`].
 
 mod acceptance;
 mod catch_up;
