@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { visit } from "./visitor.mjs";
 
-const LOOK = { viewport: { width: 1120, height: 1120 }, colorScheme: "light" };
+const LOOK = { viewport: { width: 1120, height: 1230 }, colorScheme: "light" };
 const BOARD_SIZE = { width: 1120, height: 860 };
 const MEMBERS = ["Ada", "Ben", "Chloé"];
 
