@@ -4,7 +4,6 @@
 //! [`main`].
 
 #![expect(
-    clippy::print_stdout,
     clippy::print_stderr,
     reason = "this is where the program speaks to its terminal"
 )]
@@ -134,7 +133,8 @@ fn refuse(arguments: &[std::ffi::OsString], error: &clap::Error) -> Exit {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        print!("{error}");
+        // clap knows where help goes; as with `say!`, nobody has to read it to the end.
+        error.print().ok();
         return Exit::Done;
     }
     let is_engine = arguments

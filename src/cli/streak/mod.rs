@@ -75,7 +75,7 @@ pub(super) fn run(command: &StreakCommand, zones: &Zones) -> Exit {
     };
     match serde_json::to_string_pretty(&output) {
         Ok(text) => {
-            println!("{text}");
+            say!("{text}");
             Exit::Done
         }
         Err(error) => {
