@@ -33,9 +33,9 @@ impl App {
     /// # Errors
     /// When the database does not answer; nothing is lost, the next call plans the same.
     pub async fn plan(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        if !self.clocks_agree().await {
+        if !self.clocks_agree() {
             self.watermarks_trusted.store(false, Ordering::Relaxed);
-            return Ok(now.checked_add(LOOK_AGAIN).ok());
+            return Ok(self.compare_clocks(now).await);
         }
         if !self.watermarks_trusted.swap(true, Ordering::Relaxed) {
             self.reset_watermarks(now).await.inspect_err(|_| {
@@ -125,29 +125,28 @@ impl App {
         grace.unwrap_or_else(configured).min(schedule::MAX_GRACE)
     }
 
-    /// Says whether our clock and Discord's are near enough to plan by (D-32). What is known of Discord's is as
-    /// old as its last answer, so it is asked anew before a difference is believed. While Discord has never
-    /// answered nothing could be sent either, so there is nothing to be planned yet.
-    async fn clocks_agree(&self) -> bool {
-        let is_near = |skew: SignedDuration| skew.abs() <= MOST_SKEW;
-        if self.outbound.clock_skew().is_some_and(is_near) {
-            return true;
-        }
+    /// Says whether our clock and Discord's are near enough to plan by (D-32). While Discord has never answered
+    /// nothing could be sent either, so there is nothing to be planned yet.
+    fn clocks_agree(&self) -> bool {
+        let skew = self.outbound.clock_skew();
+        skew.is_some_and(|skew| skew.abs() <= MOST_SKEW)
+    }
+
+    /// Asks Discord for the time anew before a difference is believed, since what is known is as old as its
+    /// last answer; returns when to look again. Where they agree that is at once: `now` was read before.
+    async fn compare_clocks(&self, now: Timestamp) -> Option<Timestamp> {
         self.outbound.refresh_clock_skew().await;
-        match self.outbound.clock_skew() {
-            Some(skew) if is_near(skew) => true,
-            Some(skew) => {
-                tracing::error!(
-                    seconds = skew.as_secs(),
-                    "this machine's clock differs from Discord's; nothing is planned until they agree"
-                );
-                false
-            }
-            None => {
-                tracing::warn!("Discord does not answer; nothing is planned until it does");
-                false
-            }
+        if self.clocks_agree() {
+            return Some(self.clock.now());
         }
+        match self.outbound.clock_skew() {
+            Some(skew) => tracing::error!(
+                seconds = skew.as_secs(),
+                "this machine's clock differs from Discord's; nothing is planned until they agree"
+            ),
+            None => tracing::warn!("Discord does not answer; nothing is planned until it does"),
+        }
+        now.checked_add(LOOK_AGAIN).ok()
     }
 
     /// Takes back watermarks that a wrong clock left far ahead: it would silence their schedules until then
