@@ -153,6 +153,7 @@ impl App {
                 || card
                     .keywords
                     .iter()
+                    .chain(&card.asked)
                     .any(|word| word.to_lowercase().contains(&typed))
         };
         let cards = self.cards_of(kind).into_iter().filter(matches).take(25);

@@ -29,6 +29,7 @@ macro_rules! raw_cards {
             sources: Vec<String>,
             links: Vec<String>,
             keywords: Vec<String>,
+            asked: Vec<String>,
             $(pub(super) $field: $type,)*
         }
 
@@ -47,6 +48,7 @@ macro_rules! raw_cards {
                     sources: &self.sources,
                     links: &self.links,
                     keywords: &self.keywords,
+                    asked: &self.asked,
                 }
             }
         }
@@ -67,6 +69,7 @@ pub(super) struct RawCard<'a> {
     pub(super) sources: &'a [String],
     pub(super) links: &'a [String],
     pub(super) keywords: &'a [String],
+    pub(super) asked: &'a [String],
 }
 
 raw_cards! {

@@ -174,6 +174,8 @@ pub struct Card {
     pub links: Vec<CardId>,
     /// Words that people may search it by, beside those in its text.
     pub keywords: Vec<String>,
+    /// Ways in which people may ask for it, in their own words; for searching only.
+    pub asked: Vec<String>,
 }
 
 #[cfg(test)]

@@ -224,6 +224,7 @@ impl<'a> Checker<'a> {
             self.wrong::<()>(at, &key, "is the card itself", "the id of another card");
         }
         let keywords = self.lines(at, "keywords", raw.keywords, 0);
+        let asked = self.lines(at, "asked", raw.asked, 0);
         let mut card = Card {
             id: id?,
             title: title?,
@@ -236,6 +237,7 @@ impl<'a> Checker<'a> {
             sources: sources?,
             links: links?,
             keywords: keywords?,
+            asked: asked?,
         };
         if let Some(safety) = safety {
             link_to(&mut card, &safety.help_card);

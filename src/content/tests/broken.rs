@@ -76,7 +76,7 @@ fn a_file_that_cannot_be_read_never_hides_the_others() {
       ours/causes/typo.toml: see_someone: is missing; expected a text of at most 600 characters
       ours/causes/typo.toml: signs: is a list of 0; expected at least 1
       ours/causes/typo.toml: summary: is missing; expected a text of at most 100 characters
-      ours/causes/typo.toml: titel: is not a key here (line 2); expected one of id, title, summary, areas, first, cautions, see_someone, evidence, sources, links, keywords, order, what, signs, may_help, helps
+      ours/causes/typo.toml: titel: is not a key here (line 2); expected one of id, title, summary, areas, first, cautions, see_someone, evidence, sources, links, keywords, asked, order, what, signs, may_help, helps
       ours/causes/typo.toml: title: is missing; expected a text of at most 60 characters
       ours/causes/typo.toml: what: is missing; expected a text of at most 600 characters
       ours/causes/wrong-type.toml: areas: is empty; expected at least one part of the body
@@ -116,7 +116,7 @@ fn every_mistake_in_causes_tips_and_prompts_is_reported_at_once() {
       ours/causes/broken.toml: see_someone: is missing; expected a text of at most 600 characters
       ours/causes/broken.toml: signs: is a list of 0; expected at least 1
       ours/causes/broken.toml: summary: is missing; expected a text of at most 100 characters
-      ours/causes/broken.toml: titel: is not a key here (line 1); expected one of id, title, summary, areas, first, cautions, see_someone, evidence, sources, links, keywords, order, what, signs, may_help, helps
+      ours/causes/broken.toml: titel: is not a key here (line 1); expected one of id, title, summary, areas, first, cautions, see_someone, evidence, sources, links, keywords, asked, order, what, signs, may_help, helps
       ours/causes/broken.toml: title: is missing; expected a text of at most 60 characters
       ours/causes/broken.toml: what: is missing; expected a text of at most 600 characters
       ours/causes/empty.toml: areas: is empty; expected at least one part of the body
@@ -173,7 +173,7 @@ fn every_mistake_in_help_cards_and_routines_is_reported_at_once() {
       ours/help/ours.toml: title: is missing; expected a text of at most 60 characters
       ours/help/ours.toml: urgency: "later" is not known; expected one of emergency, soon, crisis, routine
       ours/routines/ours.toml: areas: is empty; expected at least one part of the body
-      ours/routines/ours.toml: exercises: is not a key here (line 2); expected one of id, title, summary, areas, first, cautions, see_someone, evidence, sources, links, keywords, order, step
+      ours/routines/ours.toml: exercises: is not a key here (line 2); expected one of id, title, summary, areas, first, cautions, see_someone, evidence, sources, links, keywords, asked, order, step
       ours/routines/ours.toml: id: is "ours-too"; expected "ours", the name of the file
       ours/routines/ours.toml: step: is missing; expected at least one [[step]]
       ours/routines/ours.toml: summary: is missing; expected a text of at most 100 characters

@@ -174,10 +174,11 @@ fn ways_with_cards() -> Vec<Way> {
             "keywords",
             exercise(
                 "level = 1",
-                "level = 1\nkeywords = [\"\", 3]\nor_equipment = [\"desk\"]",
+                "level = 1\nkeywords = [\"\", 3]\nasked = [\"\"]\nor_equipment = [\"desk\"]",
             ),
-            3,
+            4,
             &[
+                "exercises/wave.toml: asked[1]: is empty",
                 "exercises/wave.toml: keywords[1]: is empty",
                 "exercises/wave.toml: keywords[2]: is the number 3 (line 9)",
                 "exercises/wave.toml: or_equipment: has nothing to stand in for",
