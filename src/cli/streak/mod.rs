@@ -1,6 +1,7 @@
 //! `unhunch streak replay`: the streak engine on the command line.
 
 mod document;
+mod json;
 mod reader;
 
 use std::io::Read;
@@ -112,7 +113,7 @@ fn read(file: &str) -> Result<Value, Refusal> {
     let text = text.map_err(|error| refused(format!("cannot be read: {error}")))?;
     let is_json = file == "-" || Path::new(file).extension().is_some_and(|end| end == "json");
     if is_json {
-        serde_json::from_str(&text).map_err(|error| refused(format!("is not JSON: {error}")))
+        json::parse(&text).map_err(|error| refused(format!("is not JSON: {error}")))
     } else {
         toml::from_str(&text).map_err(|error| refused(format!("is not TOML: {error}")))
     }
