@@ -386,7 +386,17 @@ mod tests {
         };
         let answered = key(1, 0);
         assert!(is_cancelled(&key(1, 1), &answered) && is_cancelled(&key(1, 3), &answered));
-        assert!(is_cancelled(&key(1, 2), &key(1, 1)));
+        // Whichever of the messages was answered, of an earlier slot too.
+        assert!(is_cancelled(&key(1, 2), &key(1, 1)) && is_cancelled(&key(1, 1), &key(1, 2)));
+        let earlier = Slot {
+            time: jiff::civil::time(8, 0, 0, 0),
+            ..slot()
+        };
+        let of_earlier = OccurrenceKey {
+            slot: earlier,
+            ..key(1, 3)
+        };
+        assert!(is_cancelled(&key(1, 1), &of_earlier));
         assert!(!is_cancelled(&key(1, 0), &answered));
         assert!(!is_cancelled(&key(2, 1), &answered));
     }

@@ -7,7 +7,7 @@ use unhunch::domain::ids::{GuildId, UserId};
 use unhunch::domain::quiet_hours::QuietHours;
 use unhunch::store::{
     ChangeOutcome, Delivery, DeliveryState, GuildSetting, MemberEvent, NewSchedule, Pause,
-    Schedule, ScheduleKind, ScheduleSettings,
+    Presence, Schedule, ScheduleKind, ScheduleSettings,
 };
 
 use crate::support::{ADA, Answer, BEN, GUILD, TestBot, WELLNESS, retry_after};
@@ -293,6 +293,19 @@ async fn who_left_the_guild_is_not_reminded() {
     let store = &bot.app().store;
     store
         .change_member(guild(), ben(), &MemberEvent::Leave, at)
+        .await
+        .unwrap();
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    assert_eq!(last(&bot, 1).await, [skipped("not in the guild")]);
+}
+
+#[tokio::test]
+async fn a_guild_that_removed_the_bot_gets_nothing() {
+    let mut bot = bot_with_prompts("9:00", "UTC").await;
+    let at = instant("2026-06-01T06:30:00Z");
+    let store = &bot.app().store;
+    store
+        .set_guild_presence(guild(), Presence::Removed, at)
         .await
         .unwrap();
     bot.advance_to("2026-06-01T12:00:00Z").await;
