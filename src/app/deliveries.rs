@@ -10,8 +10,9 @@ use super::App;
 use super::outbound::{Disposition, OutboundMessage, SendError};
 use crate::content::CardRef;
 use crate::domain::delivery::{Deliver, Token};
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::rotation::mix;
+use crate::domain::skip::SkipReason;
 use crate::store::{
     ClaimOutcome, Delivery, DeliveryState, Schedule, ScheduleKind, Settlement, StoreError,
 };
@@ -94,11 +95,16 @@ impl App {
         let late_start = delivery.state == DeliveryState::Pending
             && self.started_at > delivery.due_at
             && now.duration_since(delivery.due_at) > LATE_START;
+        let schedule = self.store.schedule(delivery.key.schedule).await?;
+        let silenced = self.silenced(&delivery, schedule.as_ref(), now).await?;
+        if let (Some(reason), DeliveryState::Pending) = (silenced, delivery.state) {
+            return self.skip(&delivery, reason, now).await;
+        }
         let delivery = match self.store.claim(&delivery.key, 0, now).await? {
             ClaimOutcome::Claimed(delivery) => *delivery,
             ClaimOutcome::Gone => return Ok(()),
         };
-        let Some(schedule) = self.store.schedule(delivery.key.schedule).await? else {
+        let Some(schedule) = schedule else {
             return self.fail(&delivery, "no schedule", now).await;
         };
         let Some(target) = self.target(&delivery, &schedule).await? else {
@@ -108,8 +114,8 @@ impl App {
         let expired = now > delivery.expires_at;
         let past_nonce = now.duration_since(first_try) > NONCE_WINDOW;
         let retried = delivery.attempt > 1;
-        if (late_start || (retried && (past_nonce || expired)))
-            && !self.reconcile(&delivery, &target, now).await?
+        if (late_start || (retried && (past_nonce || expired || silenced.is_some())))
+            && !self.reconcile(&delivery, &target, silenced, now).await?
         {
             return Ok(());
         }
@@ -150,11 +156,12 @@ impl App {
     }
 
     /// Looks for the message of a delivery whose outcome is not known (D-7). Says whether it is to
-    /// be sent.
+    /// be sent: not if it is too late by now, or has been silenced meanwhile (S-51).
     async fn reconcile(
         &self,
         delivery: &Delivery,
         target: &Target,
+        silenced: Option<SkipReason>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let since = delivery
@@ -176,22 +183,18 @@ impl App {
                 }
             };
             let has_token = |custom_id: &String| custom_id.contains(&delivery.token);
-            let found = posted
-                .iter()
-                .find(|message| message.custom_ids.iter().any(has_token));
-            if let Some(found) = found {
-                let settlement = Settlement::Sent {
-                    message: Some(found.id),
-                    channel,
-                };
-                self.store.settle(&delivery.key, &settlement, now).await?;
+            let mut posted = posted.iter();
+            if let Some(found) = posted.find(|one| one.custom_ids.iter().any(has_token)) {
+                self.sent(delivery, Some(found.id), channel, now).await?;
                 return Ok(false);
             }
         }
-        if now <= delivery.expires_at {
-            return Ok(true);
-        }
-        self.fail(delivery, "late", now).await?;
+        let reason = match silenced {
+            _ if now > delivery.expires_at => "late",
+            Some(reason) => reason.as_str(),
+            None => return Ok(true),
+        };
+        self.fail(delivery, reason, now).await?;
         Ok(false)
     }
 
@@ -211,14 +214,8 @@ impl App {
         };
         match self.outbound.post(&outbound).await {
             Ok(message) => {
-                let settlement = Settlement::Sent {
-                    message: Some(message),
-                    channel: target.channel,
-                };
-                self.store
-                    .settle(&delivery.key, &settlement, now)
-                    .await
-                    .map(drop)
+                let channel = target.channel;
+                self.sent(delivery, Some(message), channel, now).await
             }
             Err(error) => match (error.disposition, target.fallback) {
                 (Disposition::UserUnreachable, Some(channel)) => {
@@ -250,16 +247,7 @@ impl App {
                 self.again(delivery, at).await
             }
             Disposition::OutcomeUnknown => self.again(delivery, next_try(delivery, now)).await,
-            Disposition::AlreadyPosted => {
-                let settlement = Settlement::Sent {
-                    message: None,
-                    channel: target.channel,
-                };
-                self.store
-                    .settle(&delivery.key, &settlement, now)
-                    .await
-                    .map(drop)
-            }
+            Disposition::AlreadyPosted => self.sent(delivery, None, target.channel, now).await,
             Disposition::Unauthorized => {
                 self.halt();
                 self.again(delivery, now).await
@@ -307,19 +295,25 @@ impl App {
         self.store.retry_later(&delivery.key, at).await.map(drop)
     }
 
+    async fn sent(
+        &self,
+        delivery: &Delivery,
+        message: Option<MessageId>,
+        channel: ChannelId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sent = Settlement::Sent { message, channel };
+        self.end(delivery, sent, now).await
+    }
+
     async fn fail(
         &self,
         delivery: &Delivery,
         reason: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let settlement = Settlement::Failed {
-            reason: reason.to_owned(),
-        };
-        self.store
-            .settle(&delivery.key, &settlement, now)
-            .await
-            .map(drop)
+        let reason = reason.to_owned();
+        self.end(delivery, Settlement::Failed { reason }, now).await
     }
 
     async fn unknown(
@@ -333,13 +327,19 @@ impl App {
             reason,
             "nobody can tell whether this was posted"
         );
-        let settlement = Settlement::Unknown {
-            reason: reason.to_owned(),
-        };
-        self.store
-            .settle(&delivery.key, &settlement, now)
+        let reason = reason.to_owned();
+        self.end(delivery, Settlement::Unknown { reason }, now)
             .await
-            .map(drop)
+    }
+
+    pub(super) async fn end(
+        &self,
+        delivery: &Delivery,
+        settlement: Settlement,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let ended = self.store.settle(&delivery.key, &settlement, now).await;
+        ended.map(drop)
     }
 
     /// The message of a delivery; `None` if its card has left the pack and there is no other.

@@ -18,6 +18,7 @@ mod progress;
 mod prompts;
 mod replanning;
 mod settings;
+mod skips;
 mod token;
 mod zones;
 

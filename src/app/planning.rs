@@ -12,7 +12,8 @@ use crate::content::CardRef;
 use crate::domain::delivery::OccurrenceKey;
 use crate::domain::exercise::{Equipment, Level};
 use crate::domain::rotation::{Bag, Candidate};
-use crate::domain::schedule::{self, Decision, Occurrence};
+use crate::domain::schedule::{self, Decision, Jitter, Occurrence};
+use crate::domain::skip::SkipReason;
 use crate::store::{
     Guild, NewDelivery, Plan, PlanOutcome, Planned, Schedule, ScheduleId, StoreError,
 };
@@ -59,13 +60,15 @@ impl App {
             return self.suspend(schedule.id, "unreadable recurrence").await;
         };
         let guild = self.store.guild(schedule.guild).await?;
-        let zone = self.stored_zone(&schedule.settings.timezone);
+        let silences = self.silences(schedule, &guild).await?;
         let grace = self.grace(schedule, &guild);
-        let caught_up = schedule::catch_up(&recurrence, &zone, schedule.watermark, now, grace);
+        let (zone, watermark) = (&silences.zone, schedule.watermark);
+        let caught_up = schedule::catch_up(&recurrence, zone, watermark, now, grace);
         let mut bag = bag(schedule);
         let rows = caught_up.decisions.iter();
         let rows = rows.filter_map(|(occurrence, decision)| {
-            let decision = decided(*decision, &guild);
+            let skipped = silences.reason(occurrence.slot, occurrence.due, None);
+            let decision = decided(*decision, skipped);
             self.planned(schedule, &mut bag, *occurrence, decision)
         });
         let plan = Plan {
@@ -99,6 +102,8 @@ impl App {
             k: 0,
         };
         let token = self.hash_key.token(&key)?;
+        let expires_at = expires_at.unwrap_or(occurrence.due);
+        let jitter = Jitter::of(schedule.settings.deliver);
         let item = (planned == Planned::Pending)
             .then(|| bag.draw(&self.candidates()).map(|item| item.id.to_owned()));
         Some(NewDelivery {
@@ -108,8 +113,8 @@ impl App {
             channel: schedule.settings.channel,
             user: schedule.user,
             due_at: occurrence.due,
-            dispatch_at: occurrence.due,
-            expires_at: expires_at.unwrap_or(occurrence.due),
+            dispatch_at: jitter.dispatch_at(key.schedule, occurrence.due, expires_at),
+            expires_at,
             planned,
             nonce: token.nonce(),
             token: token.to_string(),
@@ -218,27 +223,20 @@ impl App {
     }
 }
 
-/// What becomes of an occurrence, and until when it may be sent. In a guild that the bot has left nothing
-/// is sent (K-64).
-fn decided(decision: Decision, guild: &Guild) -> (Planned, Option<Timestamp>) {
-    if guild.removed_at.is_some() {
-        return (
-            Planned::Skipped {
-                reason: "not in the guild".to_owned(),
-            },
-            None,
-        );
-    }
-    match decision {
-        Decision::Deliver { expires_at } => (Planned::Pending, Some(expires_at)),
-        Decision::Missed => (
-            Planned::Missed {
-                reason: "late".to_owned(),
-            },
-            None,
-        ),
-        Decision::Merged => (Planned::Merged, None),
-    }
+/// What becomes of an occurrence, and until when it may be sent. What was to be left out is not missed, however
+/// late it is looked at (S-45).
+fn decided(decision: Decision, skipped: Option<SkipReason>) -> (Planned, Option<Timestamp>) {
+    let planned = match (decision, skipped) {
+        (Decision::Merged, _) => Planned::Merged,
+        (_, Some(reason)) => Planned::Skipped {
+            reason: reason.as_str().to_owned(),
+        },
+        (Decision::Missed, None) => Planned::Missed {
+            reason: "late".to_owned(),
+        },
+        (Decision::Deliver { expires_at }, None) => return (Planned::Pending, Some(expires_at)),
+    };
+    (planned, None)
 }
 
 /// The shuffle bag of a schedule; a new one, or one that cannot be read, starts full.

@@ -56,6 +56,35 @@ impl Deliver {
     }
 }
 
+/// Where a delivery stands (D-2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryState {
+    /// Planned.
+    Pending,
+    /// Claimed; a request may be on its way.
+    Sending,
+    /// It is there. Final, as all that follow.
+    Sent,
+    /// Discord will not have it.
+    Failed,
+    /// Nobody can tell whether it is there, so it is not sent again (D-7).
+    Unknown,
+    /// Too late (S-41).
+    Missed,
+    /// Left out on purpose (S-45).
+    Skipped,
+    /// It fell on the instant of another slot (S-34).
+    Merged,
+}
+
+impl DeliveryState {
+    /// Says whether removing its schedule cancels a delivery that stands like this: not what is being sent, nor
+    /// what has ended (S-56).
+    pub const fn is_cancelled_by_removal(self) -> bool {
+        matches!(self, Self::Pending)
+    }
+}
+
 /// The text is not a delivery token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a delivery token: expected 16 characters of base32")]

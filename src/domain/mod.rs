@@ -11,10 +11,14 @@ pub mod exercise;
 pub mod ids;
 pub mod leaderboard;
 mod names;
+pub mod pause;
 pub mod pose;
+pub mod quiet_hours;
 pub mod recurrence;
 pub mod rotation;
 pub mod schedule;
+pub mod skip;
+pub mod snooze;
 pub mod streak;
 pub mod weekdays;
 

@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 
 use super::columns::{Columns, date, time, words};
 use super::{ScheduleId, ScheduleKind, Store, StoreError};
+use crate::domain::delivery::DeliveryState;
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 
 /// What a delivery is known by (S-2): a nominal slot, and a number for snoozes of it.
@@ -20,27 +21,6 @@ pub struct DeliveryKey {
     pub time: Time,
     /// 0 for the slot itself, 1 to 3 for its snoozes (S-55).
     pub k: u8,
-}
-
-/// Where a delivery stands (D-2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeliveryState {
-    /// Planned.
-    Pending,
-    /// Claimed; a request may be on its way.
-    Sending,
-    /// It is there. Final, as all that follow.
-    Sent,
-    /// Discord will not have it.
-    Failed,
-    /// Nobody can tell whether it is there, so it is not sent again (D-7).
-    Unknown,
-    /// Too late (S-41).
-    Missed,
-    /// Left out on purpose (S-45).
-    Skipped,
-    /// It fell on the instant of another slot (S-34).
-    Merged,
 }
 
 words!(DeliveryState {

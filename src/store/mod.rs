@@ -37,7 +37,7 @@ use sqlx::{Any, AnyPool, Transaction};
 use dialect::Dialect;
 use lock::FileLock;
 
-pub use delivery::{Delivery, DeliveryKey, DeliveryState};
+pub use delivery::{Delivery, DeliveryKey};
 pub use error::StoreError;
 pub use guild::{Guild, GuildChange, GuildSetting, Presence};
 pub use holiday::Holiday;
@@ -49,9 +49,12 @@ pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
 pub use privacy::{EraseScope, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
-pub use schedule::{Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
+pub use schedule::{Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
+
+pub use crate::domain::delivery::DeliveryState;
+pub use crate::domain::pause::Pause;
 
 /// The open database. Cloning it is cheap, and all clones are one; when the last goes, so does the
 /// lock on the file.

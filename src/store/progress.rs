@@ -101,6 +101,25 @@ pub enum PressOutcome {
 }
 
 impl Store {
+    /// The day of the member's last credit.
+    pub async fn last_credit(
+        &self,
+        guild: GuildId,
+        user: UserId,
+    ) -> Result<Option<Date>, StoreError> {
+        let mut tx = self.read().await?;
+        let row = sqlx::query(
+            "SELECT MAX(day) AS day FROM press
+             WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'",
+        )
+        .bind(guild.to_db())
+        .bind(user.to_db())
+        .fetch_one(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Columns::of("press", &row).maybe_date("day")
+    }
+
     /// Judges a press and keeps it, in one transaction in which nobody else writes for that member.
     /// An interaction that comes again is not judged again (P-1).
     ///

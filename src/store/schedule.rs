@@ -5,7 +5,6 @@ use std::fmt;
 use std::num::NonZeroU64;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
@@ -13,6 +12,7 @@ use super::columns::{Columns, ms, words};
 use super::{Store, StoreError};
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, GuildId, UserId};
+use crate::domain::pause::Pause;
 
 /// A schedule's number; never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,15 +52,6 @@ pub struct ScheduleSettings {
     pub stop_when_done: bool,
     /// Grace in minutes, if it is not the guild's (S-40).
     pub grace_minutes: Option<u8>,
-}
-
-/// Days on which a schedule is silent (S-53).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pause {
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub until: Date,
 }
 
 /// A schedule.

@@ -24,7 +24,8 @@ async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
     - <t:1780497000:F>
     [End my reminder]
     ");
-    bot.advance_to("2026-06-01T14:30:00Z").await;
+    // It waits a little, so that not all of them leave at the full hour.
+    bot.advance_to("2026-06-01T14:32:00Z").await;
     let reminder = bot.next_message();
     assert_eq!(reminder.channel, 9_000 + BEN);
     assert!(read(&reminder.message).starts_with("**Time for your desk break.**"));
@@ -90,7 +91,7 @@ async fn closed_direct_messages_are_said_at_once_and_the_fallback_is_used() {
         joined.contains("I couldn't open a direct message with you"),
         "{joined}"
     );
-    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.advance_to("2026-06-01T09:02:00Z").await;
     let reminder = bot.next_message();
     assert_eq!(reminder.channel, WELLNESS);
     assert!(read(&reminder.message).starts_with("(pings 2)"));
@@ -106,9 +107,9 @@ async fn a_member_who_closed_their_messages_later_is_mentioned_if_they_chose_so(
     .await;
     bot.discord
         .answer(Answer::Refused(Disposition::UserUnreachable));
-    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.advance_to("2026-06-01T09:02:00Z").await;
     assert_eq!(bot.next_message().channel, WELLNESS);
-    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.advance_to("2026-06-01T12:02:00Z").await;
     assert_eq!(bot.next_message().channel, 9_000 + BEN);
 }
 
@@ -174,7 +175,7 @@ async fn streaks_can_be_joined_from_a_reminder_in_direct_messages() {
     let mut bot = TestBot::start().await;
     bot.run(BEN, "/deskbreak join times:9:00 timezone:Europe/Berlin")
         .await;
-    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.advance_to("2026-06-01T07:02:00Z").await;
     bot.next_message();
     bot.in_direct_messages();
     bot.press(BEN, "I did it").await;

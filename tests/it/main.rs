@@ -20,6 +20,7 @@ mod first_day;
 mod migrations;
 mod oracle;
 mod playground;
+mod silence;
 mod store_concurrency;
 mod store_fixture;
 mod store_open;

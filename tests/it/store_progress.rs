@@ -63,6 +63,20 @@ on_both! {
         assert_eq!(store.streak(guild(1), user(2)).await.unwrap().unwrap().current, 2);
     }
 
+    async fn the_last_credit_is_the_latest_day_that_has_one(database: &Database) {
+        let store = joined(database).await;
+        let last = async |number| store.last_credit(guild(number), user(2)).await.unwrap();
+        assert_eq!(last(1).await, None);
+        for (seconds, date) in [(100, "2026-11-23"), (200, "2026-11-25"), (300, "2026-11-24")] {
+            store.record_press(&press(seconds), credit(date)).await.unwrap();
+        }
+        let outcome = Outcome::RestDay;
+        let verdict = Verdict::Record { outcome, day: day("2026-11-28"), streak: None };
+        store.record_press(&press(400), |_| verdict).await.unwrap();
+        assert_eq!(last(1).await, Some(day("2026-11-25")));
+        assert_eq!(last(2).await, None);
+    }
+
     async fn other_presses_of_a_day_are_kept_without_credit(database: &Database) {
         let store = joined(database).await;
         store.record_press(&press(100), credit("2026-11-23")).await.unwrap();

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use unhunch::store::{
     AddOutcome, ChangeOutcome, DeliveryKey, DeliveryState, NewDelivery, NewSchedule, Pause, Plan,
-    PlanOutcome, Planned, Schedule, ScheduleId, StoreError,
+    PlanOutcome, Planned, Schedule, ScheduleId, Settlement, StoreError,
 };
 
 use crate::store_fixture::{
@@ -296,6 +296,44 @@ on_both! {
         assert_eq!(store.schedules_of_guild(guild(1)).await.unwrap(), []);
         let outcome = store.plan(&plan_of(&added, 100, 200)).await.unwrap();
         assert_eq!(outcome, PlanOutcome::Superseded);
+    }
+
+    async fn removing_cancels_what_the_rules_say_and_leaves_the_rest_as_it_is(database: &Database) {
+        let store = database.open().await;
+        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let reason = || "why".to_owned();
+        let with = |name: &str, minute, planned| NewDelivery { planned, ..slot(name, minute, 60) };
+        let deliveries = vec![
+            slot("pending", 0, 60), slot("sending", 1, 60), slot("sent", 2, 60),
+            slot("failed", 3, 60), slot("unknown", 4, 60),
+            with("missed", 5, Planned::Missed { reason: reason() }),
+            with("skipped", 6, Planned::Skipped { reason: reason() }),
+            with("merged", 7, Planned::Merged),
+        ];
+        store.plan(&Plan { deliveries, ..plan_of(&added, 0, 100) }).await.unwrap();
+        let sent = Settlement::Sent { message: None, channel: channel(77) };
+        for (name, end) in [
+            ("sending", None),
+            ("sent", Some(sent)),
+            ("failed", Some(Settlement::Failed { reason: reason() })),
+            ("unknown", Some(Settlement::Unknown { reason: reason() })),
+        ] {
+            let key = store.delivery_by_token(name).await.unwrap().unwrap().key;
+            store.claim(&key, 0, at(100)).await.unwrap();
+            if let Some(end) = end {
+                store.settle(&key, &end, at(100)).await.unwrap();
+            }
+        }
+        let before = store.last_deliveries(guild(1), 10).await.unwrap();
+        store.remove_schedule(added.id, guild(1), at(101)).await.unwrap();
+        for old in &before {
+            assert_eq!(old.state.as_str(), old.token);
+            let new = store.delivery(&old.key).await.unwrap().unwrap();
+            let is_cancelled = new.state == DeliveryState::Skipped && new.reason.as_deref() == Some("removed");
+            assert_eq!(is_cancelled, old.state.is_cancelled_by_removal(), "{}", old.token);
+            assert!(is_cancelled || new == *old, "{}", old.token);
+        }
+        assert_eq!(before.len(), 8);
     }
 
     async fn a_removed_desk_break_makes_room_for_a_new_one(database: &Database) {

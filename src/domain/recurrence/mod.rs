@@ -18,8 +18,9 @@ use jiff::civil::{Date, DateTime, Time};
 
 pub use self::dates::Dates;
 pub use self::refusal::{CronCode, CronRefusal};
+pub(in crate::domain) use self::times::parse_time;
+use self::times::time;
 pub use self::times::{TimesOfDay, short};
-use self::times::{parse_time, time};
 use super::weekdays::{DaysError, Weekdays};
 
 /// At most this many slots on one date (S-5).

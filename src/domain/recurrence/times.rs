@@ -144,7 +144,7 @@ pub fn short(time: Time) -> String {
 }
 
 /// One time of day (S-20): `H:MM`, `HH:MM`, `1..12[:MM]am|pm`, `noon`, `midnight`.
-pub(super) fn parse_time(item: &str) -> Option<Time> {
+pub(in crate::domain) fn parse_time(item: &str) -> Option<Time> {
     let item = item.to_ascii_lowercase();
     match item.as_str() {
         "noon" => return Time::new(12, 0, 0, 0).ok(),

@@ -4,15 +4,19 @@
 
 mod acceptance;
 mod catch_up;
+mod edit;
+mod jitter;
 mod stretch;
 
 use jiff::Timestamp;
 use jiff::ToSpan;
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 pub use self::acceptance::check_for_delivery;
 pub use self::catch_up::{CatchUp, DEFAULT_GRACE, Decision, MAX_GRACE, catch_up, effective_grace};
+pub use self::edit::{Reading, RestOfDay, rest_of_day, undecided_after};
+pub use self::jitter::Jitter;
 use self::stretch::{Stretches, Wall, date_time, wall};
 use super::recurrence::Recurrence;
 
@@ -153,7 +157,7 @@ pub fn date_exists(date: Date, zone: &TimeZone) -> bool {
 /// The latest wall-clock reading that the zone has shown up to `at`.
 ///
 /// While a clock that was set back runs through the repeated hour, this stands still (K-10).
-pub fn latest_wall_clock(at: Timestamp, zone: &TimeZone) -> jiff::civil::DateTime {
+pub fn latest_wall_clock(at: Timestamp, zone: &TimeZone) -> DateTime {
     let reading = zone.to_datetime(at);
     let Some(change) = zone
         .preceding(at.saturating_add(1.nanoseconds()).unwrap_or(at))
@@ -167,6 +171,20 @@ pub fn latest_wall_clock(at: Timestamp, zone: &TimeZone) -> jiff::civil::DateTim
         .saturating_sub(1.nanoseconds())
         .unwrap_or(at);
     reading.max(zone.to_datetime(before))
+}
+
+/// The first instant at which the clock of the zone shows `at`; where it jumps over that, the jump (K-10).
+pub fn first_shown(at: DateTime, zone: &TimeZone) -> Option<Timestamp> {
+    let reading = zone.to_ambiguous_timestamp(at);
+    match reading.offset() {
+        AmbiguousOffset::Gap { after, .. } => {
+            let just_before = after.to_timestamp(at).ok()?;
+            zone.following(just_before)
+                .next()
+                .map(|jump| jump.timestamp())
+        }
+        _ => reading.earlier().ok(),
+    }
 }
 
 #[cfg(test)]

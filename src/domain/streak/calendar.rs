@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Time};
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::pauses::Pauses;
@@ -108,21 +108,10 @@ pub fn day_at(at: Timestamp, calendar: &Calendar) -> Date {
         .date()
 }
 
-/// The first instant of a day.
+/// The first instant of a day: where the clock jumps over the day end, the day turns at the jump.
 pub fn day_begins(day: Date, calendar: &Calendar) -> Option<Timestamp> {
     let turns = day.to_datetime(Time::new(calendar.day_ends_at, 0, 0, 0).ok()?);
-    let zone = &calendar.zone;
-    let reading = zone.to_ambiguous_timestamp(turns);
-    match reading.offset() {
-        // The clock jumps over the day end, so the day turns at the jump.
-        AmbiguousOffset::Gap { after, .. } => {
-            let just_before = after.to_timestamp(turns).ok()?;
-            zone.following(just_before)
-                .next()
-                .map(|jump| jump.timestamp())
-        }
-        _ => reading.earlier().ok(),
-    }
+    schedule::first_shown(turns, &calendar.zone)
 }
 
 #[cfg(test)]

@@ -214,16 +214,31 @@ impl Participation {
         self.calendar.forget_pauses();
     }
 
-    /// The figures at `at`; asking changes nothing.
-    pub fn at(&self, at: Timestamp) -> Snapshot {
+    /// The member's day at `at` (K-11); asking changes nothing.
+    pub fn day_at(&self, at: Timestamp) -> Date {
+        self.settled(at).streak.day
+    }
+
+    /// Says whether the member's day at `at` lies in a vacation (K-40); asking changes nothing.
+    pub fn is_paused_at(&self, at: Timestamp) -> bool {
+        let now = self.settled(at);
+        now.calendar.is_paused(now.streak.day)
+    }
+
+    fn settled(&self, at: Timestamp) -> Self {
         let mut now = self.clone();
         now.settle(at);
+        now
+    }
+
+    /// The figures at `at`; asking changes nothing.
+    pub fn at(&self, at: Timestamp) -> Snapshot {
         let Self {
             streak,
             calendar,
             left_at,
             ..
-        } = &now;
+        } = &self.settled(at);
         let today = if left_at.is_some() || streak.enrol_day.is_none() {
             Today::Out
         } else if streak.credited_today {

@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-/// The most days of one pause (K-40).
-const MOST_DAYS: i32 = 60;
+use crate::domain::pause::MOST_DAYS;
 
 /// Ranges of days, first and last day, in order; none touches another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,10 +1,15 @@
 //! The schedule engine against a walk that looks at every minute, or every second, in turn.
 //!
-//! Random schedules of all three forms, in every zone, around every clock change of 2020 to 2036. A few hundred
-//! by default; `UNHUNCH_ORACLE_CASES=100000 cargo test --test it oracle` tries so many more, and an optimised
+//! Random schedules of all three forms, in every zone, around every clock change of 2020 to 2036; and beside them
+//! what is left out, put off and changed. A few hundred by default; `UNHUNCH_ORACLE_CASES=100000 cargo test --test it oracle` tries so many more, and an optimised
 //! build (`cargo test --profile release …`) does that in a minute or two.
 
+mod edits;
+mod naive;
+mod quiet;
 mod random;
+mod skips;
+mod snoozes;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -33,6 +38,13 @@ fn n_cases() -> usize {
     )]
     let asked = std::env::var("UNHUNCH_ORACLE_CASES").ok();
     asked.map_or(400, |n| n.parse().unwrap())
+}
+
+/// The walks of a test, each around another clock change. In the end every change has its turn.
+fn walks(changes: &[(String, TimeZone, i64)]) -> impl Iterator<Item = &(String, TimeZone, i64)> {
+    assert_ne!(changes.len() % STRIDE, 0);
+    let n_walks = n_cases().div_ceil(ON_ONE_WALK);
+    (0..n_walks).map(|k| &changes[k * STRIDE % changes.len()])
 }
 
 /// Every clock change of the years, in every zone.
@@ -65,14 +77,12 @@ fn changes() -> Vec<(String, TimeZone, i64)> {
 fn the_engine_says_what_a_walk_through_every_minute_says() {
     let changes = changes();
     assert!(changes.len() > 5_000, "{} changes", changes.len());
-    let n_walks = n_cases().div_ceil(ON_ONE_WALK);
-    // In the end every change has its turn.
-    assert_ne!(changes.len() % STRIDE, 0);
+    let mut n_walks = 0;
     let mut random = Random(20_200_101);
     let mut n_due = 0;
-    for k in 0..n_walks {
-        let (name, zone, change) = &changes[k * STRIDE % changes.len()];
-        let by_seconds = k % BY_SECONDS == 0;
+    for (name, zone, change) in walks(&changes) {
+        let by_seconds = n_walks % BY_SECONDS == 0;
+        n_walks += 1;
         // No change of these years is as wide as either margin and half a window together.
         let (around, step, margin) = if by_seconds {
             (6 * HOUR, 1, HOUR)

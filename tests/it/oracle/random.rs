@@ -22,7 +22,7 @@ impl Random {
         least + i64::try_from(self.next() % u64::try_from(most - least + 1).unwrap()).unwrap()
     }
 
-    fn one_in(&mut self, n: i64) -> bool {
+    pub(crate) fn one_in(&mut self, n: i64) -> bool {
         self.between(1, n) == 1
     }
 
