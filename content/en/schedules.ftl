@@ -3,6 +3,17 @@
 button-undo = Remove it again
 button-leave-break = End my reminder
 
+button-confirm = Confirm
+button-cancel = Cancel
+
+prompts-proposed =
+  ## Is this what you mean?
+  I'd post a stretch in { $channel } { $when } ({ $zone }). The next times:
+  { $coming }
+  -# Nothing is saved before you confirm.
+prompts-first-zone = -# This server has no time zone yet and keeps { $zone }.
+prompts-cancelled = Cancelled; nothing was saved.
+prompts-proposal-gone = That offer is no longer there. `/prompts list` shows what is set, and `/prompts add` makes a new one.
 prompts-added =
   ## Prompts are set
   I'll post a stretch in { $channel } { $when } ({ $zone }). The next ones:
@@ -48,6 +59,28 @@ times-never = No date fits that, so it would never come.
 times-too-many = { $count } times a day are too many; { $most } is the most.
 times-too-close = { $first } and { $second } are too close. Leave at least { $minutes } minutes between two prompts.
 times-empty = Write at least one time, such as `10:30` or `10:30, 15:00`.
+times-one-form = Say when in one way only: `times`, or `every` with `between`, or `cron`.
+times-half-an-interval = `every` and `between` go together: write both, for example `every: 90m between: 9:00-17:00`.
+times-cron-has-days = A cron expression names its days itself. Leave `days` out, or write the days into it, for example `0 9 * * MON-FRI`.
+
+cron-refused = "{ $part }" { $why }
+cron-refused-in = In { $where }, "{ $part }" { $why }
+cron-refused-instead = { $refused } Write `{ $instead }` there.
+cron-field-second = the seconds
+cron-field-minute = the minutes
+cron-field-hour = the hours
+cron-field-day-of-month = the days of the month
+cron-field-month = the months
+cron-field-day-of-week = the days of the week
+cron-field-year = the years
+cron-field-days = the days
+cron-why-fields = has { $count } parts. Write 5 (minute, hour, day of month, month, day of week), for example `0 9 * * MON-FRI`; or 6 with the seconds first, or 7 with the year last.
+cron-why-syntax = is not a value that cron knows. Write `*`, `*/5`, a number, a range such as `1-5` or `1-5/2`, or several of these with commas; `*` stands alone.
+cron-why-range = does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1.
+cron-why-name = is not a name that may stand there. Months are `JAN` to `DEC`, days of the week are `SUN` to `SAT`; everywhere else write numbers.
+cron-why-unsupported = is read in different ways by different crons, or by some alone. Write numbers, ranges, lists and steps such as `*/5`; words such as `@daily` stand alone; the time zone goes into `timezone`.
+cron-why-dow-number = is a number, and crons with seconds count the days of the week from different ones. Write names, such as `MON-FRI`.
+cron-why-ambiguous = names days in two ways, and crons differ on whether one or both must fit. Write `*` for one of them, or list the single days.
 
 settings-title = ## Settings of this server
 settings-changed = ## Settings saved

@@ -198,9 +198,10 @@ impl App {
             ButtonId::ShowBoard(metric, place) => {
                 self.board(interaction, here(place)?, metric, false).await?
             }
-            ButtonId::RemoveSchedule(id) => {
-                self.check_admin(interaction)?;
-                self.remove_prompts(interaction, here(None)?, &id.to_string())
+            button @ (ButtonId::ConfirmPrompts(_)
+            | ButtonId::CancelPrompts(_)
+            | ButtonId::RemoveSchedule(_)) => {
+                self.press_as_admin(interaction, here(None)?, button)
                     .await?
             }
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
@@ -211,6 +212,26 @@ impl App {
         } else {
             ephemeral(message)
         })
+    }
+
+    /// Buttons below schedules of prompts. Who sees them may have lost the permission since.
+    async fn press_as_admin(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        button: ButtonId,
+    ) -> Result<Message, Failure> {
+        self.check_admin(interaction)?;
+        let words = self.words(&interaction.locale);
+        match button {
+            ButtonId::ConfirmPrompts(id) => self.confirm_prompts(interaction, guild, id).await,
+            ButtonId::CancelPrompts(id) => self.cancel_prompts(words, guild, id).await,
+            ButtonId::RemoveSchedule(id) => {
+                self.remove_prompts(interaction, guild, &id.to_string())
+                    .await
+            }
+            _ => Ok(notice::outdated(words)),
+        }
     }
 
     async fn propose(

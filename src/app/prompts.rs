@@ -7,13 +7,15 @@ use super::dispatch::Failure;
 use super::{App, Interaction};
 use crate::command::RecurrenceWords;
 use crate::domain::delivery::Deliver;
-use crate::domain::ids::{ChannelId, GuildId};
+use crate::domain::ids::{ChannelId, GuildId, InteractionId};
 use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule;
-use crate::store::{NewSchedule, Schedule, ScheduleKind, ScheduleSettings};
+use crate::store::{
+    ConfirmOutcome, NewSchedule, Proposal, Schedule, ScheduleKind, ScheduleSettings,
+};
 use crate::text::Words;
 use crate::view::recurrence::recurrence_problem;
-use crate::view::schedules::{self, PromptsLine};
+use crate::view::schedules::{self, PromptsLine, ProposedLine};
 use crate::view::{Message, notice};
 
 /// How many coming times are said back.
@@ -24,7 +26,7 @@ const MAX_SCHEDULES: usize = 25;
 const DEFAULT_DAYS: &str = "weekdays";
 
 impl App {
-    /// `/prompts add`.
+    /// `/prompts add`: what was understood is said back, and nothing comes of it before it is confirmed (S-5).
     pub(super) async fn add_prompts(
         &self,
         interaction: &Interaction,
@@ -41,32 +43,80 @@ impl App {
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
         if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
-            let count = [("count", MAX_SCHEDULES.into())];
-            return Err(Failure::Said(words.with("prompts-too-many", &count)));
+            return Err(too_many(words));
         }
-        if known.is_none() {
-            let (by, at) = (interaction.user, interaction.at());
-            self.store
-                .set_guild_timezone(guild, &zone_name, by, at)
-                .await?;
-        }
+        let proposal = Proposal {
+            id: interaction.id,
+            guild,
+            channel,
+            timezone: zone_name.clone(),
+            recurrence: recurrence.to_string(),
+            at: interaction.at(),
+        };
+        self.store.put_proposal(&proposal).await?;
+        let line = ProposedLine {
+            id: interaction.id,
+            channel,
+            next: coming(&recurrence, &zone, now),
+            recurrence,
+            zone: zone_name,
+            is_first_zone: known.is_none(),
+        };
+        Ok(schedules::prompts_proposed(words, &line))
+    }
+
+    /// The button that makes a proposal a schedule: once, whoever presses it and however often.
+    pub(super) async fn confirm_prompts(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        id: InteractionId,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let gone = || Failure::Said(words.get("prompts-proposal-gone"));
+        let proposal = self.store.proposal(id, guild).await?.ok_or_else(gone)?;
+        let recurrence: Recurrence = proposal.recurrence.parse().map_err(|_| gone())?;
+        let zone = self.stored_zone(&proposal.timezone);
+        let now = self.clock.now();
+        accept(words, &recurrence, &zone, now)?;
         let new = NewSchedule {
             kind: ScheduleKind::Team,
             guild,
             user: None,
             settings: ScheduleSettings {
-                channel: Some(channel),
-                ..settings(zone_name, &recurrence, Deliver::Channel)
+                channel: Some(proposal.channel),
+                ..settings(proposal.timezone, &recurrence, Deliver::Channel)
             },
             at: now,
             next_due: schedule::next(&recurrence, &zone, now).map(|next| next.due),
-            bag_seed: interaction.id.get(),
+            bag_seed: id.get(),
             created_by: interaction.user,
         };
-        let schedule = self.store.add_schedule(&new).await?;
-        self.planning.notify_one();
-        let line = self.line(&schedule, channel, &recurrence);
-        Ok(schedules::prompts_added(words, &line))
+        match self.store.confirm_proposal(id, &new, MAX_SCHEDULES).await? {
+            ConfirmOutcome::Confirmed(schedule) => {
+                self.planning.notify_one();
+                let line = self.line(&schedule, proposal.channel, &recurrence);
+                Ok(schedules::prompts_added(words, &line))
+            }
+            ConfirmOutcome::TooMany => Err(too_many(words)),
+            ConfirmOutcome::Gone => Err(gone()),
+        }
+    }
+
+    /// The button that forgets a proposal.
+    pub(super) async fn cancel_prompts(
+        &self,
+        words: Words<'_>,
+        guild: GuildId,
+        id: InteractionId,
+    ) -> Result<Message, Failure> {
+        let removed = self.store.remove_proposal(id, guild).await?;
+        let key = if removed {
+            "prompts-cancelled"
+        } else {
+            "prompts-proposal-gone"
+        };
+        Ok(notice::said(words, key))
     }
 
     /// `/prompts list`.
@@ -166,18 +216,31 @@ pub(super) fn settings(
     }
 }
 
-/// What somebody typed, as a recurrence.
+fn too_many(words: Words<'_>) -> Failure {
+    Failure::Said(words.with("prompts-too-many", &[("count", MAX_SCHEDULES.into())]))
+}
+
+/// What somebody typed, as a recurrence: in exactly one of its three forms (S-10, S-20, S-21).
 pub(super) fn understand(words: Words<'_>, asked: &RecurrenceWords) -> Result<Recurrence, Failure> {
-    if asked.times.is_empty() {
-        return Err(Failure::Said(words.get("times-empty")));
-    }
-    let days = asked
-        .days
-        .as_deref()
-        .filter(|days| !days.is_empty())
-        .unwrap_or(DEFAULT_DAYS);
-    Recurrence::parse(&asked.times, Some(days))
-        .map_err(|error| Failure::Said(recurrence_problem(words, &error)))
+    let said = |key| Err(Failure::Said(words.get(key)));
+    let given = |text: &'_ Option<String>| text.clone().filter(|text| !text.is_empty());
+    let days = given(&asked.days);
+    let or_usual = Some(days.as_deref().unwrap_or(DEFAULT_DAYS));
+    let recurrence = match (
+        given(&asked.times),
+        given(&asked.every),
+        given(&asked.between),
+        given(&asked.cron),
+    ) {
+        (Some(times), None, None, None) => Recurrence::parse(&times, or_usual),
+        (None, Some(every), Some(between), None) => Recurrence::every(&every, &between, or_usual),
+        (None, None, None, Some(_)) if days.is_some() => return said("times-cron-has-days"),
+        (None, None, None, Some(cron)) => Recurrence::cron(&cron),
+        (None, None, None, None) => return said("times-empty"),
+        (None, _, _, None) => return said("times-half-an-interval"),
+        _ => return said("times-one-form"),
+    };
+    recurrence.map_err(|error| Failure::Said(recurrence_problem(words, &error)))
 }
 
 /// Refuses what nobody wants to be sent (S-5).

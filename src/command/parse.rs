@@ -118,7 +118,13 @@ pub enum GuildCommand {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecurrenceWords {
     /// Such as `10:30, 15:00`.
-    pub times: String,
+    pub times: Option<String>,
+    /// Such as `90m`.
+    pub every: Option<String>,
+    /// Such as `9:00-17:00`.
+    pub between: Option<String>,
+    /// Such as `0 9 * * MON-FRI`.
+    pub cron: Option<String>,
     /// Such as `weekdays`.
     pub days: Option<String>,
     /// An IANA name.
@@ -171,14 +177,14 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
     Ok(match words {
         "prompts add" => GuildCommand::PromptsAdd {
             channel: options.channel("channel")?,
-            recurrence: options.recurrence()?,
+            recurrence: options.recurrence(),
         },
         "prompts list" => GuildCommand::PromptsList,
         "prompts remove" => GuildCommand::PromptsRemove {
             id: options.required("id")?,
         },
         "deskbreak join" => GuildCommand::DeskBreakJoin {
-            recurrence: options.recurrence()?,
+            recurrence: options.recurrence(),
             deliver: options
                 .text("deliver")
                 .and_then(|word| Deliver::parse(&word)),
@@ -286,12 +292,15 @@ impl Options<'_> {
         }
     }
 
-    fn recurrence(&self) -> Result<RecurrenceWords, ParseError> {
-        Ok(RecurrenceWords {
-            times: self.required("times")?,
+    fn recurrence(&self) -> RecurrenceWords {
+        RecurrenceWords {
+            times: self.text("times"),
+            every: self.text("every"),
+            between: self.text("between"),
+            cron: self.text("cron"),
             days: self.text("days"),
             timezone: self.text("timezone"),
-        })
+        }
     }
 
     fn filter(&self) -> Filter {

@@ -161,6 +161,7 @@ const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
 }
 
 const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
+const SHORT: OptionKind = OptionKind::Text { max_length: 40 };
 const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
 
 /// Every command, in the order of `/help`.
@@ -274,8 +275,11 @@ pub const COMMANDS: &[CommandSpec] = &[
                 name: "add",
                 options: &[
                     required("channel", OptionKind::Channel),
-                    required("times", TIMES),
+                    optional("times", TIMES),
                     optional("days", DAYS),
+                    optional("every", SHORT),
+                    optional("between", SHORT),
+                    optional("cron", TIMES),
                     optional("timezone", OptionKind::Autocomplete),
                 ],
             },

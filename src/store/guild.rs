@@ -103,7 +103,7 @@ impl Guild {
 
 impl GuildSetting {
     /// The name in the log.
-    const fn name(&self) -> &'static str {
+    pub(super) const fn name(&self) -> &'static str {
         match self {
             Self::Timezone(_) => "timezone",
             Self::Locale(_) => "locale",
@@ -117,7 +117,7 @@ impl GuildSetting {
     }
 
     /// The value in the log.
-    fn value(&self) -> Option<String> {
+    pub(super) fn value(&self) -> Option<String> {
         match self {
             Self::Timezone(text) | Self::Locale(text) | Self::EmergencyLine(text) => text.clone(),
             Self::WellnessChannel(channel) => channel.map(|channel| channel.to_string()),
@@ -226,7 +226,8 @@ impl Store {
     }
 }
 
-fn lock_name(guild: GuildId) -> String {
+/// What is locked while a guild's settings change.
+pub(super) fn lock_name(guild: GuildId) -> String {
     format!("guild:{guild}")
 }
 
@@ -276,7 +277,7 @@ pub(super) async fn fetch_changes(
 }
 
 /// Writes one setting into its columns.
-async fn update(
+pub(super) async fn update(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
     setting: &GuildSetting,
@@ -333,7 +334,7 @@ async fn update(
 }
 
 /// Appends to the guild's log. The caller holds the guild's lock.
-async fn log(
+pub(super) async fn log(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
     by: Option<UserId>,

@@ -174,7 +174,7 @@ impl Store {
     }
 }
 
-async fn insert(
+pub(super) async fn insert(
     tx: &mut Transaction<'static, Any>,
     new: &NewSchedule,
 ) -> Result<Schedule, StoreError> {

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use crate::domain::card::{Area, CardId, CardKind};
 use crate::domain::delivery::Token;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::leaderboard::{Metric, Visibility};
 
 /// First part of every id of this version.
@@ -48,6 +48,10 @@ pub enum ButtonId {
     ShowStreak(Place),
     /// The board is shown.
     ShowBoard(Metric, Place),
+    /// The schedule of prompts that this interaction proposed is wanted.
+    ConfirmPrompts(InteractionId),
+    /// It is not.
+    CancelPrompts(InteractionId),
     /// A schedule of prompts is removed.
     RemoveSchedule(i64),
     /// One's desk break is ended.
@@ -78,6 +82,8 @@ impl fmt::Display for ButtonId {
             Self::ShowBoard(metric, place) => {
                 write!(f, "board:{}{}", metric.as_str(), suffix(*place))
             }
+            Self::ConfirmPrompts(id) => write!(f, "confirm:{id}"),
+            Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
         }
@@ -124,6 +130,8 @@ fn decode(text: &str) -> Option<ButtonId> {
             let (metric, place) = word_and_place(argument)?;
             ButtonId::ShowBoard(Metric::parse(metric)?, place)
         }
+        ("confirm", Some(id)) => ButtonId::ConfirmPrompts(id.parse().ok()?),
+        ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
         _ => return None,
@@ -221,6 +229,8 @@ mod tests {
             ButtonId::ShowStreak(GuildId::new(1)),
             ButtonId::ShowBoard(Metric::Consistency, None),
             ButtonId::ShowBoard(Metric::Consistency, GuildId::new(1)),
+            ButtonId::ConfirmPrompts("175928847299117063".parse().unwrap()),
+            ButtonId::CancelPrompts("175928847299117063".parse().unwrap()),
             ButtonId::RemoveSchedule(i64::MAX),
             ButtonId::LeaveDeskBreak,
         ]

@@ -6,7 +6,8 @@ use jiff::civil::Time;
 
 use super::words::{and_list, days, days_problem, weekdays};
 use crate::domain::recurrence::{
-    Dates, MAX_SLOTS_PER_DAY, MIN_SPACING_MINUTES, Recurrence, RecurrenceError, TimesOfDay, short,
+    CronCode, CronRefusal, Dates, MAX_SLOTS_PER_DAY, MIN_SPACING_MINUTES, Recurrence,
+    RecurrenceError, TimesOfDay, short,
 };
 use crate::domain::weekdays::Weekdays;
 use crate::text::Words;
@@ -161,8 +162,46 @@ pub fn recurrence_problem(words: Words<'_>, problem: &RecurrenceError) -> String
             ],
         ),
         RecurrenceError::Never => words.get("times-never"),
-        // No command takes an expression, and nobody typed what is stored.
-        RecurrenceError::Cron(_) | RecurrenceError::Stored => problem.to_string(),
+        RecurrenceError::Cron(refusal) => cron_problem(words, refusal),
+        // Nobody typed what is stored.
+        RecurrenceError::Stored => problem.to_string(),
+    }
+}
+
+/// What is wrong with a cron expression, where, and what to write instead (S-10…S-17).
+fn cron_problem(words: Words<'_>, refusal: &CronRefusal) -> String {
+    let n_fields = refusal.part.split_whitespace().count();
+    let why = match refusal.code {
+        CronCode::Fields => words.with("cron-why-fields", &[("count", n_fields.into())]),
+        CronCode::Syntax => words.get("cron-why-syntax"),
+        CronCode::Range => words.get("cron-why-range"),
+        CronCode::Name => words.get("cron-why-name"),
+        CronCode::Unsupported => words.get("cron-why-unsupported"),
+        CronCode::DowNumber => words.get("cron-why-dow-number"),
+        CronCode::Ambiguous => words.get("cron-why-ambiguous"),
+    };
+    let (part, why) = (("part", refusal.part.as_str().into()), ("why", why.into()));
+    let refused = match refusal.field {
+        "" => words.with("cron-refused", &[part, why]),
+        field => {
+            let field = if refusal.code == CronCode::Ambiguous {
+                "days"
+            } else {
+                field
+            };
+            let place = words.get(&format!("cron-field-{field}"));
+            words.with("cron-refused-in", &[("where", place.into()), part, why])
+        }
+    };
+    match &refusal.instead {
+        Some(instead) => words.with(
+            "cron-refused-instead",
+            &[
+                ("refused", refused.into()),
+                ("instead", instead.as_str().into()),
+            ],
+        ),
+        None => refused,
     }
 }
 

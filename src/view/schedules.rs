@@ -8,7 +8,7 @@ use super::message::{ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
 use super::words::{channel, coming, fitting, mention, timestamp};
 use crate::domain::delivery::Deliver;
-use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::ids::{ChannelId, InteractionId, UserId};
 use crate::domain::recurrence::Recurrence;
 use crate::text::Words;
 
@@ -27,6 +27,53 @@ pub struct PromptsLine {
     pub next: Vec<Timestamp>,
     /// Why it posts nothing at present.
     pub suspended: bool,
+}
+
+/// A schedule of prompts that is to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposedLine {
+    /// The interaction that asked for it.
+    pub id: InteractionId,
+    /// Where it is to post.
+    pub channel: ChannelId,
+    /// When.
+    pub recurrence: Recurrence,
+    /// The zone in which that is meant.
+    pub zone: String,
+    /// The guild has no zone yet and keeps this one (T-5).
+    pub is_first_zone: bool,
+    /// The next due instants.
+    pub next: Vec<Timestamp>,
+}
+
+/// What was understood, and the question whether it is meant (S-5).
+pub fn prompts_proposed(words: Words<'_>, line: &ProposedLine) -> Message {
+    let mut text = vec![words.with(
+        "prompts-proposed",
+        &[
+            ("channel", channel(line.channel).into()),
+            ("when", recurrence(words, &line.recurrence).into()),
+            ("zone", line.zone.as_str().into()),
+            ("coming", coming(&line.next).into()),
+        ],
+    )];
+    if line.is_first_zone {
+        let zone = [("zone", line.zone.as_str().into())];
+        text.push(words.with("prompts-first-zone", &zone));
+    }
+    let confirm = ButtonId::ConfirmPrompts(line.id);
+    let cancel = ButtonId::CancelPrompts(line.id);
+    let buttons = vec![
+        button(words, "button-confirm", &confirm, ButtonStyle::Success),
+        button(words, "button-cancel", &cancel, ButtonStyle::Secondary),
+    ];
+    container(
+        AMBER,
+        vec![
+            Component::Text(text.join("\n")),
+            Component::Buttons(buttons),
+        ],
+    )
 }
 
 /// A schedule was made: what was understood, and how to take it back.

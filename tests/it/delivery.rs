@@ -8,11 +8,8 @@ const NINE: &str = "2026-06-01T09:00:00Z";
 
 async fn bot_with_a_prompt_at_nine() -> TestBot {
     let mut bot = TestBot::start().await;
-    bot.run(
-        ADA,
-        "/prompts add channel:200 times:9:00 days:daily timezone:UTC",
-    )
-    .await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 days:daily timezone:UTC")
+        .await;
     bot
 }
 
@@ -154,9 +151,9 @@ async fn a_day_in_a_wrong_century_silences_nobody() {
 #[tokio::test]
 async fn prompts_follow_the_guilds_clock_through_summer_time() {
     let mut bot = TestBot::start_at("2026-03-27T12:00:00Z").await;
-    bot.run(
+    bot.add_prompts(
         ADA,
-        "/prompts add channel:200 times:9:00 days:daily timezone:Europe/Berlin",
+        "channel:200 times:9:00 days:daily timezone:Europe/Berlin",
     )
     .await;
     bot.advance_to("2026-03-28T08:00:00Z").await;

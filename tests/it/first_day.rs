@@ -10,7 +10,7 @@ async fn an_admin_sets_prompts_and_one_comes_at_the_teams_time() {
     Which time zone is meant? Add `timezone` once, for example `Europe/Berlin`, and this server keeps it.
     ");
     insta::assert_snapshot!(
-        bot.run(ADA, "/prompts add channel:200 times:9:00 timezone:Europe/Berlin").await, @"
+        bot.add_prompts(ADA, "channel:200 times:9:00 timezone:Europe/Berlin").await, @"
     (only you)
     ## Prompts are set
     I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next ones:
@@ -32,11 +32,8 @@ async fn an_admin_sets_prompts_and_one_comes_at_the_teams_time() {
 #[tokio::test]
 async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     let mut bot = TestBot::start().await;
-    bot.run(
-        ADA,
-        "/prompts add channel:200 times:9:00 timezone:Europe/Berlin",
-    )
-    .await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 timezone:Europe/Berlin")
+        .await;
     bot.advance_to("2026-06-01T07:00:00Z").await;
     bot.next_message();
 
@@ -91,11 +88,8 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
 #[tokio::test]
 async fn the_button_below_an_earlier_message_still_answers_after_a_restart() {
     let mut bot = TestBot::start().await;
-    bot.run(
-        ADA,
-        "/prompts add channel:200 times:9:00 timezone:Europe/Berlin",
-    )
-    .await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 timezone:Europe/Berlin")
+        .await;
     bot.run(BEN, "/streak join visibility:hidden").await;
     bot.advance_to("2026-06-01T07:00:00Z").await;
     let prompt = bot.next_message();

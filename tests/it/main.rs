@@ -20,6 +20,7 @@ mod first_day;
 mod migrations;
 mod oracle;
 mod playground;
+mod prompt_forms;
 mod silence;
 mod store_concurrency;
 mod store_fixture;

@@ -30,8 +30,8 @@ fn instant(text: &str) -> Timestamp {
 
 async fn bot_with_prompts(times: &str, zone: &str) -> TestBot {
     let mut bot = TestBot::start().await;
-    let line = format!("/prompts add channel:200 times:{times} days:daily timezone:{zone}");
-    bot.run(ADA, &line).await;
+    let line = format!("channel:200 times:{times} days:daily timezone:{zone}");
+    bot.add_prompts(ADA, &line).await;
     bot
 }
 
@@ -158,8 +158,8 @@ async fn quiet_hours_from_a_time_to_the_same_time_silence_nothing() {
 #[tokio::test]
 async fn team_prompts_and_reminders_rest_on_holidays() {
     let mut bot = bot_with_reminders("10:00").await;
-    let line = "/prompts add channel:200 times:9:00 days:daily timezone:Europe/Berlin";
-    bot.run(ADA, line).await;
+    let line = "channel:200 times:9:00 days:daily timezone:Europe/Berlin";
+    bot.add_prompts(ADA, line).await;
     let store = &bot.app().store;
     let entered = instant("2026-06-01T06:00:00Z");
     store
@@ -240,8 +240,8 @@ async fn a_pause_silences_what_was_planned_and_waits() {
 async fn a_vacation_silences_its_members_reminders_and_no_team_prompts() {
     let mut bot = bot_with_reminders("10:00").await;
     bot.run(BEN, "/streak join visibility:hidden").await;
-    let line = "/prompts add channel:200 times:9:00 days:daily timezone:Europe/Berlin";
-    bot.run(ADA, line).await;
+    let line = "channel:200 times:9:00 days:daily timezone:Europe/Berlin";
+    bot.add_prompts(ADA, line).await;
     bot.advance_to("2026-06-01T08:00:00Z").await;
     bot.next_message();
     bot.next_message();

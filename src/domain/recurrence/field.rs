@@ -261,24 +261,22 @@ fn check_step_form(
     item: &str,
     has_seconds: bool,
 ) -> Result<(), CronRefusal> {
-    let hint = match shape {
+    let (why, instead) = match shape {
         Shape::OneStep(Value::Number(from), step) if !has_seconds => {
             let (_, most) = field.bounds();
-            format!("crons differ on a step from a single number: write {from}-{most}/{step}")
+            let why = "crons differ on a step from a single number";
+            (why, format!("{from}-{most}/{step}"))
         }
         Shape::OneStep(Value::Name(name), step) => {
             let last = if field == Field::Month { "DEC" } else { "SUN" };
             let name = name.to_ascii_uppercase();
-            format!("a step needs a range: write {name}-{last}/{step}")
+            ("a step needs a range", format!("{name}-{last}/{step}"))
         }
         _ => return Ok(()),
     };
-    Err(CronRefusal::new(
-        CronCode::Unsupported,
-        field.name(),
-        item,
-        &hint,
-    ))
+    let hint = format!("{why}: write {instead}");
+    let refusal = CronRefusal::new(CronCode::Unsupported, field.name(), item, &hint);
+    Err(refusal.or_write(instead))
 }
 
 /// Names to numbers, within bounds (S-12…S-14).
@@ -308,17 +306,14 @@ fn resolve(
     };
     if from > to {
         let write = |number| field.write(number);
-        let hint = if field == Field::DayOfWeek {
-            format!(
-                "a range runs forward: write {}-SUN,{}",
-                write(from),
-                and_before(to)
-            )
+        let instead = if field == Field::DayOfWeek {
+            format!("{}-SUN,{}", write(from), and_before(to))
         } else {
-            let (from, to) = (write(from), write(to));
-            format!("a range runs forward: write {from}-{most},{least}-{to}")
+            format!("{}-{most},{least}-{}", write(from), write(to))
         };
-        return Err(CronRefusal::new(CronCode::Range, field.name(), item, &hint));
+        let hint = format!("a range runs forward: write {instead}");
+        let refusal = CronRefusal::new(CronCode::Range, field.name(), item, &hint);
+        return Err(refusal.or_write(instead));
     }
     if !(1..=most).contains(&step) {
         let hint = format!("a step is a number from 1 to {most}");

@@ -47,6 +47,8 @@ pub struct CronRefusal {
     pub part: String,
     /// What is wrong, and what to write instead.
     pub hint: String,
+    /// What may stand in place of the part as it is, such as `5-59/15`, where that is known.
+    pub instead: Option<String>,
 }
 
 impl CronRefusal {
@@ -56,6 +58,15 @@ impl CronRefusal {
             field,
             part: part.to_owned(),
             hint: hint.to_owned(),
+            instead: None,
+        }
+    }
+
+    /// With what may stand in place of the part.
+    pub(super) fn or_write(self, instead: impl Into<String>) -> Self {
+        Self {
+            instead: Some(instead.into()),
+            ..self
         }
     }
 

@@ -141,6 +141,12 @@ impl TestBot {
             .await
     }
 
+    /// An admin adds prompts, as in `channel:200 times:9:00`, and confirms what is said back.
+    pub(crate) async fn add_prompts(&mut self, by: u64, options: &str) -> String {
+        self.run(by, &format!("/prompts add {options}")).await;
+        self.press(by, "Confirm").await
+    }
+
     /// Somebody uses a command in a direct message.
     pub(crate) async fn run_in_dm(&mut self, by: u64, line: &str) -> String {
         let (path, options) = typed(line);
@@ -155,6 +161,18 @@ impl TestBot {
             .unwrap_or_else(|| panic!("no button {label:?} in:\n{}", read(&message)));
         let on = self.last_posted_at.unwrap_or_else(|| self.snowflake());
         self.press_id(by, &custom_id, on, self.pressed_in).await
+    }
+
+    /// The id of a button of what was read last, to be pressed later.
+    pub(crate) fn button(&self, label: &str) -> String {
+        let message = self.last.as_ref().expect("nothing was read");
+        read::button(message, label).expect("a button of that label")
+    }
+
+    /// Somebody presses a button that was shown earlier.
+    pub(crate) async fn press_earlier(&mut self, by: u64, custom_id: &str) -> String {
+        let on = self.snowflake();
+        self.press_id(by, custom_id, on, self.pressed_in).await
     }
 
     /// Buttons are pressed in direct messages from now on.

@@ -23,7 +23,7 @@ async fn killed_in_flight(fault: Value, there: impl AsyncFn(&Stand) -> bool) -> 
     let stand = Stand::start().await;
     let bot = stand.bot().await;
     let wish = json!({ "channel": WELLNESS, "times": "9:00", "days": "daily", "timezone": "UTC" });
-    stand.command(ADA, WELLNESS, "prompts add", wish).await;
+    stand.add_prompts(ADA, WELLNESS, wish).await;
     stand.play_to("2027-03-26T08:59:00Z").await;
     let mut fault = fault;
     fault["times"] = json!(1);

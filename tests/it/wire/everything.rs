@@ -170,13 +170,15 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::ShowStreak(Some(_)) => "streak, in a direct message",
         ButtonId::ShowBoard(_, None) => "board",
         ButtonId::ShowBoard(_, Some(_)) => "board, in a direct message",
+        ButtonId::ConfirmPrompts(_) => "confirm",
+        ButtonId::CancelPrompts(_) => "cancel",
         ButtonId::RemoveSchedule(_) => "remove",
         ButtonId::LeaveDeskBreak => "leave-break",
     }
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 20;
+const KINDS: usize = 22;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -291,6 +293,8 @@ async fn every_command_choice_and_button_is_answered_as_discord_wants_it() {
     stand
         .command(ADA, WELLNESS, "wellness settings", zone)
         .await;
+    let prompts = json!({ "channel": WELLNESS, "times": "7:00", "timezone": "UTC" });
+    stand.add_prompts(ADA, GENERAL, prompts).await;
     try_all_commands(&stand).await;
     stand.stop(bot, "TERM").await;
     stand.finish().await;
@@ -302,6 +306,7 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     let bot = stand.bot().await;
     let prompts =
         json!({ "channel": WELLNESS, "times": "9:00, 12:00", "days": "daily", "timezone": "UTC" });
+    stand.add_prompts(ADA, GENERAL, prompts.clone()).await;
     stand.command(ADA, GENERAL, "prompts add", prompts).await;
     let wish = json!({ "times": "9:30", "days": "daily" });
     stand

@@ -123,9 +123,7 @@ async fn what_only_admins_may_do_is_refused_to_others_however_they_ask() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
     let wish = json!({ "channel": WELLNESS, "times": "9:00", "days": "daily", "timezone": "UTC" });
-    let added = stand
-        .command(ADA, WELLNESS, "prompts add", wish.clone())
-        .await;
+    let added = stand.add_prompts(ADA, WELLNESS, wish.clone()).await;
     // Discord asks nobody's permission any more: an admin of the server may have changed that, or the request is forged.
     for name in ["prompts", "wellness"] {
         let registered = command(&stand, name).await;
@@ -185,7 +183,7 @@ async fn the_button_of_a_schedule_that_is_removed_says_so() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
     let wish = json!({ "channel": WELLNESS, "times": "9:00", "days": "daily", "timezone": "UTC" });
-    let added = stand.command(ADA, WELLNESS, "prompts add", wish).await;
+    let added = stand.add_prompts(ADA, WELLNESS, wish).await;
     stand.play_to("2027-03-26T09:00:10Z").await;
     let prompt = stand.posted(WELLNESS).await.remove(0);
     stand

@@ -39,7 +39,7 @@ async fn whatever_happens_to_the_answer_there_is_one_message() {
         .map(|n| due(n).strftime("%H:%M").to_string())
         .collect();
     let wish = json!({ "channel": WELLNESS, "times": times.join(", "), "days": "daily", "timezone": "UTC" });
-    stand.command(ADA, WELLNESS, "prompts add", wish).await;
+    stand.add_prompts(ADA, WELLNESS, wish).await;
     for (n, (fault, status, taken)) in troubles().into_iter().enumerate() {
         one_message(&stand, n, &fault, status, taken).await;
     }

@@ -230,7 +230,7 @@ async fn a_day_with_everything_that_can_be_logged_prints_no_token_and_asks_no_pr
         .collect();
     let bot = stand.bot_with(&environment).await;
     let wish = json!({ "channel": WELLNESS, "times": "12:00", "days": "daily", "timezone": "UTC" });
-    stand.command(ADA, WELLNESS, "prompts add", wish).await;
+    stand.add_prompts(ADA, WELLNESS, wish).await;
     stand
         .command(BEN, WELLNESS, "deskbreak join", json!({ "times": "12:00" }))
         .await;

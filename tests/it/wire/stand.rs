@@ -282,6 +282,12 @@ impl Stand {
         list(&self.page("POST", "autocomplete", body).await["choices"])
     }
 
+    /// An admin adds prompts and confirms what is said back.
+    pub async fn add_prompts(&self, user: &str, channel: &str, wish: Value) -> Answer {
+        let asked = self.command(user, channel, "prompts add", wish).await;
+        self.press(user, &asked.message, "Confirm").await
+    }
+
     /// Presses the button with this label.
     pub async fn press(&self, user: &str, message: &Value, label: &str) -> Answer {
         let all = components(message);

@@ -52,7 +52,7 @@ async fn asks_for_a_stretch(stand: &Stand) {
 /// An admin adds prompts; one member wants reminders by direct message, another in a channel.
 async fn set_up(stand: &Stand) {
     let prompts = json!({ "channel": WELLNESS, "times": "9:00", "days": "daily", "timezone": "Europe/Berlin" });
-    let added = stand.command(ADA, GENERAL, "prompts add", prompts).await;
+    let added = stand.add_prompts(ADA, GENERAL, prompts).await;
     assert!(added.is_private());
     assert!(added.text().contains("Prompts are set"), "{}", added.text());
     let by_dm = json!({ "times": "10:30", "days": "daily", "timezone": "America/New_York" });
@@ -268,7 +268,7 @@ async fn a_week_is_played_in_one_go_and_every_prompt_is_on_time() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
     let wish = json!({ "channel": WELLNESS, "times": "9:00, 11:00, 14:00, 16:00", "days": "daily", "timezone": "UTC" });
-    stand.command(ADA, GENERAL, "prompts add", wish).await;
+    stand.add_prompts(ADA, GENERAL, wish).await;
     stand.play_to("2027-04-01T10:30:00Z").await;
     let start: Timestamp = super::stand::START.parse().unwrap();
     let hours = (0..7 * 24).map(|hour| start + SignedDuration::from_hours(hour));

@@ -1,0 +1,200 @@
+//! `/prompts add` takes times, intervals and cron expressions, and says what it cannot take.
+
+use crate::support::{ADA, BEN, TestBot};
+
+async fn add(bot: &mut TestBot, options: &str) -> String {
+    let line = format!("/prompts add channel:200 timezone:Europe/Berlin {options}");
+    bot.run(ADA, &line).await
+}
+
+#[tokio::test]
+async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(add(&mut bot, "every:90m between:9:00-17:00 days:mon,thu").await, @"
+    (only you)
+    ## Is this what you mean?
+    I'd post a stretch in <#200> every 90 minutes from 09:00 to 16:30 on Monday and Thursday (Europe/Berlin). The next times:
+    - <t:1780297200:F>
+    - <t:1780302600:F>
+    - <t:1780308000:F>
+    - <t:1780313400:F>
+    - <t:1780318800:F>
+    -# Nothing is saved before you confirm.
+    -# This server has no time zone yet and keeps Europe/Berlin.
+    [Confirm] [Cancel]
+    ");
+    insta::assert_snapshot!(add(&mut bot, "cron:0 9 13 * MON").await, @"
+    (only you)
+    ## Is this what you mean?
+    I'd post a stretch in <#200> at 09:00 every Monday **and also** on the 13th (Europe/Berlin). The next times:
+    - <t:1780297200:F>
+    - <t:1780902000:F>
+    - <t:1781334000:F>
+    - <t:1781506800:F>
+    - <t:1782111600:F>
+    -# Nothing is saved before you confirm.
+    -# This server has no time zone yet and keeps Europe/Berlin.
+    [Confirm] [Cancel]
+    ");
+}
+
+#[tokio::test]
+async fn one_form_is_asked_for_and_all_of_it() {
+    let mut bot = TestBot::start().await;
+    for (options, said) in [
+        ("", "Write at least one time"),
+        ("days:daily", "Write at least one time"),
+        ("times:9:00 cron:0 9 * * *", "in one way only"),
+        ("times:9:00 every:2h between:9:00-17:00", "in one way only"),
+        ("every:2h", "go together"),
+        ("between:9:00-17:00", "go together"),
+        ("cron:0 9 * * * days:daily", "names its days itself"),
+    ] {
+        let answer = add(&mut bot, options).await;
+        assert!(answer.contains(said), "{options}: {answer}");
+    }
+    assert!(
+        bot.run(ADA, "/prompts list")
+            .await
+            .contains("No prompts yet")
+    );
+}
+
+#[tokio::test]
+async fn every_refusal_of_an_expression_says_what_to_write_instead() {
+    let mut bot = TestBot::start().await;
+    let mut said = Vec::new();
+    for expression in [
+        "0 9 * *",
+        "0 9 * * MON,,TUE",
+        "0 22-6 * * *",
+        "0 25 * * *",
+        "0 9 * MOO *",
+        "5/15 9 * * *",
+        "0 9 * * FRI-MON",
+        "@reboot",
+        "TZ=Europe/Berlin 0 9 * * *",
+        "0 0 9 * * 2",
+        "0 9 */2 * MON",
+        "0 9 30 2 *",
+        "* 9 * * *",
+    ] {
+        let answer = add(&mut bot, &format!("cron:{expression}")).await;
+        said.push(format!("{expression}: {}", answer.trim()));
+    }
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    0 9 * *: (only you)
+    "0 9 * *" has 4 parts. Write 5 (minute, hour, day of month, month, day of week), for example `0 9 * * MON-FRI`; or 6 with the seconds first, or 7 with the year last.
+    0 9 * * MON,,TUE: (only you)
+    In the days of the week, "" is not a value that cron knows. Write `*`, `*/5`, a number, a range such as `1-5` or `1-5/2`, or several of these with commas; `*` stands alone.
+    0 22-6 * * *: (only you)
+    In the hours, "22-6" does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1. Write `22-23,0-6` there.
+    0 25 * * *: (only you)
+    In the hours, "25" does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1.
+    0 9 * MOO *: (only you)
+    In the months, "MOO" is not a name that may stand there. Months are `JAN` to `DEC`, days of the week are `SUN` to `SAT`; everywhere else write numbers.
+    5/15 9 * * *: (only you)
+    In the minutes, "5/15" is read in different ways by different crons, or by some alone. Write numbers, ranges, lists and steps such as `*/5`; words such as `@daily` stand alone; the time zone goes into `timezone`. Write `5-59/15` there.
+    0 9 * * FRI-MON: (only you)
+    In the days of the week, "FRI-MON" does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1. Write `FRI-SUN,MON` there.
+    @reboot: (only you)
+    "@reboot" is read in different ways by different crons, or by some alone. Write numbers, ranges, lists and steps such as `*/5`; words such as `@daily` stand alone; the time zone goes into `timezone`.
+    TZ=Europe/Berlin 0 9 * * *: (only you)
+    "TZ=Europe/Berlin" is read in different ways by different crons, or by some alone. Write numbers, ranges, lists and steps such as `*/5`; words such as `@daily` stand alone; the time zone goes into `timezone`.
+    0 0 9 * * 2: (only you)
+    In the days of the week, "2" is a number, and crons with seconds count the days of the week from different ones. Write names, such as `MON-FRI`.
+    0 9 */2 * MON: (only you)
+    In the days, "*/2 … MON" names days in two ways, and crons differ on whether one or both must fit. Write `*` for one of them, or list the single days.
+    0 9 30 2 *: (only you)
+    No date fits that, so it would never come.
+    * 9 * * *: (only you)
+    60 times a day are too many; 24 is the most.
+    "#);
+}
+
+#[tokio::test]
+async fn nothing_is_saved_before_it_is_confirmed_and_then_once() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(add(&mut bot, "times:9:00").await, @"
+    (only you)
+    ## Is this what you mean?
+    I'd post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next times:
+    - <t:1780297200:F>
+    - <t:1780383600:F>
+    - <t:1780470000:F>
+    - <t:1780556400:F>
+    - <t:1780642800:F>
+    -# Nothing is saved before you confirm.
+    -# This server has no time zone yet and keeps Europe/Berlin.
+    [Confirm] [Cancel]
+    ");
+    assert!(
+        bot.run(ADA, "/prompts list")
+            .await
+            .contains("No prompts yet")
+    );
+    add(&mut bot, "times:9:00").await;
+    let offer = bot.button("Confirm");
+    insta::assert_snapshot!(bot.press(ADA, "Confirm").await, @"
+    (only you)
+    ## Prompts are set
+    I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next ones:
+    - <t:1780297200:F>
+    - <t:1780383600:F>
+    - <t:1780470000:F>
+    - <t:1780556400:F>
+    - <t:1780642800:F>
+    -# You'd like other times? Remove this one and add another.
+    [Remove it again]
+    ");
+    let again = bot.press_earlier(ADA, &offer).await;
+    assert!(again.contains("Prompts are set"), "{again}");
+    let list = bot.run(ADA, "/prompts list").await;
+    assert_eq!(list.matches("<#200>").count(), 1, "{list}");
+}
+
+#[tokio::test]
+async fn an_offer_can_be_cancelled_and_is_for_admins_only() {
+    let mut bot = TestBot::start().await;
+    add(&mut bot, "times:9:00").await;
+    let offer = bot.button("Confirm");
+    insta::assert_snapshot!(bot.press_earlier(BEN, &offer).await, @"
+    (only you)
+    Only those who may manage this server can do that.
+    ");
+    add(&mut bot, "times:9:00").await;
+    let other = bot.button("Confirm");
+    insta::assert_snapshot!(bot.press(ADA, "Cancel").await, @"
+    (only you)
+    Cancelled; nothing was saved.
+    ");
+    insta::assert_snapshot!(bot.press_earlier(ADA, &other).await, @"
+    (only you)
+    That offer is no longer there. `/prompts list` shows what is set, and `/prompts add` makes a new one.
+    ");
+    bot.restart().await;
+    let confirmed = bot.press_earlier(ADA, &offer).await;
+    assert!(confirmed.contains("Prompts are set"), "{confirmed}");
+    let removed = bot.run(ADA, "/prompts remove id:1").await;
+    assert!(removed.contains("Removed"), "{removed}");
+    let stale = bot.press_earlier(ADA, &offer).await;
+    assert!(stale.contains("no longer there"), "{stale}");
+}
+
+#[tokio::test]
+async fn the_five_times_follow_the_clock_across_its_change() {
+    let mut bot = TestBot::start_at("2026-03-27T12:00:00Z").await;
+    // Nine in Berlin is eight in UTC before 29 March 2026 and seven after it.
+    let said = add(&mut bot, "times:9:00 days:daily").await;
+    for due in [
+        "2026-03-28T08:00:00Z",
+        "2026-03-29T07:00:00Z",
+        "2026-03-30T07:00:00Z",
+    ] {
+        let due: jiff::Timestamp = due.parse().unwrap();
+        assert!(
+            said.contains(&format!("<t:{}:F>", due.as_second())),
+            "{said}"
+        );
+    }
+}
