@@ -2,9 +2,11 @@
 
 use std::num::NonZeroU64;
 
+use unhunch::domain::ids::InteractionId;
 use unhunch::store::{
-    AddOutcome, ChangeOutcome, DeliveryKey, DeliveryState, NewDelivery, NewSchedule, Pause, Plan,
-    PlanOutcome, Planned, Schedule, ScheduleId, Settlement, StoreError,
+    AddOutcome, ChangeOutcome, ConfirmOutcome, DeliveryKey, DeliveryState, NewDelivery,
+    NewSchedule, Pause, Plan, PlanOutcome, Planned, Proposal, Schedule, ScheduleId, Settlement,
+    StoreError,
 };
 
 use crate::store_fixture::{
@@ -12,6 +14,38 @@ use crate::store_fixture::{
 };
 
 on_both! {
+    async fn a_proposal_becomes_one_schedule_and_the_first_gives_the_guild_its_zone(database: &Database) {
+        let store = database.open().await;
+        let new = team_prompt(guild(1));
+        let proposal = |id: u64| Proposal {
+            id: InteractionId::new(id).unwrap(),
+            guild: guild(1),
+            channel: new.settings.channel.unwrap(),
+            timezone: new.settings.timezone.clone(),
+            recurrence: new.settings.recurrence.clone(),
+            at: at(0),
+        };
+        let (first, second) = (proposal(1), proposal(2));
+        store.put_proposal(&first).await.unwrap();
+        store.put_proposal(&first).await.unwrap();
+        store.put_proposal(&second).await.unwrap();
+        assert_eq!(store.proposal(first.id, guild(1)).await.unwrap(), Some(first.clone()));
+        assert_eq!(store.proposal(first.id, guild(2)).await.unwrap(), None);
+        let once = store.confirm_proposal(first.id, &new, 1).await.unwrap();
+        let twice = store.confirm_proposal(first.id, &new, 1).await.unwrap();
+        assert!(matches!(&once, ConfirmOutcome::Confirmed(_)), "{once:?}");
+        assert_eq!(once, twice);
+        let zone = store.guild(guild(1)).await.unwrap().timezone;
+        assert_eq!(zone, Some(new.settings.timezone.clone()));
+        let full = store.confirm_proposal(second.id, &new, 1).await.unwrap();
+        assert_eq!(full, ConfirmOutcome::TooMany);
+        assert!(store.remove_proposal(second.id, guild(1)).await.unwrap());
+        assert!(!store.remove_proposal(first.id, guild(1)).await.unwrap());
+        let gone = store.confirm_proposal(second.id, &new, 9).await.unwrap();
+        assert_eq!(gone, ConfirmOutcome::Gone);
+        store.close().await;
+    }
+
     async fn a_schedule_comes_back_as_it_went_in(database: &Database) {
         let store = database.open().await;
         let mut new = team_prompt(guild(1));
