@@ -1,5 +1,7 @@
 ## Prompts and desk breaks.
 
+coming-line = - { $date }, { $time } ({ $stamp })
+
 button-undo = Remove it again
 button-leave-break = End my reminder
 

@@ -1,7 +1,7 @@
 //! Schedules of prompts: adding, listing, removing. What they post is planned in [`super::planning`].
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 use super::dispatch::Failure;
 use super::{App, Interaction};
@@ -223,19 +223,20 @@ fn too_many(words: Words<'_>) -> Failure {
 /// What somebody typed, as a recurrence: in exactly one of its three forms (S-10, S-20, S-21).
 pub(super) fn understand(words: Words<'_>, asked: &RecurrenceWords) -> Result<Recurrence, Failure> {
     let said = |key| Err(Failure::Said(words.get(key)));
-    let given = |text: &'_ Option<String>| text.clone().filter(|text| !text.is_empty());
-    let days = given(&asked.days);
-    let or_usual = Some(days.as_deref().unwrap_or(DEFAULT_DAYS));
-    let recurrence = match (
-        given(&asked.times),
-        given(&asked.every),
-        given(&asked.between),
-        given(&asked.cron),
-    ) {
-        (Some(times), None, None, None) => Recurrence::parse(&times, or_usual),
-        (None, Some(every), Some(between), None) => Recurrence::every(&every, &between, or_usual),
+    let given = |text: &&str| !text.is_empty();
+    let days = asked.days.as_deref().filter(given);
+    let or_usual = Some(days.unwrap_or(DEFAULT_DAYS));
+    let forms = (
+        asked.times.as_deref().filter(given),
+        asked.every.as_deref().filter(given),
+        asked.between.as_deref().filter(given),
+        asked.cron.as_deref().filter(given),
+    );
+    let recurrence = match forms {
+        (Some(times), None, None, None) => Recurrence::parse(times, or_usual),
+        (None, Some(every), Some(between), None) => Recurrence::every(every, between, or_usual),
         (None, None, None, Some(_)) if days.is_some() => return said("times-cron-has-days"),
-        (None, None, None, Some(cron)) => Recurrence::cron(&cron),
+        (None, None, None, Some(cron)) => Recurrence::cron(cron),
         (None, None, None, None) => return said("times-empty"),
         (None, _, _, None) => return said("times-half-an-interval"),
         _ => return said("times-one-form"),
@@ -254,11 +255,11 @@ pub(super) fn accept(
         .map_err(|error| Failure::Said(recurrence_problem(words, &error)))
 }
 
-/// The next due instants, as many as are said back.
-pub(super) fn coming(recurrence: &Recurrence, zone: &TimeZone, now: Timestamp) -> Vec<Timestamp> {
+/// The next due times, as many as are said back, by the clock of the zone.
+pub(super) fn coming(recurrence: &Recurrence, zone: &TimeZone, now: Timestamp) -> Vec<Zoned> {
     let coming = schedule::occurrences_after(recurrence, zone, now);
     coming
-        .map(|occurrence| occurrence.due)
+        .map(|occurrence| occurrence.due.to_zoned(zone.clone()))
         .take(SAID_BACK)
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Schedules of prompts and desk breaks, said back as they were understood.
 
-use jiff::Timestamp;
+use jiff::Zoned;
 
 use super::ButtonId;
 use super::cards::{AMBER, GREEN, button, container};
@@ -23,8 +23,8 @@ pub struct PromptsLine {
     pub recurrence: Recurrence,
     /// The zone in which that is meant.
     pub zone: String,
-    /// The next due instants.
-    pub next: Vec<Timestamp>,
+    /// The next due times, by the clock of the zone.
+    pub next: Vec<Zoned>,
     /// Why it posts nothing at present.
     pub suspended: bool,
 }
@@ -42,8 +42,8 @@ pub struct ProposedLine {
     pub zone: String,
     /// The guild has no zone yet and keeps this one (T-5).
     pub is_first_zone: bool,
-    /// The next due instants.
-    pub next: Vec<Timestamp>,
+    /// The next due times, by the clock of the zone.
+    pub next: Vec<Zoned>,
 }
 
 /// What was understood, and the question whether it is meant (S-5).
@@ -54,7 +54,7 @@ pub fn prompts_proposed(words: Words<'_>, line: &ProposedLine) -> Message {
             ("channel", channel(line.channel).into()),
             ("when", recurrence(words, &line.recurrence).into()),
             ("zone", line.zone.as_str().into()),
-            ("coming", coming(&line.next).into()),
+            ("coming", coming(words, &line.next).into()),
         ],
     )];
     if line.is_first_zone {
@@ -84,7 +84,7 @@ pub fn prompts_added(words: Words<'_>, line: &PromptsLine) -> Message {
             ("channel", channel(line.channel).into()),
             ("when", recurrence(words, &line.recurrence).into()),
             ("zone", line.zone.as_str().into()),
-            ("coming", coming(&line.next).into()),
+            ("coming", coming(words, &line.next).into()),
         ],
     );
     let undo = button(
@@ -129,7 +129,7 @@ fn prompts_line(words: Words<'_>, line: &PromptsLine) -> String {
                 "next",
                 line.next
                     .first()
-                    .map(|at| timestamp(*at))
+                    .map(|at| timestamp(at.timestamp()))
                     .unwrap_or_default()
                     .into(),
             ),
@@ -159,8 +159,8 @@ pub struct DeskBreakLine {
     pub deliver: Deliver,
     /// The channel where it was joined.
     pub channel: ChannelId,
-    /// The next due instants.
-    pub next: Vec<Timestamp>,
+    /// The next due times, by the clock of the zone.
+    pub next: Vec<Zoned>,
     /// Direct messages do not reach the member.
     pub unreachable: bool,
     /// It was put on hold, since the channel could not be used.
@@ -198,7 +198,7 @@ pub fn desk_break(words: Words<'_>, line: &DeskBreakLine, event: DeskBreakEvent)
             ("when", recurrence(words, &line.recurrence).into()),
             ("zone", line.zone.as_str().into()),
             ("place", place.into()),
-            ("coming", coming(&line.next).into()),
+            ("coming", coming(words, &line.next).into()),
         ],
     );
     let notes = [

@@ -1,9 +1,10 @@
 //! Small phrases that several views need: times, days, lists.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, Zoned};
 
 use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::recurrence::short;
 use crate::domain::weekdays::{DaysError, Weekdays};
 use crate::text::Words;
 
@@ -112,11 +113,18 @@ pub fn fitting(lines: impl IntoIterator<Item = String>, more: impl Fn(usize) -> 
     shown.join("\n")
 }
 
-/// A bullet list of instants in Discord's form.
-pub fn coming(times: &[Timestamp]) -> String {
-    times
-        .iter()
-        .map(|at| format!("- {}", timestamp(*at)))
-        .collect::<Vec<_>>()
-        .join("\n")
+/// A bullet list of times in words, by the clock of their zone (S-5), each with Discord's form of it, which readers
+/// see by their own.
+pub fn coming(words: Words<'_>, times: &[Zoned]) -> String {
+    let line = |at: &Zoned| {
+        words.with(
+            "coming-line",
+            &[
+                ("date", date(words, at.date()).into()),
+                ("time", short(at.time()).into()),
+                ("stamp", timestamp(at.timestamp()).into()),
+            ],
+        )
+    };
+    times.iter().map(line).collect::<Vec<_>>().join("\n")
 }

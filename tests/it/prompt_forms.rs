@@ -14,11 +14,11 @@ async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() 
     (only you)
     ## Is this what you mean?
     I'd post a stretch in <#200> every 90 minutes from 09:00 to 16:30 on Monday and Thursday (Europe/Berlin). The next times:
-    - <t:1780297200:F>
-    - <t:1780302600:F>
-    - <t:1780308000:F>
-    - <t:1780313400:F>
-    - <t:1780318800:F>
+    - Monday, 1 June, 09:00 (<t:1780297200:F>)
+    - Monday, 1 June, 10:30 (<t:1780302600:F>)
+    - Monday, 1 June, 12:00 (<t:1780308000:F>)
+    - Monday, 1 June, 13:30 (<t:1780313400:F>)
+    - Monday, 1 June, 15:00 (<t:1780318800:F>)
     -# Nothing is saved before you confirm.
     -# This server has no time zone yet and keeps Europe/Berlin.
     [Confirm] [Cancel]
@@ -27,11 +27,11 @@ async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() 
     (only you)
     ## Is this what you mean?
     I'd post a stretch in <#200> at 09:00 every Monday **and also** on the 13th (Europe/Berlin). The next times:
-    - <t:1780297200:F>
-    - <t:1780902000:F>
-    - <t:1781334000:F>
-    - <t:1781506800:F>
-    - <t:1782111600:F>
+    - Monday, 1 June, 09:00 (<t:1780297200:F>)
+    - Monday, 8 June, 09:00 (<t:1780902000:F>)
+    - Saturday, 13 June, 09:00 (<t:1781334000:F>)
+    - Monday, 15 June, 09:00 (<t:1781506800:F>)
+    - Monday, 22 June, 09:00 (<t:1782111600:F>)
     -# Nothing is saved before you confirm.
     -# This server has no time zone yet and keeps Europe/Berlin.
     [Confirm] [Cancel]
@@ -86,7 +86,7 @@ async fn every_refusal_of_an_expression_says_what_to_write_instead() {
     0 9 * *: (only you)
     "0 9 * *" has 4 parts. Write 5 (minute, hour, day of month, month, day of week), for example `0 9 * * MON-FRI`; or 6 with the seconds first, or 7 with the year last.
     0 9 * * MON,,TUE: (only you)
-    In the days of the week, "" is not a value that cron knows. Write `*`, `*/5`, a number, a range such as `1-5` or `1-5/2`, or several of these with commas; `*` stands alone.
+    In the days of the week, "MON,,TUE" is not a value that cron knows. Write `*`, `*/5`, a number, a range such as `1-5` or `1-5/2`, or several of these with commas; `*` stands alone.
     0 22-6 * * *: (only you)
     In the hours, "22-6" does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1. Write `22-23,0-6` there.
     0 25 * * *: (only you)
@@ -119,11 +119,11 @@ async fn nothing_is_saved_before_it_is_confirmed_and_then_once() {
     (only you)
     ## Is this what you mean?
     I'd post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next times:
-    - <t:1780297200:F>
-    - <t:1780383600:F>
-    - <t:1780470000:F>
-    - <t:1780556400:F>
-    - <t:1780642800:F>
+    - Monday, 1 June, 09:00 (<t:1780297200:F>)
+    - Tuesday, 2 June, 09:00 (<t:1780383600:F>)
+    - Wednesday, 3 June, 09:00 (<t:1780470000:F>)
+    - Thursday, 4 June, 09:00 (<t:1780556400:F>)
+    - Friday, 5 June, 09:00 (<t:1780642800:F>)
     -# Nothing is saved before you confirm.
     -# This server has no time zone yet and keeps Europe/Berlin.
     [Confirm] [Cancel]
@@ -139,11 +139,11 @@ async fn nothing_is_saved_before_it_is_confirmed_and_then_once() {
     (only you)
     ## Prompts are set
     I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next ones:
-    - <t:1780297200:F>
-    - <t:1780383600:F>
-    - <t:1780470000:F>
-    - <t:1780556400:F>
-    - <t:1780642800:F>
+    - Monday, 1 June, 09:00 (<t:1780297200:F>)
+    - Tuesday, 2 June, 09:00 (<t:1780383600:F>)
+    - Wednesday, 3 June, 09:00 (<t:1780470000:F>)
+    - Thursday, 4 June, 09:00 (<t:1780556400:F>)
+    - Friday, 5 June, 09:00 (<t:1780642800:F>)
     -# You'd like other times? Remove this one and add another.
     [Remove it again]
     ");

@@ -144,7 +144,7 @@ pub(super) fn check(field: Field, text: &str, has_seconds: bool) -> Result<Check
     check_characters(field, text, has_seconds)?;
     let shapes = text
         .split(',')
-        .map(|item| shape(item).ok_or_else(|| not_an_item(field, item)))
+        .map(|item| shape(item).ok_or_else(|| not_an_item(field, item, text)))
         .collect::<Result<Vec<_>, _>>()?;
     if shapes.len() > 1 && shapes.contains(&Shape::All) {
         let hint = "a bare * already means every one: leave out the rest of the list";
@@ -214,7 +214,9 @@ fn check_characters(field: Field, text: &str, has_seconds: bool) -> Result<(), C
     Ok(())
 }
 
-fn not_an_item(field: Field, item: &str) -> CronRefusal {
+/// Of an item that is empty, the whole field is named.
+fn not_an_item(field: Field, item: &str, text: &str) -> CronRefusal {
+    let item = if item.is_empty() { text } else { item };
     let hint =
         "write *, */5, a value, a range such as 1-5, or 1-5/2, and lists of these with commas";
     CronRefusal::new(CronCode::Syntax, field.name(), item, hint)
