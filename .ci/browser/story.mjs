@@ -110,8 +110,9 @@ async function stretch(ada) {
 
 async function tomorrow(ada) {
   await ada.plays("Tomorrow");
-  await ada.sees(/^\w{3} 10:30 to Ada$/);
-  await ada.sees(/^\w{3} 15:00 to Ada$/);
+  // Direct messages of one time are spread over the two minutes after it.
+  await ada.sees(/^\w{3} 10:3[01] to Ada$/);
+  await ada.sees(/^\w{3} 15:0[01] to Ada$/);
   await ada.opens("Unhunch");
   await ada.hears("Time for your desk break.");
   const times = await ada.messages.locator(".head time").evaluateAll((nodes) => nodes.map((node) => Date.parse(node.dateTime)));

@@ -113,8 +113,8 @@ pub fn fitting(lines: impl IntoIterator<Item = String>, more: impl Fn(usize) -> 
     shown.join("\n")
 }
 
-/// A bullet list of times in words, by the clock of their zone (S-5), each with Discord's form of it, which readers
-/// see by their own.
+/// A bullet list of times in words, by the clock of their zone (S-5). How far off each is stands in Discord's form,
+/// which tells readers elsewhere their own time when they point at it.
 pub fn coming(words: Words<'_>, times: &[Zoned]) -> String {
     let line = |at: &Zoned| {
         words.with(
@@ -122,7 +122,7 @@ pub fn coming(words: Words<'_>, times: &[Zoned]) -> String {
             &[
                 ("date", date(words, at.date()).into()),
                 ("time", short(at.time()).into()),
-                ("stamp", timestamp(at.timestamp()).into()),
+                ("stamp", relative(at.timestamp()).into()),
             ],
         )
     };

@@ -17,11 +17,11 @@ async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
     (only you)
     ## Your desk break is set
     I'll remind you at 10:30 and 15:00 on weekdays (America/New_York), by direct message. The next times:
-    - Monday, 1 June, 10:30 (<t:1780324200:F>)
-    - Monday, 1 June, 15:00 (<t:1780340400:F>)
-    - Tuesday, 2 June, 10:30 (<t:1780410600:F>)
-    - Tuesday, 2 June, 15:00 (<t:1780426800:F>)
-    - Wednesday, 3 June, 10:30 (<t:1780497000:F>)
+    - Monday, 1 June, 10:30 (<t:1780324200:R>)
+    - Monday, 1 June, 15:00 (<t:1780340400:R>)
+    - Tuesday, 2 June, 10:30 (<t:1780410600:R>)
+    - Tuesday, 2 June, 15:00 (<t:1780426800:R>)
+    - Wednesday, 3 June, 10:30 (<t:1780497000:R>)
     [End my reminder]
     ");
     // It waits a little, so that not all of them leave at the full hour.
@@ -68,11 +68,11 @@ async fn joining_again_changes_the_reminder() {
     (only you)
     ## Your desk break is changed
     I'll remind you at 11:00 every day (Europe/Berlin), by direct message. The next times:
-    - Monday, 1 June, 11:00 (<t:1780304400:F>)
-    - Tuesday, 2 June, 11:00 (<t:1780390800:F>)
-    - Wednesday, 3 June, 11:00 (<t:1780477200:F>)
-    - Thursday, 4 June, 11:00 (<t:1780563600:F>)
-    - Friday, 5 June, 11:00 (<t:1780650000:F>)
+    - Monday, 1 June, 11:00 (<t:1780304400:R>)
+    - Tuesday, 2 June, 11:00 (<t:1780390800:R>)
+    - Wednesday, 3 June, 11:00 (<t:1780477200:R>)
+    - Thursday, 4 June, 11:00 (<t:1780563600:R>)
+    - Friday, 5 June, 11:00 (<t:1780650000:R>)
     [End my reminder]
     ");
     bot.advance_to("2026-06-01T20:00:00Z").await;

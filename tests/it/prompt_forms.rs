@@ -14,11 +14,11 @@ async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() 
     (only you)
     ## Is this what you mean?
     I'd post a stretch in <#200> every 90 minutes from 09:00 to 16:30 on Monday and Thursday (Europe/Berlin). The next times:
-    - Monday, 1 June, 09:00 (<t:1780297200:F>)
-    - Monday, 1 June, 10:30 (<t:1780302600:F>)
-    - Monday, 1 June, 12:00 (<t:1780308000:F>)
-    - Monday, 1 June, 13:30 (<t:1780313400:F>)
-    - Monday, 1 June, 15:00 (<t:1780318800:F>)
+    - Monday, 1 June, 09:00 (<t:1780297200:R>)
+    - Monday, 1 June, 10:30 (<t:1780302600:R>)
+    - Monday, 1 June, 12:00 (<t:1780308000:R>)
+    - Monday, 1 June, 13:30 (<t:1780313400:R>)
+    - Monday, 1 June, 15:00 (<t:1780318800:R>)
     -# Nothing is saved before you confirm.
     -# This server has no time zone yet and keeps Europe/Berlin.
     [Confirm] [Cancel]
@@ -27,11 +27,11 @@ async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() 
     (only you)
     ## Is this what you mean?
     I'd post a stretch in <#200> at 09:00 every Monday **and also** on the 13th (Europe/Berlin). The next times:
-    - Monday, 1 June, 09:00 (<t:1780297200:F>)
-    - Monday, 8 June, 09:00 (<t:1780902000:F>)
-    - Saturday, 13 June, 09:00 (<t:1781334000:F>)
-    - Monday, 15 June, 09:00 (<t:1781506800:F>)
-    - Monday, 22 June, 09:00 (<t:1782111600:F>)
+    - Monday, 1 June, 09:00 (<t:1780297200:R>)
+    - Monday, 8 June, 09:00 (<t:1780902000:R>)
+    - Saturday, 13 June, 09:00 (<t:1781334000:R>)
+    - Monday, 15 June, 09:00 (<t:1781506800:R>)
+    - Monday, 22 June, 09:00 (<t:1782111600:R>)
     -# Nothing is saved before you confirm.
     -# This server has no time zone yet and keeps Europe/Berlin.
     [Confirm] [Cancel]
@@ -119,11 +119,11 @@ async fn nothing_is_saved_before_it_is_confirmed_and_then_once() {
     (only you)
     ## Is this what you mean?
     I'd post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next times:
-    - Monday, 1 June, 09:00 (<t:1780297200:F>)
-    - Tuesday, 2 June, 09:00 (<t:1780383600:F>)
-    - Wednesday, 3 June, 09:00 (<t:1780470000:F>)
-    - Thursday, 4 June, 09:00 (<t:1780556400:F>)
-    - Friday, 5 June, 09:00 (<t:1780642800:F>)
+    - Monday, 1 June, 09:00 (<t:1780297200:R>)
+    - Tuesday, 2 June, 09:00 (<t:1780383600:R>)
+    - Wednesday, 3 June, 09:00 (<t:1780470000:R>)
+    - Thursday, 4 June, 09:00 (<t:1780556400:R>)
+    - Friday, 5 June, 09:00 (<t:1780642800:R>)
     -# Nothing is saved before you confirm.
     -# This server has no time zone yet and keeps Europe/Berlin.
     [Confirm] [Cancel]
@@ -139,11 +139,11 @@ async fn nothing_is_saved_before_it_is_confirmed_and_then_once() {
     (only you)
     ## Prompts are set
     I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next ones:
-    - Monday, 1 June, 09:00 (<t:1780297200:F>)
-    - Tuesday, 2 June, 09:00 (<t:1780383600:F>)
-    - Wednesday, 3 June, 09:00 (<t:1780470000:F>)
-    - Thursday, 4 June, 09:00 (<t:1780556400:F>)
-    - Friday, 5 June, 09:00 (<t:1780642800:F>)
+    - Monday, 1 June, 09:00 (<t:1780297200:R>)
+    - Tuesday, 2 June, 09:00 (<t:1780383600:R>)
+    - Wednesday, 3 June, 09:00 (<t:1780470000:R>)
+    - Thursday, 4 June, 09:00 (<t:1780556400:R>)
+    - Friday, 5 June, 09:00 (<t:1780642800:R>)
     -# You'd like other times? Remove this one and add another.
     [Remove it again]
     ");
@@ -193,7 +193,7 @@ async fn the_five_times_follow_the_clock_across_its_change() {
     ] {
         let due: jiff::Timestamp = due.parse().unwrap();
         assert!(
-            said.contains(&format!("<t:{}:F>", due.as_second())),
+            said.contains(&format!("<t:{}:R>", due.as_second())),
             "{said}"
         );
     }

@@ -10,6 +10,12 @@ import { clockText, shortText, weekdayText, zones } from "./time.js";
 /** The most messages that the note after playing names one by one. */
 const MOST_NAMED = 3;
 
+/** What is due may wait a little before it is sent, so that not everything leaves at once. */
+const LONGEST_WAIT_MS = 600_000;
+
+/** So many wake-ups without a message are looked at, and no more. */
+const MOST_WAKE_UPS = 5;
+
 /** What is tried again arrives a moment after the clock has stopped. */
 const AFTERWARDS_MS = 1500;
 
@@ -84,13 +90,7 @@ async function play(how) {
   emit("play");
   const from = nowMs();
   try {
-    const played = await api.play(how);
-    setClock({ ...model.clock, now_ms: played.now_ms });
-    let came = await arrivals(from);
-    if (came.length === 0 && how.to === "next") {
-      await pause(AFTERWARDS_MS);
-      came = await arrivals(from);
-    }
+    const { played, came } = how.to === "next" ? await playToArrival(how, from) : await playOnce(how, from);
     tell(played, came);
     emit("played", { came: came.length });
   } catch (error) {
@@ -99,6 +99,25 @@ async function play(how) {
   model.playing = false;
   emit("play");
   await refresh();
+}
+
+async function playOnce(how, from) {
+  const played = await api.play(how);
+  setClock({ ...model.clock, now_ms: played.now_ms });
+  return { played, came: await arrivals(from) };
+}
+
+/** Plays from wake-up to wake-up until one brings a message, as long as the next is near. */
+async function playToArrival(how, from) {
+  let found = await playOnce(how, from);
+  for (let more = 0; found.came.length === 0 && more < MOST_WAKE_UPS; more++) {
+    const { next_ms: next } = await api.clock();
+    if (!next || next - found.played.now_ms > LONGEST_WAIT_MS) break;
+    found = await playOnce(how, from);
+  }
+  if (found.came.length > 0) return found;
+  await pause(AFTERWARDS_MS);
+  return { ...found, came: await arrivals(from) };
 }
 
 /** The bot's messages since then, in their order: `{at, channelId, owner}`. */
