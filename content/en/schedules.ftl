@@ -46,6 +46,7 @@ deskbreak-in-channel = by a mention of just you in { $channel }
 deskbreak-zone-default = -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
 deskbreak-unreachable = **I couldn't open a direct message with you.** Allow direct messages from members of this server and join again, or choose `deliver: channel`.
 deskbreak-on-hold = **It is on hold: I could not post in the channel.** Once I may write there again, use `/deskbreak join` anew, or choose `deliver: dm`.
+deskbreak-streak-follows = Your streak's days go by this clock from now on, too.
 deskbreak-none = You have no desk break yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
 deskbreak-left = Your desk break has ended. Nothing more will come; `/deskbreak join` starts it again any time.
 deskbreak-greeting = **Time for your desk break.** Here is one idea, if you'd like one.

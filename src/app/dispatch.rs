@@ -2,7 +2,8 @@
 //!
 //! Always answers: what is unknown, forged, outdated or failed gets a kind ephemeral sentence.
 
-use super::progress::{Press, Wishes};
+use super::progress::Press;
+use super::streaks::Wishes;
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::command::spec::COMMANDS;
 use crate::command::{Command, GuildCommand, ParseError, parse};
@@ -138,6 +139,13 @@ impl App {
                 self.join_streak(interaction, guild, wishes).await
             }
             GuildCommand::StreakShow => self.show_streak(interaction, guild).await,
+            GuildCommand::StreakPause { from, to } => {
+                self.pause_streak(interaction, guild, &from, &to).await
+            }
+            GuildCommand::StreakResume => self.resume_streak(interaction, guild).await,
+            GuildCommand::StreakVisibility { level } => {
+                self.change_visibility(interaction, guild, level).await
+            }
             GuildCommand::StreakLeave => self.leave_streak(interaction, guild).await,
             GuildCommand::Leaderboard { metric, team } => {
                 self.board(interaction, guild, metric, team).await
@@ -246,6 +254,7 @@ impl App {
             ("tips", "topic") => self.card_choices(CardKind::Tip, typed),
             ("help", "command") => Self::command_choices(typed),
             ("prompts remove", "id") => self.schedule_choices(interaction, typed).await?,
+            ("streak pause", "from" | "to") => self.date_choices(interaction, typed).await?,
             (_, "timezone") => self.zone_choices(typed),
             _ => Vec::new(),
         };

@@ -6,6 +6,7 @@
 
 mod boards;
 mod cards;
+mod dates;
 mod deliveries;
 mod desk_breaks;
 mod dispatch;
@@ -13,12 +14,15 @@ mod gateway_events;
 pub mod handler;
 pub mod interaction;
 pub mod outbound;
+mod participation;
 mod planning;
 mod progress;
 mod prompts;
 mod replanning;
 mod settings;
 mod skips;
+mod streak_change;
+mod streaks;
 mod token;
 mod zones;
 

@@ -12,6 +12,7 @@ pub mod notice;
 pub mod progress;
 pub mod recurrence;
 pub mod schedules;
+pub mod streaks;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};

@@ -31,6 +31,7 @@ mod store_progress;
 mod store_schedules;
 mod store_settings;
 mod streak_vectors;
+mod streaks;
 mod support;
 mod vectors;
 #[cfg(unix)]

@@ -268,11 +268,12 @@ impl Streak {
         }
     }
 
-    /// The next day that counts and has no credit yet: today or later.
-    pub fn next_due_day(&self, calendar: &Calendar) -> Option<Date> {
-        (i64::from(self.credited_today)..=14)
-            .map(|k| self.day.saturating_add(k.days()))
-            .find(|day| calendar.counts(*day))
+    /// The next days that count and have no credit yet, today among them, in order; as many as are taken.
+    pub fn due_days(&self, calendar: &Calendar) -> impl Iterator<Item = Date> {
+        let first = self
+            .day
+            .saturating_add(i64::from(self.credited_today).days());
+        first.series(1.day()).filter(|day| calendar.counts(*day))
     }
 
     /// The instant at which the run ends if nothing more is pressed (P-3), or `None` if there is
@@ -406,7 +407,7 @@ mod tests {
         let (streak, _) = press_all(&["2026-06-01T10:00"]);
         let mut calendar = berlin();
         let date = |month, day| jiff::civil::date(2026, month, day);
-        assert!(calendar.pause(date(6, 1), date(6, 3), date(7, 31)));
+        assert_eq!(calendar.pause(date(6, 1), date(6, 3), date(7, 31)), Ok(()));
         // Tuesday is frozen; the Monday after the pause is over at three on Tuesday morning.
         let break_at = streak.break_at(&calendar).unwrap();
         assert_eq!(break_at.to_string(), "2026-08-04T01:00:00Z");
@@ -486,7 +487,7 @@ mod tests {
             }
         );
         assert_eq!(
-            streak.next_due_day(&calendar).unwrap().to_string(),
+            streak.due_days(&calendar).next().unwrap().to_string(),
             "2026-06-09"
         );
     }

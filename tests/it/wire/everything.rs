@@ -18,6 +18,8 @@ fn example(name: &str) -> Value {
         "channel" => json!(WELLNESS),
         "times" => json!("9:00, 15:00"),
         "id" => json!("99"),
+        "from" | "to" => json!("2030-01-01"),
+        "level" => json!("hidden"),
         other => panic!("give an example of the option {other}"),
     }
 }
