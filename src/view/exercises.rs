@@ -100,8 +100,10 @@ fn exercise_body(words: Words<'_>, exercise: &Exercise) -> String {
     } else {
         words.with("exercise-time", &[("seconds", i64::from(seconds).into())])
     };
+    let first = exercise.card.first.as_deref();
+    let first = first.map_or_else(String::new, |first| format!("**{first}**\n"));
     format!(
-        "## {}\n{} · {time}\n{}\n{}",
+        "{first}## {}\n{} · {time}\n{}\n{}",
         exercise.card.title,
         exercise.dose,
         steps.join("\n"),

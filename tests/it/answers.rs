@@ -43,7 +43,7 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     -# Stop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help
     -# If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.
     -# The hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.
-    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [The Physio Company: 9 desk exercises](<http://thephysiocompany.co.uk/9-easy-desk-based-exercises/>); [Canadian Centre for Occupational Health and Safety. Office ergonomics – stretching at the workstation](<https://www.ccohs.ca/oshanswers/ergonomics/office/stretching.html>)
+    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [The Physio Company: 9 desk exercises](<http://thephysiocompany.co.uk/9-easy-desk-based-exercises/>); [Canadian Centre for Occupational Health and Safety. Office ergonomics – stretching at the workstation](<https://www.ccohs.ca/oshanswers/ergonomics/office/stretching.html>); [Tunwattanapong P, Kongkasuwan R, Kuptniratsaikul V. Neck and shoulder stretching program among office workers with neck pain: RCT. Clin Rehabil 2016;30(1):64–72](<https://repository.li.mahidol.ac.th/entities/publication/62d3bcb2-5ac8-4367-b8a9-dab0e57191e2/full>)
     [I did it] [Another one] [This hurts]
     ");
     insta::assert_snapshot!(bot.press(BEN, "This hurts").await, @"
@@ -52,14 +52,14 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     Thank you for listening to your body. Nothing here is worth pushing through pain.
     Stop at once if you feel sharp, spreading or electric pain, tingling or numbness, dizziness, pressure in the chest, unusual breathlessness, or a change in your sight. A mild pull or a warm, working muscle is fine, and things should feel easy again within a day.
     Leave exercises alone after an accident until you have been checked, if any warning sign on the help cards fits you, or if a clinician has told you otherwise.
-    [When to get help]
+    [When to get help] [Something gentler: Chin tucks]
     ");
     let none = bot
         .run(BEN, "/stretch area:eyes position:floor equipment:roller")
         .await;
     insta::assert_snapshot!(none, @"
     (only you)
-    Nothing in the pack fits all of that. Leave out the body part, and I'll find one.
+    Nothing in the pack fits all of that. Leave out the equipment, and I'll find one.
     ");
 }
 
@@ -147,6 +147,11 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `deliver`: Where the reminder goes (default: direct message) (dm, channel)
     - `fallback`: Remind you in this channel if a direct message fails
     ");
+}
+
+#[tokio::test]
+async fn getting_help_says_when_and_leads_to_what_must_not_wait() {
+    let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(BEN, "/get-help").await, @"
     (only you)
     ## When to get help
@@ -154,14 +159,20 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - It lasts or gets worse: a shoulder that is no better after 2 weeks, or a back that is no better after a few weeks (6 at the most).
     - It keeps coming back.
     - It gets in the way of work, sleep or daily life.
-    - You reach for painkillers on most days.
+    - You reach for painkillers on most days, or headaches come often.
     - You have had stiff mornings for over 3 months, it began before you were 45, and moving helps more than rest: ask about inflammatory back pain.
+    - Mornings stay stiff for over half an hour, or other joints swell.
+    - A hand goes numb at night, or you drop things.
+    - You got shorter by half an inch (13 mm) or more in a year, or your back got rounder.
+    - You sleep badly 3 nights a week for months, or snore loudly and are sleepy by day.
+    - Blurred sight stays (optometrist), or your jaw locks (dentist or doctor).
     - Your desk may be part of it: ask your employer about occupational health or a look at your workstation, early.
+    - Low mood, panic, or too much on your plate: a doctor or your employer’s support service.
     - It worries you.
     **Book a visit in your own time. If a warning sign fits you, do not wait: see “Get help today” or “Emergency signs”.**
     -# The time spans follow NHS advice for shoulders and backs; the limit of six weeks is a careful choice of ours.
-    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [NHS shoulder pain text (reproduced)](<https://peoplewith.com/article.php?&NID=659>); [NHS physiotherapy leaflet, upper and middle back pain](<https://docslib.org/doc/180406/thoracic-spine-pain-general-information-leaflet>); [Gloucestershire NHS G-care: red flags for spinal conditions](<https://g-care.glos.nhs.uk/pathway/72/resource/3>); [NHS Lothian RefHelp / MSK pathway: axial spondyloarthritis](<https://rightdecisions.scot.nhs.uk/msk-pathways/spine-pathways/lumbar-spine-pathways/supporting-information-on-relevant-conditions/inflammatory-back-pain>); [NHS Choices text on RSI (syndicated) / NHS Direct Wales](<http://www.campbellspharmacy.co.uk/rsi/>); UK Health and Safety (Display Screen Equipment) Regulations 1992: reg 2 workstation analysis, reg 4 breaks/changes of activity, reg 5 eye tests on request, reg 6–7 training and information
-    [Emergency signs] [Get help today] [What a visit offers]
+    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [NHS shoulder pain text (reproduced)](<https://peoplewith.com/article.php?&NID=659>); [NHS physiotherapy leaflet, upper and middle back pain](<https://docslib.org/doc/180406/thoracic-spine-pain-general-information-leaflet>); [Gloucestershire NHS G-care: red flags for spinal conditions](<https://g-care.glos.nhs.uk/pathway/72/resource/3>); [NHS Lothian RefHelp / MSK pathway: axial spondyloarthritis](<https://rightdecisions.scot.nhs.uk/msk-pathways/spine-pathways/lumbar-spine-pathways/supporting-information-on-relevant-conditions/inflammatory-back-pain>); [NHS Choices text on RSI (syndicated) / NHS Direct Wales](<http://www.campbellspharmacy.co.uk/rsi/>); UK Health and Safety (Display Screen Equipment) Regulations 1992: reg 2 workstation analysis, reg 4 breaks/changes of activity, reg 5 eye tests on request, reg 6–7 training and information; [Bone Health & Osteoporosis Foundation: protecting your spine](<https://www.bonehealthandosteoporosis.org/patients/treatment/exercisesafe-movement/protecting-your-spine/>)
+    [Emergency signs] [Get help today] [What a visit offers] [Ask for a workstation assessment]
     [Share with channel]
     ");
 }
