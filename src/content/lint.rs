@@ -166,8 +166,12 @@ impl<'a> Findings<'a> {
         let head = card.card();
         let id = &head.id;
         let is_crisis = matches!(card, CardRef::Help(help) if help.urgency == Urgency::Crisis);
-        if head.sources.is_empty() && !is_crisis && !matches!(card, CardRef::Routine(_)) {
-            self.push(id, "sources", Severity::Weak, "names no source");
+        let needs_source = !is_crisis
+            && !matches!(card, CardRef::Routine(_))
+            && !head.evidence.as_deref().is_some_and(claims_no_study);
+        if head.sources.is_empty() && needs_source {
+            let text = "names no source; better: one, or evidence that says \"common practice; no study is claimed\"";
+            self.push(id, "sources", Severity::Weak, text);
         }
         match card {
             CardRef::Exercise(exercise) => {
@@ -239,6 +243,12 @@ impl<'a> Findings<'a> {
             self.push(&card.card().id, "", Severity::Error, text);
         }
     }
+}
+
+/// A card may do without a source if it says so: that this is what people do, and no study stands behind it.
+fn claims_no_study(evidence: &str) -> bool {
+    let evidence = evidence.to_lowercase();
+    evidence.contains("common practice") && evidence.contains("no study")
 }
 
 /// What an editor would mark in any text.

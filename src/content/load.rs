@@ -1,6 +1,6 @@
 //! Where packs come from: the binary itself, and folders on disk.
 //!
-//! The only file of this room that reads the disk. Begin reading at [`Library::load`].
+//! The only file of this room that reads packs from the disk. Begin reading at [`Library::load`].
 
 use std::fs;
 use std::io;

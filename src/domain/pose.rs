@@ -4,6 +4,8 @@
 //! seen from the front is a mirror: `l` and `r` are the canvas's sides. Seen from the side it faces right;
 //! `r` is the near limb, `l` the far one. Must not know how a figure is drawn. Begin reading at [`Pose`].
 
+use super::names::named;
+
 /// A point on the canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -14,9 +16,12 @@ pub struct Point {
 }
 
 impl Point {
+    /// How far the canvas reaches, across and down.
+    pub const CANVAS: std::ops::RangeInclusive<f32> = 0.0..=100.0;
+
     /// It lies on the canvas.
     pub fn is_on_canvas(self) -> bool {
-        (0.0..=100.0).contains(&self.x) && (0.0..=100.0).contains(&self.y)
+        Self::CANVAS.contains(&self.x) && Self::CANVAS.contains(&self.y)
     }
 }
 
@@ -33,6 +38,11 @@ macro_rules! joints {
             /// The name in a pack.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$joint => $name,)+ }
+            }
+
+            /// What it is, in a sentence.
+            pub const fn says(self) -> &'static str {
+                match self { $(Self::$joint => $doc,)+ }
             }
 
             /// The joint of that name, if there is one.
@@ -91,17 +101,23 @@ impl Skeleton {
     }
 }
 
-/// From where a figure is seen, or what is shown instead of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// A figure that faces the viewer.
-    Front,
-    /// A figure that faces right.
-    Side,
-    /// A face.
-    Face,
-    /// A hand from the side.
-    Hand,
+named! {
+    /// From where a figure is seen, or what is shown instead of one.
+    pub enum View {
+        /// A figure that faces the viewer.
+        Front = "front",
+        /// A figure that faces right.
+        Side = "side",
+        /// A face.
+        Face = "face",
+        /// A hand from the side.
+        Hand = "hand",
+    }
+}
+
+impl View {
+    /// The views of whole figures.
+    pub const OF_FIGURES: &'static [Self] = &[Self::Front, Self::Side];
 }
 
 /// A face.
@@ -189,13 +205,14 @@ pub enum Prop {
     Breath(Point),
 }
 
-/// How the key poses follow each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeat {
-    /// First to last and back the same way.
-    PingPong,
-    /// First to last, then the first again.
-    Cycle,
+named! {
+    /// How the key poses follow each other.
+    pub enum Repeat {
+        /// First to last and back the same way.
+        PingPong = "pingpong",
+        /// First to last, then the first again.
+        Cycle = "cycle",
+    }
 }
 
 /// The key poses of a movement.

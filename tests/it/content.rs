@@ -204,7 +204,7 @@ fn every_exercise_fits_below_the_longest_prompt_and_greeting() {
 }
 
 /// Runs the program in an empty folder, with a configuration that names packs.
-fn unhunch(arguments: &[&str], packs: &[&Path]) -> Output {
+pub(crate) fn unhunch(arguments: &[&str], packs: &[&Path]) -> Output {
     let home = tempfile::tempdir().unwrap();
     let config = home.path().join("unhunch.toml");
     fs::write(&config, format!("[content]\ndirs = {packs:?}\n")).unwrap();
@@ -218,7 +218,7 @@ fn unhunch(arguments: &[&str], packs: &[&Path]) -> Output {
         .unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 

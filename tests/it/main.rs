@@ -8,6 +8,7 @@
 mod answers;
 mod architecture;
 mod content;
+mod content_tools;
 mod delivery;
 mod desk_break;
 mod discord_fake;

@@ -14,18 +14,15 @@ use std::collections::BTreeMap;
 
 use super::error::{At, ContentError, Problems};
 use super::library::{Cards, Library};
+use super::limits::{FOOT, FORMAT, LANGUAGE, LINE, PARAGRAPH, TITLE};
 use super::pack::{Pack, Placed};
 use super::raw::{RawMeta, RawSafety};
 use crate::domain::advice::{PackMeta, Safety};
 use crate::domain::card::{CardKind, CautionCode};
 use cards::check_card;
-use fields::{FOOT, LINE, PARAGRAPH, TITLE};
 
 pub(super) use cards::Any;
 pub(super) use fields::Checker;
-
-/// The version of the format that is read here.
-const FORMAT: i64 = 1;
 
 /// Checks all that the packs say and makes a library of it.
 pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, ContentError> {
@@ -100,7 +97,7 @@ pub(super) fn check_meta(
     check_format(checker, at, raw.format);
     let id = checker.text(at, "id", raw.id.as_deref(), TITLE);
     let title = checker.text(at, "title", raw.title.as_deref(), TITLE);
-    let language = checker.text(at, "language", raw.language.as_deref(), 20);
+    let language = checker.text(at, "language", raw.language.as_deref(), LANGUAGE);
     let licence = checker.text(at, "licence", raw.licence.as_deref(), TITLE);
     let authors = checker.lines(at, "authors", &raw.authors, 1);
     let reviewed = match raw.reviewed.as_deref().map(str::parse) {

@@ -4,6 +4,7 @@ mod broken;
 mod embedded;
 mod every_way;
 mod overlay;
+mod schema;
 
 use std::fs;
 use std::path::Path;
