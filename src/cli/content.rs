@@ -124,7 +124,11 @@ fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .count();
-    say!("{n_wrong} wrong, {} weak", findings.len() - n_wrong);
+    let n_weak = findings.len() - n_wrong;
+    if let Some(grade) = loaded.ok().and_then(content::reading_grade) {
+        say!("reading grade {grade:.1} (the middle of all cards)");
+    }
+    say!("{n_wrong} wrong, {n_weak} weak");
     if n_wrong == 0 {
         Exit::Done
     } else {

@@ -18,12 +18,11 @@ mod raw_pose;
 mod raw_span;
 mod schema;
 mod text;
-mod words;
 
 pub use create::{CreateError, create_pack, write_schemas};
 pub use error::{ContentError, Problem};
 pub use library::{CardRef, Library};
-pub use lint::{Finding, Severity, lint, lint_loaded};
+pub use lint::{Finding, Severity, lint, lint_loaded, reading_grade};
 pub use list::{ListedItem, ListedSource, list};
 pub use schema::{FileKind, schema, schema_of_all};
 pub use text::{Part, parts};

@@ -80,6 +80,52 @@ joints! {
 /// How many joints a figure has.
 pub const JOINTS: usize = 21;
 
+/// A bone of a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bone {
+    /// The end that is nearer to the pelvis.
+    pub from: Joint,
+    /// The other end.
+    pub to: Joint,
+    /// How long it may look on the canvas: as it is, and a little more for the drawing hand.
+    pub longest: f32,
+}
+
+impl Bone {
+    /// It is one of those that give a figure its shape; the others are short, or hidden in the trunk.
+    pub const fn is_long(&self) -> bool {
+        self.longest > 12.0
+    }
+}
+
+const fn bone(from: Joint, to: Joint, longest: f32) -> Bone {
+    Bone { from, to, longest }
+}
+
+/// Every bone, from the pelvis outward.
+pub const BONES: &[Bone] = &[
+    bone(Joint::Pelvis, Joint::Mid, 15.0),
+    bone(Joint::Mid, Joint::Neck, 15.5),
+    bone(Joint::Neck, Joint::Head, 9.0),
+    bone(Joint::Head, Joint::Nose, 7.5),
+    bone(Joint::Neck, Joint::LeftShoulder, 10.0),
+    bone(Joint::LeftShoulder, Joint::LeftElbow, 13.5),
+    bone(Joint::LeftElbow, Joint::LeftHand, 13.0),
+    bone(Joint::LeftHand, Joint::LeftFingers, 4.6),
+    bone(Joint::Neck, Joint::RightShoulder, 10.0),
+    bone(Joint::RightShoulder, Joint::RightElbow, 13.5),
+    bone(Joint::RightElbow, Joint::RightHand, 13.0),
+    bone(Joint::RightHand, Joint::RightFingers, 4.6),
+    bone(Joint::Pelvis, Joint::LeftHip, 5.0),
+    bone(Joint::LeftHip, Joint::LeftKnee, 19.5),
+    bone(Joint::LeftKnee, Joint::LeftFoot, 21.0),
+    bone(Joint::LeftFoot, Joint::LeftToes, 5.8),
+    bone(Joint::Pelvis, Joint::RightHip, 5.0),
+    bone(Joint::RightHip, Joint::RightKnee, 19.5),
+    bone(Joint::RightKnee, Joint::RightFoot, 21.0),
+    bone(Joint::RightFoot, Joint::RightToes, 5.8),
+];
+
 /// Where every joint of a figure is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Skeleton([Point; JOINTS]);

@@ -29,7 +29,7 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(BEN, "/stretch area:neck private:true").await, @"
     (only you)
-    (Four pictures of a person on a chair, seen from the front. First the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.)
+    (Four pictures of a person on a chair, seen from the front: first the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.)
     ## Neck tilts
     Hold for 10 seconds, twice on each side. · about 45 seconds
     1. Sit or stand tall and let both shoulders get heavy.

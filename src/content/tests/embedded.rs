@@ -260,7 +260,7 @@ fn the_list_carries_all_that_a_person_reads() {
         }
       ],
       "caution": "A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked. Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.",
-      "alt_text": "Four pictures of a person on a chair, seen from the front. First the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.",
+      "alt_text": "Four pictures of a person on a chair, seen from the front: first the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.",
       "seconds": 45,
       "position": [
         "seated",

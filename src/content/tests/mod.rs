@@ -3,6 +3,7 @@
 mod broken;
 mod embedded;
 mod every_way;
+mod linted;
 mod overlay;
 mod schema;
 
