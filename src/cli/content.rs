@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::{Exit, report};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Environment};
-use crate::content::{self, ContentError, CreateError, FileKind, Library, Severity};
+use crate::content::{self, CreateError, FileKind, Library, Linted, Severity};
 
 /// What can be asked of the content pack.
 #[derive(Debug, Subcommand)]
@@ -44,18 +44,12 @@ pub(super) enum ContentCommand {
 pub(super) fn run(command: &ContentCommand, environment: &Environment) -> Exit {
     match command {
         ContentCommand::List { json } => match configured(environment) {
-            Ok(Ok(library)) => list(&library, *json),
-            Ok(Err(error)) => {
-                report(&error);
-                Exit::BadInput
-            }
+            Ok(dirs) => list(&dirs, *json),
             Err(exit) => exit,
         },
-        ContentCommand::Lint { dir: Some(dir) } => {
-            lint(Library::load(std::slice::from_ref(dir)).as_ref())
-        }
+        ContentCommand::Lint { dir: Some(dir) } => lint(std::slice::from_ref(dir)),
         ContentCommand::Lint { dir: None } => match configured(environment) {
-            Ok(loaded) => lint(loaded.as_ref()),
+            Ok(dirs) => lint(&dirs),
             Err(exit) => exit,
         },
         ContentCommand::New { dir } => new(dir),
@@ -64,9 +58,9 @@ pub(super) fn run(command: &ContentCommand, environment: &Environment) -> Exit {
 }
 
 /// The packs that the settings name.
-fn configured(environment: &Environment) -> Result<Result<Library, ContentError>, Exit> {
+fn configured(environment: &Environment) -> Result<Vec<PathBuf>, Exit> {
     match Config::load(environment) {
-        Ok(config) => Ok(Library::load(&config.content_dirs)),
+        Ok(config) => Ok(config.content_dirs),
         Err(error) => {
             report(&error);
             Err(Exit::BadInput)
@@ -115,8 +109,10 @@ fn schema(kind: Option<&str>, out: Option<&Path>) -> Exit {
     Exit::Done
 }
 
-fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
-    let findings = content::lint_loaded(loaded.map_err(Clone::clone));
+fn lint(dirs: &[PathBuf]) -> Exit {
+    let Linted {
+        findings, grade, ..
+    } = content::lint_packs(dirs);
     for finding in &findings {
         say!("{finding}");
     }
@@ -125,7 +121,7 @@ fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
         .filter(|finding| finding.severity == Severity::Error)
         .count();
     let n_weak = findings.len() - n_wrong;
-    if let Some(grade) = loaded.ok().and_then(content::reading_grade) {
+    if let Some(grade) = grade {
         say!("reading grade {grade:.1} (the middle of all cards)");
     }
     say!("{n_wrong} wrong, {n_weak} weak");
@@ -136,8 +132,15 @@ fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
     }
 }
 
-fn list(library: &Library, json: bool) -> Exit {
-    let items = content::list(library);
+fn list(dirs: &[PathBuf], json: bool) -> Exit {
+    let library = match Library::load(dirs) {
+        Ok(library) => library,
+        Err(error) => {
+            report(&error);
+            return Exit::BadInput;
+        }
+    };
+    let items = content::list(&library);
     if !json {
         for item in &items {
             say!("{:9} {:28} {}", item.kind, item.id, item.title);

@@ -22,7 +22,7 @@ mod text;
 pub use create::{CreateError, create_pack, write_schemas};
 pub use error::{ContentError, Problem};
 pub use library::{CardRef, Library};
-pub use lint::{Finding, Severity, lint, lint_loaded, reading_grade};
+pub use lint::{Finding, Linted, Severity, lint, lint_packs};
 pub use list::{ListedItem, ListedSource, list};
 pub use schema::{FileKind, schema, schema_of_all};
 pub use text::{Part, parts};

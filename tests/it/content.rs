@@ -317,10 +317,15 @@ fn listing_linting_checking_and_starting_say_the_same_about_a_broken_pack() {
 #[test]
 fn linting_what_is_shipped_finds_nothing() {
     let output = unhunch(&["content", "lint"], &[]);
-    insta::assert_snapshot!(stdout(&output), @"
-    reading grade 3.4 (the middle of all cards)
-    0 wrong, 0 weak
-    ");
+    let said = stdout(&output);
+    let (grade, findings) = said.split_once(" (the middle of all cards)\n").unwrap();
+    assert_eq!(findings, "0 wrong, 0 weak\n");
+    let grade: f64 = grade
+        .strip_prefix("reading grade ")
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(grade > 1.0 && grade < 8.0, "{grade}");
     assert!(output.status.success());
 }
 

@@ -12,7 +12,7 @@ mod prop;
 
 use std::collections::BTreeMap;
 
-use super::error::{At, ContentError, Problems};
+use super::error::{At, Problem, Problems};
 use super::library::{Cards, Library};
 use super::limits::{FOOT, FORMAT, LANGUAGE, LINE, PARAGRAPH, TITLE};
 use super::pack::{Pack, Placed};
@@ -24,8 +24,8 @@ use cards::check_card;
 pub(super) use cards::Any;
 pub(super) use fields::Checker;
 
-/// Checks all that the packs say and makes a library of it.
-pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, ContentError> {
+/// Checks all that the packs say, and makes a library of what is good, if there can be one at all.
+pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Vec<Problem>) {
     let mut checker = Checker::new(pack, &mut problems);
     let meta = check_meta(&mut checker, pack.meta.as_ref());
     let safety = check_safety(&mut checker, pack.safety.as_ref());
@@ -37,10 +37,10 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, Cont
             cards.add(card, placed.at.clone());
         }
     }
-    match (meta, safety) {
-        (Some(meta), Some(safety)) => problems.finish(Library::new(meta, safety, cautions, cards)),
-        _ => Err(problems.into_error()),
-    }
+    let library = meta
+        .zip(safety)
+        .map(|(meta, safety)| Library::new(meta, safety, cautions, cards));
+    (library, problems.into_list())
 }
 
 /// Cards in the order in which they are listed.

@@ -1,7 +1,7 @@
 //! What is wrong or weak in a pack's words.
 //!
 //! Loading a library already proves what can be proved: keys, links, ranges, lengths, poses. Here is what a
-//! careful editor would mark. The rules are the pack's house rules (content/README.md). Begin reading at [`lint`].
+//! careful editor would mark. The rules are the pack's house rules (content/README.md). Begin reading at [`lint_packs`].
 
 mod cards;
 mod pack;
@@ -10,12 +10,13 @@ mod reading;
 mod words;
 
 use std::fmt;
+use std::path::PathBuf;
 
-use super::error::{ContentError, Problem};
+use super::error::Problem;
 use super::library::Library;
 use crate::domain::card::CardId;
 
-pub use pack::reading_grade;
+use pack::reading_grade;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,16 +65,45 @@ impl From<Problem> for Finding {
     }
 }
 
-/// Lints what was loaded, or lists why it was not.
-pub fn lint_loaded(loaded: Result<&Library, ContentError>) -> Vec<Finding> {
-    match loaded {
-        Ok(library) => lint(library),
-        Err(error) => error.problems.into_iter().map(Finding::from).collect(),
+/// What is to be said about some packs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linted {
+    /// Everything that an editor would mark, by file.
+    pub findings: Vec<Finding>,
+    /// How many cards there are in which nothing is wrong.
+    pub n_cards: usize,
+    /// The middle of the cards' reading grades, in school years.
+    pub grade: Option<f64>,
+}
+
+/// Lints packs, laid over the one in the binary: whatever is wrong with some cards, the words and pictures of
+/// the others are looked at all the same.
+pub fn lint_packs(dirs: &[PathBuf]) -> Linted {
+    let (library, problems) = Library::load_what_is_good(dirs);
+    let is_whole = problems.is_empty();
+    let mut findings: Vec<_> = problems.into_iter().map(Finding::from).collect();
+    if let Some(library) = &library {
+        findings.extend(lint_part(library, is_whole));
+    }
+    findings.sort();
+    Linted {
+        findings,
+        n_cards: library
+            .as_ref()
+            .map_or(0, |library| library.cards().count()),
+        grade: library.as_ref().and_then(reading_grade),
     }
 }
 
 /// Everything that an editor would mark, by file.
 pub fn lint(library: &Library) -> Vec<Finding> {
+    let mut found = lint_part(library, true);
+    found.sort();
+    found
+}
+
+/// What an editor would mark in a library, of which some cards may be missing.
+fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
     let mut findings = Findings {
         library,
         found: Vec::new(),
@@ -89,10 +119,11 @@ pub fn lint(library: &Library) -> Vec<Finding> {
     }
     findings.lint_twins();
     findings.lint_shared_words();
-    findings.lint_urgencies();
     findings.lint_example();
     findings.lint_median();
-    findings.found.sort();
+    if is_whole {
+        findings.lint_urgencies();
+    }
     findings.found
 }
 

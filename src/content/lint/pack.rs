@@ -17,7 +17,7 @@ use crate::domain::card::CardId;
 const EXAMPLE_CARDS: usize = 1;
 
 /// The middle of the cards' reading grades, in school years; `None` for a pack without words.
-pub fn reading_grade(library: &Library) -> Option<f64> {
+pub(super) fn reading_grade(library: &Library) -> Option<f64> {
     let mut grades: Vec<_> = library
         .cards()
         .filter_map(graded)

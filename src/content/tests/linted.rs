@@ -32,6 +32,46 @@ fn wave(changes: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn the_words_of_good_cards_are_looked_at_though_other_cards_are_broken() {
+    let dir = tempfile::tempdir().unwrap();
+    let wave = exercise(&[("Wave a hand.", "This cures hands.")]);
+    write(
+        dir.path(),
+        &[
+            ("pack.toml", PACK),
+            ("exercises/wave.toml", &wave),
+            ("exercises/wink.toml", "id = \"wink"),
+            ("help/help-crisis.toml", "id = \"help-crisis\""),
+            ("help/help-soon.toml", "titel = \"Soon\""),
+        ],
+    );
+    let ours = format!("{}/", dir.path().display());
+    let Linted {
+        findings, n_cards, ..
+    } = lint_packs(&[dir.path().to_owned()]);
+    let places: std::collections::BTreeSet<_> = findings
+        .iter()
+        .map(|finding| finding.file.replace(&ours, ""))
+        .collect();
+    let places: Vec<_> = places.into_iter().collect();
+    insta::assert_snapshot!(places.join("\n"), @"
+    exercises/wave.toml
+    exercises/wink.toml
+    help/help-crisis.toml
+    help/help-soon.toml
+    ");
+    let words = findings
+        .iter()
+        .find(|finding| finding.key == "summary" && finding.file.ends_with("wave.toml"));
+    assert!(words.unwrap().text.contains("cures"), "{findings:?}");
+    assert_eq!(
+        n_cards,
+        embedded().cards().count(),
+        "one more, and one is broken"
+    );
+}
+
+#[test]
 fn nothing_is_marked_in_a_good_card() {
     assert_eq!(wave(&[]), "");
 }
