@@ -156,7 +156,8 @@ fn kind(button: &ButtonId) -> &'static str {
     match button {
         ButtonId::Did(None) => "did",
         ButtonId::Did(Some(_)) => "did, for a delivery",
-        ButtonId::Another(..) => "another",
+        ButtonId::Next(_) => "next",
+        ButtonId::Follow(_) => "follow",
         ButtonId::Hurts(_) => "hurts",
         ButtonId::Open(_) => "open",
         ButtonId::Share(_) => "share",
@@ -180,14 +181,15 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 22;
+const KINDS: usize = 23;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
     matches!(
         button,
         ButtonId::Did(_)
-            | ButtonId::Another(..)
+            | ButtonId::Next(_)
+            | ButtonId::Follow(_)
             | ButtonId::Hurts(_)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
