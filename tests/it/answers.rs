@@ -33,7 +33,7 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     ## Neck tilts
     Hold for 10 seconds, twice on each side. · about 45 seconds
     1. Sit or stand tall and let both shoulders get heavy.
-    2. Let one ear sink toward the shoulder on its own side. Your face keeps looking ahead.
+    2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.
     3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.
     4. Come back through the middle and do the other side.
     5. Go through it once more, so that each side has had two turns.
@@ -52,16 +52,16 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     Thank you for listening to your body. Nothing here is worth pushing through pain.
     Stop at once if you feel sharp, spreading or electric pain, tingling or numbness, dizziness, pressure in the chest, unusual breathlessness, or a change in your sight. A mild pull or a warm, working muscle is fine, and things should feel easy again within a day.
     **Does one of these fit?**
-    - Pain or pressure in the chest, jaw, arm or upper back with short breath, sweating, or feeling sick or faint.
+    - Pain or pressure in the chest, jaw, arm or upper back, and you are short of breath, sweaty, sick or faint.
     - A sudden, very strong, tearing pain in the chest or between the shoulder blades.
-    - Sharp chest or back pain when you breathe in, with short breath, coughing up blood or collapse.
+    - Sharp pain in the chest or upper back as you breathe in, and you are short of breath, cough up blood or collapse.
     - Back pain with numbness around the genitals, the bottom or inside the thighs; pee or poo that you cannot start, stop or hold as usual; or new numbness during sex, or new trouble with erections.
     - Both legs hurt, tingle, feel weak or go numb, or walking or balance has become hard.
     - Pain after a serious accident or a bad fall.
-    - Strong neck pain with high fever, after an injury, or with weakness in an arm or leg. Growing arm weakness, clumsy hands or unsteady legs count too.
+    - Strong neck pain with high fever, after an injury, or with weakness in an arm or leg. With a sore neck, clumsy hands and unsteady legs count too, and so does an arm that keeps getting weaker.
     - A headache that hits like a thunderclap, follows a head injury, or comes with fever and a stiff neck.
     - A drooping face, sudden weakness, or sudden trouble with speech or sight.
-    - Very hard to breathe, or you passed out.
+    - It is very hard to breathe, or you blacked out.
     **Call your local emergency number now, or ask someone near you to call. Do not drive yourself.**
     Leave exercises alone after an accident until you have been checked, if any warning sign on the help cards fits you, or if a clinician has told you otherwise.
     [When to get help] [Get help today] [Something gentler: Jaw release]
