@@ -188,12 +188,10 @@ impl App {
                 let shared = notice::shared(words, card, interaction.user);
                 return Ok(Reply::Message(shared, Visibility::Public));
             }
-            ButtonId::Another(after, filter) => self.another(interaction, &after, filter).await,
-            ButtonId::Open(card) => self.open(words, &card).await,
-            ButtonId::Choose(kind, _) => {
-                let chosen = pressed.values.first().map(String::as_str);
-                self.card_or_overview(words, kind, chosen).await
-            }
+            button @ (ButtonId::Next(_)
+            | ButtonId::Open(_)
+            | ButtonId::Follow(_)
+            | ButtonId::Choose(..)) => self.press_card(words, button, pressed).await,
             ButtonId::AskToJoin(place) => {
                 self.join_streak(interaction, here(place)?, Wishes::default())
                     .await?
@@ -220,6 +218,24 @@ impl App {
         } else {
             ephemeral(message)
         })
+    }
+
+    /// Buttons and menus that lead from card to card.
+    async fn press_card(
+        &self,
+        words: Words<'_>,
+        button: ButtonId,
+        pressed: &Pressed<'_>,
+    ) -> Message {
+        let chosen = pressed.values.first().map(String::as_str);
+        match (button, chosen.and_then(|id| id.parse().ok())) {
+            (ButtonId::Next(walk), _) => self.next(words, walk).await,
+            (ButtonId::Open(card), _) | (ButtonId::Follow(_), Some(card)) => {
+                self.open(words, &card).await
+            }
+            (ButtonId::Choose(kind, _), _) => self.card_or_overview(words, kind, chosen).await,
+            _ => notice::outdated(words),
+        }
     }
 
     /// Buttons below schedules of prompts. Who sees them may have lost the permission since.

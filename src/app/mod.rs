@@ -23,6 +23,7 @@ mod settings;
 mod skips;
 mod streak_change;
 mod streaks;
+mod stretches;
 mod token;
 mod zones;
 

@@ -14,7 +14,8 @@ use unhunch::domain::card::{Card, CardId};
 use unhunch::domain::delivery::Token;
 use unhunch::domain::exercise::Filter;
 use unhunch::text::{Catalogue, Words};
-use unhunch::view::cards::{self, Frame};
+use unhunch::view::button::Walk;
+use unhunch::view::cards::{self, Frame, Link};
 use unhunch::view::exercises::{self, Occasion};
 use unhunch::view::message::{Message, Picture};
 
@@ -22,11 +23,19 @@ use unhunch::view::message::{Message, Picture};
 const MOST_TEXT: usize = 4_000;
 const MOST_COMPONENTS: usize = 40;
 
+/// Somebody asked for a card, and only they see it.
+fn asked(id: &CardId) -> Occasion<'static> {
+    Occasion::Asked {
+        walk: Walk::begin(id.clone(), 0, Filter::default()),
+        private: true,
+    }
+}
+
 /// Shows a card in its own view.
-fn shown(
-    library: &Library,
+fn shown<'a>(
+    library: &'a Library,
     words: Words<'_>,
-    card: CardRef<'_>,
+    card: CardRef<'a>,
     occasion: &Occasion<'_>,
 ) -> Message {
     let head: &Card = card.card();
@@ -35,8 +44,13 @@ fn shown(
         .iter()
         .filter_map(|code| library.caution(code));
     let cautions: Vec<_> = cautions.collect();
-    let titled = |id: &CardId| Some((id.clone(), library.title(id)?.to_owned()));
-    let links: Vec<_> = head.links.iter().filter_map(titled).collect();
+    let linked = head.links.iter().filter_map(|id| library.card(id));
+    let link = |card: CardRef<'a>| Link {
+        id: &card.card().id,
+        title: &card.card().title,
+        summary: &card.card().summary,
+    };
+    let links: Vec<_> = linked.map(link).collect();
     let frame = Frame {
         words,
         safety: library.safety(),
@@ -118,9 +132,7 @@ fn every_card_is_one_message_with_all_of_its_words() {
     let catalogue = Catalogue::embedded().unwrap();
     for card in library.cards() {
         let id = &card.card().id;
-        let asked = Occasion::Asked {
-            filter: Filter::default(),
-        };
+        let asked = asked(id);
         let text = fitting(id, &shown(&library, catalogue.words("en"), card, &asked));
         for part in parts(card) {
             // The summaries of cards, and a prompt's title, stand in menus; a prompt is short, and what it rests on is in
@@ -334,9 +346,7 @@ fn the_crisis_card_stands_alone() {
     let library = Library::embedded().unwrap();
     let catalogue = Catalogue::embedded().unwrap();
     let card = library.card(&"help-crisis".parse().unwrap()).unwrap();
-    let asked = Occasion::Asked {
-        filter: Filter::default(),
-    };
+    let asked = asked(&card.card().id);
     let message = shown(&library, catalogue.words("en"), card, &asked);
     let payload = encode::message(&message).unwrap();
     let json = payload.json.to_string();
