@@ -431,6 +431,30 @@ mod tests {
     }
 
     #[test]
+    fn the_last_credit_is_remembered_for_sixty_four_days() {
+        let (streak, _) = press_all(&["2026-06-01T10:00", "2026-06-02T10:00"]);
+        let mut left = streak.clone();
+        left.opt_out();
+        let second = Some(jiff::civil::date(2026, 6, 2));
+        // Whether the run was lost on the way or given up at once.
+        for streak in [streak, left] {
+            let last_credit = |day: &str| {
+                let mut later = streak.clone();
+                later.advance(format!("{day}T10:00:00Z").parse().unwrap(), &berlin());
+                later.last_credit()
+            };
+            for day in ["2026-06-02", "2026-06-03", "2026-06-04", "2026-08-05"] {
+                assert_eq!(last_credit(day), second, "{day}");
+            }
+            assert_eq!(last_credit("2026-08-06"), None);
+        }
+        assert_eq!(
+            Streak::new(Date::MIN, FreezeRules::default()).last_credit(),
+            None
+        );
+    }
+
+    #[test]
     fn a_press_on_an_earlier_days_prompt_is_expired() {
         let (mut streak, _) = press_all(&["2026-06-01T10:00"]);
         let outcome = streak.press(
