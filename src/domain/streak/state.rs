@@ -414,6 +414,19 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_one_day_a_week_lasts_another_week_for_each_freeze() {
+        let mondays = Weekdays::parse("mon").unwrap();
+        let calendar = Calendar::new(berlin().zone, 3, mondays);
+        for (freezes, ends) in [(0, 9), (1, 16), (2, 23), (3, 30)] {
+            let (mut streak, _) = press_all(&["2026-06-01T10:00"]);
+            streak.freezes = freezes;
+            // At three on the Tuesday after the first Monday that no freeze is left for.
+            let break_at = streak.break_at(&calendar).unwrap();
+            assert_eq!(break_at.to_string(), format!("2026-06-{ends:02}T01:00:00Z"));
+        }
+    }
+
+    #[test]
     fn no_day_is_due_between_opting_out_and_opting_in() {
         let (mut streak, _) = press_all(&["2026-06-01T10:00", "2026-06-02T10:00"]);
         let calendar = berlin();
@@ -483,6 +496,40 @@ mod tests {
                 due: 4
             }
         );
+    }
+
+    #[test]
+    fn the_week_has_as_many_days_whenever_one_looks_and_begins_anew_on_monday() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        for (day, credited) in [
+            (1, 1),
+            (2, 1),
+            (3, 1),
+            (4, 1),
+            (5, 1),
+            (6, 1),
+            (7, 1),
+            (8, 0),
+        ] {
+            let mut later = streak.clone();
+            let at = format!("2026-06-{day:02}T10:00:00Z");
+            later.advance(at.parse().unwrap(), &berlin());
+            assert_eq!(later.week(&berlin()), Share { credited, due: 5 }, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_credit_of_a_day_that_became_a_holiday_afterwards_stays_in_the_week() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        let five = Share {
+            credited: 1,
+            due: 5,
+        };
+        assert!(streak.is_due(&berlin()));
+        assert_eq!(streak.week(&berlin()), five);
+        let with_holiday = berlin().with_neutral_days([jiff::civil::date(2026, 6, 1)]);
+        assert!(!streak.is_due(&with_holiday));
+        assert_eq!(streak.week(&with_holiday), five);
     }
 
     #[test]
