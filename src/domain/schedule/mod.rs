@@ -241,6 +241,50 @@ mod tests {
     }
 
     #[test]
+    fn a_change_of_two_hours_is_felt_for_two_hours() {
+        // In Troll the clock goes from one to three in spring, and from three to one in autumn.
+        let troll = "Antarctica/Troll";
+        assert_eq!(
+            next_in(troll, "1:15,2:45", "2026-03-29T02:30:00Z", 2),
+            ["2026-03-29T04:45:00+02:00", "2026-03-30T01:15:00+02:00"]
+        );
+        assert_eq!(
+            next_in(troll, "1:15,2:45", "2026-10-25T02:30:00Z", 1),
+            ["2026-10-26T01:15:00+00:00"]
+        );
+        let recurrence = Recurrence::parse("1:15,2:45", None).unwrap();
+        let count = |from: &str, until: &str| {
+            let [from, until] =
+                [from, until].map(|at| at.parse::<Timestamp>().unwrap().as_second());
+            count_due(&recurrence, &zone(troll), from, until)
+        };
+        assert_eq!(count("2026-03-29T02:30:00Z", "2026-03-29T02:45:00Z"), 0);
+        assert_eq!(count("2026-03-29T02:30:00Z", "2026-03-29T02:45:01Z"), 1);
+        assert_eq!(count("2026-10-25T02:30:00Z", "2026-10-25T03:00:00Z"), 0);
+    }
+
+    #[test]
+    fn a_winter_date_that_is_looked_for_just_after_the_clock_went_forward_is_due_by_winters_clock()
+    {
+        let recurrence = Recurrence::cron("0 9 1 DEC *").unwrap();
+        for (name, after, expected) in [
+            (
+                "Europe/Berlin",
+                "2026-03-29T01:30:00Z",
+                "2026-12-01T08:00:00Z",
+            ),
+            (
+                "America/New_York",
+                "2026-03-08T07:30:00Z",
+                "2026-12-01T14:00:00Z",
+            ),
+        ] {
+            let found = next(&recurrence, &zone(name), after.parse().unwrap()).unwrap();
+            assert_eq!(found.due.to_string(), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn a_gap_at_the_end_of_a_date_moves_a_slot_past_midnight() {
         assert_eq!(
             next_in("America/Nuuk", "23:30", "2026-03-28T12:00:00Z", 1),
