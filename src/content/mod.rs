@@ -6,6 +6,7 @@
 mod check;
 mod decode;
 mod error;
+mod lexicon;
 mod library;
 mod lint;
 mod list;
@@ -14,6 +15,7 @@ mod pack;
 mod raw;
 mod raw_pose;
 mod raw_span;
+pub mod search;
 mod text;
 mod words;
 

@@ -7,6 +7,7 @@ mod amount;
 mod cards;
 mod exercise;
 mod fields;
+mod lexicon;
 mod pose;
 mod prop;
 
@@ -20,6 +21,7 @@ use crate::domain::advice::{PackMeta, Safety};
 use crate::domain::card::{CardKind, CautionCode};
 use cards::check_card;
 use fields::{FOOT, LINE, PARAGRAPH, TITLE};
+use lexicon::check_lexicon;
 
 pub(super) use cards::Any;
 pub(super) use fields::Checker;
@@ -34,6 +36,7 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, Cont
     let safety = check_safety(&mut checker, pack.safety.as_ref());
     let cautions = check_cautions(&mut checker);
     check_shared(&mut checker);
+    let lexicon = check_lexicon(&mut checker);
     let mut cards = Cards::default();
     for placed in ranked(&pack.cards) {
         if let Some(card) = check_card(&mut checker, safety.as_ref(), placed) {
@@ -41,7 +44,9 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, Cont
         }
     }
     match (meta, safety) {
-        (Some(meta), Some(safety)) => problems.finish(Library::new(meta, safety, cautions, cards)),
+        (Some(meta), Some(safety)) => {
+            problems.finish(Library::new(meta, safety, cautions, lexicon, cards))
+        }
         _ => Err(problems.into_error()),
     }
 }
