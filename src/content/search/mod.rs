@@ -15,6 +15,7 @@ mod urgent;
 
 use serde::Serialize;
 
+use super::flags::Flags;
 use super::library::{CardRef, Library};
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardId;
@@ -42,6 +43,7 @@ pub struct Search {
     spelling: Spelling,
     index: Index,
     ids: Vec<CardId>,
+    flags: Flags,
 }
 
 /// What the search found.
@@ -90,6 +92,8 @@ impl Search {
         Self {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
+            // A library has no table that cannot be read.
+            flags: Flags::read(&library.red_flags().text).unwrap_or_default(),
             ids: library.cards().map(|card| card.card().id.clone()).collect(),
             reader,
         }
@@ -106,7 +110,7 @@ impl Search {
             length if length > MOST_CHARACTERS => return Err(Unaskable::TooLong(length)),
             _ => {}
         }
-        let alarm = alarm(question);
+        let alarm = alarm(&self.flags, question);
         let ranked = self.ranked(library, question);
         Ok(match alarm.urgency {
             Some(urgency) => Answer {
@@ -118,6 +122,16 @@ impl Search {
                 results: with_help(library, alarm.unexplained, ranked),
             },
         })
+    }
+
+    /// How urgent a question sounds, whatever its length; `None` if no rule on red flags holds.
+    pub fn urgency(&self, question: &str) -> Option<Urgency> {
+        alarm(&self.flags, question).urgency
+    }
+
+    /// Why a question carries a red flag, or none: what the rules found in it, a line each.
+    pub fn why(&self, question: &str) -> Vec<String> {
+        self.flags.explain(question)
     }
 
     /// The cards that fit, best first.
