@@ -6,6 +6,7 @@
 
 mod boards;
 mod cards;
+mod compose;
 mod dates;
 mod deliveries;
 mod desk_breaks;
@@ -19,6 +20,7 @@ mod planning;
 mod progress;
 mod prompts;
 mod replanning;
+mod selection;
 mod settings;
 mod skips;
 mod streak_change;
@@ -38,6 +40,7 @@ pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use selection::candidates;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};

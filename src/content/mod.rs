@@ -17,6 +17,7 @@ mod raw;
 mod raw_pose;
 mod raw_span;
 mod schema;
+mod selection;
 mod text;
 
 pub use create::{CreateError, create_pack, write_schemas};
@@ -25,6 +26,7 @@ pub use library::{CardRef, Library};
 pub use lint::{Finding, Linted, Severity, lint, lint_packs};
 pub use list::{ListedItem, ListedSource, list};
 pub use schema::{FileKind, schema, schema_of_all};
+pub use selection::Selection;
 pub use text::{Part, parts};
 
 #[cfg(test)]
