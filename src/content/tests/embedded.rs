@@ -267,8 +267,10 @@ fn the_list_carries_all_that_a_person_reads() {
         "standing"
       ],
       "equipment": [],
+      "or_equipment": [],
       "discreet": true,
       "seated": true,
+      "urgency": null,
       "links": [
         "neck-rotations",
         "levator-stretch",
