@@ -86,6 +86,7 @@ impl App {
                 self.card_or_overview(words, &selection, CardKind::Tip, topic.as_deref())
                     .await
             }
+            Command::Ask { question } => self.ask(interaction, &question).await?,
             Command::GetHelp => self.get_help(words, &self.selection(interaction.guild).await?),
             Command::Help { command } => self.help(interaction, command.as_deref())?,
             Command::Done => self.check_in(interaction, None).await?,
@@ -189,6 +190,7 @@ impl App {
             | ButtonId::Next(_)
             | ButtonId::Open(_)
             | ButtonId::Follow(_)
+            | ButtonId::Found
             | ButtonId::Choose(..)) => {
                 return Ok(self.press_card(interaction, button, pressed).await?);
             }
@@ -233,6 +235,10 @@ impl App {
                 let card = self.open(words, &selection, &card).await;
                 let shared = notice::shared(words, card, interaction.user);
                 return Ok(Reply::Message(shared, Visibility::Public));
+            }
+            (ButtonId::Found, Some(card)) => {
+                // It comes beside the answer, so that another one can be opened from there.
+                return Ok(ephemeral(self.open(words, &selection, &card).await));
             }
             (ButtonId::Next(walk), _) => self.next(words, &selection, walk).await,
             (ButtonId::Open(card), _) | (ButtonId::Follow(_), Some(card)) => {

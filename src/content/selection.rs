@@ -35,6 +35,11 @@ impl Library {
 }
 
 impl<'a> Selection<'a> {
+    /// The whole library.
+    pub const fn library(&self) -> &'a Library {
+        self.library
+    }
+
     /// The ids of cards that are switched off.
     pub const fn off(&self) -> &BTreeSet<CardId> {
         &self.off

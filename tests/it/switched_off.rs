@@ -145,6 +145,25 @@ async fn causes_and_tips_that_are_off_are_in_no_menu_and_cannot_be_asked_for() {
 }
 
 #[tokio::test]
+async fn a_question_is_answered_from_what_is_on() {
+    let mut bot = TestBot::start().await;
+    let question = "/ask question:tilt my neck to the side";
+    let answer = bot.run(BEN, question).await;
+    assert!(
+        answer.contains("## Neck tilts") || bot.offers(TILTS),
+        "{answer}"
+    );
+    bot.run(ADA, "/wellness settings item:neck-tilts enabled:false")
+        .await;
+    let answer = bot.run(BEN, question).await;
+    assert!(
+        !answer.contains("## Neck tilts") && !bot.offers(TILTS),
+        "{answer}"
+    );
+    assert!(answer.contains("\n## "), "another card answers: {answer}");
+}
+
+#[tokio::test]
 async fn prompts_draw_only_from_what_is_on_and_what_was_planned_before_gives_way() {
     let mut bot = TestBot::start().await;
     bot.add_prompts(

@@ -189,4 +189,34 @@ mod tests {
         calendar.change_active_days(saturday, Weekdays::WEEKENDS);
         assert!(!calendar.counts(saturday) && calendar.counts(jiff::civil::date(2026, 6, 7)));
     }
+
+    #[test]
+    fn vacations_are_listed_in_order_until_their_last_day_is_over() {
+        let mut calendar = calendar("UTC", 0);
+        let june = |day| jiff::civil::date(2026, 6, day);
+        let summer = (june(20), june(25));
+        let weekend = (june(6), june(7));
+        for (from, to) in [summer, weekend] {
+            assert_eq!(calendar.pause(june(1), from, to), Ok(()));
+        }
+        let listed = |today| calendar.vacations(june(today)).collect::<Vec<_>>();
+        assert_eq!(listed(1), [weekend, summer]);
+        assert_eq!(listed(7), [weekend, summer]);
+        assert_eq!(listed(8), [summer]);
+        assert_eq!(listed(26), []);
+    }
+
+    #[test]
+    fn a_date_begins_first_on_the_islands_that_are_farthest_ahead() {
+        let first_of_june = jiff::civil::date(2026, 6, 1);
+        let begins = begins_anywhere(first_of_june).unwrap();
+        assert_eq!(begins.to_string(), "2026-05-31T10:00:00Z");
+        let midnight_in = |zone| day_begins(first_of_june, &calendar(zone, 0)).unwrap();
+        assert_eq!(midnight_in("Pacific/Kiritimati"), begins);
+        for later in ["Pacific/Auckland", "Europe/Berlin", "Pacific/Pago_Pago"] {
+            assert!(midnight_in(later) > begins, "{later}");
+        }
+        // Before the calendar begins there is no instant to compare with.
+        assert_eq!(begins_anywhere(Date::MIN), None);
+    }
 }

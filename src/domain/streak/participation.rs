@@ -295,3 +295,33 @@ impl Participation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    /// A member in UTC whose day turns at three, since the morning of 1 June.
+    fn member() -> Participation {
+        let calendar = Calendar::new(TimeZone::UTC, 3, Weekdays::DAILY);
+        let since = instant("2026-06-01T09:00:00Z");
+        Participation::new(since, calendar, FreezeRules::default())
+    }
+
+    #[test]
+    fn who_has_not_opted_in_or_has_opted_out_takes_no_part() {
+        let mut member = member();
+        assert!(!member.is_enrolled());
+        member.apply(instant("2026-06-01T10:00:00Z"), &Event::OptIn);
+        assert!(member.is_enrolled());
+        // Leaving the guild is no opting out: who comes back goes on.
+        member.apply(instant("2026-06-02T10:00:00Z"), &Event::Leave);
+        assert!(member.is_enrolled());
+        member.apply(instant("2026-06-03T10:00:00Z"), &Event::Rejoin);
+        member.apply(instant("2026-06-03T11:00:00Z"), &Event::OptOut);
+        assert!(!member.is_enrolled());
+    }
+}

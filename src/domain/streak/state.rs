@@ -414,6 +414,19 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_one_day_a_week_lasts_another_week_for_each_freeze() {
+        let mondays = Weekdays::parse("mon").unwrap();
+        let calendar = Calendar::new(berlin().zone, 3, mondays);
+        for (freezes, ends) in [(0, 9), (1, 16), (2, 23), (3, 30)] {
+            let (mut streak, _) = press_all(&["2026-06-01T10:00"]);
+            streak.freezes = freezes;
+            // At three on the Tuesday after the first Monday that no freeze is left for.
+            let break_at = streak.break_at(&calendar).unwrap();
+            assert_eq!(break_at.to_string(), format!("2026-06-{ends:02}T01:00:00Z"));
+        }
+    }
+
+    #[test]
     fn no_day_is_due_between_opting_out_and_opting_in() {
         let (mut streak, _) = press_all(&["2026-06-01T10:00", "2026-06-02T10:00"]);
         let calendar = berlin();
@@ -427,6 +440,30 @@ mod tests {
                 credited: 2,
                 due: 2
             }
+        );
+    }
+
+    #[test]
+    fn the_last_credit_is_remembered_for_sixty_four_days() {
+        let (streak, _) = press_all(&["2026-06-01T10:00", "2026-06-02T10:00"]);
+        let mut left = streak.clone();
+        left.opt_out();
+        let second = Some(jiff::civil::date(2026, 6, 2));
+        // Whether the run was lost on the way or given up at once.
+        for streak in [streak, left] {
+            let last_credit = |day: &str| {
+                let mut later = streak.clone();
+                later.advance(format!("{day}T10:00:00Z").parse().unwrap(), &berlin());
+                later.last_credit()
+            };
+            for day in ["2026-06-02", "2026-06-03", "2026-06-04", "2026-08-05"] {
+                assert_eq!(last_credit(day), second, "{day}");
+            }
+            assert_eq!(last_credit("2026-08-06"), None);
+        }
+        assert_eq!(
+            Streak::new(Date::MIN, FreezeRules::default()).last_credit(),
+            None
         );
     }
 
@@ -459,6 +496,40 @@ mod tests {
                 due: 4
             }
         );
+    }
+
+    #[test]
+    fn the_week_has_as_many_days_whenever_one_looks_and_begins_anew_on_monday() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        for (day, credited) in [
+            (1, 1),
+            (2, 1),
+            (3, 1),
+            (4, 1),
+            (5, 1),
+            (6, 1),
+            (7, 1),
+            (8, 0),
+        ] {
+            let mut later = streak.clone();
+            let at = format!("2026-06-{day:02}T10:00:00Z");
+            later.advance(at.parse().unwrap(), &berlin());
+            assert_eq!(later.week(&berlin()), Share { credited, due: 5 }, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_credit_of_a_day_that_became_a_holiday_afterwards_stays_in_the_week() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        let five = Share {
+            credited: 1,
+            due: 5,
+        };
+        assert!(streak.is_due(&berlin()));
+        assert_eq!(streak.week(&berlin()), five);
+        let with_holiday = berlin().with_neutral_days([jiff::civil::date(2026, 6, 1)]);
+        assert!(!streak.is_due(&with_holiday));
+        assert_eq!(streak.week(&with_holiday), five);
     }
 
     #[test]
