@@ -25,6 +25,7 @@ mod migrations;
 mod oracle;
 mod playground;
 mod prompt_forms;
+mod rotation;
 mod silence;
 mod store_concurrency;
 mod store_fixture;
@@ -37,6 +38,7 @@ mod store_settings;
 mod streak_vectors;
 mod streaks;
 mod support;
+mod switched_off;
 mod vectors;
 #[cfg(unix)]
 mod wire;

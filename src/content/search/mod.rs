@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::flags::Flags;
 use super::library::{CardRef, Library};
+use super::selection::Selection;
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardId;
 use facets::Wishes;
@@ -104,6 +105,19 @@ impl Search {
     /// # Errors
     /// For an empty question, and for one that is too long.
     pub fn ask(&self, library: &Library, question: &str) -> Result<Answer, Unaskable> {
+        self.ask_within(&library.without([]), question)
+    }
+
+    /// Answers a question for a guild, which does without some cards of the library.
+    ///
+    /// # Errors
+    /// For an empty question, and for one that is too long.
+    pub fn ask_within(
+        &self,
+        selection: &Selection<'_>,
+        question: &str,
+    ) -> Result<Answer, Unaskable> {
+        let library = selection.library();
         let question = question.trim();
         match question.chars().count() {
             0 => return Err(Unaskable::Empty),
@@ -111,7 +125,7 @@ impl Search {
             _ => {}
         }
         let alarm = alarm(&self.flags, question);
-        let ranked = self.ranked(library, question);
+        let ranked = self.ranked(selection, question);
         Ok(match alarm.urgency {
             Some(urgency) => Answer {
                 urgent: Some(urgency),
@@ -135,7 +149,7 @@ impl Search {
     }
 
     /// The cards that fit, best first.
-    fn ranked(&self, library: &Library, question: &str) -> Vec<Found> {
+    fn ranked(&self, selection: &Selection<'_>, question: &str) -> Vec<Found> {
         let reading = self.reader.read(question, Some(&self.spelling));
         let wishes = Wishes::of(&reading);
         let scores = scores(&self.index, &self.reader, &reading, &wishes);
@@ -147,7 +161,7 @@ impl Search {
             .iter()
             .zip(&scores.cards)
             .filter_map(|(id, score)| {
-                let card = library.card(id)?;
+                let card = selection.card(id)?;
                 Some(found(card, score * wishes.suits(card)))
             });
         let mut ranked: Vec<_> = fitting.filter(|found| found.score >= LEAST).collect();

@@ -194,6 +194,21 @@ fn a_folder_that_is_no_pack_is_reported() {
 }
 
 #[test]
+fn a_card_that_leads_to_more_than_a_menu_takes_is_reported() {
+    let library = embedded();
+    let ids = library
+        .exercises()
+        .iter()
+        .map(|exercise| exercise.card.id.to_string());
+    let links = format!("links = {:?}\nlevel = 1", ids.take(25).collect::<Vec<_>>());
+    let wave = format!("{}{POSE}", EXERCISE.replace("level = 1", &links));
+    insta::assert_snapshot!(said(&[("pack.toml", PACK), ("exercises/wave.toml", &wave)]), @"
+    1 problem in the content
+      ours/exercises/wave.toml: links: leads to 26 cards, all of its lists together; expected at most 25, so that they fit a menu
+    ");
+}
+
+#[test]
 fn a_card_that_no_message_could_hold_is_reported() {
     let step = "x".repeat(230);
     let steps = format!("steps = [{}]", format!("\"{step}\",").repeat(16));
