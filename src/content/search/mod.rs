@@ -34,7 +34,7 @@ const LEAST: f32 = 0.35;
 /// A card with less than this share of the best one's score is none beside it.
 const BESIDE: f32 = 0.45;
 /// So much of the question must belong to the pack's topics.
-const ON_TOPIC: f32 = 0.46;
+const ON_TOPIC: f32 = 0.48;
 
 /// The search, ready for questions.
 pub struct Search {
@@ -87,6 +87,7 @@ impl Search {
         for word in reader.book.vocabulary() {
             *words.entry(word.clone()).or_default() += 2;
         }
+        words.retain(|word, _| !reader.book.is_filler(word));
         Self {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
