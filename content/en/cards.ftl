@@ -57,6 +57,15 @@ hurts =
   ## Then stop here
   Thank you for listening to your body. Nothing here is worth pushing through pain.
 
+hurts-signs =
+  {"**"}Does one of these fit?**
+  { $signs }
+  {"**"}{ $action }**
+
+links-placeholder = What goes with it
+
+stretch-only = It is the only one that fits; with fewer wishes there are more.
+stretch-all-seen = You have seen all { $count } that fit. Here is the first one again.
 stretch-none = Nothing in the pack fits all of that. Leave out { $loosen }, and I'll find one.
 stretch-loosen-area = the body part
 stretch-loosen-position = the position

@@ -37,6 +37,12 @@ option-streak-join-timezone = Your time zone; type a city (default: your desk br
 option-streak-join-days = The days that count, such as weekdays (default)
 option-streak-join-day_ends_at = The hour at which your day ends, 0 to 6 (default: 3)
 command-streak-show = Show your streak; only you see it
+command-streak-pause = Time off: nothing is counted and nobody reminds you
+option-streak-pause-from = The first day, such as 2026-06-01; tomorrow or later
+option-streak-pause-to = The last day, such as 2026-06-14; at most 60 days
+command-streak-resume = End your time off
+command-streak-visibility = Choose who may see you on the board
+option-streak-visibility-level = Who may see you
 command-streak-leave = Stop counting
 
 command-leaderboard = The board of those who chose to be on it

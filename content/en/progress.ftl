@@ -17,16 +17,40 @@ streak-ask =
   I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
   Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
   {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
-streak-joined =
-  ## You're in
+streak-joined = ## You're in
+streak-changed = ## Saved
+streak-as-it-was = ## Your streak
+streak-counts =
   I count your breaks { $days } ({ $zone }); your day ends { $hour ->
      [0] at midnight
     *[other] at { $hour } in the morning
   }. On the board you are { $visibility }.
-  { $first }
-streak-joined-today = The first break counts today.
-streak-joined-later = Today is one of your free days; the next of your days counts.
-streak-already = You have a streak already; `/streak show` shows it. To change its days or zone, leave and join again: your best run is kept, the present one ends.
+streak-counts-from-tomorrow =
+  From tomorrow I count your breaks { $days } ({ $zone }); your day ends { $hour ->
+     [0] at midnight
+    *[other] at { $hour } in the morning
+  }. On the board you are { $visibility }.
+streak-coming =
+  The next days that count:
+  { $days }
+streak-how-to-change = -# To change it, name what shall be otherwise: `/streak join days: Mon, Wed, Fri`.
+streak-moves-desk-break = Your desk break goes by the same clock, and keeps its times by it.
+
+streak-paused =
+  ## Enjoy your time off
+  From { $from } to { $to } nothing is counted and I don't remind you. Your run waits for you. `/streak resume` ends it sooner.
+streak-resumed = ## Welcome back
+streak-resumed-tomorrow =
+  ## Welcome back
+  Today still belongs to your time off; it ends with the day.
+streak-not-paused = You have no time off entered here. `/streak pause` takes its first and its last day.
+streak-vacation = Time off: { $from } to { $to }
+date-problem = “{ $date }” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
+tomorrow = Tomorrow, { $date }
+pause-too-early = Time off begins tomorrow at the earliest, so that nobody can save a day that has begun; for today there are freezes. Choose { $earliest } or later as its first day.
+pause-backwards = The last day comes before the first: swap `from` and `to`.
+pause-too-long = Time off has at most 60 days: choose { $latest } or earlier as its last day.
+zone-moves = Your time zone has changed three times in seven days, and that is the most I follow. The next change can be made from { $when } on.
 
 streak-left = Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
 streak-not-joined = You have no streak here, and that's fine.
@@ -42,7 +66,7 @@ streak-show =
   ## { $week }
   { $consistency }
   Run: { $current } · Best: { $longest } · Total: { $total } · Freezes: { $freezes }
-  Next: { $next }
+  Next: { $next }{ $vacations }
   -# Only you see this. On the board you are { $visibility }.
 streak-consistency = Over the last 30 days: { $percent } %
 streak-consistency-none = The first days are still to come.
@@ -54,6 +78,7 @@ did-credited = **Nice. That's { $week }.** { $current ->
   }
 did-duplicate = You have today already: { $week }. A second break still does you good.
 did-rest-day = Lovely. Today is one of your free days, so it doesn't count and you lose nothing: { $week }.
+did-paused = Lovely. You have time off, so today doesn't count and you lose nothing: { $week }. `/streak resume` ends it.
 did-expired = That prompt is from an earlier day, so it can't count any more. A break today can:
 did-not-joined = Well done! If you like, I can count such days for you. Nothing is kept until you join.
 did-no-guild = Well done! Streaks belong to a server: press *I did it* there, or under one of your reminders.

@@ -1,13 +1,18 @@
 //! The guild's board.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::dispatch::Failure;
-use super::progress::{from_row, place};
+use super::participation::{from_row, neutral_days};
+use super::progress::place;
 use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
 use crate::domain::ids::GuildId;
 use crate::domain::leaderboard::{self, Line, Metric, Standing};
+use crate::domain::streak::Calendar;
 use crate::store::Participant;
 use crate::text::Words;
 use crate::view::{Message, progress};
@@ -24,9 +29,10 @@ impl App {
         let words = self.words(&interaction.locale);
         let at = interaction.at();
         let participants = self.store.streaks_of_guild(guild).await?;
+        let neutral_days = neutral_days(&self.store.holidays(guild).await?);
         let standings = participants
             .iter()
-            .map(|one| self.standing(guild, one, at))
+            .map(|one| self.standing(one, &neutral_days, at))
             .collect();
         let zone = self.store.guild(guild).await?.timezone;
         let zone = self.stored_zone(zone.as_deref().unwrap_or(DEFAULT_ZONE));
@@ -44,20 +50,34 @@ impl App {
     }
 
     /// A member's figures, settled up to `at` whether or not anything has run since (L-6).
-    fn standing(&self, guild: GuildId, one: &Participant, at: Timestamp) -> Standing {
-        let calendar = self.calendar(&one.member);
+    fn standing(
+        &self,
+        one: &Participant,
+        neutral_days: &BTreeSet<Date>,
+        at: Timestamp,
+    ) -> Standing {
+        let member = &one.member;
+        let calendar = match self.fold(&one.changes, neutral_days) {
+            Some(folded) => folded.calendar().clone(),
+            None => Calendar::new(
+                self.stored_zone(member.timezone.as_deref().unwrap_or(DEFAULT_ZONE)),
+                member.day_ends_at,
+                member.active_days,
+            )
+            .with_neutral_days(neutral_days.iter().copied()),
+        };
         let mut streak = from_row(&one.streak, one.credited_today, 0);
         streak.advance(at, &calendar);
         Standing {
-            user: one.member.user,
-            visibility: one.member.visibility,
+            user: member.user,
+            visibility: member.visibility,
             window: streak.window(),
             week: streak.week(&calendar),
             current: streak.current,
             longest: streak.longest,
             since: streak.current_since,
             last_credit: streak.last_credit(),
-            shuffle: self.hash_key.pseudonym(guild, one.member.user),
+            shuffle: self.hash_key.pseudonym(member.guild, member.user),
         }
     }
 }

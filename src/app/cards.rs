@@ -3,79 +3,24 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{App, Interaction, Reply, Visibility};
+use super::App;
 use crate::content::CardRef;
 use crate::domain::advice::Prompt;
 use crate::domain::card::{Card, CardId, CardKind};
-use crate::domain::exercise::{Exercise, Filter, Level};
+use crate::domain::exercise::{Exercise, Filter};
 use crate::domain::rotation::mix;
 use crate::picture;
 use crate::text::Words;
-use crate::view::{self, Message, Picture, cards::Frame, exercises::Occasion, notice};
+use crate::view::button::Walk;
+use crate::view::cards::{Frame, Link};
+use crate::view::exercises::Occasion;
+use crate::view::{self, Message, Picture, notice};
 
 /// Pictures that have been drawn, by exercise. The pack is small, so nothing is thrown away.
 #[derive(Debug, Default)]
 pub(super) struct Drawn(Mutex<HashMap<CardId, Arc<[u8]>>>);
 
 impl App {
-    /// `/stretch`: a movement that fits.
-    pub(super) async fn stretch(
-        &self,
-        interaction: &Interaction,
-        filter: Filter,
-        private: bool,
-    ) -> Reply {
-        let words = self.words(&interaction.locale);
-        let visibility = if private {
-            Visibility::Ephemeral
-        } else {
-            Visibility::Public
-        };
-        match self.choose(&filter, None, interaction.id.get()) {
-            Some(exercise) => {
-                let message = self
-                    .exercise_card(words, exercise, &Occasion::Asked { filter })
-                    .await;
-                Reply::Message(message, visibility)
-            }
-            None => Reply::Message(self.nothing_fits(words, &filter), Visibility::Ephemeral),
-        }
-    }
-
-    /// "Another one": a different movement of the same kind, for the one who pressed.
-    pub(super) async fn another(
-        &self,
-        interaction: &Interaction,
-        after: &CardId,
-        filter: Filter,
-    ) -> Message {
-        let words = self.words(&interaction.locale);
-        let chosen = self.choose(&filter, Some(after), interaction.id.get());
-        // Where only one fits, that one is still better than none.
-        match chosen.or_else(|| self.choose(&filter, None, interaction.id.get())) {
-            Some(exercise) => {
-                self.exercise_card(words, exercise, &Occasion::Asked { filter })
-                    .await
-            }
-            None => self.nothing_fits(words, &filter),
-        }
-    }
-
-    /// "This hurts": the stop rule, where to get help, and the gentlest thing for the same part of the body.
-    pub(super) fn hurts(&self, words: Words<'_>, card: &CardId) -> Message {
-        let area = self
-            .library
-            .exercise(card)
-            .and_then(|exercise| exercise.card.areas.first());
-        let filter = Filter {
-            area: area.copied(),
-            ..Filter::default()
-        };
-        let mut gentle: Vec<_> = self.library.find_exercises(&filter);
-        gentle.retain(|exercise| exercise.card.id != *card && exercise.level == Level::Easy);
-        view::exercises::hurts(words, self.library.safety(), gentle.first().copied())
-    }
-
     /// A menu of causes or tips, or the one that was asked for.
     pub(super) async fn card_or_overview(
         &self,
@@ -106,9 +51,9 @@ impl App {
         };
         match card {
             CardRef::Exercise(exercise) => {
-                let occasion = Occasion::Asked {
-                    filter: Filter::default(),
-                };
+                let walk = Walk::begin(exercise.card.id.clone(), 0, Filter::default());
+                let private = true;
+                let occasion = Occasion::Asked { walk, private };
                 self.exercise_card(words, exercise, &occasion).await
             }
             CardRef::Cause(cause) => {
@@ -211,7 +156,12 @@ impl App {
         let links: Vec<_> = card
             .links
             .iter()
-            .filter_map(|id| Some((id.clone(), self.library.title(id)?.to_owned())))
+            .filter_map(|id| self.library.card(id))
+            .map(|card| Link {
+                id: &card.card().id,
+                title: &card.card().title,
+                summary: &card.card().summary,
+            })
             .collect();
         let safety = self.library.safety();
         render(Frame {
@@ -258,63 +208,16 @@ impl App {
             bytes,
         })
     }
-
-    /// One of the exercises that fit, but not the one after which another is wanted.
-    fn choose(&self, filter: &Filter, after: Option<&CardId>, seed: u64) -> Option<&Exercise> {
-        let mut fitting = self.library.find_exercises(filter);
-        fitting.retain(|exercise| Some(&exercise.card.id) != after);
-        pick(&fitting, seed).copied()
-    }
-
-    /// Says which of the filters to loosen: the first whose absence leaves something.
-    fn nothing_fits(&self, words: Words<'_>, filter: &Filter) -> Message {
-        let looser = [
-            (
-                "equipment",
-                Filter {
-                    equipment: None,
-                    ..*filter
-                },
-            ),
-            (
-                "position",
-                Filter {
-                    position: None,
-                    ..*filter
-                },
-            ),
-            (
-                "minutes",
-                Filter {
-                    max_minutes: None,
-                    ..*filter
-                },
-            ),
-            (
-                "area",
-                Filter {
-                    area: None,
-                    ..*filter
-                },
-            ),
-        ];
-        let tightest = looser
-            .into_iter()
-            .find(|(_, looser)| looser != filter && !self.library.find_exercises(looser).is_empty())
-            .map_or("area", |(name, _)| name);
-        let advice = words.get(&format!("stretch-loosen-{tightest}"));
-        notice::plain(words.with("stretch-none", &[("loosen", advice.into())]))
-    }
 }
 
 /// One of `items`, evenly and always the same for the same seed.
-fn pick<T>(items: &[T], seed: u64) -> Option<&T> {
+pub(super) fn pick<T>(items: &[T], seed: u64) -> Option<&T> {
     let count = u64::try_from(items.len()).ok().filter(|count| *count > 0)?;
     items.get(usize::try_from(mix(seed) % count).ok()?)
 }
 
 /// A line above everything else of a message.
-fn with_line(line: String, mut message: Message) -> Message {
+pub(super) fn with_line(line: String, mut message: Message) -> Message {
     message.components.insert(0, view::Component::Text(line));
     message
 }

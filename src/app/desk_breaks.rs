@@ -2,15 +2,18 @@
 
 use super::dispatch::Failure;
 use super::prompts::{accept, coming, settings, stored, understand};
+use super::streak_change::refusal_words;
 use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
 use crate::command::RecurrenceWords;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::GuildId;
 use crate::domain::schedule;
-use crate::store::{NewSchedule, Schedule, ScheduleKind, ScheduleSettings};
+use crate::store::{
+    MemberEvent, MemberHistory, NewSchedule, Schedule, ScheduleKind, ScheduleSettings,
+};
 use crate::text::Words;
-use crate::view::schedules::{self, DeskBreakEvent, DeskBreakLine};
+use crate::view::schedules::{self, DeskBreakEvent, DeskBreakLine, DeskBreakNote};
 use crate::view::{Message, notice};
 
 impl App {
@@ -29,8 +32,11 @@ impl App {
         let own_zone = before
             .as_ref()
             .map(|schedule| schedule.settings.timezone.clone());
+        let member = self.store.member(guild, interaction.user).await?;
+        let streak_zone = member.and_then(|member| member.timezone);
         let guild_zone = self.store.guild(guild).await?.timezone;
-        let known = asked.timezone.clone().or(own_zone).or(guild_zone);
+        let known = asked.timezone.clone().or(own_zone);
+        let known = known.or(streak_zone).or(guild_zone);
         let zone_is_default = known.is_none();
         let (zone_name, zone) = self.zone(words, known.as_deref().unwrap_or(DEFAULT_ZONE))?;
         let now = self.clock.now();
@@ -52,17 +58,29 @@ impl App {
             bag_seed: interaction.id.get(),
             created_by: interaction.user,
         };
-        let schedule = self.store.save_desk_break(&new).await?;
+        // A streak goes by the same clock (K-12), and its log says since when.
+        let (user, at) = (interaction.user, interaction.at());
+        let judge = |history: &MemberHistory| {
+            let zone = MemberEvent::Timezone(new.settings.timezone.clone());
+            let events = history.member.iter().map(|_| zone.clone()).collect();
+            self.judge_change(history, guild, interaction, events, Some(new))
+        };
+        let changed = self.store.update_member(guild, user, at, judge).await?;
+        let changed = changed.map_err(|refusal| Failure::Said(refusal_words(words, &refusal)))?;
         self.planning.notify_one();
+        let schedule = self.store.desk_break(guild, user).await?;
+        let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
         let event = if before.is_some() {
             DeskBreakEvent::Changed
         } else {
             DeskBreakEvent::Joined
         };
-        let notes = Notes {
-            zone_is_default,
-            unreachable: !reachable,
-        };
+        let streak_follows = changed.member.is_enrolled() && !changed.events.is_empty();
+        let notes = [
+            (zone_is_default, DeskBreakNote::ZoneIsDefault),
+            (!reachable, DeskBreakNote::Unreachable),
+            (streak_follows, DeskBreakNote::StreakFollows),
+        ];
         self.said_back(words, &schedule, interaction, event, &notes)
     }
 
@@ -80,10 +98,11 @@ impl App {
         let by_dm = schedule.settings.deliver == Deliver::DirectMessage;
         let nobody_chose = self.store.guild(guild).await?.timezone.is_none();
         let zone_is_default = nobody_chose && schedule.settings.timezone == DEFAULT_ZONE;
-        let notes = Notes {
-            zone_is_default,
-            unreachable: by_dm && !known,
-        };
+        let notes = [
+            (zone_is_default, DeskBreakNote::ZoneIsDefault),
+            (by_dm && !known, DeskBreakNote::Unreachable),
+            (schedule.suspended.is_some(), DeskBreakNote::OnHold),
+        ];
         self.said_back(words, &schedule, interaction, DeskBreakEvent::Shown, &notes)
     }
 
@@ -128,27 +147,20 @@ impl App {
         schedule: &Schedule,
         interaction: &Interaction,
         event: DeskBreakEvent,
-        notes: &Notes,
+        notes: &[(bool, DeskBreakNote)],
     ) -> Result<Message, Failure> {
         let recurrence =
             stored(schedule).ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
         let zone = self.stored_zone(&schedule.settings.timezone);
+        let holding = notes.iter().filter(|(holds, _)| *holds);
         let line = DeskBreakLine {
             next: coming(&recurrence, &zone, self.clock.now()),
             recurrence,
             zone: schedule.settings.timezone.clone(),
-            zone_is_default: notes.zone_is_default,
             deliver: schedule.settings.deliver,
             channel: schedule.settings.channel.unwrap_or(interaction.channel),
-            unreachable: notes.unreachable,
-            suspended: schedule.suspended.is_some(),
+            notes: holding.map(|(_, note)| *note).collect(),
         };
         Ok(schedules::desk_break(words, &line, event))
     }
-}
-
-/// What a member should know beside their times.
-struct Notes {
-    zone_is_default: bool,
-    unreachable: bool,
 }

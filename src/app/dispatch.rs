@@ -2,11 +2,12 @@
 //!
 //! Always answers: what is unknown, forged, outdated or failed gets a kind ephemeral sentence.
 
-use super::progress::{Press, Wishes};
+use super::progress::Press;
+use super::streaks::Wishes;
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::command::spec::COMMANDS;
 use crate::command::{Command, GuildCommand, ParseError, parse};
-use crate::domain::card::{CardId, CardKind};
+use crate::domain::card::CardKind;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::store::StoreError;
 use crate::text::Words;
@@ -139,6 +140,13 @@ impl App {
                 self.join_streak(interaction, guild, wishes).await
             }
             GuildCommand::StreakShow => self.show_streak(interaction, guild).await,
+            GuildCommand::StreakPause { from, to } => {
+                self.pause_streak(interaction, guild, &from, &to).await
+            }
+            GuildCommand::StreakResume => self.resume_streak(interaction, guild).await,
+            GuildCommand::StreakVisibility { level } => {
+                self.change_visibility(interaction, guild, level).await
+            }
             GuildCommand::StreakLeave => self.leave_streak(interaction, guild).await,
             GuildCommand::Leaderboard { metric, team } => {
                 self.board(interaction, guild, metric, team).await
@@ -176,13 +184,15 @@ impl App {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
             ButtonId::Hurts(card) => return Ok(ephemeral(self.hurts(words, &card))),
-            ButtonId::Share(card) => return Ok(self.share(interaction, &card).await),
-            ButtonId::Another(after, filter) => self.another(interaction, &after, filter).await,
-            ButtonId::Open(card) => self.open(words, &card).await,
-            ButtonId::Choose(kind, _) => {
-                let chosen = pressed.values.first().map(String::as_str);
-                self.card_or_overview(words, kind, chosen).await
+            ButtonId::Share(card) => {
+                let card = self.open(words, &card).await;
+                let shared = notice::shared(words, card, interaction.user);
+                return Ok(Reply::Message(shared, Visibility::Public));
             }
+            button @ (ButtonId::Next(_)
+            | ButtonId::Open(_)
+            | ButtonId::Follow(_)
+            | ButtonId::Choose(..)) => self.press_card(words, button, pressed).await,
             ButtonId::Found => {
                 return Ok(ephemeral(self.open_found(words, pressed.values).await));
             }
@@ -214,12 +224,22 @@ impl App {
         })
     }
 
-    /// A card, shown to the channel by the one who pressed.
-    async fn share(&self, interaction: &Interaction, card: &CardId) -> Reply {
-        let words = self.words(&interaction.locale);
-        let card = self.open(words, card).await;
-        let shared = notice::shared(words, card, interaction.user);
-        Reply::Message(shared, Visibility::Public)
+    /// Buttons and menus that lead from card to card.
+    async fn press_card(
+        &self,
+        words: Words<'_>,
+        button: ButtonId,
+        pressed: &Pressed<'_>,
+    ) -> Message {
+        let chosen = pressed.values.first().map(String::as_str);
+        match (button, chosen.and_then(|id| id.parse().ok())) {
+            (ButtonId::Next(walk), _) => self.next(words, walk).await,
+            (ButtonId::Open(card), _) | (ButtonId::Follow(_), Some(card)) => {
+                self.open(words, &card).await
+            }
+            (ButtonId::Choose(kind, _), _) => self.card_or_overview(words, kind, chosen).await,
+            _ => notice::outdated(words),
+        }
     }
 
     /// Buttons below schedules of prompts. Who sees them may have lost the permission since.
@@ -254,6 +274,7 @@ impl App {
             ("tips", "topic") => self.card_choices(CardKind::Tip, typed),
             ("help", "command") => Self::command_choices(typed),
             ("prompts remove", "id") => self.schedule_choices(interaction, typed).await?,
+            ("streak pause", "from" | "to") => self.date_choices(interaction, typed).await?,
             (_, "timezone") => self.zone_choices(typed),
             _ => Vec::new(),
         };

@@ -7,6 +7,7 @@
 mod asking;
 mod boards;
 mod cards;
+mod dates;
 mod deliveries;
 mod desk_breaks;
 mod dispatch;
@@ -14,12 +15,16 @@ mod gateway_events;
 pub mod handler;
 pub mod interaction;
 pub mod outbound;
+mod participation;
 mod planning;
 mod progress;
 mod prompts;
 mod replanning;
 mod settings;
 mod skips;
+mod streak_change;
+mod streaks;
+mod stretches;
 mod token;
 mod zones;
 

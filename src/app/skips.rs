@@ -2,15 +2,14 @@
 //!
 //! Which reason holds is for [`crate::domain::skip`] to say. Begin reading at [`App::silences`].
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::App;
-use super::zones::DEFAULT_ZONE;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::schedule::Slot;
 use crate::domain::skip::{MemberDays, Silences, SkipReason};
-use crate::domain::streak::{Calendar, Event, FreezeRules, Participation};
-use crate::domain::weekdays::Weekdays;
 use crate::store::{
     Delivery, Guild, Member, MemberChange, MemberEvent, Schedule, Settlement, StoreError,
 };
@@ -95,59 +94,13 @@ impl App {
         } else {
             None
         };
+        // Vacations only: whether a day counts does not matter to reminders.
         let days = self
-            .participation(&changes)
+            .fold(&changes, &BTreeSet::new())
             .map(|participation| MemberDays {
                 participation,
                 stop_after,
             });
         Ok(days)
-    }
-
-    /// A member's clock and vacations, folded from the log of their settings (K-2). Its figures mean nothing, since
-    /// there are no presses in it.
-    fn participation(&self, changes: &[MemberChange]) -> Option<Participation> {
-        let begin = changes.first()?.at;
-        let mut events = changes.iter().map(|change| &change.event);
-        let zone = events.clone().find_map(|event| match event {
-            MemberEvent::Timezone(name) => Some(name.as_str()),
-            _ => None,
-        });
-        let day_ends_at = events.find_map(|event| match event {
-            MemberEvent::DayEndsAt(hour) => Some(*hour),
-            _ => None,
-        });
-        // The first line of a setting is what it was from the beginning, not a change of it.
-        let calendar = Calendar::new(
-            self.stored_zone(zone.unwrap_or(DEFAULT_ZONE)),
-            day_ends_at.unwrap_or_default(),
-            Weekdays::DAILY,
-        );
-        let mut participation = Participation::new(begin, calendar, FreezeRules::default());
-        for change in changes {
-            if let Some(event) = self.event(&change.event) {
-                participation.apply(change.at, &event);
-            }
-        }
-        Some(participation)
-    }
-
-    /// A line of the log as the rules know it; `None` for what moves no day.
-    fn event(&self, event: &MemberEvent) -> Option<Event> {
-        Some(match event {
-            MemberEvent::OptIn => Event::OptIn,
-            MemberEvent::OptOut => Event::OptOut,
-            MemberEvent::Timezone(name) => Event::Timezone(self.stored_zone(name)),
-            MemberEvent::DayEndsAt(hour) => Event::DayEndsAt(*hour),
-            MemberEvent::ActiveDays(days) => Event::ActiveDays(*days),
-            MemberEvent::Visibility(_) => return None,
-            MemberEvent::Pause { from, to } => Event::Pause {
-                from: *from,
-                to: *to,
-            },
-            MemberEvent::Resume => Event::Resume,
-            MemberEvent::Leave => Event::Leave,
-            MemberEvent::Rejoin => Event::Rejoin,
-        })
     }
 }

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 use super::{Exit, chain, report, runtime};
 use crate::clock::{SystemClock, ZoneSource, Zones};
 use crate::config::{Config, Environment};
-use crate::content::{self, Finding, Library, Severity};
+use crate::content::{self, Finding, Linted, Severity};
 use crate::discord::{Rest, RestOptions};
 use crate::startup;
 use crate::store::{OpenError, Store};
@@ -89,9 +89,9 @@ fn check_content(found: &mut Report, config: &Config) {
         }
         Err(error) => found.problem("words", &chain(&error)),
     }
-    let loaded = Library::load(&config.content_dirs);
-    let n_cards = loaded.as_ref().map_or(0, |library| library.cards().count());
-    let findings = content::lint_loaded(loaded.as_ref().map_err(Clone::clone));
+    let Linted {
+        findings, n_cards, ..
+    } = content::lint_packs(&config.content_dirs);
     let (errors, weak): (Vec<_>, Vec<_>) = findings
         .iter()
         .partition(|finding| finding.severity == Severity::Error);

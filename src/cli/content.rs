@@ -1,12 +1,15 @@
 //! `unhunch content`: what is in the pack.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
+use jiff::tz::TimeZone;
 
 use super::{Exit, report};
+use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Environment};
-use crate::content::{self, ContentError, Library, Severity};
+use crate::content::{self, CreateError, FileKind, Library, Linted, Severity};
 
 /// What can be asked of the content pack.
 #[derive(Debug, Subcommand)]
@@ -22,32 +25,94 @@ pub(super) enum ContentCommand {
         /// The pack's folder; without one, the packs that the settings name
         dir: Option<PathBuf>,
     },
+    /// Make a small pack of your own, to change and to add to
+    New {
+        /// A folder that is new or empty
+        dir: PathBuf,
+    },
+    /// Print the JSON Schema of a pack's files, for editors that check while one writes
+    Schema {
+        /// The kind of file; without one, a schema for a file of any kind
+        #[arg(value_parser = PossibleValuesParser::new(FileKind::ALL.iter().map(|kind| kind.name())))]
+        kind: Option<String>,
+        /// Write a schema for each kind of file into this folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+        out: Option<PathBuf>,
+    },
 }
 
 pub(super) fn run(command: &ContentCommand, environment: &Environment) -> Exit {
-    let dirs = match command {
-        ContentCommand::Lint { dir: Some(dir) } => vec![dir.clone()],
-        _ => match Config::load(environment) {
-            Ok(config) => config.content_dirs,
-            Err(error) => {
-                report(&error);
-                return Exit::BadInput;
-            }
+    match command {
+        ContentCommand::List { json } => match configured(environment) {
+            Ok(dirs) => list(&dirs, *json),
+            Err(exit) => exit,
         },
-    };
-    let loaded = Library::load(&dirs);
-    match (command, loaded) {
-        (ContentCommand::Lint { .. }, loaded) => lint(loaded.as_ref()),
-        (ContentCommand::List { json }, Ok(library)) => list(&library, *json),
-        (ContentCommand::List { .. }, Err(error)) => {
+        ContentCommand::Lint { dir: Some(dir) } => lint(std::slice::from_ref(dir)),
+        ContentCommand::Lint { dir: None } => match configured(environment) {
+            Ok(dirs) => lint(&dirs),
+            Err(exit) => exit,
+        },
+        ContentCommand::New { dir } => new(dir),
+        ContentCommand::Schema { kind, out } => schema(kind.as_deref(), out.as_deref()),
+    }
+}
+
+/// The packs that the settings name.
+fn configured(environment: &Environment) -> Result<Vec<PathBuf>, Exit> {
+    match Config::load(environment) {
+        Ok(config) => Ok(config.content_dirs),
+        Err(error) => {
             report(&error);
-            Exit::BadInput
+            Err(Exit::BadInput)
         }
     }
 }
 
-fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
-    let findings = content::lint_loaded(loaded.map_err(Clone::clone));
+fn new(dir: &Path) -> Exit {
+    let today = SystemClock.now().to_zoned(TimeZone::system()).date();
+    match content::create_pack(dir, today) {
+        Ok(written) => {
+            for path in written {
+                say!("{}", path.display());
+            }
+            say!(
+                "Next: change the cards, then `unhunch content lint {}`.",
+                dir.display()
+            );
+            Exit::Done
+        }
+        Err(error) => {
+            report(&error);
+            match error {
+                CreateError::NotEmpty(_) | CreateError::NoFolder(_) => Exit::BadInput,
+                CreateError::Unwritable { .. } => Exit::Failed,
+            }
+        }
+    }
+}
+
+fn schema(kind: Option<&str>, out: Option<&Path>) -> Exit {
+    if let Some(dir) = out {
+        return match content::write_schemas(dir) {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                report(&error);
+                Exit::Failed
+            }
+        };
+    }
+    let text = match kind.and_then(FileKind::from_name) {
+        Some(kind) => content::schema(kind),
+        None => content::schema_of_all(),
+    };
+    say!("{text:#}");
+    Exit::Done
+}
+
+fn lint(dirs: &[PathBuf]) -> Exit {
+    let Linted {
+        findings, grade, ..
+    } = content::lint_packs(dirs);
     for finding in &findings {
         say!("{finding}");
     }
@@ -55,7 +120,11 @@ fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .count();
-    say!("{n_wrong} wrong, {} weak", findings.len() - n_wrong);
+    let n_weak = findings.len() - n_wrong;
+    if let Some(grade) = grade {
+        say!("reading grade {grade:.1} (the middle of all cards)");
+    }
+    say!("{n_wrong} wrong, {n_weak} weak");
     if n_wrong == 0 {
         Exit::Done
     } else {
@@ -63,8 +132,15 @@ fn lint(loaded: Result<&Library, &ContentError>) -> Exit {
     }
 }
 
-fn list(library: &Library, json: bool) -> Exit {
-    let items = content::list(library);
+fn list(dirs: &[PathBuf], json: bool) -> Exit {
+    let library = match Library::load(dirs) {
+        Ok(library) => library,
+        Err(error) => {
+            report(&error);
+            return Exit::BadInput;
+        }
+    };
+    let items = content::list(&library);
     if !json {
         for item in &items {
             say!("{:9} {:28} {}", item.kind, item.id, item.title);

@@ -103,6 +103,20 @@ pub enum GuildCommand {
     },
     /// One's streak.
     StreakShow,
+    /// A vacation.
+    StreakPause {
+        /// Its first day.
+        from: String,
+        /// Its last day.
+        to: String,
+    },
+    /// Ends every vacation.
+    StreakResume,
+    /// Who may see one's streak.
+    StreakVisibility {
+        /// Who.
+        level: Visibility,
+    },
     /// Ends one's streak.
     StreakLeave,
     /// The guild's board.
@@ -209,6 +223,15 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
             day_ends_at: options.integer("day_ends_at"),
         },
         "streak show" => GuildCommand::StreakShow,
+        "streak pause" => GuildCommand::StreakPause {
+            from: options.required("from")?,
+            to: options.required("to")?,
+        },
+        "streak resume" => GuildCommand::StreakResume,
+        "streak visibility" => GuildCommand::StreakVisibility {
+            level: Visibility::parse(&options.required("level")?)
+                .ok_or_else(|| ParseError::Option("level".to_owned()))?,
+        },
         "streak leave" => GuildCommand::StreakLeave,
         "leaderboard" => GuildCommand::Leaderboard {
             metric: options
@@ -353,6 +376,7 @@ mod tests {
                 .filter(|option| option.required)
                 .map(|option| match option.kind {
                     OptionKind::Channel => (option.name.to_owned(), OptionValue::Channel(channel)),
+                    OptionKind::Choice(choices) => text(option.name, choices.values()[0]),
                     _ => text(option.name, "9:00"),
                 })
                 .collect();

@@ -253,6 +253,21 @@ pub const COMMANDS: &[CommandSpec] = &[
                 options: &[],
             },
             SubcommandSpec {
+                name: "pause",
+                options: &[
+                    required("from", OptionKind::Autocomplete),
+                    required("to", OptionKind::Autocomplete),
+                ],
+            },
+            SubcommandSpec {
+                name: "resume",
+                options: &[],
+            },
+            SubcommandSpec {
+                name: "visibility",
+                options: &[required("level", OptionKind::Choice(Choices::Visibility))],
+            },
+            SubcommandSpec {
                 name: "leave",
                 options: &[],
             },

@@ -93,23 +93,14 @@ impl Problems {
         })
     }
 
-    /// `value` if there was nothing wrong at all.
-    pub(super) fn finish<T>(self, value: T) -> Result<T, ContentError> {
-        if self.unread.is_empty() && self.found.is_empty() {
-            Ok(value)
-        } else {
-            Err(self.into_error())
-        }
-    }
-
     /// All of them, by file; each once, however many cards share its cause.
-    pub(super) fn into_error(mut self) -> ContentError {
+    pub(super) fn into_list(mut self) -> Vec<Problem> {
         let found = std::mem::take(&mut self.found);
         let mut problems = std::mem::take(&mut self.unread);
         problems.extend(found.into_iter().filter(|found| !self.is_hidden(found)));
         problems.sort();
         problems.dedup();
-        ContentError { problems }
+        problems
     }
 }
 

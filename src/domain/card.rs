@@ -16,6 +16,8 @@ pub struct CardId(String);
 impl CardId {
     /// The longest id, in characters; short enough to fit a button's `custom_id` beside other things.
     pub const MAX_LENGTH: usize = 40;
+    /// What an id looks like, as a regular expression.
+    pub const PATTERN: &'static str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
     /// The id as text.
     pub fn as_str(&self) -> &str {
@@ -109,6 +111,9 @@ named! {
 pub struct CautionCode(String);
 
 impl CautionCode {
+    /// What a code looks like, as a regular expression.
+    pub const PATTERN: &'static str = "^C-[A-Z]+$";
+
     /// The code, if `text` is `C-` and then capital letters.
     pub fn new(text: &str) -> Option<Self> {
         let letters = text.strip_prefix("C-")?;

@@ -86,6 +86,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level, the easiest first.
+    pub const ALL: &'static [Self] = &[Self::Easy, Self::Medium, Self::Hard];
+
     /// 1 to 3.
     pub const fn number(self) -> u8 {
         match self {
@@ -117,6 +120,9 @@ pub enum Seated {
 }
 
 impl Seated {
+    /// Every written name.
+    pub const NAMES: [&'static str; 3] = ["yes", "adapted", "no"];
+
     /// It can be done from a chair, as written or adapted.
     pub const fn is_possible(&self) -> bool {
         !matches!(self, Self::No { .. })

@@ -347,4 +347,171 @@ mod tests {
         assert_eq!(lines(all.clone(), 1).len(), 3);
         assert_eq!(lines(all, 4).len(), 4);
     }
+
+    #[test]
+    fn a_credit_fourteen_days_ago_still_shows_a_member_and_one_a_day_older_does_not() {
+        use Visibility::Named;
+        let mut all: Vec<_> = (1..=4).map(|user| standing(user, Named, 5)).collect();
+        all[3].last_credit = Some(Date::constant(2026, 5, 22));
+        assert_eq!(lines(all.clone(), 1).len(), 4);
+        all[3].last_credit = Some(Date::constant(2026, 5, 21));
+        assert_eq!(lines(all.clone(), 1).len(), 3);
+        all[3].last_credit = None;
+        assert_eq!(lines(all, 1).len(), 3);
+    }
+
+    #[test]
+    fn five_due_days_are_enough_for_a_rank_by_consistency_and_four_are_not() {
+        use Visibility::Named;
+        let mut all: Vec<_> = (1..=4).map(|user| standing(user, Named, 3)).collect();
+        let with_due = |due| Share { credited: 4, due };
+        all[3].window = with_due(5);
+        assert_eq!(lines(all.clone(), 1)[0], (1, 4));
+        all[3].window = with_due(4);
+        assert_eq!(lines(all.clone(), 1), [(1, 1), (1, 2), (1, 3)]);
+        // A run needs no days to be measured by.
+        let by_run = board(all, Metric::Current, UserId::new(1).unwrap(), TODAY);
+        assert!(by_run.lines.iter().all(|line| line.rank == Some(1)));
+        assert_eq!(by_run.lines.len(), 4);
+    }
+
+    #[test]
+    fn each_board_has_an_order_of_its_own() {
+        use Visibility::Named;
+        // The first is the most consistent, the second has the best week, the third the best run now, the fourth ever.
+        let of = |user, window, week, current, longest| Standing {
+            window: Share {
+                credited: window,
+                due: 20,
+            },
+            week: Share {
+                credited: week,
+                due: 5,
+            },
+            current,
+            longest,
+            ..standing(user, Named, 0)
+        };
+        let all = vec![
+            of(1, 19, 1, 3, 8),
+            of(2, 18, 4, 2, 7),
+            of(3, 17, 3, 6, 6),
+            of(4, 16, 2, 1, 9),
+        ];
+        let order = |metric| {
+            let board = board(all.clone(), metric, UserId::new(4).unwrap(), TODAY);
+            assert_eq!((board.metric, board.too_few), (metric, false));
+            let ranks: Vec<_> = board.lines.iter().map(|line| line.rank).collect();
+            assert_eq!(ranks, [Some(1), Some(2), Some(3), Some(4)], "{metric:?}");
+            let own = board.lines.iter().filter(|line| line.own);
+            assert_eq!(
+                own.map(|line| line.standing.user.get()).collect::<Vec<_>>(),
+                [4]
+            );
+            board
+                .lines
+                .iter()
+                .map(|line| line.standing.user.get())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(order(Metric::Consistency), [1, 2, 3, 4]);
+        assert_eq!(order(Metric::Week), [2, 3, 4, 1]);
+        assert_eq!(order(Metric::Current), [3, 1, 2, 4]);
+        assert_eq!(order(Metric::Longest), [4, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_share_is_compared_exactly_and_the_one_of_more_days_comes_first() {
+        let order = |a: (u32, u32), b: (u32, u32)| {
+            let share = |(credited, due)| Share { credited, due };
+            let order = share_order(share(a), share(b));
+            assert_eq!(order.reverse(), share_order(share(b), share(a)));
+            order
+        };
+        // Both round to 66 per cent.
+        assert_eq!(order((2, 3), (19, 29)), Ordering::Less);
+        assert_eq!(order((4, 6), (2, 3)), Ordering::Less);
+        assert_eq!(order((5, 6), (9, 12)), Ordering::Less);
+        assert_eq!(order((3, 5), (3, 5)), Ordering::Equal);
+        // No due days are nothing reached, neither more nor less than none of five.
+        assert_eq!(order((0, 0), (0, 5)), Ordering::Equal);
+        assert_eq!(order((1, 5), (0, 0)), Ordering::Less);
+    }
+
+    #[test]
+    fn within_a_tie_the_longest_run_comes_first_then_who_was_there_first_then_chance() {
+        use Visibility::Named;
+        let at = |second| Timestamp::from_second(second).ok();
+        let of = |user, longest, since, shuffle| Standing {
+            longest,
+            since,
+            shuffle,
+            ..standing(user, Named, 5)
+        };
+        // Whoever has a low number gets nothing out of it.
+        let all = vec![
+            of(1, 8, None, 7),
+            of(2, 8, at(200), 2),
+            of(3, 8, at(200), 1),
+            of(4, 8, at(100), 9),
+            of(5, 9, None, 9),
+            of(6, 8, None, 7),
+        ];
+        let expected = [5, 4, 3, 2, 1, 6].map(|user| (1, user));
+        assert_eq!(lines(all.clone(), 1), expected);
+        assert_eq!(lines(all.into_iter().rev().collect(), 1), expected);
+    }
+
+    #[test]
+    fn the_teams_week_is_told_once_three_take_part_hidden_or_not() {
+        use Visibility::{Hidden, Named};
+        let mut three: Vec<_> = [Hidden, Hidden, Named]
+            .into_iter()
+            .zip(1..)
+            .map(|(visibility, user)| standing(user, visibility, 5))
+            .collect();
+        three[0].week = Share {
+            credited: 4,
+            due: 4,
+        };
+        let team = |all: Vec<Standing>| {
+            let board = board(all, Metric::Week, UserId::new(3).unwrap(), TODAY);
+            assert!(
+                board.too_few,
+                "one visible member is nobody to compare with"
+            );
+            assert_eq!(board.lines.len(), 1);
+            board.team_week
+        };
+        let sum = Share {
+            credited: 6,
+            due: 14,
+        };
+        assert_eq!(team(three.clone()), Some(sum));
+        assert_eq!(team(three.split_off(1)), None);
+    }
+
+    #[test]
+    fn levels_and_metrics_are_read_back_from_their_words_and_numbers() {
+        use Visibility::{Anonymous, Hidden, Named};
+        let levels = [
+            (Hidden, 0, "hidden"),
+            (Anonymous, 1, "anonymous"),
+            (Named, 2, "named"),
+        ];
+        for (level, number, word) in levels {
+            assert_eq!((level.to_db(), level.as_str()), (number, word));
+            assert_eq!(Visibility::from_db(number), Some(level));
+            assert_eq!(Visibility::parse(word), Some(level));
+        }
+        assert_eq!(
+            (Visibility::from_db(3), Visibility::from_db(-1)),
+            (None, None)
+        );
+        assert_eq!(Visibility::parse("Named"), None);
+        let words = Metric::ALL.map(Metric::as_str);
+        assert_eq!(words, ["consistency", "week", "current", "longest"]);
+        assert_eq!(words.map(Metric::parse), Metric::ALL.map(Some));
+        assert_eq!(Metric::parse("total"), None);
+    }
 }

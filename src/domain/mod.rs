@@ -10,7 +10,7 @@ pub mod delivery;
 pub mod exercise;
 pub mod ids;
 pub mod leaderboard;
-mod names;
+pub(crate) mod names;
 pub mod pause;
 pub mod pose;
 pub mod quiet_hours;

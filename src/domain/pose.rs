@@ -4,6 +4,8 @@
 //! seen from the front is a mirror: `l` and `r` are the canvas's sides. Seen from the side it faces right;
 //! `r` is the near limb, `l` the far one. Must not know how a figure is drawn. Begin reading at [`Pose`].
 
+use super::names::named;
+
 /// A point on the canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -14,9 +16,12 @@ pub struct Point {
 }
 
 impl Point {
+    /// How far the canvas reaches, across and down.
+    pub const CANVAS: std::ops::RangeInclusive<f32> = 0.0..=100.0;
+
     /// It lies on the canvas.
     pub fn is_on_canvas(self) -> bool {
-        (0.0..=100.0).contains(&self.x) && (0.0..=100.0).contains(&self.y)
+        Self::CANVAS.contains(&self.x) && Self::CANVAS.contains(&self.y)
     }
 }
 
@@ -33,6 +38,11 @@ macro_rules! joints {
             /// The name in a pack.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$joint => $name,)+ }
+            }
+
+            /// What it is, in a sentence.
+            pub const fn says(self) -> &'static str {
+                match self { $(Self::$joint => $doc,)+ }
             }
 
             /// The joint of that name, if there is one.
@@ -70,6 +80,52 @@ joints! {
 /// How many joints a figure has.
 pub const JOINTS: usize = 21;
 
+/// A bone of a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bone {
+    /// The end that is nearer to the pelvis.
+    pub from: Joint,
+    /// The other end.
+    pub to: Joint,
+    /// How long it may look on the canvas: as it is, and a little more for the drawing hand.
+    pub longest: f32,
+}
+
+impl Bone {
+    /// It is one of those that give a figure its shape; the others are short, or hidden in the trunk.
+    pub const fn is_long(&self) -> bool {
+        self.longest > 12.0
+    }
+}
+
+const fn bone(from: Joint, to: Joint, longest: f32) -> Bone {
+    Bone { from, to, longest }
+}
+
+/// Every bone, from the pelvis outward.
+pub const BONES: &[Bone] = &[
+    bone(Joint::Pelvis, Joint::Mid, 15.0),
+    bone(Joint::Mid, Joint::Neck, 15.5),
+    bone(Joint::Neck, Joint::Head, 9.0),
+    bone(Joint::Head, Joint::Nose, 7.5),
+    bone(Joint::Neck, Joint::LeftShoulder, 10.0),
+    bone(Joint::LeftShoulder, Joint::LeftElbow, 13.5),
+    bone(Joint::LeftElbow, Joint::LeftHand, 13.0),
+    bone(Joint::LeftHand, Joint::LeftFingers, 4.6),
+    bone(Joint::Neck, Joint::RightShoulder, 10.0),
+    bone(Joint::RightShoulder, Joint::RightElbow, 13.5),
+    bone(Joint::RightElbow, Joint::RightHand, 13.0),
+    bone(Joint::RightHand, Joint::RightFingers, 4.6),
+    bone(Joint::Pelvis, Joint::LeftHip, 5.0),
+    bone(Joint::LeftHip, Joint::LeftKnee, 19.5),
+    bone(Joint::LeftKnee, Joint::LeftFoot, 21.0),
+    bone(Joint::LeftFoot, Joint::LeftToes, 5.8),
+    bone(Joint::Pelvis, Joint::RightHip, 5.0),
+    bone(Joint::RightHip, Joint::RightKnee, 19.5),
+    bone(Joint::RightKnee, Joint::RightFoot, 21.0),
+    bone(Joint::RightFoot, Joint::RightToes, 5.8),
+];
+
 /// Where every joint of a figure is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Skeleton([Point; JOINTS]);
@@ -91,17 +147,23 @@ impl Skeleton {
     }
 }
 
-/// From where a figure is seen, or what is shown instead of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// A figure that faces the viewer.
-    Front,
-    /// A figure that faces right.
-    Side,
-    /// A face.
-    Face,
-    /// A hand from the side.
-    Hand,
+named! {
+    /// From where a figure is seen, or what is shown instead of one.
+    pub enum View {
+        /// A figure that faces the viewer.
+        Front = "front",
+        /// A figure that faces right.
+        Side = "side",
+        /// A face.
+        Face = "face",
+        /// A hand from the side.
+        Hand = "hand",
+    }
+}
+
+impl View {
+    /// The views of whole figures.
+    pub const OF_FIGURES: &'static [Self] = &[Self::Front, Self::Side];
 }
 
 /// A face.
@@ -189,13 +251,14 @@ pub enum Prop {
     Breath(Point),
 }
 
-/// How the key poses follow each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeat {
-    /// First to last and back the same way.
-    PingPong,
-    /// First to last, then the first again.
-    Cycle,
+named! {
+    /// How the key poses follow each other.
+    pub enum Repeat {
+        /// First to last and back the same way.
+        PingPong = "pingpong",
+        /// First to last, then the first again.
+        Cycle = "cycle",
+    }
 }
 
 /// The key poses of a movement.

@@ -217,4 +217,12 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn a_span_has_two_ends_that_differ() {
+        let night = hours("22:00-7:00");
+        assert_eq!((night.from(), night.to()), (time(22, 0, 0), time(7, 0, 0)));
+        assert_eq!(QuietHours::new(time(22, 0, 0), time(7, 0, 0)), Some(night));
+        assert_eq!(QuietHours::new(time(7, 0, 0), time(7, 0, 0)), None);
+    }
 }

@@ -128,6 +128,69 @@ mod tests {
         assert_ne!(next[0], next[1]);
     }
 
+    #[test]
+    fn mixing_gives_the_published_numbers() {
+        // What SplitMix64 gives first for the seed 0: each number is the mix of a multiple of the golden gamma.
+        let gamma = 0x9e37_79b9_7f4a_7c15_u64;
+        let first = [0, 1, 2].map(|k: u64| mix(gamma.wrapping_mul(k)));
+        assert_eq!(
+            first,
+            [
+                0xe220_a839_7b1d_cdaf,
+                0x6e78_9e6a_a1b9_65f4,
+                0x06c4_5d18_8009_454f
+            ]
+        );
+    }
+
+    #[test]
+    fn an_area_with_more_than_half_of_what_is_left_comes_as_often_as_it_can() {
+        // Four of six are for the neck: any other order of the first draws would leave two of them for the end.
+        let pack = pack(&["neck", "back", "neck", "neck", "eyes", "neck"]);
+        for seed in 0..50 {
+            let mut bag = Bag::new(seed);
+            let areas: Vec<_> = (0..6)
+                .map(|_| bag.draw(&candidates(&pack)).unwrap().area)
+                .collect();
+            let necks: Vec<_> = (0..6).filter(|k| areas[*k] == "neck").collect();
+            assert_eq!(necks, [0, 2, 4, 5], "seed {seed}: {areas:?}");
+        }
+    }
+
+    #[test]
+    fn which_item_comes_first_differs_from_schedule_to_schedule_and_from_round_to_round() {
+        let pack = pack(&["neck", "back", "eyes", "wrists"]);
+        let items = candidates(&pack);
+        let round = |bag: &mut Bag| -> Vec<&str> {
+            (0..items.len())
+                .map(|_| bag.draw(&items).unwrap().id)
+                .collect()
+        };
+        let first: std::collections::BTreeSet<_> =
+            (0..200).map(|seed| round(&mut Bag::new(seed))).collect();
+        assert_eq!(first.len(), 24, "every order there is");
+        let mut bag = Bag::new(1);
+        let rounds: std::collections::BTreeSet<_> = (0..50).map(|_| round(&mut bag)).collect();
+        assert!(rounds.len() > 5, "{} orders", rounds.len());
+        assert_eq!((bag.seed, bag.draws), (1, 200));
+        // With the same seed it always draws the same.
+        assert_eq!(round(&mut Bag::new(7)), round(&mut Bag::new(7)));
+    }
+
+    #[test]
+    fn a_new_item_joins_the_present_round() {
+        let pack = pack(&["neck", "back", "eyes"]);
+        let items = candidates(&pack);
+        let mut bag = Bag::new(3);
+        let early: Vec<_> = (0..2).map(|_| bag.draw(&items[..2]).unwrap().id).collect();
+        assert_eq!(bag.drawn, early);
+        assert_eq!(bag.draw(&items).unwrap().id, "item-2");
+        assert_eq!(bag.last_area.as_deref(), Some("eyes"));
+        // Then the next round begins, and does so with another area.
+        assert_ne!(bag.draw(&items).unwrap().area, "eyes");
+        assert_eq!(bag.drawn.len(), 1);
+    }
+
     proptest::proptest! {
         #[test]
         fn everything_comes_once_a_round_and_no_area_twice_running(

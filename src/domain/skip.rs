@@ -322,4 +322,12 @@ mod tests {
             assert_eq!(reason(&done, due), expected, "{due}");
         }
     }
+
+    #[test]
+    fn the_outbox_has_a_word_for_each_reason() {
+        assert_eq!(
+            SkipReason::ALL.map(SkipReason::as_str),
+            ["not in the guild", "paused", "holiday", "quiet", "done"]
+        );
+    }
 }

@@ -138,4 +138,39 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn every_day_has_two_names_and_a_bit_of_its_own() {
+        use Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
+        let week = [
+            Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday,
+        ];
+        for (k, day) in week.into_iter().enumerate() {
+            let alone = Weekdays::parse(NAMES[k]).unwrap();
+            assert_eq!(Weekdays::parse(FULL_NAMES[k]), Ok(alone));
+            assert_eq!(alone.bits(), 1 << k);
+            assert_eq!((alone.len(), alone.is_empty()), (1, false));
+            let inside: Vec<_> = week
+                .into_iter()
+                .filter(|day| alone.contains(*day))
+                .collect();
+            assert_eq!(inside, [day]);
+        }
+        assert_eq!(Weekdays::parse("everyday"), Ok(Weekdays::DAILY));
+        assert_eq!(Weekdays::parse("daily"), Ok(Weekdays::DAILY));
+        assert_eq!(Weekdays::parse("weekends"), Ok(Weekdays::WEEKENDS));
+        assert_eq!(
+            Weekdays::parse("weekdays, mon, SAT").map(Weekdays::len),
+            Ok(6)
+        );
+    }
+
+    #[test]
+    fn the_database_keeps_sets_of_one_to_seven_days_and_nothing_else() {
+        let read: Vec<_> = (-130..=300).filter_map(Weekdays::from_bits).collect();
+        assert!(read.iter().map(|days| days.bits()).eq(1..=127));
+        assert!(read.iter().all(|days| !days.is_empty()));
+        assert_eq!(Weekdays::from_bits(127), Some(Weekdays::DAILY));
+        assert!(Weekdays(0).is_empty());
+    }
 }

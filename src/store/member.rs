@@ -1,5 +1,5 @@
 //! Members who joined streaks: their settings, each change of which goes into the log beside
-//! (`member_log`) in the same transaction (K-2).
+//! (`member_log`) in the same transaction (K-2). Begin reading at [`Store::update_member`].
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -7,7 +7,9 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
 use super::member_log::append;
-use super::{MemberEvent, Store, StoreError, guild};
+use super::{
+    MemberEvent, MemberHistory, NewSchedule, Store, StoreError, StreakRow, guild, progress, streak,
+};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
 use crate::domain::weekdays::Weekdays;
@@ -37,28 +39,26 @@ pub struct Member {
     pub rev: i64,
 }
 
-/// What somebody chooses when they join streaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OptIn {
-    /// IANA name.
-    pub timezone: String,
-    /// 0 to 6.
-    pub day_ends_at: i8,
-    /// The active weekdays.
-    pub active_days: Weekdays,
-    /// Who may see them.
-    pub visibility: Visibility,
+/// What becomes of a member, as those judged who know the rules.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MemberUpdate {
+    /// New lines of their log, in order; each has changed something.
+    pub events: Vec<MemberEvent>,
+    /// Their streak afterwards; `None` leaves it as it is.
+    pub streak: Option<StreakRow>,
+    /// Their desk break, new or changed.
+    pub desk_break: Option<NewSchedule>,
 }
 
-/// What a change did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MemberOutcome {
-    /// It is written, and logged; the member as they are now.
-    Changed(Member),
-    /// It was so already; nothing is written.
-    Unchanged(Member),
-    /// They never joined streaks here; nothing is written.
-    NoMember,
+impl Member {
+    /// How boards show the member: not at all while they take no part.
+    pub fn shown_as(&self) -> Visibility {
+        if self.opted_in && self.left_at.is_none() {
+            self.visibility
+        } else {
+            Visibility::Hidden
+        }
+    }
 }
 
 impl Store {
@@ -70,84 +70,63 @@ impl Store {
         Ok(member)
     }
 
-    /// Begins streaks for a member (K-60). Whoever takes part already is left as they are. Each
-    /// setting that is new or differs gets its own line in the log, before the one for joining.
-    pub async fn opt_in(
+    /// Changes a member's settings, their streak and their desk break in one transaction: `judge` gets everything
+    /// that is known, and nobody else writes about that member meanwhile. `None` from it leaves everything as it
+    /// is. What it says beside that is handed on.
+    pub async fn update_member<J, R>(
         &self,
         guild: GuildId,
         user: UserId,
-        choice: &OptIn,
         at: Timestamp,
-    ) -> Result<MemberOutcome, StoreError> {
+        judge: J,
+    ) -> Result<R, StoreError>
+    where
+        J: FnOnce(&MemberHistory) -> (Option<MemberUpdate>, R) + Send,
+    {
         let mut tx = self.write().await?;
         self.dialect.lock(&mut tx, &lock_name(guild, user)).await?;
-        let before = fetch(&mut tx, guild, user).await?;
-        if let Some(member) = &before
-            && member.opted_in
-            && member.left_at.is_none()
-        {
-            tx.commit().await?;
-            return Ok(MemberOutcome::Unchanged(member.clone()));
+        let history = progress::fetch_history(&mut tx, guild, user).await?;
+        let (update, said) = judge(&history);
+        if let Some(update) = update {
+            if let Some(desk_break) = &update.desk_break {
+                self.keep_desk_break(&mut tx, desk_break).await?;
+            }
+            let member =
+                append_all(&mut tx, guild, user, history.member, &update.events, at).await?;
+            if let Some(row) = &update.streak {
+                streak::save(&mut tx, row, member.as_ref()).await?;
+            }
         }
-        let mut member = before.unwrap_or_else(|| blank(guild, user, choice));
-        if member.rev == 0 {
-            guild::ensure(&mut tx, guild).await?;
-            insert(&mut tx, &member).await?;
-        }
-        for event in events_of(&member, choice) {
-            apply(&mut tx, &mut member, &event, at).await?;
-        }
-        save(&mut tx, &member).await?;
         tx.commit().await?;
-        Ok(MemberOutcome::Changed(member))
+        Ok(said)
     }
+}
 
-    /// Ends streaks for a member (K-61): their run is 0 and they vanish from boards at once.
-    pub async fn opt_out(
-        &self,
-        guild: GuildId,
-        user: UserId,
-        at: Timestamp,
-    ) -> Result<MemberOutcome, StoreError> {
-        self.change_member(guild, user, &MemberEvent::OptOut, at)
-            .await
+/// Appends to a member's log and lets their row follow; the member afterwards, `None` if they never joined and
+/// nothing was appended.
+pub(super) async fn append_all(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: UserId,
+    before: Option<Member>,
+    events: &[MemberEvent],
+    at: Timestamp,
+) -> Result<Option<Member>, StoreError> {
+    if events.is_empty() {
+        return Ok(before);
     }
-
-    /// Sets who may see a member on boards; boards obey at once.
-    pub async fn set_visibility(
-        &self,
-        guild: GuildId,
-        user: UserId,
-        visibility: Visibility,
-        at: Timestamp,
-    ) -> Result<MemberOutcome, StoreError> {
-        self.change_member(guild, user, &MemberEvent::Visibility(visibility), at)
-            .await
+    let is_new = before.is_none();
+    let mut member = before.unwrap_or_else(|| blank(guild, user));
+    if is_new {
+        guild::ensure(tx, guild).await?;
+        insert(tx, &member).await?;
     }
-
-    /// Applies `event` to a member who joined before, with its line in the log. Pauses and resumes
-    /// are always written: what they change only the log can tell. To opt in for the first time
-    /// takes [`Store::opt_in`].
-    pub async fn change_member(
-        &self,
-        guild: GuildId,
-        user: UserId,
-        event: &MemberEvent,
-        at: Timestamp,
-    ) -> Result<MemberOutcome, StoreError> {
-        let mut tx = self.write().await?;
-        self.dialect.lock(&mut tx, &lock_name(guild, user)).await?;
-        let Some(mut member) = fetch(&mut tx, guild, user).await? else {
-            return Ok(MemberOutcome::NoMember);
-        };
-        if !changes(&member, event) {
-            return Ok(MemberOutcome::Unchanged(member));
-        }
-        apply(&mut tx, &mut member, event, at).await?;
-        save(&mut tx, &member).await?;
-        tx.commit().await?;
-        Ok(MemberOutcome::Changed(member))
+    for event in events {
+        apply(&mut member, event, at);
+        append(tx, &member, event, at).await?;
     }
+    save(tx, &member).await?;
+    Ok(Some(member))
 }
 
 /// What writers of one member's rows wait on.
@@ -155,70 +134,24 @@ pub(super) fn lock_name(guild: GuildId, user: UserId) -> String {
     format!("member:{guild}:{user}")
 }
 
-/// A member before their first line of log, already with what they chose.
-fn blank(guild: GuildId, user: UserId, choice: &OptIn) -> Member {
+/// A member before their first line of log.
+fn blank(guild: GuildId, user: UserId) -> Member {
     Member {
         guild,
         user,
         timezone: None,
-        day_ends_at: choice.day_ends_at,
-        active_days: choice.active_days,
+        day_ends_at: 0,
+        active_days: Weekdays::DAILY,
         opted_in: false,
-        visibility: choice.visibility,
+        visibility: Visibility::Hidden,
         joined_streaks_at: None,
         left_at: None,
         rev: 0,
     }
 }
 
-/// The lines of log that joining with `choice` writes for `member`.
-fn events_of(member: &Member, choice: &OptIn) -> Vec<MemberEvent> {
-    let new = member.rev == 0;
-    let mut events = Vec::new();
-    if member.left_at.is_some() {
-        events.push(MemberEvent::Rejoin);
-    }
-    if new || member.timezone.as_deref() != Some(&choice.timezone) {
-        events.push(MemberEvent::Timezone(choice.timezone.clone()));
-    }
-    if new || member.day_ends_at != choice.day_ends_at {
-        events.push(MemberEvent::DayEndsAt(choice.day_ends_at));
-    }
-    if new || member.active_days != choice.active_days {
-        events.push(MemberEvent::ActiveDays(choice.active_days));
-    }
-    if new || member.visibility != choice.visibility {
-        events.push(MemberEvent::Visibility(choice.visibility));
-    }
-    if !member.opted_in {
-        events.push(MemberEvent::OptIn);
-    }
-    events
-}
-
-/// Whether `event` changes anything.
-fn changes(member: &Member, event: &MemberEvent) -> bool {
-    match event {
-        MemberEvent::OptIn => !member.opted_in,
-        MemberEvent::OptOut => member.opted_in,
-        MemberEvent::Timezone(zone) => member.timezone.as_ref() != Some(zone),
-        MemberEvent::DayEndsAt(hour) => member.day_ends_at != *hour,
-        MemberEvent::ActiveDays(days) => member.active_days != *days,
-        MemberEvent::Visibility(visibility) => member.visibility != *visibility,
-        MemberEvent::Pause { .. } | MemberEvent::Resume => true,
-        MemberEvent::Leave => member.left_at.is_none(),
-        MemberEvent::Rejoin => member.left_at.is_some(),
-    }
-}
-
-/// Applies `event` to `member` in memory, and to the log and the board in the database; [`save`]
-/// writes the member.
-async fn apply(
-    tx: &mut Transaction<'static, Any>,
-    member: &mut Member,
-    event: &MemberEvent,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+/// A member's row as a line of their log makes it.
+fn apply(member: &mut Member, event: &MemberEvent, at: Timestamp) {
     match event {
         MemberEvent::OptIn => {
             member.opted_in = true;
@@ -234,32 +167,6 @@ async fn apply(
         MemberEvent::Rejoin => member.left_at = None,
     }
     member.rev += 1;
-    append(tx, member, event, at).await?;
-    show(tx, member).await
-}
-
-/// Makes boards show the member as they wish now.
-async fn show(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(), StoreError> {
-    let visible = if member.opted_in && member.left_at.is_none() {
-        member.visibility
-    } else {
-        Visibility::Hidden
-    };
-    sqlx::query(
-        "UPDATE streak_state SET
-             visible = $3,
-             current = CASE WHEN $4 = 1 THEN current ELSE 0 END,
-             current_since = CASE WHEN $4 = 1 THEN current_since END,
-             break_at = CASE WHEN $4 = 1 THEN break_at END
-         WHERE guild_id = $1 AND user_id = $2",
-    )
-    .bind(member.guild.to_db())
-    .bind(member.user.to_db())
-    .bind(visible.to_db())
-    .bind(i64::from(member.opted_in))
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }
 
 async fn insert(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(), StoreError> {

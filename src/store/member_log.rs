@@ -1,5 +1,6 @@
 //! The append-only log of members' settings, that streaks are folded from (K-2).
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -105,6 +106,30 @@ pub(super) async fn fetch_changes(
     .fetch_all(&mut **tx)
     .await?;
     rows.iter().map(decode_change).collect()
+}
+
+/// The logs of those members of a guild who have had a vacation or other days than now (K-13, K-40).
+pub(super) async fn fetch_later_changes(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+) -> Result<BTreeMap<UserId, Vec<MemberChange>>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (
+             SELECT user_id FROM member_change WHERE guild_id = $1 AND kind = 'pause'
+             UNION
+             SELECT user_id FROM member_change WHERE guild_id = $1 AND kind = 'active_days'
+             GROUP BY user_id HAVING COUNT(*) > 1
+         ) ORDER BY user_id, rev",
+    )
+    .bind(guild.to_db())
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut logs: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
+    for row in &rows {
+        let user = Columns::of("member_change", row).id("user_id")?;
+        logs.entry(user).or_default().push(decode_change(row)?);
+    }
+    Ok(logs)
 }
 
 /// An event as the log keeps it: a word, and a value for some.

@@ -43,7 +43,7 @@ pub use error::StoreError;
 pub use guild::{Guild, GuildChange, GuildSetting, Presence};
 pub use holiday::Holiday;
 pub use lease::{Lease, LeaseOutcome};
-pub use member::{Member, MemberOutcome, OptIn};
+pub use member::{Member, MemberUpdate};
 pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};

@@ -8,8 +8,8 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::{
-    Guild, GuildChange, Holiday, Member, MemberChange, Store, StoreError, StreakRow, guild,
-    holiday, member, member_log, streak,
+    Guild, GuildChange, Holiday, Member, MemberChange, MemberEvent, Store, StoreError, StreakRow,
+    guild, holiday, member, member_log, streak,
 };
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use crate::domain::streak::Outcome;
@@ -67,10 +67,12 @@ pub struct MemberHistory {
     pub member: Option<Member>,
     /// The member's log, in order.
     pub changes: Vec<MemberChange>,
-    /// The presses that credited a day, in order; other presses change no streak (K-22).
-    pub credited: Vec<Press>,
+    /// How many days have been credited; other presses change no streak (K-22).
+    pub total: u32,
     /// The streak as last kept.
     pub streak: Option<StreakRow>,
+    /// The day of that streak has its credit.
+    pub credited_today: bool,
 }
 
 /// What the judge says of a press.
@@ -82,6 +84,8 @@ pub enum Verdict {
         outcome: Outcome,
         /// The member's day.
         day: Date,
+        /// What the press tells of its member beside itself (K-63).
+        events: Vec<MemberEvent>,
         /// The streak after it, if it is to be kept.
         streak: Option<Box<StreakRow>>,
     },
@@ -141,14 +145,17 @@ impl Store {
             return Ok(PressOutcome::Redelivered(kept));
         }
         let history = fetch_history(&mut tx, press.guild, press.user).await?;
-        let (outcome, day, streak) = match judge(&history) {
+        let (outcome, day, events, streak) = match judge(&history) {
             Verdict::Ignore(outcome) => return Ok(PressOutcome::Ignored(outcome)),
             Verdict::Record {
                 outcome,
                 day,
+                events,
                 streak,
-            } => (outcome, day, streak),
+            } => (outcome, day, events, streak),
         };
+        let (guild, user, before) = (press.guild, press.user, history.member);
+        let member = member::append_all(&mut tx, guild, user, before, &events, press.at).await?;
         let kept = Press {
             interaction: press.interaction,
             at: press.at,
@@ -157,11 +164,11 @@ impl Store {
             prompt_key: press.prompt_key.clone(),
             channel: press.channel,
             message: press.message,
-            settings_rev: history.member.as_ref().map_or(0, |member| member.rev),
+            settings_rev: member.as_ref().map_or(0, |member| member.rev),
         };
         insert(&mut tx, press, &kept).await?;
         if let Some(row) = streak {
-            streak::save(&mut tx, &row).await?;
+            streak::save(&mut tx, &row, member.as_ref()).await?;
         }
         tx.commit().await?;
         Ok(PressOutcome::Recorded(kept))
@@ -209,22 +216,26 @@ pub(super) async fn fetch_history(
     guild: GuildId,
     user: UserId,
 ) -> Result<MemberHistory, StoreError> {
-    let credited = sqlx::query(
-        "SELECT * FROM press WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'
-         ORDER BY at_ms, interaction_id",
+    let streak = streak::fetch(tx, guild, user).await?;
+    let credits = sqlx::query(
+        "SELECT COUNT(*) AS total, COUNT(CASE WHEN day = $3 THEN 1 END) AS today
+         FROM press WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'",
     )
     .bind(guild.to_db())
     .bind(user.to_db())
-    .fetch_all(&mut **tx)
+    .bind(streak.as_ref().map(|streak| date(streak.day)))
+    .fetch_one(&mut **tx)
     .await?;
+    let credits = Columns::of("press", &credits);
     Ok(MemberHistory {
         guild: guild::fetch(tx, guild).await?,
         guild_changes: guild::fetch_changes(tx, guild).await?,
         holidays: holiday::fetch_holidays(tx, guild).await?,
         member: member::fetch(tx, guild, user).await?,
         changes: member_log::fetch_changes(tx, guild, user).await?,
-        credited: credited.iter().map(decode).collect::<Result<_, _>>()?,
-        streak: streak::fetch(tx, guild, user).await?,
+        total: credits.small("total")?,
+        streak,
+        credited_today: credits.flag("today")?,
     })
 }
 

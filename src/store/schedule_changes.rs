@@ -43,7 +43,7 @@ pub enum ChangeOutcome {
 
 impl Store {
     /// Adds a schedule. A second desk break of a member in a guild is an error of the database: use
-    /// [`Store::save_desk_break`].
+    /// [`Store::update_member`].
     pub async fn add_schedule(&self, new: &NewSchedule) -> Result<Schedule, StoreError> {
         let mut tx = self.write().await?;
         let schedule = insert(&mut tx, new).await?;
@@ -53,31 +53,25 @@ impl Store {
 
     /// Adds the member's desk break, or changes the one that is there: that keeps its number, its
     /// rotation and its past (S-56), and is planned again if it was suspended.
-    pub async fn save_desk_break(&self, new: &NewSchedule) -> Result<Schedule, StoreError> {
-        let mut tx = self.write().await?;
+    pub(super) async fn keep_desk_break(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        new: &NewSchedule,
+    ) -> Result<(), StoreError> {
         let user = new.user.ok_or_else(|| {
             StoreError::inconsistent("schedule", "user_id", "a desk break without a member")
         })?;
         let name = format!("desk_break:{}:{user}", new.guild);
-        self.dialect.lock(&mut tx, &name).await?;
-        let schedule = match fetch_desk_break(&mut tx, new.guild, user).await? {
-            None => insert(&mut tx, new).await?,
-            Some(old) => {
-                let change = change(
-                    &mut tx,
-                    old.id,
-                    new.guild,
-                    &new.settings,
-                    new.at,
-                    new.next_due,
-                );
-                change.await?.ok_or_else(|| {
+        self.dialect.lock(tx, &name).await?;
+        match fetch_desk_break(tx, new.guild, user).await? {
+            None => insert(tx, new).await?,
+            Some(old) => change(tx, old.id, new.guild, &new.settings, new.at, new.next_due)
+                .await?
+                .ok_or_else(|| {
                     StoreError::inconsistent("schedule", "id", "the desk break vanished")
-                })?
-            }
+                })?,
         };
-        tx.commit().await?;
-        Ok(schedule)
+        Ok(())
     }
 
     /// Changes what was chosen. What was due before `at` and is not decided yet never will be; the

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
-use super::{Member, MemberHistory, Store, StoreError, member, progress};
+use super::{Member, MemberChange, Store, StoreError, member, member_log};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
 
@@ -39,11 +39,6 @@ pub struct StreakRow {
     pub break_at: Option<Timestamp>,
     /// Until when boards show the member (L-5).
     pub active_until: Option<Timestamp>,
-    /// How boards show the member now; hidden while they take no part.
-    pub visible: Visibility,
-    /// The line of the member's log up to which settings were taken in; an older one than
-    /// [`Member::rev`] means that the row is stale.
-    pub settings_rev: i64,
 }
 
 /// A member who takes part, as boards need them.
@@ -51,6 +46,9 @@ pub struct StreakRow {
 pub struct Participant {
     /// The member's settings.
     pub member: Member,
+    /// The log of their settings, if they have had a vacation or other days than now: then their row alone does not
+    /// tell which days counted.
+    pub changes: Vec<MemberChange>,
     /// The streak as it stood on its day.
     pub streak: StreakRow,
     /// That day has its credit.
@@ -97,10 +95,13 @@ impl Store {
         .bind(guild.to_db())
         .fetch_all(&mut *tx)
         .await?;
+        let mut changes = member_log::fetch_later_changes(&mut tx, guild).await?;
         tx.commit().await?;
         let participant = |(member, streak)| {
+            let member = member::decode(member)?;
             Ok(Participant {
-                member: member::decode(member)?,
+                changes: changes.remove(&member.user).unwrap_or_default(),
+                member,
                 streak: decode(streak)?,
                 credited_today: Columns::of("streak_state", streak).flag("credited_today")?,
             })
@@ -126,30 +127,6 @@ impl Store {
         tx.commit().await?;
         rows.iter().map(decode).collect()
     }
-
-    /// Folds a member's streak anew and keeps the result: `fold` gets everything that is known, and
-    /// nobody writes meanwhile. `None` from it leaves the row as it is.
-    pub async fn put_streak<F>(
-        &self,
-        guild: GuildId,
-        user: UserId,
-        fold: F,
-    ) -> Result<Option<StreakRow>, StoreError>
-    where
-        F: FnOnce(&MemberHistory) -> Option<StreakRow> + Send,
-    {
-        let mut tx = self.write().await?;
-        self.dialect
-            .lock(&mut tx, &member::lock_name(guild, user))
-            .await?;
-        let history = progress::fetch_history(&mut tx, guild, user).await?;
-        let row = fold(&history);
-        if let Some(row) = &row {
-            save(&mut tx, row).await?;
-        }
-        tx.commit().await?;
-        Ok(row)
-    }
 }
 
 pub(super) async fn fetch(
@@ -168,7 +145,10 @@ pub(super) async fn fetch(
 pub(super) async fn save(
     tx: &mut Transaction<'static, Any>,
     row: &StreakRow,
+    member: Option<&Member>,
 ) -> Result<(), StoreError> {
+    let visible = member.map_or(Visibility::Hidden, Member::shown_as);
+    let settings_rev = member.map_or(0, |member| member.rev);
     sqlx::query(
         "INSERT INTO streak_state (
              guild_id, user_id, day, current, longest, freezes, last_excuse, enrol_day,
@@ -195,8 +175,8 @@ pub(super) async fn save(
     .bind(row.current_since.map(ms))
     .bind(row.break_at.map(ms))
     .bind(row.active_until.map(ms))
-    .bind(row.visible.to_db())
-    .bind(row.settings_rev)
+    .bind(visible.to_db())
+    .bind(settings_rev)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -218,7 +198,5 @@ fn decode(row: &AnyRow) -> Result<StreakRow, StoreError> {
         current_since: row.maybe_instant("current_since")?,
         break_at: row.maybe_instant("break_at")?,
         active_until: row.maybe_instant("active_until")?,
-        visible: row.number("visible", Visibility::from_db)?,
-        settings_rev: row.int("settings_rev")?,
     })
 }

@@ -12,6 +12,7 @@ use crate::domain::delivery::Token;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
 use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::leaderboard::{Metric, Visibility};
+use crate::domain::rotation::mix;
 
 /// First part of every id of this version.
 const VERSION: &str = "u1";
@@ -23,19 +24,60 @@ const NOTHING: &str = "nothing";
 /// The guild that a button in a direct message is about; `None` where the message itself stands in it.
 pub type Place = Option<GuildId>;
 
+/// A walk through the exercises that a filter admits, in an order of its own, so that none comes twice before all
+/// have come. It is the same walk for whoever goes on from a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walk {
+    /// The card that it began with.
+    pub start: CardId,
+    /// How many have come, the first among them.
+    pub step: u16,
+    /// Makes two walks from the same card differ.
+    pub salt: u16,
+    /// What is admitted.
+    pub filter: Filter,
+}
+
+impl Walk {
+    /// A walk that has just begun. `seed` may be anything that differs from walk to walk.
+    pub fn begin(start: CardId, seed: u64, filter: Filter) -> Self {
+        let [low, high, ..] = mix(seed).to_le_bytes();
+        Self {
+            start,
+            step: 1,
+            salt: u16::from_le_bytes([low, high]),
+            filter,
+        }
+    }
+
+    /// Where a card stands in this walk, as a number to sort by; the first card comes first.
+    pub fn place_of(&self, card: &CardId) -> u64 {
+        if *card == self.start {
+            return 0;
+        }
+        let seed = u64::from(self.salt);
+        card.as_str()
+            .bytes()
+            .fold(mix(seed), |place, byte| mix(place ^ u64::from(byte)))
+            .max(1)
+    }
+}
+
 /// What a button or a menu means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ButtonId {
     /// "I did it": a check-in, for the prompt of that token if there is one.
     Did(Option<Token>),
-    /// Another exercise than this one, of those that the filter admits.
-    Another(CardId, Filter),
+    /// The next exercise of a walk through those that fit.
+    Next(Walk),
     /// This exercise hurts.
     Hurts(CardId),
     /// A card is opened.
     Open(CardId),
     /// A card is shown to the channel.
     Share(CardId),
+    /// A menu of cards that go with this one; what was chosen is a card's id.
+    Follow(CardId),
     /// A menu of cards of a kind; what was chosen is the card's id. Long lists have several pages.
     Choose(CardKind, u8),
     /// A menu of cards that were found; what was chosen is the card's id.
@@ -71,7 +113,13 @@ impl fmt::Display for ButtonId {
         match self {
             Self::Did(None) => write!(f, "did"),
             Self::Did(Some(token)) => write!(f, "did:{token}"),
-            Self::Another(card, filter) => write!(f, "another:{card}:{}", encode(filter)),
+            Self::Next(Walk {
+                start,
+                step,
+                salt,
+                filter,
+            }) => write!(f, "next:{start}:{step}:{salt:x}:{}", encode(filter)),
+            Self::Follow(card) => write!(f, "follow:{card}"),
             Self::Hurts(card) => write!(f, "hurts:{card}"),
             Self::Open(card) => write!(f, "open:{card}"),
             Self::Share(card) => write!(f, "share:{card}"),
@@ -111,10 +159,21 @@ fn decode(text: &str) -> Option<ButtonId> {
     Some(match (verb, argument) {
         ("did", None) => ButtonId::Did(None),
         ("did", Some(token)) => ButtonId::Did(Some(token.parse().ok()?)),
+        ("next", Some(argument)) => {
+            let mut parts = argument.splitn(4, ':');
+            ButtonId::Next(Walk {
+                start: parts.next()?.parse().ok()?,
+                step: parts.next()?.parse().ok()?,
+                salt: u16::from_str_radix(parts.next()?, 16).ok()?,
+                filter: decode_filter(parts.next()?)?,
+            })
+        }
+        // The first form of the same button.
         ("another", Some(argument)) => {
             let (card, filter) = argument.split_once(':')?;
-            ButtonId::Another(card.parse().ok()?, decode_filter(filter)?)
+            ButtonId::Next(Walk::begin(card.parse().ok()?, 0, decode_filter(filter)?))
         }
+        ("follow", _) => ButtonId::Follow(card()?),
         ("hurts", _) => ButtonId::Hurts(card()?),
         ("open", _) => ButtonId::Open(card()?),
         ("share", _) => ButtonId::Share(card()?),
@@ -217,8 +276,14 @@ mod tests {
         vec![
             ButtonId::Did(None),
             ButtonId::Did("abcdefgh234567zz".parse().ok()),
-            ButtonId::Another(longest_card(), filter),
-            ButtonId::Another(longest_card(), Filter::default()),
+            ButtonId::Next(Walk {
+                start: longest_card(),
+                step: 999,
+                salt: u16::MAX,
+                filter,
+            }),
+            ButtonId::Next(Walk::begin(longest_card(), 7, Filter::default())),
+            ButtonId::Follow(longest_card()),
             ButtonId::Hurts(longest_card()),
             ButtonId::Open(longest_card()),
             ButtonId::Share(longest_card()),
@@ -248,6 +313,16 @@ mod tests {
             assert!(text.len() <= 100, "{text} has {} characters", text.len());
             assert_eq!(text.parse(), Ok(button), "{text}");
         }
+    }
+
+    #[test]
+    fn buttons_of_the_first_version_still_mean_what_they_meant() {
+        let text = "u1:another:neck-tilts:neck:-:2:nothing";
+        let Ok(ButtonId::Next(walk)) = text.parse() else {
+            panic!("{text}")
+        };
+        assert_eq!((walk.start.as_str(), walk.step), ("neck-tilts", 1));
+        assert_eq!(walk.filter.max_minutes, Some(2));
     }
 
     proptest::proptest! {

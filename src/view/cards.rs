@@ -20,6 +20,8 @@ pub const RED: u32 = 0xc8_3c_3c;
 
 /// The most links that a card shows as buttons: one row.
 const MAX_LINKS: usize = 5;
+/// The most entries of a menu that Discord takes.
+const MAX_OPTIONS: usize = 25;
 
 /// What a card needs beside itself.
 #[derive(Clone, Copy)]
@@ -30,8 +32,19 @@ pub struct Frame<'a> {
     pub safety: &'a Safety,
     /// The texts of its caution codes.
     pub cautions: &'a [&'a str],
-    /// Cards that go with it, with their titles.
-    pub links: &'a [(CardId, String)],
+    /// Cards that go with it.
+    pub links: &'a [Link<'a>],
+}
+
+/// A card that goes with another.
+#[derive(Debug, Clone, Copy)]
+pub struct Link<'a> {
+    /// Its id.
+    pub id: &'a CardId,
+    /// Its title.
+    pub title: &'a str,
+    /// What it is about.
+    pub summary: &'a str,
 }
 
 pub(super) fn cautions(frame: Frame<'_>) -> Option<String> {
@@ -168,7 +181,7 @@ fn see_someone(words: Words<'_>, card: &Card) -> Option<String> {
     Some(words.with("card-see-someone", &[("text", text.into())]))
 }
 
-fn bullets(items: &[String]) -> String {
+pub(super) fn bullets(items: &[String]) -> String {
     items
         .iter()
         .map(|item| format!("- {item}"))
@@ -195,20 +208,35 @@ fn card_message(
         &ButtonId::Share(card.id.clone()),
         ButtonStyle::Secondary,
     );
-    if !frame.links.is_empty() {
-        let links = frame
-            .links
-            .iter()
-            .take(MAX_LINKS)
-            .map(|(id, title)| Button {
-                custom_id: ButtonId::Open(id.clone()).to_string(),
-                label: shortened(title, 80),
-                style: ButtonStyle::Secondary,
-            });
-        children.push(Component::Buttons(links.collect()));
-    }
+    children.extend(links(frame, &card.id));
     children.push(Component::Buttons(vec![share]));
     container(accent, children)
+}
+
+/// Where a card leads on to: a row of buttons, or a menu if that is too short.
+fn links(frame: Frame<'_>, card: &CardId) -> Option<Component> {
+    let links = frame.links;
+    if links.is_empty() {
+        return None;
+    }
+    if links.len() <= MAX_LINKS {
+        let links = links.iter().map(|link| Button {
+            custom_id: ButtonId::Open(link.id.clone()).to_string(),
+            label: shortened(link.title, 80),
+            style: ButtonStyle::Secondary,
+        });
+        return Some(Component::Buttons(links.collect()));
+    }
+    let options = links.iter().take(MAX_OPTIONS).map(|link| SelectOption {
+        label: shortened(link.title, 100),
+        value: link.id.to_string(),
+        description: Some(shortened(link.summary, 100)),
+    });
+    Some(Component::Select(Select {
+        custom_id: ButtonId::Follow(card.clone()).to_string(),
+        placeholder: frame.words.get("links-placeholder"),
+        options: options.collect(),
+    }))
 }
 
 /// A list of cards to choose from. More than 25 are spread over several menus.
@@ -230,7 +258,7 @@ pub fn overview<'a>(
         &[("count", options.len().into())],
     );
     let mut children = vec![Component::Text(text)];
-    for (number, page) in (0..).zip(options.chunks(25)) {
+    for (number, page) in (0..).zip(options.chunks(MAX_OPTIONS)) {
         let custom_id = ButtonId::Choose(kind, number).to_string();
         let placeholder = words.get(&format!("overview-{kind}-placeholder"));
         children.push(Component::Select(Select {

@@ -3,12 +3,16 @@
 //! Picture on top, then steps, dose, caution, source in small, buttons last; complete without its picture.
 //! Begin reading at [`exercise`].
 
-use super::button::ButtonId;
-use super::cards::{Frame, GREEN, RED, button, cautions, container, shortened, small_print};
+use super::button::{ButtonId, Walk};
+use super::cards::{
+    Frame, GREEN, RED, bullets, button, cautions, container, shortened, small_print,
+};
 use super::message::{Button, ButtonStyle, Component, Media, Message, Picture};
-use crate::domain::advice::{Prompt, Safety};
+use crate::domain::advice::{Help, Prompt, Safety};
+use crate::domain::card::CardId;
 use crate::domain::delivery::Token;
 use crate::domain::exercise::{Exercise, Filter, Seated};
+use crate::domain::rotation::mix;
 use crate::text::Words;
 
 /// What an exercise's card is shown for.
@@ -16,7 +20,9 @@ pub enum Occasion<'a> {
     /// Somebody asked.
     Asked {
         /// For "Another one".
-        filter: Filter,
+        walk: Walk,
+        /// Only they see it, so that it can be shared.
+        private: bool,
     },
     /// A schedule posts it.
     Prompt {
@@ -100,8 +106,10 @@ fn exercise_body(words: Words<'_>, exercise: &Exercise) -> String {
     } else {
         words.with("exercise-time", &[("seconds", i64::from(seconds).into())])
     };
+    let first = exercise.card.first.as_deref();
+    let first = first.map_or_else(String::new, |first| format!("**{first}**\n"));
     format!(
-        "## {}\n{} · {time}\n{}\n{}",
+        "{first}## {}\n{} · {time}\n{}\n{}",
         exercise.card.title,
         exercise.dose,
         steps.join("\n"),
@@ -139,14 +147,18 @@ fn exercise_care(frame: Frame<'_>, exercise: &Exercise) -> String {
 }
 
 fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'_>) -> Vec<Button> {
-    let (token, filter) = match occasion {
-        Occasion::Asked { filter } => (None, *filter),
+    let id = || exercise.card.id.clone();
+    let (token, walk, can_be_shared) = match occasion {
+        Occasion::Asked { walk, private } => (None, walk.clone(), *private),
         Occasion::Prompt { token, .. } | Occasion::DeskBreak { token, .. } => {
-            (Some((*token).clone()), Filter::default())
+            (Some((*token).clone()), walk_after(id(), token), false)
         }
     };
-    let id = || exercise.card.id.clone();
-    vec![
+    let share = can_be_shared.then(|| {
+        let id = ButtonId::Share(id());
+        button(words, "button-share", &id, ButtonStyle::Secondary)
+    });
+    let buttons = [
         button(
             words,
             "button-did",
@@ -156,7 +168,7 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
         button(
             words,
             "button-another",
-            &ButtonId::Another(id(), filter),
+            &ButtonId::Next(walk),
             ButtonStyle::Secondary,
         ),
         button(
@@ -165,7 +177,15 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
             &ButtonId::Hurts(id()),
             ButtonStyle::Secondary,
         ),
-    ]
+    ];
+    buttons.into_iter().chain(share).collect()
+}
+
+/// Where "Another one" below a scheduled message leads.
+fn walk_after(card: CardId, token: &Token) -> Walk {
+    let seed = token.as_str().bytes();
+    let seed = seed.fold(0, |seed, byte| mix(seed ^ u64::from(byte)));
+    Walk::begin(card, seed, Filter::default())
 }
 
 fn media(picture: &Picture) -> Component {
@@ -187,7 +207,7 @@ pub fn prompt(
         .map(|greeting| format!("{greeting}\n"))
         .unwrap_or_default();
     let text = format!("{greeting}{}\n-# {}", prompt_text(prompt), safety.short);
-    let another = ButtonId::Another(prompt.card.id.clone(), Filter::default());
+    let another = ButtonId::Next(walk_after(prompt.card.id.clone(), token));
     let buttons = vec![
         button(
             words,
@@ -203,20 +223,40 @@ pub fn prompt(
     )
 }
 
-/// The stop rule, and where to go from there, for somebody whom an exercise hurts.
-pub fn hurts(words: Words<'_>, safety: &Safety, gentler: Option<&Exercise>) -> Message {
-    let text = format!(
-        "{}\n{}\n{}",
-        words.get("hurts"),
-        safety.stop_in_full,
-        safety.not_now
-    );
+/// The stop rule, the signs that must not wait, and where to go from there, for somebody whom an exercise hurts.
+/// `urgent` are the cards of such signs, the most urgent first; the signs of that one are told at once.
+pub fn hurts(
+    words: Words<'_>,
+    safety: &Safety,
+    urgent: &[&Help],
+    gentler: Option<&Exercise>,
+) -> Message {
+    let signs = urgent.first().map(|help| {
+        let points = bullets(&help.points);
+        let signs = [
+            ("signs", points.into()),
+            ("action", help.action.as_str().into()),
+        ];
+        words.with("hurts-signs", &signs)
+    });
+    let text = [
+        Some(words.get("hurts")),
+        Some(safety.stop_in_full.clone()),
+        signs,
+        Some(safety.not_now.clone()),
+    ];
+    let text = text.into_iter().flatten().collect::<Vec<_>>().join("\n");
     let mut buttons = vec![button(
         words,
         "button-get-help",
         &ButtonId::Open(safety.help_card.clone()),
         ButtonStyle::Primary,
     )];
+    buttons.extend(urgent.iter().skip(1).map(|help| Button {
+        custom_id: ButtonId::Open(help.card.id.clone()).to_string(),
+        label: shortened(&help.card.title, 80),
+        style: ButtonStyle::Secondary,
+    }));
     buttons.extend(gentler.map(|gentler| Button {
         custom_id: ButtonId::Open(gentler.card.id.clone()).to_string(),
         label: shortened(

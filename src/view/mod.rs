@@ -13,6 +13,7 @@ pub mod notice;
 pub mod progress;
 pub mod recurrence;
 pub mod schedules;
+pub mod streaks;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};

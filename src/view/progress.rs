@@ -5,35 +5,14 @@ use jiff::civil::Date;
 use super::button::{ButtonId, Place};
 use super::cards::{BLUE, GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Message};
-use super::words::{date, days, mention};
+use super::words::{date, mention};
 use crate::domain::leaderboard::{Board, Line, MIN_DUE, Metric, Visibility};
-use crate::domain::streak::{Calendar, Outcome, Share, Streak};
-use crate::domain::weekdays::Weekdays;
+use crate::domain::streak::{Outcome, Participation, Share, Streak};
 use crate::text::Words;
 
 /// Lines shown before and after the caller's own, and of the top.
 const TOP: usize = 10;
 const NEIGHBOURS: usize = 2;
-
-/// What streaks keep, and the question who may see it.
-pub fn ask_to_join(words: Words<'_>, place: Place) -> Message {
-    let buttons = [Visibility::Hidden, Visibility::Anonymous, Visibility::Named].map(|level| {
-        let label = format!("button-join-{}", level.as_str());
-        button(
-            words,
-            &label,
-            &ButtonId::Join(level, place),
-            ButtonStyle::Primary,
-        )
-    });
-    container(
-        GREEN,
-        vec![
-            Component::Text(words.get("streak-ask")),
-            Component::Buttons(buttons.into_iter().collect()),
-        ],
-    )
-}
 
 /// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
 pub fn not_joined(words: Words<'_>, place: Place) -> Message {
@@ -64,56 +43,12 @@ pub fn not_joined_yet(words: Words<'_>, place: Place) -> Message {
     container(GREEN, vec![text, Component::Buttons(vec![join])])
 }
 
-/// What somebody chose when they joined streaks.
-pub struct Joined<'a> {
-    /// Their zone.
-    pub zone: &'a str,
-    /// The days that count.
-    pub active_days: Weekdays,
-    /// The hour at which their day turns.
-    pub day_ends_at: i8,
-    /// Who may see them.
-    pub visibility: Visibility,
-    /// Their day at that moment.
-    pub today: Date,
-}
-
-/// Streaks were joined.
-pub fn joined(words: Words<'_>, place: Place, joined: &Joined<'_>) -> Message {
-    let counts_today = joined.active_days.contains(joined.today.weekday());
-    let first = if counts_today {
-        "streak-joined-today"
-    } else {
-        "streak-joined-later"
-    };
-    let visibility = format!("visibility-{}", joined.visibility.as_str());
-    let text = words.with(
-        "streak-joined",
-        &[
-            ("days", days(words, joined.active_days).into()),
-            ("zone", joined.zone.into()),
-            ("hour", i64::from(joined.day_ends_at).into()),
-            ("visibility", words.get(&visibility).into()),
-            ("first", words.get(first).into()),
-        ],
-    );
-    let button = if counts_today {
-        did_today(words, place)
-    } else {
-        show_board(words, place)
-    };
-    container(
-        GREEN,
-        vec![Component::Text(text), Component::Buttons(vec![button])],
-    )
-}
-
-fn did_today(words: Words<'_>, place: Place) -> Button {
+pub(super) fn did_today(words: Words<'_>, place: Place) -> Button {
     let id = ButtonId::DidToday(place);
     button(words, "button-did-today", &id, ButtonStyle::Success)
 }
 
-fn show_board(words: Words<'_>, place: Place) -> Button {
+pub(super) fn show_board(words: Words<'_>, place: Place) -> Button {
     let id = ButtonId::ShowBoard(Metric::default(), place);
     button(words, "button-show-board", &id, ButtonStyle::Secondary)
 }
@@ -123,15 +58,16 @@ pub fn pressed(
     words: Words<'_>,
     place: Place,
     outcome: Outcome,
-    streak: &Streak,
-    calendar: &Calendar,
+    member: &Participation,
 ) -> Message {
-    let week = streak.week(calendar);
+    let streak = member.streak();
+    let week = streak.week(member.calendar());
     let key = match outcome {
         Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words, place),
         Outcome::Credited => "did-credited",
         Outcome::Duplicate => "did-duplicate",
-        Outcome::RestDay | Outcome::Paused => "did-rest-day",
+        Outcome::RestDay => "did-rest-day",
+        Outcome::Paused => "did-paused",
         Outcome::Expired => "did-expired",
     };
     let text = words.with(key, &share(words, week, streak));
@@ -173,17 +109,18 @@ fn week_words(words: Words<'_>, week: Share) -> String {
 pub fn streak(
     words: Words<'_>,
     place: Place,
-    streak: &Streak,
-    calendar: &Calendar,
+    member: &Participation,
     visibility: Visibility,
 ) -> Message {
+    let (streak, calendar) = (member.streak(), member.calendar());
     let per_cent = streak.window().per_cent();
     let consistency = per_cent.map_or_else(
         || words.get("streak-consistency-none"),
         |per_cent| words.with("streak-consistency", &[("percent", per_cent.into())]),
     );
     let next = streak
-        .next_due_day(calendar)
+        .due_days(calendar)
+        .next()
         .map(|day| next_due(words, day, streak.day));
     let text = words.with(
         "streak-show",
@@ -195,6 +132,7 @@ pub fn streak(
             ("total", streak.total.into()),
             ("freezes", streak.freezes.into()),
             ("next", next.unwrap_or_default().into()),
+            ("vacations", vacations(words, member).into()),
             (
                 "visibility",
                 words
@@ -213,12 +151,25 @@ pub fn streak(
     )
 }
 
-fn next_due(words: Words<'_>, day: Date, today: Date) -> String {
+pub(super) fn next_due(words: Words<'_>, day: Date, today: Date) -> String {
     if day == today {
         words.get("today")
     } else {
         date(words, day)
     }
+}
+
+/// The vacations that are not over, in a line each; nothing if there is none.
+fn vacations(words: Words<'_>, member: &Participation) -> String {
+    let line = |(from, to)| {
+        let days = [
+            ("from", date(words, from).into()),
+            ("to", date(words, to).into()),
+        ];
+        format!("\n{}", words.with("streak-vacation", &days))
+    };
+    let calendar = member.calendar();
+    calendar.vacations(member.streak().day).map(line).collect()
 }
 
 /// The board as one member sees it. `name` gives the made-up name of anonymous members.

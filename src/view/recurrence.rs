@@ -6,7 +6,7 @@ use jiff::civil::Time;
 
 use super::words::{and_list, days, days_problem, weekdays};
 use crate::domain::recurrence::{
-    CronCode, CronRefusal, Dates, MAX_SLOTS_PER_DAY, MIN_SPACING_MINUTES, Recurrence,
+    CronCode, CronRefusal, Dates, Foreign, MAX_SLOTS_PER_DAY, MIN_SPACING_MINUTES, Recurrence,
     RecurrenceError, TimesOfDay, short,
 };
 use crate::domain::weekdays::Weekdays;
@@ -176,7 +176,10 @@ fn cron_problem(words: Words<'_>, refusal: &CronRefusal) -> String {
         CronCode::Syntax => words.get("cron-why-syntax"),
         CronCode::Range => words.get("cron-why-range"),
         CronCode::Name => words.get("cron-why-name"),
-        CronCode::Unsupported => words.get("cron-why-unsupported"),
+        CronCode::Unsupported => {
+            let foreign = refusal.foreign.map_or("any", Foreign::name);
+            words.get(&format!("cron-foreign-{foreign}"))
+        }
         CronCode::DowNumber => words.get("cron-why-dow-number"),
         CronCode::Ambiguous => words.get("cron-why-ambiguous"),
     };

@@ -153,18 +153,38 @@ pub struct DeskBreakLine {
     pub recurrence: Recurrence,
     /// The zone in which that is meant.
     pub zone: String,
-    /// Nobody has chosen a zone, so it is UTC (T-5).
-    pub zone_is_default: bool,
     /// Where to.
     pub deliver: Deliver,
     /// The channel where it was joined.
     pub channel: ChannelId,
     /// The next due times, by the clock of the zone.
     pub next: Vec<Zoned>,
+    /// What its member should know beside.
+    pub notes: Vec<DeskBreakNote>,
+}
+
+/// What a member should know beside the times of their desk break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeskBreakNote {
+    /// Nobody has chosen a zone, so it is UTC (T-5).
+    ZoneIsDefault,
     /// Direct messages do not reach the member.
-    pub unreachable: bool,
+    Unreachable,
     /// It was put on hold, since the channel could not be used.
-    pub suspended: bool,
+    OnHold,
+    /// The member's streak goes by another clock from now on (K-12).
+    StreakFollows,
+}
+
+impl DeskBreakNote {
+    fn key(self) -> &'static str {
+        match self {
+            Self::ZoneIsDefault => "deskbreak-zone-default",
+            Self::Unreachable => "deskbreak-unreachable",
+            Self::OnHold => "deskbreak-on-hold",
+            Self::StreakFollows => "deskbreak-streak-follows",
+        }
+    }
 }
 
 /// What a desk-break answer is about.
@@ -201,16 +221,8 @@ pub fn desk_break(words: Words<'_>, line: &DeskBreakLine, event: DeskBreakEvent)
             ("coming", coming(words, &line.next).into()),
         ],
     );
-    let notes = [
-        line.zone_is_default
-            .then(|| words.get("deskbreak-zone-default")),
-        line.unreachable.then(|| words.get("deskbreak-unreachable")),
-        line.suspended.then(|| words.get("deskbreak-on-hold")),
-    ];
-    let text: Vec<_> = [title, body]
-        .into_iter()
-        .chain(notes.into_iter().flatten())
-        .collect();
+    let notes = line.notes.iter().map(|note| words.get(note.key()));
+    let text: Vec<_> = [title, body].into_iter().chain(notes).collect();
     let leave = button(
         words,
         "button-leave-break",

@@ -29,11 +29,11 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(BEN, "/stretch area:neck private:true").await, @"
     (only you)
-    (Four pictures of a person on a chair, seen from the front. First the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.)
+    (Four pictures of a person on a chair, seen from the front: first the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.)
     ## Neck tilts
     Hold for 10 seconds, twice on each side. · about 45 seconds
     1. Sit or stand tall and let both shoulders get heavy.
-    2. Let one ear sink toward the shoulder on its own side. Your face keeps looking ahead.
+    2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.
     3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.
     4. Come back through the middle and do the other side.
     5. Go through it once more, so that each side has had two turns.
@@ -43,37 +43,132 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     -# Stop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help
     -# If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.
     -# The hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.
-    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [The Physio Company: 9 desk exercises](<http://thephysiocompany.co.uk/9-easy-desk-based-exercises/>); [Canadian Centre for Occupational Health and Safety. Office ergonomics – stretching at the workstation](<https://www.ccohs.ca/oshanswers/ergonomics/office/stretching.html>)
-    [I did it] [Another one] [This hurts]
+    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [The Physio Company: 9 desk exercises](<http://thephysiocompany.co.uk/9-easy-desk-based-exercises/>); [Canadian Centre for Occupational Health and Safety. Office ergonomics – stretching at the workstation](<https://www.ccohs.ca/oshanswers/ergonomics/office/stretching.html>); [Tunwattanapong P, Kongkasuwan R, Kuptniratsaikul V. Neck and shoulder stretching program among office workers with neck pain: RCT. Clin Rehabil 2016;30(1):64–72](<https://repository.li.mahidol.ac.th/entities/publication/62d3bcb2-5ac8-4367-b8a9-dab0e57191e2/full>)
+    [I did it] [Another one] [This hurts] [Share with channel]
     ");
     insta::assert_snapshot!(bot.press(BEN, "This hurts").await, @"
     (only you)
     ## Then stop here
     Thank you for listening to your body. Nothing here is worth pushing through pain.
     Stop at once if you feel sharp, spreading or electric pain, tingling or numbness, dizziness, pressure in the chest, unusual breathlessness, or a change in your sight. A mild pull or a warm, working muscle is fine, and things should feel easy again within a day.
+    **Does one of these fit?**
+    - Pain or pressure in the chest, jaw, arm or upper back, and you are short of breath, sweaty, sick or faint.
+    - A sudden, very strong, tearing pain in the chest or between the shoulder blades.
+    - Sharp pain in the chest or upper back as you breathe in, and you are short of breath, cough up blood or collapse.
+    - Back pain with numbness around the genitals, the bottom or inside the thighs; pee or poo that you cannot start, stop or hold as usual; or new numbness during sex, or new trouble with erections.
+    - Both legs hurt, tingle, feel weak or go numb, or walking or balance has become hard.
+    - Pain after a serious accident or a bad fall.
+    - Strong neck pain with high fever, after an injury, or with weakness in an arm or leg. With a sore neck, clumsy hands and unsteady legs count too, and so does an arm that keeps getting weaker.
+    - A headache that hits like a thunderclap, follows a head injury, or comes with fever and a stiff neck.
+    - A drooping face, sudden weakness, or sudden trouble with speech or sight.
+    - It is very hard to breathe, or you blacked out.
+    **Call your local emergency number now, or ask someone near you to call. Do not drive yourself.**
     Leave exercises alone after an accident until you have been checked, if any warning sign on the help cards fits you, or if a clinician has told you otherwise.
-    [When to get help]
+    [When to get help] [Get help today] [Something gentler: Jaw release]
     ");
     let none = bot
         .run(BEN, "/stretch area:eyes position:floor equipment:roller")
         .await;
     insta::assert_snapshot!(none, @"
     (only you)
-    Nothing in the pack fits all of that. Leave out the body part, and I'll find one.
+    Nothing in the pack fits all of that. Leave out the equipment, and I'll find one.
+    ");
+}
+
+/// The heading of a card.
+fn title(card: &str) -> String {
+    let heading = card.lines().find(|line| line.starts_with("## "));
+    heading.unwrap_or(card).to_owned()
+}
+
+#[tokio::test]
+async fn another_one_never_repeats_until_all_that_fit_have_come() {
+    for filter in [
+        "",
+        " area:eyes",
+        " area:neck position:seated equipment:nothing",
+    ] {
+        let mut bot = TestBot::start().await;
+        let first = bot.run(BEN, &format!("/stretch{filter}")).await;
+        let mut seen = vec![title(&first)];
+        let last = loop {
+            let next = bot.press(BEN, "Another one").await;
+            if seen.contains(&title(&next)) {
+                break next;
+            }
+            seen.push(title(&next));
+        };
+        let count = seen.len();
+        assert!(count >= 3, "{filter}: {seen:?}");
+        assert!(
+            last.contains(&format!("You have seen all {count} that fit")),
+            "{filter}: {last}"
+        );
+        assert_eq!(title(&last), seen[0], "{filter}: it begins anew");
+        assert_eq!(title(&bot.press(BEN, "Another one").await), seen[1]);
+    }
+}
+
+#[tokio::test]
+async fn two_who_ask_do_not_walk_the_same_way() {
+    let mut bot = TestBot::start().await;
+    let mut walks = std::collections::BTreeSet::new();
+    for _ in 0..4 {
+        let mut walk = vec![title(&bot.run(BEN, "/stretch").await)];
+        for _ in 0..3 {
+            walk.push(title(&bot.press(BEN, "Another one").await));
+        }
+        walks.insert(walk);
+    }
+    assert_eq!(walks.len(), 4);
+}
+
+#[tokio::test]
+async fn the_only_movement_that_fits_says_so() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/stretch area:feet equipment:ball").await;
+    let again = bot.press(BEN, "Another one").await;
+    assert!(again.contains("It is the only one that fits"), "{again}");
+}
+
+#[tokio::test]
+async fn what_leaves_nothing_is_named_with_as_few_wishes_to_drop_as_will_do() {
+    let mut bot = TestBot::start().await;
+    let mut said = String::new();
+    for filter in [
+        "area:eyes equipment:roller",
+        "area:feet position:floor minutes:1 equipment:band",
+    ] {
+        let line = format!("/stretch {filter}");
+        let answer = bot.run(BEN, &line).await.replace("(only you)\n", "");
+        said.extend([filter, ": ", &answer, "\n"]);
+    }
+    insta::assert_snapshot!(said, @"
+    area:eyes equipment:roller: Nothing in the pack fits all of that. Leave out the equipment, and I'll find one.
+    area:feet position:floor minutes:1 equipment:band: Nothing in the pack fits all of that. Leave out the equipment and the position, and I'll find one.
     ");
 }
 
 #[tokio::test]
-async fn another_one_is_another_one() {
+async fn a_movement_that_only_its_reader_sees_can_be_shared() {
     let mut bot = TestBot::start().await;
-    let first = bot.run(BEN, "/stretch").await;
-    let second = bot.press(BEN, "Another one").await;
-    let title = |card: &str| {
-        card.lines()
-            .find(|line| line.starts_with("## "))
-            .map(str::to_owned)
-    };
-    assert_ne!(title(&first), title(&second));
+    let public = bot.run(BEN, "/stretch area:neck").await;
+    assert!(!public.contains("[Share with channel]"), "{public}");
+    let private = bot.run(BEN, "/stretch area:neck private:true").await;
+    let shared = bot.press(BEN, "Share with channel").await;
+    assert_eq!(title(&shared), title(&private));
+    assert!(!shared.contains("(only you)"), "{shared}");
+}
+
+#[tokio::test]
+async fn a_cause_leads_to_what_helps_and_from_there_to_a_movement() {
+    let mut bot = TestBot::start().await;
+    let cause = bot.run(BEN, "/causes cause:poor-posture").await;
+    assert!(cause.contains("<What goes with it>"), "{cause}");
+    let movement = bot.choose(BEN, "Shoulder-blade squeezes").await;
+    assert_eq!(title(&movement), "## Shoulder-blade squeezes");
+    let tip = bot.run(BEN, "/tips topic:regular-stretching").await;
+    assert!(tip.contains("<What goes with it>"), "{tip}");
 }
 
 #[tokio::test]
@@ -124,6 +219,9 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `/done` Record today's check-in
     - `/streak join` Start counting the days on which you take a break
     - `/streak show` Show your streak; only you see it
+    - `/streak pause` Time off: nothing is counted and nobody reminds you
+    - `/streak resume` End your time off
+    - `/streak visibility` Choose who may see you on the board
     - `/streak leave` Stop counting
     - `/leaderboard` The board of those who chose to be on it
     - `/help` What I can do
@@ -145,6 +243,11 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `deliver`: Where the reminder goes (default: direct message) (dm, channel)
     - `fallback`: Remind you in this channel if a direct message fails
     ");
+}
+
+#[tokio::test]
+async fn getting_help_says_when_and_leads_to_what_must_not_wait() {
+    let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(BEN, "/get-help").await, @"
     (only you)
     ## When to get help
@@ -152,14 +255,20 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - It lasts or gets worse: a shoulder that is no better after 2 weeks, or a back that is no better after a few weeks (6 at the most).
     - It keeps coming back.
     - It gets in the way of work, sleep or daily life.
-    - You reach for painkillers on most days.
+    - You reach for painkillers on most days, or headaches come often.
     - You have had stiff mornings for over 3 months, it began before you were 45, and moving helps more than rest: ask about inflammatory back pain.
+    - Mornings stay stiff for over half an hour, or other joints swell.
+    - A hand goes numb at night, or you drop things.
+    - You got shorter by half an inch (13 mm) or more in a year, or your back got rounder.
+    - You sleep badly 3 nights a week for months, or snore loudly and are sleepy by day.
+    - Blurred sight stays (optometrist), or your jaw locks (dentist or doctor).
     - Your desk may be part of it: ask your employer about occupational health or a look at your workstation, early.
+    - Low mood, panic, or too much on your plate: a doctor or your employer’s support service.
     - It worries you.
     **Book a visit in your own time. If a warning sign fits you, do not wait: see “Get help today” or “Emergency signs”.**
     -# The time spans follow NHS advice for shoulders and backs; the limit of six weeks is a careful choice of ours.
-    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [NHS shoulder pain text (reproduced)](<https://peoplewith.com/article.php?&NID=659>); [NHS physiotherapy leaflet, upper and middle back pain](<https://docslib.org/doc/180406/thoracic-spine-pain-general-information-leaflet>); [Gloucestershire NHS G-care: red flags for spinal conditions](<https://g-care.glos.nhs.uk/pathway/72/resource/3>); [NHS Lothian RefHelp / MSK pathway: axial spondyloarthritis](<https://rightdecisions.scot.nhs.uk/msk-pathways/spine-pathways/lumbar-spine-pathways/supporting-information-on-relevant-conditions/inflammatory-back-pain>); [NHS Choices text on RSI (syndicated) / NHS Direct Wales](<http://www.campbellspharmacy.co.uk/rsi/>); UK Health and Safety (Display Screen Equipment) Regulations 1992: reg 2 workstation analysis, reg 4 breaks/changes of activity, reg 5 eye tests on request, reg 6–7 training and information
-    [Emergency signs] [Get help today] [What a visit offers]
+    -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [NHS shoulder pain text (reproduced)](<https://peoplewith.com/article.php?&NID=659>); [NHS physiotherapy leaflet, upper and middle back pain](<https://docslib.org/doc/180406/thoracic-spine-pain-general-information-leaflet>); [Gloucestershire NHS G-care: red flags for spinal conditions](<https://g-care.glos.nhs.uk/pathway/72/resource/3>); [NHS Lothian RefHelp / MSK pathway: axial spondyloarthritis](<https://rightdecisions.scot.nhs.uk/msk-pathways/spine-pathways/lumbar-spine-pathways/supporting-information-on-relevant-conditions/inflammatory-back-pain>); [NHS Choices text on RSI (syndicated) / NHS Direct Wales](<http://www.campbellspharmacy.co.uk/rsi/>); UK Health and Safety (Display Screen Equipment) Regulations 1992: reg 2 workstation analysis, reg 4 breaks/changes of activity, reg 5 eye tests on request, reg 6–7 training and information; [Bone Health & Osteoporosis Foundation: protecting your spine](<https://www.bonehealthandosteoporosis.org/patients/treatment/exercisesafe-movement/protecting-your-spine/>)
+    [Emergency signs] [Get help today] [What a visit offers] [Ask for a workstation assessment]
     [Share with channel]
     ");
 }

@@ -14,7 +14,8 @@ use unhunch::domain::card::{Card, CardId};
 use unhunch::domain::delivery::Token;
 use unhunch::domain::exercise::Filter;
 use unhunch::text::{Catalogue, Words};
-use unhunch::view::cards::{self, Frame};
+use unhunch::view::button::Walk;
+use unhunch::view::cards::{self, Frame, Link};
 use unhunch::view::exercises::{self, Occasion};
 use unhunch::view::message::{Message, Picture};
 
@@ -22,11 +23,19 @@ use unhunch::view::message::{Message, Picture};
 const MOST_TEXT: usize = 4_000;
 const MOST_COMPONENTS: usize = 40;
 
+/// Somebody asked for a card, and only they see it.
+fn asked(id: &CardId) -> Occasion<'static> {
+    Occasion::Asked {
+        walk: Walk::begin(id.clone(), 0, Filter::default()),
+        private: true,
+    }
+}
+
 /// Shows a card in its own view.
-fn shown(
-    library: &Library,
+fn shown<'a>(
+    library: &'a Library,
     words: Words<'_>,
-    card: CardRef<'_>,
+    card: CardRef<'a>,
     occasion: &Occasion<'_>,
 ) -> Message {
     let head: &Card = card.card();
@@ -35,8 +44,13 @@ fn shown(
         .iter()
         .filter_map(|code| library.caution(code));
     let cautions: Vec<_> = cautions.collect();
-    let titled = |id: &CardId| Some((id.clone(), library.title(id)?.to_owned()));
-    let links: Vec<_> = head.links.iter().filter_map(titled).collect();
+    let linked = head.links.iter().filter_map(|id| library.card(id));
+    let link = |card: CardRef<'a>| Link {
+        id: &card.card().id,
+        title: &card.card().title,
+        summary: &card.card().summary,
+    };
+    let links: Vec<_> = linked.map(link).collect();
     let frame = Frame {
         words,
         safety: library.safety(),
@@ -118,17 +132,17 @@ fn every_card_is_one_message_with_all_of_its_words() {
     let catalogue = Catalogue::embedded().unwrap();
     for card in library.cards() {
         let id = &card.card().id;
-        let asked = Occasion::Asked {
-            filter: Filter::default(),
-        };
+        let asked = asked(id);
         let text = fitting(id, &shown(&library, catalogue.words("en"), card, &asked));
         for part in parts(card) {
-            // A prompt's title, and the summaries of the other cards, stand in menus.
-            let is_prompt = matches!(card, CardRef::Prompt(_));
-            let in_menus =
-                (part.key == "summary" && !is_prompt) || (part.key == "title" && is_prompt);
+            // The summaries of cards, and a prompt's title, stand in menus; a prompt is short, and what it rests on is in
+            // the list of the pack.
+            let elsewhere: &[&str] = match card {
+                CardRef::Prompt(_) => &["title", "evidence"],
+                _ => &["summary"],
+            };
             assert!(
-                in_menus || text.contains(part.text),
+                elsewhere.contains(&part.key.as_str()) || text.contains(part.text),
                 "{id} {}: {}\n{text}",
                 part.key,
                 part.text
@@ -202,7 +216,7 @@ fn every_exercise_fits_below_the_longest_prompt_and_greeting() {
 }
 
 /// Runs the program in an empty folder, with a configuration that names packs.
-fn unhunch(arguments: &[&str], packs: &[&Path]) -> Output {
+pub(crate) fn unhunch(arguments: &[&str], packs: &[&Path]) -> Output {
     let home = tempfile::tempdir().unwrap();
     let config = home.path().join("unhunch.toml");
     fs::write(&config, format!("[content]\ndirs = {packs:?}\n")).unwrap();
@@ -216,7 +230,7 @@ fn unhunch(arguments: &[&str], packs: &[&Path]) -> Output {
         .unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
@@ -315,7 +329,15 @@ fn listing_linting_checking_and_starting_say_the_same_about_a_broken_pack() {
 #[test]
 fn linting_what_is_shipped_finds_nothing() {
     let output = unhunch(&["content", "lint"], &[]);
-    assert_eq!(stdout(&output), "0 wrong, 0 weak\n");
+    let said = stdout(&output);
+    let (grade, findings) = said.split_once(" (the middle of all cards)\n").unwrap();
+    assert_eq!(findings, "0 wrong, 0 weak\n");
+    let grade: f64 = grade
+        .strip_prefix("reading grade ")
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(grade > 1.0 && grade < 8.0, "{grade}");
     assert!(output.status.success());
 }
 
@@ -324,9 +346,7 @@ fn the_crisis_card_stands_alone() {
     let library = Library::embedded().unwrap();
     let catalogue = Catalogue::embedded().unwrap();
     let card = library.card(&"help-crisis".parse().unwrap()).unwrap();
-    let asked = Occasion::Asked {
-        filter: Filter::default(),
-    };
+    let asked = asked(&card.card().id);
     let message = shown(&library, catalogue.words("en"), card, &asked);
     let payload = encode::message(&message).unwrap();
     let json = payload.json.to_string();

@@ -54,7 +54,12 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     (only you)
     ## You're in
     I count your breaks on weekdays (Europe/Berlin); your day ends at 3 in the morning. On the board you are named.
-    The first break counts today.
+    The next days that count:
+    - today
+    - Tuesday, 2 June
+    - Wednesday, 3 June
+    - Thursday, 4 June
+    - Friday, 5 June
     [I took a break today]
     ");
     insta::assert_snapshot!(bot.press(BEN, "I took a break today").await, @"

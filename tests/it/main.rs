@@ -10,6 +10,7 @@ mod architecture;
 mod ask;
 mod ask_quality;
 mod content;
+mod content_tools;
 mod delivery;
 mod desk_break;
 mod discord_fake;
@@ -33,6 +34,7 @@ mod store_progress;
 mod store_schedules;
 mod store_settings;
 mod streak_vectors;
+mod streaks;
 mod support;
 mod vectors;
 #[cfg(unix)]

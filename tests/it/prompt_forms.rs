@@ -94,13 +94,13 @@ async fn every_refusal_of_an_expression_says_what_to_write_instead() {
     0 9 * MOO *: (only you)
     In the months, "MOO" is not a name that may stand there. Months are `JAN` to `DEC`, days of the week are `SUN` to `SAT`; everywhere else write numbers.
     5/15 9 * * *: (only you)
-    In the minutes, "5/15" is read in different ways by different crons, or by some alone. Write numbers, ranges, lists and steps such as `*/5`; words such as `@daily` stand alone; the time zone goes into `timezone`. Write `5-59/15` there.
+    In the minutes, "5/15" is a step from a single number, which crons read in different ways. Write `5-59/15` there.
     0 9 * * FRI-MON: (only you)
     In the days of the week, "FRI-MON" does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1. Write `FRI-SUN,MON` there.
     @reboot: (only you)
-    "@reboot" is read in different ways by different crons, or by some alone. Write numbers, ranges, lists and steps such as `*/5`; words such as `@daily` stand alone; the time zone goes into `timezone`.
+    "@reboot" is no word that I read. Write `@hourly`, `@daily`, `@weekly`, `@monthly` or `@yearly`, alone and in lower case, or five fields.
     TZ=Europe/Berlin 0 9 * * *: (only you)
-    "TZ=Europe/Berlin" is read in different ways by different crons, or by some alone. Write numbers, ranges, lists and steps such as `*/5`; words such as `@daily` stand alone; the time zone goes into `timezone`.
+    "TZ=Europe/Berlin" is a time zone. Give it as the option `timezone`, and leave it out here.
     0 0 9 * * 2: (only you)
     In the days of the week, "2" is a number, and crons with seconds count the days of the week from different ones. Write names, such as `MON-FRI`.
     0 9 */2 * MON: (only you)
@@ -109,6 +109,45 @@ async fn every_refusal_of_an_expression_says_what_to_write_instead() {
     No date fits that, so it would never come.
     * 9 * * *: (only you)
     60 times a day are too many; 24 is the most.
+    "#);
+}
+
+#[tokio::test]
+async fn what_only_other_crons_know_is_told_apart_with_what_to_write() {
+    let mut bot = TestBot::start().await;
+    let mut said = String::new();
+    for expression in [
+        "0 9 ? * *",
+        "0 9 * * FRI#2",
+        "5~10 9 * * *",
+        "0% 9 * * *",
+        "+5 9 * * *",
+        "0 9 * * @daily",
+        "@reboot",
+        "CRON_TZ=UTC 0 9 * * *",
+        "H 9 * * *",
+        "0 9 15W * *",
+        "0 9 L * *",
+        "0 8/2 * * *",
+        "0 9 * * MON/2",
+    ] {
+        let answer = add(&mut bot, &format!("cron:{expression}")).await;
+        said.extend([answer.replace("(only you)\n", "").trim(), "\n"]);
+    }
+    insta::assert_snapshot!(said, @r#"
+    In the days of the month, "?" may stand only in expressions with seconds, for one of the two days. Write `*`.
+    In the days of the week, "FRI#2" asks for a certain one of the month's weekdays, which I don't read. Write a weekday, or days of the month such as `8-14`.
+    In the minutes, "5~10" asks for a time by chance, which I don't read. Write a number.
+    In the minutes, "0%" has a `%` from a line with a command. Write the fields alone, such as `0 9 * * MON-FRI`.
+    In the minutes, "+5" has a `+`. Write numbers without a sign, and steps with a slash, such as `*/5`.
+    In the days of the week, "@daily" stands beside fields. Write an `@` word alone, such as `@daily`, or the fields alone.
+    "@reboot" is no word that I read. Write `@hourly`, `@daily`, `@weekly`, `@monthly` or `@yearly`, alone and in lower case, or five fields.
+    "CRON_TZ=UTC" is a time zone. Give it as the option `timezone`, and leave it out here.
+    In the minutes, "H" lets the machine choose with `H`, which I don't read. Write a number.
+    In the days of the month, "15W" asks for the nearest weekday with `W`, which I don't read. Write a day of the month, or `MON-FRI` as the days of the week.
+    In the days of the month, "L" asks for the last day with `L`, which I don't read. Write a day such as `28`, or a weekday such as `FRI`.
+    In the hours, "8/2" is a step from a single number, which crons read in different ways. Write `8-23/2` there.
+    In the days of the week, "MON/2" is a step from a single name; a step needs a range. Write `MON-SUN/2` there.
     "#);
 }
 

@@ -10,6 +10,7 @@ use unhunch::store::{
     Presence, Schedule, ScheduleKind, ScheduleSettings,
 };
 
+use crate::store_fixture::Members as _;
 use crate::support::{ADA, Answer, BEN, GUILD, TestBot, WELLNESS, retry_after};
 
 fn guild() -> GuildId {

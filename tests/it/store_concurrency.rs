@@ -4,20 +4,19 @@ use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use tokio::task::JoinSet;
-use unhunch::domain::leaderboard::Visibility;
 use unhunch::domain::streak::Outcome;
 use unhunch::store::{
-    ClaimOutcome, MemberHistory, NewPress, Plan, PlanOutcome, PressOutcome, Store, StreakRow,
-    Verdict,
+    ClaimOutcome, MemberEvent, MemberHistory, MemberUpdate, NewPress, Plan, PlanOutcome,
+    PressOutcome, Store, StreakRow, Verdict,
 };
 
 use crate::store_fixture::{
-    Database, at, choice, day, guild, interaction, on_both, slot, team_prompt, user,
+    Database, Members as _, at, choice, day, guild, interaction, on_both, slot, team_prompt, user,
 };
 
 const TASKS: u64 = 4;
 const PRESSES: u64 = 250;
-const DAYS: u64 = 20;
+const DAYS: i64 = 20;
 
 /// A thousand transactions that read and then write, by four tasks, about one member.
 async fn press_all_at_once(store: Store) {
@@ -41,10 +40,7 @@ async fn press_all_at_once(store: Store) {
                     channel: None,
                     message: None,
                 };
-                let outcome = store
-                    .record_press(&press, |history| judge(history, number % DAYS))
-                    .await
-                    .unwrap();
+                let outcome = store.record_press(&press, judge).await.unwrap();
                 let PressOutcome::Recorded(kept) = outcome else {
                     panic!("{outcome:?}")
                 };
@@ -63,15 +59,15 @@ async fn press_all_at_once(store: Store) {
     assert_eq!(days.len(), 20);
 }
 
-/// Credits the day unless it has been.
-fn judge(history: &MemberHistory, days: u64) -> Verdict {
-    let day = day("2026-01-01")
-        .checked_add(i64::try_from(days).unwrap().days())
-        .unwrap();
-    if history.credited.iter().any(|press| press.day == day) {
+/// Credits one day after another until all are.
+fn judge(history: &MemberHistory) -> Verdict {
+    let n_days = i64::from(history.total);
+    let day = day("2026-01-01").checked_add(n_days.days()).unwrap();
+    if n_days == DAYS {
         return Verdict::Record {
             outcome: Outcome::Duplicate,
-            day,
+            day: day.yesterday().unwrap(),
+            events: Vec::new(),
             streak: None,
         };
     }
@@ -79,6 +75,7 @@ fn judge(history: &MemberHistory, days: u64) -> Verdict {
     Verdict::Record {
         outcome: Outcome::Credited,
         day,
+        events: Vec::new(),
         streak: Some(Box::new(StreakRow {
             guild: guild(1),
             user: user(2),
@@ -93,8 +90,6 @@ fn judge(history: &MemberHistory, days: u64) -> Verdict {
             current_since: None,
             break_at: None,
             active_until: None,
-            visible: Visibility::Hidden,
-            settings_rev: 5,
         })),
     }
 }
@@ -157,12 +152,18 @@ on_both! {
         for n in 0..16 {
             let store = store.clone();
             tasks.spawn(async move {
-                store.opt_in(guild(1), user(2 + n % 4), &choice(), at(0)).await.unwrap();
+                let whose = (guild(1), user(2 + n % 4));
+                let joins = |history: &MemberHistory| {
+                    let events = vec![MemberEvent::OptIn];
+                    let update = MemberUpdate { events, ..MemberUpdate::default() };
+                    (history.member.is_none().then_some(update), ())
+                };
+                store.update_member(whose.0, whose.1, at(0), joins).await.unwrap();
             });
         }
         tasks.join_all().await;
         for n in 0..4 {
-            assert_eq!(store.member_changes(guild(1), user(2 + n)).await.unwrap().len(), 5);
+            assert_eq!(store.member_changes(guild(1), user(2 + n)).await.unwrap().len(), 1);
         }
     }
 }

@@ -15,7 +15,8 @@ use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId}
 use unhunch::domain::leaderboard::Visibility;
 use unhunch::domain::weekdays::Weekdays;
 use unhunch::store::{
-    NewDelivery, NewSchedule, OptIn, Planned, ScheduleKind, ScheduleSettings, Store,
+    MemberEvent, MemberUpdate, NewDelivery, NewSchedule, Planned, Schedule, ScheduleKind,
+    ScheduleSettings, Store, StoreError, StreakRow,
 };
 
 /// A database of this test alone.
@@ -228,5 +229,94 @@ pub(crate) fn slot(name: &str, minute: i8, due: i64) -> NewDelivery {
         nonce: format!("n-{name}"),
         token: name.to_owned(),
         item: Some("chin-tuck".to_owned()),
+    }
+}
+
+/// What Ana chooses when she joins streaks.
+#[derive(Clone)]
+pub(crate) struct OptIn {
+    pub(crate) timezone: String,
+    pub(crate) day_ends_at: i8,
+    pub(crate) active_days: Weekdays,
+    pub(crate) visibility: Visibility,
+}
+
+/// Plain changes of members, without the rules.
+pub(crate) trait Members {
+    /// Appends to the log of a member, and keeps a streak if one is given.
+    async fn append(
+        &self,
+        whose: (GuildId, UserId),
+        events: Vec<MemberEvent>,
+        streak: Option<StreakRow>,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Joins streaks with a choice.
+    async fn opt_in(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        choice: &OptIn,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let events = vec![
+            MemberEvent::Timezone(choice.timezone.clone()),
+            MemberEvent::DayEndsAt(choice.day_ends_at),
+            MemberEvent::ActiveDays(choice.active_days),
+            MemberEvent::Visibility(choice.visibility),
+            MemberEvent::OptIn,
+        ];
+        self.append((guild, user), events, None, at).await
+    }
+
+    /// Appends one event.
+    async fn change_member(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        event: &MemberEvent,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.append((guild, user), vec![event.clone()], None, at)
+            .await
+    }
+
+    /// Keeps a streak.
+    async fn put_streak(&self, streak: StreakRow) -> Result<(), StoreError> {
+        let whose = (streak.guild, streak.user);
+        self.append(whose, Vec::new(), Some(streak), at(0)).await
+    }
+
+    /// Keeps a desk break.
+    async fn save_desk_break(&self, new: &NewSchedule) -> Result<Schedule, StoreError>;
+}
+
+impl Members for Store {
+    async fn append(
+        &self,
+        (guild, user): (GuildId, UserId),
+        events: Vec<MemberEvent>,
+        streak: Option<StreakRow>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let update = MemberUpdate {
+            events,
+            streak,
+            desk_break: None,
+        };
+        self.update_member(guild, user, at, |_| (Some(update), ()))
+            .await
+    }
+
+    async fn save_desk_break(&self, new: &NewSchedule) -> Result<Schedule, StoreError> {
+        let (guild, user) = (new.guild, new.user.unwrap_or(user(2)));
+        let update = MemberUpdate {
+            desk_break: Some(new.clone()),
+            ..MemberUpdate::default()
+        };
+        self.update_member(guild, user, new.at, |_| (Some(update), ()))
+            .await?;
+        Ok(self.desk_break(guild, user).await?.unwrap())
     }
 }

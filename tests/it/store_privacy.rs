@@ -1,15 +1,14 @@
 //! Erasing: nothing of a member is left, and nothing of anybody else is lost.
 
 use sqlx::{AssertSqlSafe, Connection, Row};
-use unhunch::domain::leaderboard::Visibility;
 use unhunch::domain::streak::Outcome;
 use unhunch::store::{
     AddOutcome, EraseScope, NewDelivery, NewPress, Store, StreakRow, Tombstone, Verdict,
 };
 
 use crate::store_fixture::{
-    Database, at, channel, choice, day, desk_break, guild, interaction, on_both, slot, team_prompt,
-    user,
+    Database, Members as _, at, channel, choice, day, desk_break, guild, interaction, on_both,
+    slot, team_prompt, user,
 };
 
 /// An id that is nothing else's.
@@ -65,7 +64,7 @@ on_both! {
         store.erase(user(ANA), EraseScope::Everywhere, "hash", at(99)).await.unwrap();
         store.opt_in(guild(1), user(ANA), &choice(), at(100)).await.unwrap();
         let history = store.history(guild(1), user(ANA)).await.unwrap();
-        assert_eq!((history.changes.len(), history.credited.len(), history.streak), (5, 0, None));
+        assert_eq!((history.changes.len(), history.total, history.streak), (5, 0, None));
     }
 }
 
@@ -114,12 +113,11 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         current_since: None,
         break_at: None,
         active_until: None,
-        visible: Visibility::Named,
-        settings_rev: 5,
     };
     let verdict = Verdict::Record {
         outcome: Outcome::Credited,
         day: day("2026-11-23"),
+        events: Vec::new(),
         streak: Some(Box::new(streak)),
     };
     store.record_press(&press, |_| verdict).await.unwrap();

@@ -2,12 +2,13 @@
 
 use unhunch::domain::leaderboard::Visibility;
 use unhunch::domain::streak::Outcome;
+use unhunch::domain::weekdays::Weekdays;
 use unhunch::store::{
-    MemberHistory, NewPress, PressOutcome, Store, StoreError, StreakRow, Verdict,
+    MemberEvent, MemberHistory, NewPress, PressOutcome, Store, StoreError, StreakRow, Verdict,
 };
 
 use crate::store_fixture::{
-    Database, at, channel, choice, day, guild, interaction, message, on_both, user,
+    Database, Members as _, at, channel, choice, day, guild, interaction, message, on_both, user,
 };
 
 on_both! {
@@ -23,7 +24,7 @@ on_both! {
         let streak = store.streak(guild(1), user(2)).await.unwrap().unwrap();
         assert_eq!((streak.current, streak.day), (1, day("2026-11-23")));
         let history = store.history(guild(1), user(2)).await.unwrap();
-        assert_eq!((history.credited, history.streak), (vec![kept], Some(streak)));
+        assert_eq!((history.total, history.credited_today, history.streak), (1, true, Some(streak)));
     }
 
     async fn a_press_that_comes_twice_is_judged_once(database: &Database) {
@@ -71,7 +72,7 @@ on_both! {
             store.record_press(&press(seconds), credit(date)).await.unwrap();
         }
         let outcome = Outcome::RestDay;
-        let verdict = Verdict::Record { outcome, day: day("2026-11-28"), streak: None };
+        let verdict = Verdict::Record { outcome, day: day("2026-11-28"), events: Vec::new(), streak: None };
         store.record_press(&press(400), |_| verdict).await.unwrap();
         assert_eq!(last(1).await, Some(day("2026-11-25")));
         assert_eq!(last(2).await, None);
@@ -85,14 +86,14 @@ on_both! {
             Outcome::NotMember, Outcome::NotOptedIn,
         ];
         for (n, outcome) in (0..).zip(outcomes) {
-            let verdict = Verdict::Record { outcome, day: day("2026-11-23"), streak: None };
+            let verdict = Verdict::Record { outcome, day: day("2026-11-23"), events: Vec::new(), streak: None };
             store.record_press(&press(50 - n), |_| verdict).await.unwrap();
         }
         let log = store.presses(guild(1), user(2)).await.unwrap();
         assert_eq!(log.len(), 7);
         assert!(log.is_sorted_by_key(|press| press.at));
         assert_eq!(log.last().unwrap().outcome, Outcome::Credited);
-        assert_eq!(store.history(guild(1), user(2)).await.unwrap().credited.len(), 1);
+        assert_eq!(store.history(guild(1), user(2)).await.unwrap().total, 1);
     }
 
     async fn the_judge_sees_everything_that_a_streak_depends_on(database: &Database) {
@@ -106,7 +107,7 @@ on_both! {
                 assert_eq!(*history, expected);
                 assert_eq!(history.guild.timezone.as_deref(), Some("Europe/Berlin"));
                 assert_eq!((history.guild_changes.len(), history.holidays.len()), (1, 1));
-                assert_eq!((history.changes.len(), history.credited.len()), (5, 1));
+                assert_eq!((history.changes.len(), history.total), (5, 1));
                 assert!(history.member.is_some() && history.streak.is_some());
                 Verdict::Ignore(Outcome::Duplicate)
             })
@@ -127,24 +128,22 @@ on_both! {
             ..row(2, 5, 8)
         };
         for kept in [full.clone(), row(2, 0, 8), full] {
-            store.put_streak(guild(1), user(2), |_| Some(kept.clone())).await.unwrap();
+            store.put_streak(kept.clone()).await.unwrap();
             assert_eq!(store.streak(guild(1), user(2)).await.unwrap(), Some(kept));
         }
-        store.put_streak(guild(1), user(2), |_| None).await.unwrap();
-        assert!(store.streak(guild(1), user(2)).await.unwrap().is_some());
     }
 
     async fn a_run_longer_than_the_longest_is_impossible(database: &Database) {
         let store = joined(database).await;
-        let kept = store.put_streak(guild(1), user(2), |_| Some(row(2, 9, 8))).await;
+        let kept = store.put_streak(row(2, 9, 8)).await;
         assert!(matches!(kept, Err(StoreError::Driver(_))));
     }
 
     async fn a_streak_needs_a_member(database: &Database) {
         let store = joined(database).await;
-        let kept = store.put_streak(guild(1), user(3), |_| Some(row(3, 1, 1))).await;
+        let kept = store.put_streak(row(3, 1, 1)).await;
         assert!(matches!(kept, Err(StoreError::Driver(_))));
-        let verdict = Verdict::Record { outcome: Outcome::RestDay, day: day("2026-11-23"), streak: None };
+        let verdict = Verdict::Record { outcome: Outcome::RestDay, day: day("2026-11-23"), events: Vec::new(), streak: None };
         let stranger = NewPress { user: user(3), ..press(100) };
         assert!(store.record_press(&stranger, |_| verdict).await.is_err());
     }
@@ -153,35 +152,53 @@ on_both! {
         let store = database.open().await;
         for (number, current, longest) in [(2, 3, 3), (3, 5, 5), (4, 3, 9), (5, 9, 9), (6, 8, 8)] {
             store.opt_in(guild(1), user(number), &choice(), at(0)).await.unwrap();
-            store.put_streak(guild(1), user(number), |_| Some(row(number, current, longest))).await.unwrap();
+            store.put_streak(row(number, current, longest)).await.unwrap();
         }
         store.opt_in(guild(1), user(7), &choice(), at(0)).await.unwrap();
         store.opt_in(guild(2), user(3), &choice(), at(0)).await.unwrap();
-        store.opt_out(guild(1), user(5), at(1)).await.unwrap();
-        store
-            .change_member(guild(1), user(6), &unhunch::store::MemberEvent::Leave, at(1))
-            .await
-            .unwrap();
+        store.change_member(guild(1), user(5), &MemberEvent::OptOut, at(1)).await.unwrap();
+        store.change_member(guild(1), user(6), &MemberEvent::Leave, at(1)).await.unwrap();
         let board = store.streaks_of_guild(guild(1)).await.unwrap();
         assert!(board.iter().all(|one| one.member.user == one.streak.user));
         let order: Vec<u64> = board.iter().map(|one| one.member.user.get()).collect();
         assert_eq!(order, [3, 4, 2]);
     }
 
-    async fn leaving_streaks_ends_the_run_and_hides_at_once(database: &Database) {
+    async fn a_board_has_the_logs_of_those_whose_days_were_not_always_the_same(database: &Database) {
+        let store = database.open().await;
+        let pause = MemberEvent::Pause { from: day("2026-12-01"), to: day("2026-12-02") };
+        let other_days = MemberEvent::ActiveDays(Weekdays::WEEKENDS);
+        let seen = MemberEvent::Visibility(Visibility::Hidden);
+        for (number, event) in [(2, pause), (3, other_days), (4, seen)] {
+            store.opt_in(guild(1), user(number), &choice(), at(0)).await.unwrap();
+            let whose = (guild(1), user(number));
+            store.append(whose, vec![event], Some(row(number, 1, 1)), at(1)).await.unwrap();
+        }
+        let board = store.streaks_of_guild(guild(1)).await.unwrap();
+        let logged = board.iter().map(|one| (one.member.user.get(), one.changes.len()));
+        assert_eq!(logged.collect::<Vec<_>>(), [(2, 6), (3, 6), (4, 0)]);
+    }
+
+    async fn a_streak_is_shown_as_its_member_wishes_and_knows_their_settings(database: &Database) {
         let store = joined(database).await;
-        let running = StreakRow { break_at: Some(at(9)), current_since: Some(at(1)), ..row(2, 5, 8) };
-        store.put_streak(guild(1), user(2), |_| Some(running)).await.unwrap();
-        store.set_visibility(guild(1), user(2), Visibility::Anonymous, at(1)).await.unwrap();
-        let shown = store.streak(guild(1), user(2)).await.unwrap().unwrap();
-        assert_eq!((shown.visible, shown.current), (Visibility::Anonymous, 5));
-        store.opt_out(guild(1), user(2), at(2)).await.unwrap();
-        let ended = store.streak(guild(1), user(2)).await.unwrap().unwrap();
-        assert_eq!((ended.visible, ended.current, ended.longest), (Visibility::Hidden, 0, 8));
-        assert_eq!((ended.current_since, ended.break_at), (None, None));
-        store.opt_in(guild(1), user(2), &choice(), at(3)).await.unwrap();
-        let back = store.streak(guild(1), user(2)).await.unwrap().unwrap();
-        assert_eq!((back.visible, back.current, back.longest), (Visibility::Named, 0, 8));
+        let shown = async || -> (i64, i64) {
+            let mut raw = database.raw().await;
+            let row = sqlx::query_as("SELECT visible, settings_rev FROM streak_state");
+            row.fetch_one(&mut raw).await.unwrap()
+        };
+        store.put_streak(row(2, 5, 8)).await.unwrap();
+        assert_eq!(shown().await, (2, 5));
+        for (event, visible, rev) in [
+            (MemberEvent::Visibility(Visibility::Anonymous), 1, 6),
+            (MemberEvent::Leave, 0, 7),
+            (MemberEvent::Rejoin, 1, 8),
+            (MemberEvent::OptOut, 0, 9),
+            (MemberEvent::OptIn, 1, 10),
+        ] {
+            let whose = (guild(1), user(2));
+            store.append(whose, vec![event], Some(row(2, 0, 8)), at(1)).await.unwrap();
+            assert_eq!(shown().await, (visible, rev));
+        }
     }
 
     async fn streaks_that_break_are_found_by_their_instant(database: &Database) {
@@ -189,7 +206,7 @@ on_both! {
         for (number, break_at) in [(2, Some(30)), (3, Some(10)), (4, None), (5, Some(20))] {
             store.opt_in(guild(1), user(number), &choice(), at(0)).await.unwrap();
             let streak = StreakRow { break_at: break_at.map(at), ..row(number, 1, 1) };
-            store.put_streak(guild(1), user(number), |_| Some(streak)).await.unwrap();
+            store.put_streak(streak).await.unwrap();
         }
         let breaking = async |now, limit| -> Vec<u64> {
             let rows = store.streaks_breaking(at(now), limit).await.unwrap();
@@ -231,6 +248,7 @@ fn credit(date: &'static str) -> impl FnOnce(&MemberHistory) -> Verdict + Send {
         Verdict::Record {
             outcome: Outcome::Credited,
             day: day(date),
+            events: Vec::new(),
             streak: Some(Box::new(StreakRow {
                 day: day(date),
                 ..row(2, current, current)
@@ -254,7 +272,5 @@ fn row(number: u64, current: u32, longest: u32) -> StreakRow {
         current_since: None,
         break_at: None,
         active_until: None,
-        visible: Visibility::Named,
-        settings_rev: 5,
     }
 }

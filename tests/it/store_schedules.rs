@@ -10,7 +10,7 @@ use unhunch::store::{
 };
 
 use crate::store_fixture::{
-    Database, at, channel, day, desk_break, guild, on_both, slot, team_prompt, user,
+    Database, Members as _, at, channel, day, desk_break, guild, on_both, slot, team_prompt, user,
 };
 
 on_both! {

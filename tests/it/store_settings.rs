@@ -5,10 +5,13 @@ use unhunch::domain::leaderboard::Visibility;
 use unhunch::domain::streak::FreezeRules;
 use unhunch::domain::weekdays::Weekdays;
 use unhunch::store::{
-    Guild, GuildSetting, LeaseOutcome, MemberEvent, MemberOutcome, OptIn, Presence, StoreError,
+    Guild, GuildSetting, LeaseOutcome, MemberEvent, MemberHistory, MemberUpdate, Presence,
+    StoreError,
 };
 
-use crate::store_fixture::{Database, at, channel, choice, day, guild, on_both, user};
+use crate::store_fixture::{
+    Database, Members as _, OptIn, at, channel, choice, day, desk_break, guild, on_both, user,
+};
 
 on_both! {
     async fn what_is_put_under_a_key_is_found_there(database: &Database) {
@@ -148,9 +151,8 @@ on_both! {
     async fn joining_logs_each_choice_and_then_the_joining(database: &Database) {
         let store = database.open().await;
         assert_eq!(store.member(guild(1), user(2)).await.unwrap(), None);
-        let joined = store.opt_in(guild(1), user(2), &choice(), at(0)).await.unwrap();
-        let MemberOutcome::Changed(member) = joined else { panic!("{joined:?}") };
-        assert_eq!(store.member(guild(1), user(2)).await.unwrap(), Some(member.clone()));
+        store.opt_in(guild(1), user(2), &choice(), at(0)).await.unwrap();
+        let member = store.member(guild(1), user(2)).await.unwrap().unwrap();
         assert!(member.opted_in);
         assert_eq!(member.timezone.as_deref(), Some("Europe/Berlin"));
         assert_eq!((member.rev, member.joined_streaks_at), (5, Some(at(0))));
@@ -159,31 +161,6 @@ on_both! {
             MemberEvent::DayEndsAt(3),
             MemberEvent::ActiveDays(Weekdays::WEEKDAYS),
             MemberEvent::Visibility(Visibility::Named),
-            MemberEvent::OptIn,
-        ]);
-    }
-
-    async fn joining_twice_changes_nothing(database: &Database) {
-        let store = database.open().await;
-        store.opt_in(guild(1), user(2), &choice(), at(0)).await.unwrap();
-        let other = OptIn { timezone: "UTC".to_owned(), ..choice() };
-        let again = store.opt_in(guild(1), user(2), &other, at(1)).await.unwrap();
-        assert!(matches!(again, MemberOutcome::Unchanged(member)
-            if member.timezone.as_deref() == Some("Europe/Berlin") && member.rev == 5));
-    }
-
-    async fn joining_again_logs_only_what_differs(database: &Database) {
-        let store = database.open().await;
-        store.opt_in(guild(1), user(2), &choice(), at(0)).await.unwrap();
-        let left = store.opt_out(guild(1), user(2), at(1)).await.unwrap();
-        assert!(matches!(left, MemberOutcome::Changed(member) if !member.opted_in));
-        let again = store.opt_out(guild(1), user(2), at(2)).await.unwrap();
-        assert!(matches!(again, MemberOutcome::Unchanged(_)));
-        let other = OptIn { day_ends_at: 4, ..choice() };
-        store.opt_in(guild(1), user(2), &other, at(3)).await.unwrap();
-        assert_eq!(events(&store, 1, 2).await[5..], [
-            MemberEvent::OptOut,
-            MemberEvent::DayEndsAt(4),
             MemberEvent::OptIn,
         ]);
     }
@@ -204,8 +181,7 @@ on_both! {
             MemberEvent::OptIn,
         ];
         for event in &written {
-            let done = store.change_member(guild(1), user(2), event, at(5)).await.unwrap();
-            assert!(matches!(done, MemberOutcome::Changed(_)), "{event:?}");
+            store.change_member(guild(1), user(2), event, at(5)).await.unwrap();
         }
         assert_eq!(events(&store, 1, 2).await[5..], written);
         let member = store.member(guild(1), user(2)).await.unwrap().unwrap();
@@ -215,11 +191,34 @@ on_both! {
         assert_eq!(member.visibility, Visibility::Anonymous);
     }
 
-    async fn nothing_is_logged_for_somebody_who_never_joined(database: &Database) {
+    async fn nothing_is_kept_when_the_judge_says_so(database: &Database) {
         let store = database.open().await;
-        let done = store.set_visibility(guild(1), user(2), Visibility::Named, at(0)).await.unwrap();
-        assert_eq!(done, MemberOutcome::NoMember);
+        let judge = |history: &MemberHistory| (None, history.member.is_none());
+        assert!(store.update_member(guild(1), user(2), at(0), judge).await.unwrap());
         assert_eq!(events(&store, 1, 2).await, []);
+        assert_eq!(store.guilds().await.unwrap(), []);
+    }
+
+    async fn a_desk_break_alone_makes_nobody_a_member(database: &Database) {
+        let store = database.open().await;
+        store.save_desk_break(&desk_break(guild(1), user(2))).await.unwrap();
+        assert_eq!(store.member(guild(1), user(2)).await.unwrap(), None);
+    }
+
+    async fn a_log_and_a_desk_break_are_kept_together_or_not_at_all(database: &Database) {
+        let store = database.open().await;
+        let new = desk_break(guild(1), user(2));
+        for (hour, is_kept) in [(7, false), (6, true)] {
+            let update = MemberUpdate {
+                events: vec![MemberEvent::DayEndsAt(hour)],
+                desk_break: Some(new.clone()),
+                streak: None,
+            };
+            let judge = |_: &MemberHistory| (Some(update), ());
+            let done = store.update_member(guild(1), user(2), at(0), judge).await;
+            assert_eq!(done.is_ok(), is_kept);
+            assert_eq!(store.desk_break(guild(1), user(2)).await.unwrap().is_some(), is_kept);
+        }
     }
 
     async fn impossible_settings_are_refused_whole(database: &Database) {

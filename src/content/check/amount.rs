@@ -4,20 +4,12 @@
 
 use std::ops::RangeInclusive;
 
-use super::fields::{Checker, TITLE, all};
+use super::fields::{Checker, all};
 use crate::content::error::At;
+use crate::content::limits::{DAYS, HOLD, LASTS, ROUNDS, TIMES, TITLE};
 use crate::content::raw::RawAmount;
 use crate::content::raw_span::RawSpan;
 use crate::domain::amount::{Amount, Span};
-
-/// How often in a round.
-const TIMES: RangeInclusive<i64> = 1..=100;
-/// Seconds of holding, resting, moving.
-const SECONDS: RangeInclusive<i64> = 1..=120;
-/// Seconds of a whole part.
-const LASTS: RangeInclusive<i64> = 5..=600;
-const ROUNDS: RangeInclusive<i64> = 1..=10;
-const DAYS: RangeInclusive<i64> = 1..=7;
 
 /// The amounts, if nothing is wrong with any.
 pub(super) fn check_amounts(
@@ -41,10 +33,10 @@ fn check_amount(checker: &mut Checker<'_>, at: &At, raw: &RawAmount) -> Option<A
         Some(raw) => check_span(checker, at, key, raw, &range).map(Some),
     };
     let times = span("times", raw.times, TIMES);
-    let hold = span("hold", raw.hold, SECONDS);
-    let out = span("out", raw.out, SECONDS);
-    let back = span("back", raw.back, SECONDS);
-    let rest = span("rest", raw.rest, SECONDS);
+    let hold = span("hold", raw.hold, HOLD);
+    let out = span("out", raw.out, HOLD);
+    let back = span("back", raw.back, HOLD);
+    let rest = span("rest", raw.rest, HOLD);
     let lasts = span("lasts", raw.lasts, LASTS);
     let rounds = span("rounds", raw.rounds, ROUNDS);
     let days = span("days", raw.days, DAYS);

@@ -3,10 +3,11 @@
 //! Begin reading at [`check_card`].
 
 use super::exercise::{check_exercise, check_seconds};
-use super::fields::{Checker, LINE, PARAGRAPH, SUMMARY, TITLE, WHOLE, all, link_to};
+use super::fields::{Checker, all, link_to};
 
 use crate::content::error::At;
 use crate::content::library::CardRef;
+use crate::content::limits::{LINE, PARAGRAPH, PROMPT, SUMMARY, TITLE, WHOLE};
 use crate::content::pack::{FamilyTip, Placed, RawAny};
 use crate::content::raw::{RawCause, RawHelp, RawPrompt, RawRoutine, RawStep};
 use crate::content::text::{card_text, parts};
@@ -18,8 +19,6 @@ use crate::domain::exercise::Exercise;
 const LINK_MARKS: usize = 8;
 /// What a view puts round a line: a number, a bullet, stars.
 const LINE_MARKS: usize = 4;
-/// Longest fact or action of a prompt; together they are to stay near 200 characters.
-const PROMPT: usize = 120;
 
 /// A checked card of any sort.
 #[derive(Debug)]

@@ -4,16 +4,14 @@
 
 use super::amount::check_amounts;
 use super::cards::required;
-use super::fields::{ALT, Checker, LINE, PARAGRAPH, SUMMARY, link_to};
+use super::fields::{Checker, link_to};
 use super::pose::check_pose;
 use crate::content::error::At;
+use crate::content::limits::{ALT, LINE, PARAGRAPH, SECONDS, STEPS, SUMMARY};
 use crate::content::raw::RawExercise;
 use crate::domain::advice::Safety;
 use crate::domain::card::CardKind;
 use crate::domain::exercise::{Equipment, Exercise, ExerciseKind, Level, Position, Seated};
-
-/// Shortest and longest time of an exercise, in seconds.
-const SECONDS: std::ops::RangeInclusive<i64> = 5..=300;
 
 /// The exercise, if nothing is wrong with it.
 pub(super) fn check_exercise(
@@ -26,7 +24,7 @@ pub(super) fn check_exercise(
     let setting = check_setting(checker, at, raw);
     let dose = checker.text(at, "dose", raw.dose.as_deref(), LINE);
     let amounts = check_amounts(checker, at, &raw.amount);
-    let steps = checker.lines(at, "steps", &raw.steps, 2);
+    let steps = checker.lines(at, "steps", &raw.steps, STEPS);
     let mistake = checker.text(at, "mistake", raw.mistake.as_deref(), LINE);
     let stop_if = checker.text(at, "stop_if", raw.stop_if.as_deref(), LINE);
     let note = checker.optional(at, "note", raw.note.as_deref(), PARAGRAPH);
@@ -108,12 +106,14 @@ fn check_setting(checker: &mut Checker<'_>, at: &At, raw: &RawExercise) -> Optio
 }
 
 fn check_level(checker: &mut Checker<'_>, at: &At, level: Option<i64>) -> Option<Level> {
-    match level {
-        Some(1) => Some(Level::Easy),
-        Some(2) => Some(Level::Medium),
-        Some(3) => Some(Level::Hard),
-        Some(other) => checker.wrong(at, "level", format!("{other} is not known"), "1, 2 or 3"),
-        None => checker.wrong(at, "level", "is missing", "1, 2 or 3"),
+    let accepted = "1, 2 or 3";
+    let Some(number) = level else {
+        return checker.wrong(at, "level", "is missing", accepted);
+    };
+    let mut levels = Level::ALL.iter();
+    match levels.find(|level| i64::from(level.number()) == number) {
+        Some(level) => Some(*level),
+        None => checker.wrong(at, "level", format!("{number} is not known"), accepted),
     }
 }
 

@@ -7,30 +7,11 @@ use std::collections::BTreeMap;
 
 use super::cards::Any;
 use crate::content::error::{At, Problems};
+use crate::content::limits::{LINE, PARAGRAPH, SOURCE, TITLE, URL};
 use crate::content::pack::{Pack, Placed};
 use crate::content::raw::{RawCard, RawSource};
 use crate::domain::advice::Safety;
 use crate::domain::card::{Area, Card, CardId, CardKind, CautionCode, Source, SourceTier};
-
-/// Longest title, in characters; buttons take 80, and some carry a word before the title.
-pub(super) const TITLE: usize = 60;
-/// Longest summary; the second line of a menu entry takes 100.
-pub(super) const SUMMARY: usize = 100;
-/// Longest line: a step, a sign.
-pub(super) const LINE: usize = 240;
-/// Longest paragraph.
-pub(super) const PARAGRAPH: usize = 600;
-/// Longest alt text that Discord takes.
-pub(super) const ALT: usize = 1024;
-/// Longest address.
-const URL: usize = 500;
-/// Longest title of a source.
-const SOURCE: usize = 300;
-/// Longest foot of a card.
-pub(super) const FOOT: usize = 90;
-/// Most characters of a whole card. Discord takes 4,000 in a message; buttons, headings and what a view
-/// says itself need the rest.
-pub(super) const WHOLE: usize = 3400;
 
 /// Checks fields against all that the packs hold.
 pub(in crate::content) struct Checker<'a> {

@@ -5,12 +5,11 @@
 use super::fields::Checker;
 use crate::content::error::At;
 use crate::content::lexicon::{Facet, Group, Lexicon};
+use crate::content::limits::{PHRASE, TOPIC};
 use crate::content::raw::RawGroup;
 
 const FACETS: &str = "discreet, quick, minutes, seconds, or area:, kind:, position: or equipment: and a name \
      of content/README.md";
-/// The longest phrase, in characters.
-const PHRASE: usize = 60;
 
 /// Checks the words of all packs.
 pub(super) fn check_lexicon(checker: &mut Checker<'_>) -> Lexicon {
@@ -61,7 +60,7 @@ fn check_group(checker: &mut Checker<'_>, at: &At, raw: &RawGroup) -> Group {
         }
     }
     let topic = raw.topic.unwrap_or(1.0);
-    if !(0.0..=1.0).contains(&topic) {
+    if !TOPIC.contains(&topic) {
         checker.wrong::<()>(at, "topic", format!("is {topic}"), "0 to 1");
     }
     Group {

@@ -13,24 +13,21 @@ mod prop;
 
 use std::collections::BTreeMap;
 
-use super::error::{At, ContentError, Problems};
+use super::error::{At, Problem, Problems};
 use super::library::{Cards, Library};
+use super::limits::{FOOT, FORMAT, LANGUAGE, LINE, PARAGRAPH, TITLE};
 use super::pack::{Pack, Placed};
 use super::raw::{RawMeta, RawSafety};
 use crate::domain::advice::{PackMeta, Safety};
 use crate::domain::card::{CardKind, CautionCode};
 use cards::check_card;
-use fields::{FOOT, LINE, PARAGRAPH, TITLE};
 use lexicon::check_lexicon;
 
 pub(super) use cards::Any;
 pub(super) use fields::Checker;
 
-/// The version of the format that is read here.
-const FORMAT: i64 = 1;
-
-/// Checks all that the packs say and makes a library of it.
-pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, ContentError> {
+/// Checks all that the packs say, and makes a library of what is good, if there can be one at all.
+pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Vec<Problem>) {
     let mut checker = Checker::new(pack, &mut problems);
     let meta = check_meta(&mut checker, pack.meta.as_ref());
     let safety = check_safety(&mut checker, pack.safety.as_ref());
@@ -43,12 +40,10 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> Result<Library, Cont
             cards.add(card, placed.at.clone());
         }
     }
-    match (meta, safety) {
-        (Some(meta), Some(safety)) => {
-            problems.finish(Library::new(meta, safety, cautions, lexicon, cards))
-        }
-        _ => Err(problems.into_error()),
-    }
+    let library = meta
+        .zip(safety)
+        .map(|(meta, safety)| Library::new(meta, safety, cautions, lexicon, cards));
+    (library, problems.into_list())
 }
 
 /// Cards in the order in which they are listed.
@@ -105,7 +100,7 @@ pub(super) fn check_meta(
     check_format(checker, at, raw.format);
     let id = checker.text(at, "id", raw.id.as_deref(), TITLE);
     let title = checker.text(at, "title", raw.title.as_deref(), TITLE);
-    let language = checker.text(at, "language", raw.language.as_deref(), 20);
+    let language = checker.text(at, "language", raw.language.as_deref(), LANGUAGE);
     let licence = checker.text(at, "licence", raw.licence.as_deref(), TITLE);
     let authors = checker.lines(at, "authors", &raw.authors, 1);
     let reviewed = match raw.reviewed.as_deref().map(str::parse) {

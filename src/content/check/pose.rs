@@ -5,14 +5,13 @@
 use super::fields::Checker;
 use super::prop::check_props;
 use crate::content::error::At;
+use crate::content::limits::{CAPTION, GAZE, KEYS, MS, OPEN, RADIUS};
 use crate::content::pack::Placed;
 use crate::content::raw_pose::{RawBase, RawKey, RawPoint, RawPose};
 use crate::domain::pose::{
     Face, Hand, JOINTS, Joint, Key, Point, Pose, Repeat, Shape, Skeleton, View,
 };
 
-/// Longest caption of a key pose, in characters.
-const CAPTION: usize = 60;
 pub(super) const ON_CANVAS: &str = "a point on the canvas, each number from 0 to 100";
 
 /// What the keys of a pose start from.
@@ -26,18 +25,15 @@ enum Base {
 /// The pose, if nothing is wrong with it.
 pub(super) fn check_pose(checker: &mut Checker<'_>, at: &At, raw: &RawPose) -> Option<Pose> {
     let base = check_base(checker, at, raw.base.as_deref());
-    let repeat = match raw.repeat.as_deref() {
-        Some("pingpong") => Some(Repeat::PingPong),
-        Some("cycle") => Some(Repeat::Cycle),
-        _ => checker.wrong(at, "loop", "is missing or not known", "pingpong or cycle"),
-    };
+    let repeats = (Repeat::ALL, Repeat::name as fn(_) -> _);
+    let repeat = checker.named(at, "loop", raw.repeat.as_deref(), repeats);
     let both_sides = match raw.sides {
         None | Some(1) => Some(false),
         Some(2) => Some(true),
         Some(other) => checker.wrong(at, "sides", format!("{other} is not known"), "1 or 2"),
     };
     let props = check_props(checker, at, raw);
-    if !(2..=4).contains(&raw.keys.len()) {
+    if !KEYS.contains(&raw.keys.len()) {
         let wrong = format!("is a list of {}", raw.keys.len());
         checker.wrong::<()>(at, "keys", wrong, "two to four key poses");
     }
@@ -94,11 +90,8 @@ pub(super) fn check_skeleton(
     placed: &Placed<RawBase>,
 ) -> Option<(View, Skeleton)> {
     let within = placed.at.inside(&format!("base.{name}"));
-    let view = match placed.raw.view.as_deref() {
-        Some("front") => Some(View::Front),
-        Some("side") => Some(View::Side),
-        _ => checker.wrong(&within, "view", "is missing or not known", "front or side"),
-    };
+    let views = (View::OF_FIGURES, View::name as fn(_) -> _);
+    let view = checker.named(&within, "view", placed.raw.view.as_deref(), views);
     let mut points = [None; JOINTS];
     for (joint, point) in placed.raw.joints() {
         points[joint as usize] = Some(check_point(checker, &within, joint.name(), point));
@@ -118,13 +111,13 @@ pub(super) fn check_skeleton(
 }
 
 fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Option<Key> {
-    let ms = match raw.ms.map(u32::try_from) {
-        Some(Ok(ms)) if (100..=60_000).contains(&ms) => Some(ms),
+    let ms = match raw.ms {
+        Some(ms) if MS.contains(&ms) => u32::try_from(ms).ok(),
         _ => checker.wrong(
             at,
             "ms",
             "is missing or out of range",
-            "a whole number from 100 to 60000",
+            format!("a whole number from {} to {}", MS.start(), MS.end()),
         ),
     };
     let say = checker.text(at, "say", raw.say.as_deref(), CAPTION);
@@ -150,7 +143,7 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
         Base::Face | Base::Hand => None,
     };
     let breath = raw.breath_r;
-    if breath.is_some_and(|radius| !(0.5..=20.0).contains(&radius)) {
+    if breath.is_some_and(|radius| !RADIUS.contains(&radius)) {
         let accepted = "a number from 0.5 to 20";
         return checker.wrong(at, "breath_r", "is out of range", accepted);
     }
@@ -232,7 +225,7 @@ fn check_figure(
 
 fn check_face(checker: &mut Checker<'_>, at: &At, raw: &RawKey) -> Option<Face> {
     let mut part = |key: &str, value: Option<f32>| match value {
-        Some(value) if (0.0..=1.0).contains(&value) => Some(value),
+        Some(value) if OPEN.contains(&value) => Some(value),
         _ => checker.wrong(
             at,
             key,
@@ -244,7 +237,7 @@ fn check_face(checker: &mut Checker<'_>, at: &At, raw: &RawKey) -> Option<Face> 
     let jaw = part("jaw", raw.jaw);
     let squeeze = part("squeeze", Some(raw.squeeze.unwrap_or(0.0)));
     let gaze = match raw.gaze {
-        Some([x, y]) if x.abs() <= 1.0 && y.abs() <= 1.0 => Some(Point { x, y }),
+        Some([x, y]) if GAZE.contains(&x) && GAZE.contains(&y) => Some(Point { x, y }),
         _ => checker.wrong(
             at,
             "gaze",

@@ -5,6 +5,7 @@
 use super::fields::Checker;
 use super::pose::{check_joint, check_point};
 use crate::content::error::At;
+use crate::content::limits::RADIUS;
 use crate::content::pack::Placed;
 use crate::content::raw_pose::{RawEnd, RawKey, RawPoint, RawPose, RawProp, RawPropShape};
 use crate::domain::pose::{End, Joint, Point, Prop};
@@ -229,7 +230,7 @@ fn check_round(
 ) -> Option<Prop> {
     let centre = check_point(checker, at, key, centre);
     let radius = match radius {
-        Some(radius) if (0.5..=20.0).contains(&radius) => Some(radius),
+        Some(radius) if RADIUS.contains(&radius) => Some(radius),
         _ => checker.wrong(
             at,
             "r",

@@ -107,7 +107,7 @@ impl Search {
             length if length > MOST_CHARACTERS => return Err(Unaskable::TooLong(length)),
             _ => {}
         }
-        let alarm = alarm(question);
+        let alarm = alarm(library, question);
         let ranked = self.ranked(library, question);
         Ok(match alarm.urgency {
             Some(urgency) => Answer {

@@ -243,12 +243,10 @@ fn forbidden_words_doses_and_copies_are_linted() {
     insta::assert_snapshot!(said.join("\n"), @r#"
     wave-two.toml cautions: Weak: has no caution at all
     wave-two.toml helps_with: Weak: no cause leads to it
-    wave-two.toml sources: Weak: names no source
-    wave.toml alt: Error: says the same as wave-two
+    wave.toml alt: Error: "A hand that waves." says the same as wave-two
     wave.toml cautions: Weak: has no caution at all
     wave.toml helps_with: Weak: no cause leads to it
-    wave.toml mistake: Error: says the same as wave-two
-    wave.toml sources: Weak: names no source
+    wave.toml mistake: Error: "Waving too hard." says the same as wave-two
     wave.toml summary: Error: "400 mg" reads like a dose; medicines are named without any
     wave.toml summary: Error: says "cures"; better: may help, may ease, some people find
     cautions.toml C-NECK: Error: "400 mg" reads like a dose; medicines are named without any

@@ -3,7 +3,9 @@
 mod broken;
 mod embedded;
 mod every_way;
+mod linted;
 mod overlay;
+mod schema;
 
 use std::fs;
 use std::path::Path;

@@ -131,7 +131,7 @@ read = "The abstract: 42 people, less discomfort."
         equipment: Some(AtHand::Item(Equipment::Wall)),
         ..Filter::default()
     };
-    assert_eq!(library.find_exercises(&by_the_wall), [wave]);
+    assert!(library.find_exercises(&by_the_wall).contains(&wave));
     let [backward, held, long] = wave.amounts.as_slice() else {
         panic!("{:?}", wave.amounts);
     };

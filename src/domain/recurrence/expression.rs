@@ -8,7 +8,7 @@ use ::cron::{Schedule, TimeUnitSpec};
 
 use super::dates::Dates;
 use super::field::{Checked, Field, Item, check, day_name};
-use super::refusal::{CronCode, CronRefusal};
+use super::refusal::{CronCode, CronRefusal, Foreign};
 use super::times::TimesOfDay;
 use crate::domain::weekdays::Weekdays;
 
@@ -83,10 +83,9 @@ fn nickname(text: &str) -> Result<&str, CronRefusal> {
         return Ok(text);
     }
     let known = NICKNAMES.iter().find(|(name, _)| *name == text);
-    known.map(|(_, meaning)| *meaning).ok_or_else(|| {
-        let hint = "not supported: write @hourly, @daily, @weekly, @monthly or @yearly, alone and in lower case, or five fields";
-        CronRefusal::whole(CronCode::Unsupported, text, hint)
-    })
+    known
+        .map(|(_, meaning)| *meaning)
+        .ok_or_else(|| CronRefusal::foreign(Foreign::Word, "", text))
 }
 
 fn check_prefix(text: &str) -> Result<(), CronRefusal> {
@@ -95,8 +94,7 @@ fn check_prefix(text: &str) -> Result<(), CronRefusal> {
         .split_once('=')
         .is_some_and(|(name, _)| ["TZ", "CRON_TZ"].contains(&name.to_ascii_uppercase().as_str()));
     if is_prefix {
-        let hint = "the zone is not part of the expression: name it as the schedule's time zone";
-        return Err(CronRefusal::whole(CronCode::Unsupported, first, hint));
+        return Err(CronRefusal::foreign(Foreign::Zone, "", first));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of the other fields. Begin reading at [`check`].
 
-use super::refusal::{CronCode, CronRefusal};
+use super::refusal::{CronCode, CronRefusal, Foreign};
 
 /// A field's place in an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,28 +168,18 @@ pub(super) fn check(field: Field, text: &str, has_seconds: bool) -> Result<Check
 
 /// Characters and letters that some crons give a meaning of their own (S-16, S-17).
 fn check_characters(field: Field, text: &str, has_seconds: bool) -> Result<(), CronRefusal> {
-    let refuse = |part: &str, hint: &str| {
-        Err(CronRefusal::new(
-            CronCode::Unsupported,
-            field.name(),
-            part,
-            hint,
-        ))
-    };
+    let refuse = |foreign| Err(CronRefusal::foreign(foreign, field.name(), text));
     let may_be_any = has_seconds && matches!(field, Field::DayOfMonth | Field::DayOfWeek);
     for symbol in text.chars() {
-        let hint = match symbol {
-            '?' if !may_be_any => "? is not supported here: write *",
-            '#' => "# is not supported: write a weekday, or days of the month, such as 8-14",
-            '~' => "random times are not supported: write a number",
-            '%' => "% is not supported: write the five fields alone, without a command",
-            '+' => {
-                "+ is not supported: write numbers without a sign, and steps with /, such as */5"
-            }
-            '@' => "an @ word stands alone: write @daily and no fields, or fields and no @ word",
+        return refuse(match symbol {
+            '?' if !may_be_any => Foreign::Question,
+            '#' => Foreign::Nth,
+            '~' => Foreign::Random,
+            '%' => Foreign::Percent,
+            '+' => Foreign::Sign,
+            '@' => Foreign::WordAmongFields,
             _ => continue,
-        };
-        return refuse(text, hint);
+        });
     }
     let words = text.split(|symbol: char| !symbol.is_ascii_alphabetic());
     for word in words.filter(|word| !word.is_empty()) {
@@ -201,14 +191,11 @@ fn check_characters(field: Field, text: &str, has_seconds: bool) -> Result<(), C
         let stem = letters.strip_suffix('L').unwrap_or(&letters);
         let is_last_day = stem.len() < letters.len() && DAYS.iter().any(|day| is_name(day, stem));
         if is_last_day || letters.bytes().all(|letter| b"LWH".contains(&letter)) {
-            let hint = match letters.as_bytes() {
-                [b'H', ..] => "H is not supported: write a number",
-                [b'W', ..] => {
-                    "W is not supported: write a day of the month, or MON-FRI as day-of-week"
-                }
-                _ => "L is not supported: write a day, such as 28, or a weekday, such as FRI",
-            };
-            return refuse(text, hint);
+            return refuse(match letters.as_bytes() {
+                [b'H', ..] => Foreign::Hash,
+                [b'W', ..] => Foreign::NearestWeekday,
+                _ => Foreign::Last,
+            });
         }
     }
     Ok(())
@@ -263,21 +250,19 @@ fn check_step_form(
     item: &str,
     has_seconds: bool,
 ) -> Result<(), CronRefusal> {
-    let (why, instead) = match shape {
+    let (foreign, instead) = match shape {
         Shape::OneStep(Value::Number(from), step) if !has_seconds => {
             let (_, most) = field.bounds();
-            let why = "crons differ on a step from a single number";
-            (why, format!("{from}-{most}/{step}"))
+            (Foreign::StepFromNumber, format!("{from}-{most}/{step}"))
         }
         Shape::OneStep(Value::Name(name), step) => {
             let last = if field == Field::Month { "DEC" } else { "SUN" };
             let name = name.to_ascii_uppercase();
-            ("a step needs a range", format!("{name}-{last}/{step}"))
+            (Foreign::StepFromName, format!("{name}-{last}/{step}"))
         }
         _ => return Ok(()),
     };
-    let hint = format!("{why}: write {instead}");
-    let refusal = CronRefusal::new(CronCode::Unsupported, field.name(), item, &hint);
+    let refusal = CronRefusal::foreign(foreign, field.name(), item);
     Err(refusal.or_write(instead))
 }
 

@@ -17,7 +17,7 @@ use std::str::FromStr;
 use jiff::civil::{Date, DateTime, Time};
 
 pub use self::dates::Dates;
-pub use self::refusal::{CronCode, CronRefusal};
+pub use self::refusal::{CronCode, CronRefusal, Foreign};
 pub(in crate::domain) use self::times::parse_time;
 use self::times::time;
 pub use self::times::{TimesOfDay, short};

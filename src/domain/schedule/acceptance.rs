@@ -119,4 +119,22 @@ mod tests {
         );
         insta::assert_snapshot!(check(Recurrence::cron("0 9 30 2 *")).unwrap_err(), @"this is never due");
     }
+
+    #[test]
+    fn prompts_keep_their_distance_for_a_year_and_a_day_from_now() {
+        let recurrence = Recurrence::cron("0 0,10 9 2 JUN * 2027").unwrap();
+        let check = |now: &str| {
+            let now: Timestamp = now.parse().unwrap();
+            check_for_delivery(&recurrence, &TimeZone::UTC, now).is_ok()
+        };
+        assert!(!check("2026-06-02T09:00:00Z"));
+        assert!(
+            !check("2026-06-01T09:10:00Z"),
+            "ten past nine is 366 days ahead"
+        );
+        assert!(check("2026-06-01T09:09:59Z"));
+        // What is past is not compared.
+        assert!(!check("2027-06-02T08:59:59Z"));
+        assert!(check("2027-06-02T09:00:00Z"));
+    }
 }

@@ -175,4 +175,25 @@ mod tests {
         let (coming, _) = edit(&[], nuuk, nuuk, "2026-03-28T20:00:00Z");
         assert_eq!(coming, strings(&["2026-03-29T01:30:00Z"]));
     }
+
+    #[test]
+    fn a_day_that_a_clock_set_back_makes_longer_is_looked_at_to_its_end() {
+        // In Berlin that day has 25 hours, in Troll 26.
+        for (zone, midnight, last) in [
+            (
+                "Europe/Berlin",
+                "2026-10-24T22:00:00Z",
+                "2026-10-25T22:59:00Z",
+            ),
+            (
+                "Antarctica/Troll",
+                "2026-10-24T22:00:00Z",
+                "2026-10-25T23:59:00Z",
+            ),
+        ] {
+            let late = ("23:59", zone);
+            let (coming, _) = edit(&[], late, late, midnight);
+            assert_eq!(coming, strings(&[last]));
+        }
+    }
 }

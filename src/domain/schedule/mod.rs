@@ -241,6 +241,50 @@ mod tests {
     }
 
     #[test]
+    fn a_change_of_two_hours_is_felt_for_two_hours() {
+        // In Troll the clock goes from one to three in spring, and from three to one in autumn.
+        let troll = "Antarctica/Troll";
+        assert_eq!(
+            next_in(troll, "1:15,2:45", "2026-03-29T02:30:00Z", 2),
+            ["2026-03-29T04:45:00+02:00", "2026-03-30T01:15:00+02:00"]
+        );
+        assert_eq!(
+            next_in(troll, "1:15,2:45", "2026-10-25T02:30:00Z", 1),
+            ["2026-10-26T01:15:00+00:00"]
+        );
+        let recurrence = Recurrence::parse("1:15,2:45", None).unwrap();
+        let count = |from: &str, until: &str| {
+            let [from, until] =
+                [from, until].map(|at| at.parse::<Timestamp>().unwrap().as_second());
+            count_due(&recurrence, &zone(troll), from, until)
+        };
+        assert_eq!(count("2026-03-29T02:30:00Z", "2026-03-29T02:45:00Z"), 0);
+        assert_eq!(count("2026-03-29T02:30:00Z", "2026-03-29T02:45:01Z"), 1);
+        assert_eq!(count("2026-10-25T02:30:00Z", "2026-10-25T03:00:00Z"), 0);
+    }
+
+    #[test]
+    fn a_winter_date_that_is_looked_for_just_after_the_clock_went_forward_is_due_by_winters_clock()
+    {
+        let recurrence = Recurrence::cron("0 9 1 DEC *").unwrap();
+        for (name, after, expected) in [
+            (
+                "Europe/Berlin",
+                "2026-03-29T01:30:00Z",
+                "2026-12-01T08:00:00Z",
+            ),
+            (
+                "America/New_York",
+                "2026-03-08T07:30:00Z",
+                "2026-12-01T14:00:00Z",
+            ),
+        ] {
+            let found = next(&recurrence, &zone(name), after.parse().unwrap()).unwrap();
+            assert_eq!(found.due.to_string(), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn a_gap_at_the_end_of_a_date_moves_a_slot_past_midnight() {
         assert_eq!(
             next_in("America/Nuuk", "23:30", "2026-03-28T12:00:00Z", 1),
@@ -277,6 +321,32 @@ mod tests {
     }
 
     #[test]
+    fn a_rare_schedule_is_found_from_far_away_up_to_the_horizon() {
+        let found = |name: &str, expression: &str, after: &str| {
+            let recurrence = Recurrence::cron(expression).unwrap();
+            let found = next(&recurrence, &zone(name), after.parse().unwrap());
+            found.map(|found| found.due.to_string())
+        };
+        let (long_before, spring) = ("1970-01-01T00:00:00Z", "2099-06-01T00:00:00Z");
+        assert_eq!(
+            found("Europe/Berlin", "0 0 12 31 DEC * 2099", long_before).as_deref(),
+            Some("2099-12-31T11:00:00Z")
+        );
+        // In Auckland the new year begins thirteen hours before it does in Greenwich.
+        let new_year = "30 12 1 JAN *";
+        assert_eq!(
+            found("Pacific/Auckland", new_year, spring).as_deref(),
+            Some("2099-12-31T23:30:00Z")
+        );
+        assert_eq!(found("Europe/Berlin", new_year, spring), None);
+        // At the clock change itself, and in the hour that it leaves out.
+        assert_eq!(
+            found("Europe/Berlin", "0 30 2 29 MAR * 2099", long_before).as_deref(),
+            Some("2099-03-29T01:30:00Z")
+        );
+    }
+
+    #[test]
     fn the_repeated_hour_does_not_turn_the_wall_clock_back() {
         let zone = zone("America/New_York");
         let reading = |at: &str| latest_wall_clock(at.parse().unwrap(), &zone).to_string();
@@ -298,6 +368,46 @@ mod tests {
             for found in occurrences_after(&recurrence, &zone, change.parse().unwrap()).take(30) {
                 assert_eq!(due(found.slot, &zone), Some(found.due));
             }
+        }
+    }
+
+    #[test]
+    fn a_date_exists_if_any_of_its_instants_does() {
+        let due_at = |name: &str, at: &str| {
+            let at: DateTime = at.parse().unwrap();
+            let (date, time) = (at.date(), at.time());
+            let found = due(Slot { date, time }, &zone(name));
+            assert_eq!(found.is_some(), date_exists(date, &zone(name)), "{name}");
+            found.map(|found| found.to_string())
+        };
+        assert_eq!(due_at("Pacific/Apia", "2011-12-30T12:00"), None);
+        assert_eq!(
+            due_at("Pacific/Apia", "2011-12-31T12:00").as_deref(),
+            Some("2011-12-30T22:00:00Z")
+        );
+        // In Beirut a day once began at one o'clock; in Havana it had its first hour twice.
+        assert_eq!(
+            due_at("Asia/Beirut", "2026-03-29T00:30").as_deref(),
+            Some("2026-03-28T22:30:00Z")
+        );
+        assert_eq!(
+            due_at("America/Havana", "2026-11-01T00:30").as_deref(),
+            Some("2026-11-01T04:30:00Z")
+        );
+    }
+
+    #[test]
+    fn half_a_second_before_the_epoch_the_next_second_is_the_epoch() {
+        let recurrence = Recurrence::cron("* * * * * *").unwrap();
+        for (after, expected) in [
+            ("1969-12-31T23:59:58.5Z", "1969-12-31T23:59:59Z"),
+            ("1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z"),
+            ("1969-12-31T23:59:59.5Z", "1970-01-01T00:00:00Z"),
+            ("1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z"),
+            ("1970-01-01T00:00:00.5Z", "1970-01-01T00:00:01Z"),
+        ] {
+            let found = next(&recurrence, &TimeZone::UTC, after.parse().unwrap());
+            assert_eq!(found.unwrap().due.to_string(), expected, "{after}");
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::pauses::Pauses;
+use super::pauses::{Pauses, VacationRefusal};
 use crate::domain::schedule;
 use crate::domain::weekdays::Weekdays;
 
@@ -55,9 +55,14 @@ impl Calendar {
         self.coming = Some((today.saturating_add(1.day()), days));
     }
 
-    /// Adds a vacation; `false` if it may not be (K-40).
-    pub(super) fn pause(&mut self, today: Date, from: Date, to: Date) -> bool {
+    /// Adds a vacation, if it may be (K-40).
+    pub fn pause(&mut self, today: Date, from: Date, to: Date) -> Result<(), VacationRefusal> {
         self.pauses.add(today, from, to)
+    }
+
+    /// First and last day of the vacations that are not over on `today`, in order.
+    pub fn vacations(&self, today: Date) -> impl Iterator<Item = (Date, Date)> {
+        self.pauses.not_over_on(today)
     }
 
     /// Ends every vacation with `today`; `false` if there was none (K-41).
@@ -90,7 +95,8 @@ impl Calendar {
             .max(self.neutral_days.last().copied())
     }
 
-    fn active_days_on(&self, day: Date) -> Weekdays {
+    /// The weekdays that count on a day (K-13).
+    pub fn active_days_on(&self, day: Date) -> Weekdays {
         match self.coming {
             Some((from, days)) if day >= from => days,
             _ => self.active_days,
@@ -106,6 +112,12 @@ pub fn day_at(at: Timestamp, calendar: &Calendar) -> Date {
         .checked_sub(i64::from(calendar.day_ends_at).hours())
         .unwrap_or(reading)
         .date()
+}
+
+/// The first instant at which it is a day anywhere: a holiday that is entered then or later spares nobody (K-42).
+pub fn begins_anywhere(day: Date) -> Option<Timestamp> {
+    let first = jiff::tz::Offset::constant(14);
+    first.to_timestamp(day.to_datetime(Time::midnight())).ok()
 }
 
 /// The first instant of a day: where the clock jumps over the day end, the day turns at the jump.
@@ -176,5 +188,35 @@ mod tests {
         let saturday = jiff::civil::date(2026, 6, 6);
         calendar.change_active_days(saturday, Weekdays::WEEKENDS);
         assert!(!calendar.counts(saturday) && calendar.counts(jiff::civil::date(2026, 6, 7)));
+    }
+
+    #[test]
+    fn vacations_are_listed_in_order_until_their_last_day_is_over() {
+        let mut calendar = calendar("UTC", 0);
+        let june = |day| jiff::civil::date(2026, 6, day);
+        let summer = (june(20), june(25));
+        let weekend = (june(6), june(7));
+        for (from, to) in [summer, weekend] {
+            assert_eq!(calendar.pause(june(1), from, to), Ok(()));
+        }
+        let listed = |today| calendar.vacations(june(today)).collect::<Vec<_>>();
+        assert_eq!(listed(1), [weekend, summer]);
+        assert_eq!(listed(7), [weekend, summer]);
+        assert_eq!(listed(8), [summer]);
+        assert_eq!(listed(26), []);
+    }
+
+    #[test]
+    fn a_date_begins_first_on_the_islands_that_are_farthest_ahead() {
+        let first_of_june = jiff::civil::date(2026, 6, 1);
+        let begins = begins_anywhere(first_of_june).unwrap();
+        assert_eq!(begins.to_string(), "2026-05-31T10:00:00Z");
+        let midnight_in = |zone| day_begins(first_of_june, &calendar(zone, 0)).unwrap();
+        assert_eq!(midnight_in("Pacific/Kiritimati"), begins);
+        for later in ["Pacific/Auckland", "Europe/Berlin", "Pacific/Pago_Pago"] {
+            assert!(midnight_in(later) > begins, "{later}");
+        }
+        // Before the calendar begins there is no instant to compare with.
+        assert_eq!(begins_anywhere(Date::MIN), None);
     }
 }

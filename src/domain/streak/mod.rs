@@ -12,8 +12,9 @@ mod pauses;
 mod replay;
 mod state;
 
-pub use calendar::{Calendar, day_at, day_begins};
+pub use calendar::{Calendar, begins_anywhere, day_at, day_begins};
 pub use outcome::{Outcome, Share};
 pub use participation::{Answer, Event, Participation, Snapshot, Today};
+pub use pauses::VacationRefusal;
 pub use replay::{History, Replay, replay};
 pub use state::{FreezeRules, REMEMBERED_DAYS, Streak};

@@ -67,3 +67,39 @@ impl Share {
         (self.due > 0).then(|| self.credited * 100 / self.due)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_keeps_a_word_for_each_outcome_and_reads_it_back() {
+        let words = Outcome::ALL.map(Outcome::as_str);
+        assert_eq!(
+            words,
+            [
+                "not_member",
+                "not_opted_in",
+                "expired",
+                "duplicate",
+                "paused",
+                "rest_day",
+                "credited"
+            ]
+        );
+        assert_eq!(words.map(Outcome::parse), Outcome::ALL.map(Some));
+        for stray in ["", "Credited", "credited ", "missed"] {
+            assert_eq!(Outcome::parse(stray), None, "{stray}");
+        }
+    }
+
+    #[test]
+    fn per_cents_are_rounded_down_and_there_are_none_of_nothing() {
+        let per_cent = |credited, due| Share { credited, due }.per_cent();
+        assert_eq!(per_cent(0, 0), None);
+        assert_eq!(per_cent(0, 1), Some(0));
+        assert_eq!(per_cent(2, 3), Some(66));
+        assert_eq!(per_cent(29, 30), Some(96));
+        assert_eq!(per_cent(22, 22), Some(100));
+    }
+}

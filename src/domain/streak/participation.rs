@@ -138,6 +138,36 @@ impl Participation {
         }
     }
 
+    /// A member as they were last kept.
+    pub fn kept(
+        streak: Streak,
+        calendar: Calendar,
+        rules: FreezeRules,
+        left_at: Option<Timestamp>,
+    ) -> Self {
+        Self {
+            streak,
+            calendar,
+            rules,
+            left_at,
+        }
+    }
+
+    /// The numbers, as of the last event.
+    pub fn streak(&self) -> &Streak {
+        &self.streak
+    }
+
+    /// The member's clock and the days that count.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// Says whether they take part (K-1).
+    pub fn is_enrolled(&self) -> bool {
+        self.streak.enrol_day.is_some()
+    }
+
     /// Lets an event happen at `at`, which is no earlier than the events before it.
     pub fn apply(&mut self, at: Timestamp, event: &Event) -> Answer {
         self.settle(at);
@@ -155,16 +185,20 @@ impl Participation {
                 Answer::Done
             }
             Event::Leave | Event::Rejoin => Answer::Nothing,
-            Event::CheckIn { .. } if self.left_at.is_some() => Answer::Judged(Outcome::NotMember),
-            Event::CheckIn { prompted_at } => {
-                let Self {
-                    calendar, rules, ..
-                } = self;
-                Answer::Judged(self.streak.press(at, *prompted_at, calendar, *rules))
-            }
+            Event::CheckIn { prompted_at } => Answer::Judged(self.press(at, *prompted_at)),
             _ if self.left_at.is_some() => Answer::Refused,
             setting => self.change_setting(at, setting),
         }
+    }
+
+    /// Judges a press at `at` that answers a prompt sent at `prompted_at` (K-20).
+    pub fn press(&mut self, at: Timestamp, prompted_at: Option<Timestamp>) -> Outcome {
+        self.settle(at);
+        if self.left_at.is_some() {
+            return Outcome::NotMember;
+        }
+        self.streak
+            .press(at, prompted_at, &self.calendar, self.rules)
     }
 
     /// What a member of the guild changes of their own settings.
@@ -183,7 +217,8 @@ impl Participation {
             }
             Event::ActiveDays(days) => self.calendar.change_active_days(today, *days),
             Event::Pause { from, to } => {
-                return done(self.calendar.pause(today, *from, *to), Answer::Refused);
+                let is_done = self.calendar.pause(today, *from, *to).is_ok();
+                return done(is_done, Answer::Refused);
             }
             Event::Resume => return done(self.calendar.resume(today), Answer::Nothing),
             _ => return Answer::Nothing,
@@ -258,5 +293,35 @@ impl Participation {
             today,
             window: streak.window(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    /// A member in UTC whose day turns at three, since the morning of 1 June.
+    fn member() -> Participation {
+        let calendar = Calendar::new(TimeZone::UTC, 3, Weekdays::DAILY);
+        let since = instant("2026-06-01T09:00:00Z");
+        Participation::new(since, calendar, FreezeRules::default())
+    }
+
+    #[test]
+    fn who_has_not_opted_in_or_has_opted_out_takes_no_part() {
+        let mut member = member();
+        assert!(!member.is_enrolled());
+        member.apply(instant("2026-06-01T10:00:00Z"), &Event::OptIn);
+        assert!(member.is_enrolled());
+        // Leaving the guild is no opting out: who comes back goes on.
+        member.apply(instant("2026-06-02T10:00:00Z"), &Event::Leave);
+        assert!(member.is_enrolled());
+        member.apply(instant("2026-06-03T10:00:00Z"), &Event::Rejoin);
+        member.apply(instant("2026-06-03T11:00:00Z"), &Event::OptOut);
+        assert!(!member.is_enrolled());
     }
 }

@@ -1,19 +1,50 @@
 //! Vacations: ranges of days that do not count (K-40).
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::domain::pause::MOST_DAYS;
+
+/// Why a vacation may not be (K-40).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum VacationRefusal {
+    /// It begins too early: what has begun cannot be paused.
+    #[error("a vacation begins on {earliest} or later")]
+    TooEarly {
+        /// The first day that it may have.
+        earliest: Date,
+    },
+    /// It ends before it begins.
+    #[error("a vacation does not end before it begins")]
+    Backwards,
+    /// It has too many days.
+    #[error("a vacation has at most {MOST_DAYS} days: {latest} is the last day that can be chosen")]
+    TooLong {
+        /// The last day that it may have.
+        latest: Date,
+    },
+}
 
 /// Ranges of days, first and last day, in order; none touches another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pauses(Vec<(Date, Date)>);
 
 impl Pauses {
-    /// Adds a pause, united with those that it overlaps. `false`, and nothing is added, if it does not begin
-    /// after `today`, ends before it begins, or is too long (K-40).
-    pub fn add(&mut self, today: Date, from: Date, to: Date) -> bool {
-        if from <= today || to < from || (to - from).get_days() >= MOST_DAYS {
-            return false;
+    /// Adds a pause, united with those that it overlaps.
+    ///
+    /// # Errors
+    /// When it does not begin after `today`, ends before it begins, or is too long (K-40); nothing is added.
+    pub fn add(&mut self, today: Date, from: Date, to: Date) -> Result<(), VacationRefusal> {
+        if from <= today {
+            let earliest = today.saturating_add(1.day());
+            return Err(VacationRefusal::TooEarly { earliest });
+        }
+        if to < from {
+            return Err(VacationRefusal::Backwards);
+        }
+        if (to - from).get_days() >= MOST_DAYS {
+            let latest = from.saturating_add((MOST_DAYS - 1).days());
+            return Err(VacationRefusal::TooLong { latest });
         }
         // What is over is never asked for again.
         self.0.retain(|(_, last)| *last >= today);
@@ -27,7 +58,15 @@ impl Pauses {
             }
         }
         self.0 = united;
-        true
+        Ok(())
+    }
+
+    /// First and last day of the pauses that are not over on `today`, in order.
+    pub fn not_over_on(&self, today: Date) -> impl Iterator<Item = (Date, Date)> {
+        self.0
+            .iter()
+            .copied()
+            .filter(move |(_, last)| *last >= today)
     }
 
     /// Ends every pause with `today` and cancels those to come. `false` if there was nothing to end (K-41).
@@ -63,18 +102,31 @@ mod tests {
     #[test]
     fn a_pause_begins_tomorrow_at_the_earliest_and_has_at_most_sixty_days() {
         let mut pauses = Pauses::default();
-        assert!(!pauses.add(june(10), june(10), june(12)));
-        assert!(!pauses.add(june(10), june(12), june(11)));
-        assert!(!pauses.add(june(10), june(11), jiff::civil::date(2026, 8, 10)));
+        let mut refused = |from, to| pauses.add(june(10), from, to).unwrap_err().to_string();
+        insta::assert_snapshot!(
+            refused(june(10), june(12)),
+            @"a vacation begins on 2026-06-11 or later"
+        );
+        insta::assert_snapshot!(
+            refused(june(12), june(11)),
+            @"a vacation does not end before it begins"
+        );
+        insta::assert_snapshot!(
+            refused(june(11), jiff::civil::date(2026, 8, 10)),
+            @"a vacation has at most 60 days: 2026-08-09 is the last day that can be chosen"
+        );
         assert_eq!(pauses, Pauses::default());
-        assert!(pauses.add(june(10), june(11), jiff::civil::date(2026, 8, 9)));
+        assert_eq!(
+            pauses.add(june(10), june(11), jiff::civil::date(2026, 8, 9)),
+            Ok(())
+        );
     }
 
     #[test]
     fn overlapping_pauses_are_one() {
         let mut pauses = Pauses::default();
         for (from, to) in [(20, 22), (11, 12), (12, 15), (25, 25)] {
-            assert!(pauses.add(june(10), june(from), june(to)));
+            assert_eq!(pauses.add(june(10), june(from), june(to)), Ok(()));
         }
         assert_eq!(
             pauses.0,
@@ -93,8 +145,8 @@ mod tests {
     #[test]
     fn resuming_keeps_today_and_cancels_what_is_to_come() {
         let mut pauses = Pauses::default();
-        pauses.add(june(10), june(11), june(15));
-        pauses.add(june(10), june(20), june(22));
+        pauses.add(june(10), june(11), june(15)).unwrap();
+        pauses.add(june(10), june(20), june(22)).unwrap();
         assert!(pauses.end_with(june(12)));
         let inside: Vec<_> = (10..=26)
             .filter(|day| pauses.contains(june(*day)))

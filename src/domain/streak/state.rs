@@ -268,11 +268,12 @@ impl Streak {
         }
     }
 
-    /// The next day that counts and has no credit yet: today or later.
-    pub fn next_due_day(&self, calendar: &Calendar) -> Option<Date> {
-        (i64::from(self.credited_today)..=14)
-            .map(|k| self.day.saturating_add(k.days()))
-            .find(|day| calendar.counts(*day))
+    /// The next days that count and have no credit yet, today among them, in order; as many as are taken.
+    pub fn due_days(&self, calendar: &Calendar) -> impl Iterator<Item = Date> {
+        let first = self
+            .day
+            .saturating_add(i64::from(self.credited_today).days());
+        first.series(1.day()).filter(|day| calendar.counts(*day))
     }
 
     /// The instant at which the run ends if nothing more is pressed (P-3), or `None` if there is
@@ -406,10 +407,23 @@ mod tests {
         let (streak, _) = press_all(&["2026-06-01T10:00"]);
         let mut calendar = berlin();
         let date = |month, day| jiff::civil::date(2026, month, day);
-        assert!(calendar.pause(date(6, 1), date(6, 3), date(7, 31)));
+        assert_eq!(calendar.pause(date(6, 1), date(6, 3), date(7, 31)), Ok(()));
         // Tuesday is frozen; the Monday after the pause is over at three on Tuesday morning.
         let break_at = streak.break_at(&calendar).unwrap();
         assert_eq!(break_at.to_string(), "2026-08-04T01:00:00Z");
+    }
+
+    #[test]
+    fn a_run_of_one_day_a_week_lasts_another_week_for_each_freeze() {
+        let mondays = Weekdays::parse("mon").unwrap();
+        let calendar = Calendar::new(berlin().zone, 3, mondays);
+        for (freezes, ends) in [(0, 9), (1, 16), (2, 23), (3, 30)] {
+            let (mut streak, _) = press_all(&["2026-06-01T10:00"]);
+            streak.freezes = freezes;
+            // At three on the Tuesday after the first Monday that no freeze is left for.
+            let break_at = streak.break_at(&calendar).unwrap();
+            assert_eq!(break_at.to_string(), format!("2026-06-{ends:02}T01:00:00Z"));
+        }
     }
 
     #[test]
@@ -426,6 +440,30 @@ mod tests {
                 credited: 2,
                 due: 2
             }
+        );
+    }
+
+    #[test]
+    fn the_last_credit_is_remembered_for_sixty_four_days() {
+        let (streak, _) = press_all(&["2026-06-01T10:00", "2026-06-02T10:00"]);
+        let mut left = streak.clone();
+        left.opt_out();
+        let second = Some(jiff::civil::date(2026, 6, 2));
+        // Whether the run was lost on the way or given up at once.
+        for streak in [streak, left] {
+            let last_credit = |day: &str| {
+                let mut later = streak.clone();
+                later.advance(format!("{day}T10:00:00Z").parse().unwrap(), &berlin());
+                later.last_credit()
+            };
+            for day in ["2026-06-02", "2026-06-03", "2026-06-04", "2026-08-05"] {
+                assert_eq!(last_credit(day), second, "{day}");
+            }
+            assert_eq!(last_credit("2026-08-06"), None);
+        }
+        assert_eq!(
+            Streak::new(Date::MIN, FreezeRules::default()).last_credit(),
+            None
         );
     }
 
@@ -461,6 +499,40 @@ mod tests {
     }
 
     #[test]
+    fn the_week_has_as_many_days_whenever_one_looks_and_begins_anew_on_monday() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        for (day, credited) in [
+            (1, 1),
+            (2, 1),
+            (3, 1),
+            (4, 1),
+            (5, 1),
+            (6, 1),
+            (7, 1),
+            (8, 0),
+        ] {
+            let mut later = streak.clone();
+            let at = format!("2026-06-{day:02}T10:00:00Z");
+            later.advance(at.parse().unwrap(), &berlin());
+            assert_eq!(later.week(&berlin()), Share { credited, due: 5 }, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_credit_of_a_day_that_became_a_holiday_afterwards_stays_in_the_week() {
+        let (streak, _) = press_all(&["2026-06-01T10:00"]);
+        let five = Share {
+            credited: 1,
+            due: 5,
+        };
+        assert!(streak.is_due(&berlin()));
+        assert_eq!(streak.week(&berlin()), five);
+        let with_holiday = berlin().with_neutral_days([jiff::civil::date(2026, 6, 1)]);
+        assert!(!streak.is_due(&with_holiday));
+        assert_eq!(streak.week(&with_holiday), five);
+    }
+
+    #[test]
     fn a_part_timer_is_measured_by_their_own_days() {
         let days = Weekdays::parse("tue,thu").unwrap();
         let calendar = Calendar::new(berlin().zone, 3, days);
@@ -486,7 +558,7 @@ mod tests {
             }
         );
         assert_eq!(
-            streak.next_due_day(&calendar).unwrap().to_string(),
+            streak.due_days(&calendar).next().unwrap().to_string(),
             "2026-06-09"
         );
     }

@@ -163,6 +163,20 @@ impl TestBot {
         self.press_id(by, &custom_id, on, self.pressed_in).await
     }
 
+    /// Somebody chooses an entry of a menu in what they read last, by its label.
+    pub(crate) async fn choose(&mut self, by: u64, label: &str) -> String {
+        let message = self.last.clone().expect("nothing to choose from");
+        let (custom_id, value) = read::entry(&message, label)
+            .unwrap_or_else(|| panic!("no entry {label:?} in:\n{}", read(&message)));
+        let kind = InteractionKind::Component {
+            custom_id,
+            values: vec![value],
+            message: self.snowflake(),
+            message_is_ephemeral: true,
+        };
+        self.interact(by, self.pressed_in, kind).await
+    }
+
     /// The id of a button of what was read last, to be pressed later.
     pub(crate) fn button(&self, label: &str) -> String {
         let message = self.last.as_ref().expect("nothing was read");

@@ -65,3 +65,19 @@ fn buttons(components: &[Component]) -> Box<dyn Iterator<Item = (String, String)
         }
     }))
 }
+
+/// The id of a menu with an entry of that label, and the entry's value.
+pub(crate) fn entry(message: &Message, label: &str) -> Option<(String, String)> {
+    fn find(components: &[Component], label: &str) -> Option<(String, String)> {
+        components.iter().find_map(|component| match component {
+            Component::Container { children, .. } => find(children, label),
+            Component::Select(select) => {
+                let mut options = select.options.iter();
+                let chosen = options.find(|option| option.label == label)?;
+                Some((select.custom_id.clone(), chosen.value.clone()))
+            }
+            _ => None,
+        })
+    }
+    find(&message.components, label)
+}

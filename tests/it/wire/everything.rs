@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use unhunch::command::spec::usages;
-use unhunch::domain::card::CardKind;
+use unhunch::content::{CardRef, Library};
+use unhunch::domain::card::{Card, CardKind};
 use unhunch::view::ButtonId;
 
 use super::stand::{
@@ -19,6 +20,8 @@ fn example(name: &str) -> Value {
         "times" => json!("9:00, 15:00"),
         "id" => json!("99"),
         "question" => json!("my neck is stiff"),
+        "from" | "to" => json!("2030-01-01"),
+        "level" => json!("hidden"),
         other => panic!("give an example of the option {other}"),
     }
 }
@@ -155,7 +158,8 @@ fn kind(button: &ButtonId) -> &'static str {
     match button {
         ButtonId::Did(None) => "did",
         ButtonId::Did(Some(_)) => "did, for a delivery",
-        ButtonId::Another(..) => "another",
+        ButtonId::Next(_) => "next",
+        ButtonId::Follow(_) => "follow",
         ButtonId::Hurts(_) => "hurts",
         ButtonId::Open(_) => "open",
         ButtonId::Share(_) => "share",
@@ -180,14 +184,15 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 23;
+const KINDS: usize = 24;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
     matches!(
         button,
         ButtonId::Did(_)
-            | ButtonId::Another(..)
+            | ButtonId::Next(_)
+            | ButtonId::Follow(_)
             | ButtonId::Hurts(_)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
@@ -350,6 +355,44 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
             .iter()
             .any(|message| text(message).contains(&format!("<@{CHLOE}>")))
     );
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
+
+#[tokio::test]
+async fn every_card_of_the_pack_goes_through_and_is_taken() {
+    let stand = Stand::start().await;
+    let bot = stand.bot().await;
+    let library = Library::embedded().unwrap();
+    let cards: Vec<_> = library.cards().map(CardRef::card).collect();
+    // A message takes five rows of five buttons.
+    for twenty_five in cards.chunks(25) {
+        let row = |five: &[&Card]| {
+            let button = |card: &&Card| {
+                let id = ButtonId::Open(card.id.clone()).to_string();
+                json!({ "type": 2, "style": 2, "label": card.id.as_str(), "custom_id": id })
+            };
+            json!({ "type": 1, "components": five.iter().map(button).collect::<Vec<_>>() })
+        };
+        let rows: Vec<_> = twenty_five.chunks(5).map(row).collect();
+        let path = format!("/channels/{WELLNESS}/messages");
+        let body = json!({ "content": "The pack", "components": rows });
+        let message = stand.earlier("POST", &path, body).await;
+        for card in twenty_five {
+            let id = ButtonId::Open(card.id.clone()).to_string();
+            let answer = stand.press_id(BEN, &message, &id, None).await;
+            let kept = match library.card(&card.id) {
+                Some(CardRef::Prompt(_)) => &card.summary,
+                _ => &card.title,
+            };
+            assert!(
+                answer.text().contains(kept),
+                "{}: {}",
+                card.id,
+                answer.text()
+            );
+        }
+    }
     stand.stop(bot, "TERM").await;
     stand.finish().await;
 }

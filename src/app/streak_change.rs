@@ -1,0 +1,212 @@
+//! Events happen to a member: judged, logged, and the streak folded anew, in one transaction.
+//!
+//! Begin reading at [`App::judge_change`].
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use super::dispatch::Failure;
+use super::participation::to_row;
+use super::{App, Interaction};
+use crate::domain::ids::GuildId;
+use crate::domain::leaderboard::Visibility;
+use crate::domain::streak::{Answer, Participation, VacationRefusal};
+use crate::domain::weekdays::Weekdays;
+use crate::store::{Member, MemberChange, MemberEvent, MemberHistory, MemberUpdate, NewSchedule};
+use crate::text::Words;
+use crate::view::streaks::Kept;
+use crate::view::words::{date, timestamp};
+
+/// So many changes of zone are accepted in [`MOVES_WITHIN`] (K-54).
+const MOST_MOVES: usize = 3;
+const MOVES_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// What a change came to.
+pub(super) struct Changed {
+    /// The member afterwards.
+    pub(super) member: Participation,
+    /// Their settings afterwards; `None` if they never joined.
+    pub(super) kept: Option<Kept>,
+    /// What has changed; nothing if all was so already.
+    pub(super) events: Vec<MemberEvent>,
+}
+
+/// Why a change may not be.
+pub(super) enum Refusal {
+    /// They take no part (K-1).
+    NotEnrolled,
+    /// The vacation may not be (K-40).
+    Vacation(VacationRefusal),
+    /// They have moved too often; when they may again (K-54).
+    TooManyMoves(Timestamp),
+}
+
+impl App {
+    /// Lets events happen to a member at the instant of an interaction.
+    pub(super) async fn change(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        events: Vec<MemberEvent>,
+        desk_break: Option<NewSchedule>,
+    ) -> Result<Result<Changed, Refusal>, Failure> {
+        let (user, at) = (interaction.user, interaction.at());
+        let judge = |history: &MemberHistory| {
+            let opts_in = events.contains(&MemberEvent::OptIn);
+            let takes_part = |member: &Member| member.opted_in;
+            if !opts_in && !history.member.as_ref().is_some_and(takes_part) {
+                return (None, Err(Refusal::NotEnrolled));
+            }
+            self.judge_change(history, guild, interaction, events, desk_break)
+        };
+        Ok(self.store.update_member(guild, user, at, judge).await?)
+    }
+
+    /// What becomes of a member to whom events happen: all of them, or none if the rules refuse one. What changes
+    /// nothing leaves no line in the log.
+    pub(super) fn judge_change(
+        &self,
+        history: &MemberHistory,
+        guild: GuildId,
+        interaction: &Interaction,
+        events: Vec<MemberEvent>,
+        desk_break: Option<NewSchedule>,
+    ) -> (Option<MemberUpdate>, Result<Changed, Refusal>) {
+        let (user, at) = (interaction.user, interaction.at());
+        let before = history.member.as_ref();
+        let has_left = before.is_some_and(|member| member.left_at.is_some());
+        let back = has_left.then_some(MemberEvent::Rejoin);
+        let differs = |event: &MemberEvent| before.is_none_or(|member| differs(member, event));
+        let wanted: Vec<_> = back
+            .into_iter()
+            .chain(events.into_iter().filter(differs))
+            .collect();
+        if let Some(until) = too_many_moves(&history.changes, &wanted, at) {
+            return (None, Err(Refusal::TooManyMoves(until)));
+        }
+        let member = self.participation(history);
+        let mut member = member.unwrap_or_else(|| self.newcomer(history, at, &wanted));
+        let mut happened = Vec::new();
+        for event in wanted {
+            if let MemberEvent::Pause { from, to } = event {
+                member.settle(at);
+                let day = member.streak().day;
+                if let Err(refusal) = member.calendar().clone().pause(day, from, to) {
+                    return (None, Err(Refusal::Vacation(refusal)));
+                }
+            }
+            let answer = self
+                .event(&event)
+                .map_or(Answer::Done, |event| member.apply(at, &event));
+            if answer == Answer::Done {
+                happened.push(event);
+            }
+        }
+        member.settle(at);
+        let joined = before.is_some() || !happened.is_empty();
+        let update = MemberUpdate {
+            streak: joined.then(|| to_row(&member, guild, user)),
+            events: happened.clone(),
+            desk_break,
+        };
+        let changed = Changed {
+            kept: kept(before, &happened),
+            member,
+            events: happened,
+        };
+        (Some(update), Ok(changed))
+    }
+}
+
+/// Why a change may not be, in words.
+pub(super) fn refusal_words(words: Words<'_>, refusal: &Refusal) -> String {
+    let on = |day: Date| format!("{} ({day})", date(words, day));
+    match refusal {
+        Refusal::NotEnrolled => words.get("streak-not-joined"),
+        Refusal::TooManyMoves(until) => {
+            words.with("zone-moves", &[("when", timestamp(*until).into())])
+        }
+        Refusal::Vacation(VacationRefusal::TooEarly { earliest }) => {
+            words.with("pause-too-early", &[("earliest", on(*earliest).into())])
+        }
+        Refusal::Vacation(VacationRefusal::Backwards) => words.get("pause-backwards"),
+        Refusal::Vacation(VacationRefusal::TooLong { latest }) => {
+            words.with("pause-too-long", &[("latest", on(*latest).into())])
+        }
+    }
+}
+
+/// Says whether an event would change anything in a member's row; what it does to their days, the rules say.
+fn differs(member: &Member, event: &MemberEvent) -> bool {
+    match event {
+        MemberEvent::OptIn => !member.opted_in,
+        MemberEvent::OptOut => member.opted_in,
+        MemberEvent::Timezone(zone) => member.timezone.as_ref() != Some(zone),
+        MemberEvent::DayEndsAt(hour) => member.day_ends_at != *hour,
+        MemberEvent::ActiveDays(days) => member.active_days != *days,
+        MemberEvent::Visibility(visibility) => member.visibility != *visibility,
+        MemberEvent::Leave => member.left_at.is_none(),
+        MemberEvent::Rejoin => member.left_at.is_some(),
+        MemberEvent::Pause { .. } | MemberEvent::Resume => true,
+    }
+}
+
+/// A member's settings after events.
+fn kept(before: Option<&Member>, events: &[MemberEvent]) -> Option<Kept> {
+    let mut kept = match before {
+        None if events.is_empty() => return None,
+        None => Kept {
+            zone: super::zones::DEFAULT_ZONE.to_owned(),
+            active_days: Weekdays::WEEKDAYS,
+            day_ends_at: super::streaks::DAY_ENDS_AT,
+            visibility: Visibility::Hidden,
+            days_changed: false,
+        },
+        Some(member) => Kept {
+            zone: member
+                .timezone
+                .clone()
+                .unwrap_or_else(|| super::zones::DEFAULT_ZONE.to_owned()),
+            active_days: member.active_days,
+            day_ends_at: member.day_ends_at,
+            visibility: member.visibility,
+            days_changed: false,
+        },
+    };
+    for event in events {
+        match event {
+            MemberEvent::Timezone(zone) => kept.zone.clone_from(zone),
+            MemberEvent::DayEndsAt(hour) => kept.day_ends_at = *hour,
+            MemberEvent::ActiveDays(days) => {
+                kept.active_days = *days;
+                kept.days_changed = before.is_some();
+            }
+            MemberEvent::Visibility(visibility) => kept.visibility = *visibility,
+            _ => {}
+        }
+    }
+    Some(kept)
+}
+
+/// When the next change of zone is accepted, if these events bring one too many (K-54). The first line of a zone in
+/// a log is no change.
+fn too_many_moves(
+    changes: &[MemberChange],
+    events: &[MemberEvent],
+    at: Timestamp,
+) -> Option<Timestamp> {
+    let is_zone = |event: &MemberEvent| matches!(event, MemberEvent::Timezone(_));
+    if !events.iter().any(is_zone) {
+        return None;
+    }
+    let moves = changes.iter().filter(|change| is_zone(&change.event));
+    let lately: Vec<_> = moves
+        .skip(1)
+        .map(|change| change.at)
+        .filter(|moved_at| at.duration_since(*moved_at) < MOVES_WITHIN)
+        .collect();
+    let first_that_counts = lately.len().checked_sub(MOST_MOVES)?;
+    lately
+        .get(first_that_counts)?
+        .checked_add(MOVES_WITHIN)
+        .ok()
+}

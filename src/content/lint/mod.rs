@@ -1,0 +1,146 @@
+//! What is wrong or weak in a pack's words.
+//!
+//! Loading a library already proves what can be proved: keys, links, ranges, lengths, poses. Here is what a
+//! careful editor would mark. The rules are the pack's house rules (content/README.md). Begin reading at [`lint_packs`].
+
+mod cards;
+mod pack;
+mod poses;
+mod reading;
+mod words;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::error::Problem;
+use super::library::Library;
+use crate::domain::card::CardId;
+
+use pack::reading_grade;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It must not be published so.
+    Error,
+    /// It could be better.
+    Weak,
+}
+
+/// Something that an editor would mark.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The file.
+    pub file: String,
+    /// The key in it; empty for the whole file.
+    pub key: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, and what would be better.
+    pub text: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "wrong",
+            Severity::Weak => "weak",
+        };
+        write!(f, "{severity:5}  {}: ", self.file)?;
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        f.write_str(&self.text)
+    }
+}
+
+impl From<Problem> for Finding {
+    fn from(problem: Problem) -> Self {
+        Self {
+            file: problem.file,
+            key: problem.key,
+            severity: Severity::Error,
+            text: format!("{}; expected {}", problem.wrong, problem.accepted),
+        }
+    }
+}
+
+/// What is to be said about some packs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linted {
+    /// Everything that an editor would mark, by file.
+    pub findings: Vec<Finding>,
+    /// How many cards there are in which nothing is wrong.
+    pub n_cards: usize,
+    /// The middle of the cards' reading grades, in school years.
+    pub grade: Option<f64>,
+}
+
+/// Lints packs, laid over the one in the binary: whatever is wrong with some cards, the words and pictures of
+/// the others are looked at all the same.
+pub fn lint_packs(dirs: &[PathBuf]) -> Linted {
+    let (library, problems) = Library::load_what_is_good(dirs);
+    let is_whole = problems.is_empty();
+    let mut findings: Vec<_> = problems.into_iter().map(Finding::from).collect();
+    if let Some(library) = &library {
+        findings.extend(lint_part(library, is_whole));
+    }
+    findings.sort();
+    Linted {
+        findings,
+        n_cards: library
+            .as_ref()
+            .map_or(0, |library| library.cards().count()),
+        grade: library.as_ref().and_then(reading_grade),
+    }
+}
+
+/// Everything that an editor would mark, by file.
+pub fn lint(library: &Library) -> Vec<Finding> {
+    let mut found = lint_part(library, true);
+    found.sort();
+    found
+}
+
+/// What an editor would mark in a library, of which some cards may be missing.
+fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
+    let mut findings = Findings {
+        library,
+        found: Vec::new(),
+    };
+    for card in library.cards() {
+        findings.lint_words(card);
+        findings.lint_search_words(card);
+        findings.lint_completeness(card);
+        findings.lint_reading(card);
+    }
+    for exercise in library.exercises() {
+        findings.lint_pose(exercise);
+    }
+    findings.lint_twins();
+    findings.lint_shared_words();
+    findings.lint_example();
+    findings.lint_median();
+    if is_whole {
+        findings.lint_urgencies();
+    }
+    findings.found
+}
+
+/// What has been found so far.
+struct Findings<'a> {
+    library: &'a Library,
+    found: Vec<Finding>,
+}
+
+impl Findings<'_> {
+    fn push(&mut self, id: &CardId, key: &str, severity: Severity, text: impl Into<String>) {
+        let place = self.library.place_of(id);
+        self.found.push(Finding {
+            file: place.map(|at| at.file.clone()).unwrap_or_default(),
+            key: place.map_or_else(|| key.to_owned(), |at| format!("{}{key}", at.prefix)),
+            severity,
+            text: text.into(),
+        });
+    }
+}

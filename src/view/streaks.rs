@@ -1,0 +1,164 @@
+//! How a streak counts: asked, said back, paused.
+
+use jiff::civil::Date;
+
+use super::button::{ButtonId, Place};
+use super::cards::{GREEN, button, container};
+use super::message::{ButtonStyle, Component, Message};
+use super::progress::{did_today, next_due, show_board};
+use super::words::{date, days};
+use crate::domain::leaderboard::Visibility;
+use crate::domain::streak::Participation;
+use crate::domain::weekdays::Weekdays;
+use crate::text::Words;
+
+/// How many of the coming days are said back.
+const SAID_BACK: usize = 5;
+
+/// What streaks keep, and the question who may see it.
+pub fn ask_to_join(words: Words<'_>, place: Place) -> Message {
+    let buttons = [Visibility::Hidden, Visibility::Anonymous, Visibility::Named].map(|level| {
+        let label = format!("button-join-{}", level.as_str());
+        button(
+            words,
+            &label,
+            &ButtonId::Join(level, place),
+            ButtonStyle::Primary,
+        )
+    });
+    container(
+        GREEN,
+        vec![
+            Component::Text(words.get("streak-ask")),
+            Component::Buttons(buttons.into_iter().collect()),
+        ],
+    )
+}
+
+/// A member's settings, as they are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Their zone.
+    pub zone: String,
+    /// The days that count.
+    pub active_days: Weekdays,
+    /// The hour at which their day turns.
+    pub day_ends_at: i8,
+    /// Who may see them.
+    pub visibility: Visibility,
+    /// Other days than before count, from tomorrow on (K-13).
+    pub days_changed: bool,
+}
+
+/// Why settings are said back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The streak begins.
+    Joined,
+    /// Something is otherwise.
+    Changed,
+    /// Nothing is.
+    AsItWas,
+}
+
+/// What was understood, and the next days that count. `moves` says that the desk break goes by another clock now.
+pub fn kept(
+    words: Words<'_>,
+    place: Place,
+    told: Told,
+    kept: &Kept,
+    member: &Participation,
+    moves: bool,
+) -> Message {
+    let title = match told {
+        Told::Joined => "streak-joined",
+        Told::Changed => "streak-changed",
+        Told::AsItWas => "streak-as-it-was",
+    };
+    let counted = if kept.days_changed {
+        "streak-counts-from-tomorrow"
+    } else {
+        "streak-counts"
+    };
+    let visibility = format!("visibility-{}", kept.visibility.as_str());
+    let settings = [
+        ("days", days(words, kept.active_days).into()),
+        ("zone", kept.zone.as_str().into()),
+        ("hour", i64::from(kept.day_ends_at).into()),
+        ("visibility", words.get(&visibility).into()),
+    ];
+    let mut text = vec![
+        words.get(title),
+        words.with(counted, &settings),
+        coming(words, member),
+    ];
+    if told == Told::AsItWas {
+        text.push(words.get("streak-how-to-change"));
+    }
+    if moves {
+        text.push(words.get("streak-moves-desk-break"));
+    }
+    let streak = member.streak();
+    let open = !streak.credited_today && streak.is_due(member.calendar());
+    let button = if open {
+        did_today(words, place)
+    } else {
+        show_board(words, place)
+    };
+    container(
+        GREEN,
+        vec![
+            Component::Text(text.join("\n")),
+            Component::Buttons(vec![button]),
+        ],
+    )
+}
+
+/// The next days that count, in a line each.
+fn coming(words: Words<'_>, member: &Participation) -> String {
+    let today = member.streak().day;
+    let next: Vec<_> = member
+        .streak()
+        .due_days(member.calendar())
+        .take(SAID_BACK)
+        .map(|day| format!("- {}", next_due(words, day, today)))
+        .collect();
+    words.with("streak-coming", &[("days", next.join("\n").into())])
+}
+
+/// Who may see a member from now on.
+pub fn seen(words: Words<'_>, visibility: Visibility) -> Message {
+    let name = words.get(&format!("visibility-{}", visibility.as_str()));
+    let seen = [("visibility", name.into())];
+    said(words.with("streak-visibility-changed", &seen))
+}
+
+/// A vacation was entered; what is said back is the one that `from` lies in, which may be longer (K-40).
+pub fn paused(words: Words<'_>, member: &Participation, from: Date) -> Message {
+    let calendar = member.calendar();
+    let (from, to) = calendar
+        .vacations(member.streak().day)
+        .find(|(first, last)| (*first..=*last).contains(&from))
+        .unwrap_or((from, from));
+    let days = [
+        ("from", date(words, from).into()),
+        ("to", date(words, to).into()),
+    ];
+    let text = [words.with("streak-paused", &days), coming(words, member)];
+    said(text.join("\n"))
+}
+
+/// Every vacation has ended.
+pub fn resumed(words: Words<'_>, member: &Participation) -> Message {
+    let today = member.streak().day;
+    let key = if member.calendar().is_paused(today) {
+        "streak-resumed-tomorrow"
+    } else {
+        "streak-resumed"
+    };
+    said([words.get(key), coming(words, member)].join("\n"))
+}
+
+fn said(text: String) -> Message {
+    container(GREEN, vec![Component::Text(text)])
+}
