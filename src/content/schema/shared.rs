@@ -205,7 +205,7 @@ fn group() -> Value {
 /// Words and phrases in small letters.
 fn phrases() -> Value {
     list(
-        &json!({ "type": "string", "pattern": "^[^A-Z]*\\S[^A-Z]*$", "maxLength": PHRASE }),
+        &json!({ "type": "string", "pattern": "^[^A-Z]*[^A-Z\\s][^A-Z]*$", "maxLength": PHRASE }),
         0,
     )
 }

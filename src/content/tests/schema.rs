@@ -286,5 +286,5 @@ fn the_schema_and_the_checks_agree_on_what_is_needed_and_how_long_it_may_be() {
         }
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
-    assert_eq!(tried.len(), 8);
+    assert_eq!(tried.len(), 9);
 }
