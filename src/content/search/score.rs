@@ -125,7 +125,7 @@ fn on_topic(pieces: &[Weighed]) -> f32 {
         pieces.map(|piece| piece.away).sum()
     };
     let away = away(true) + away(false).min(MOST_AWAY);
-    let is_vague = topics.values().all(|topic| *topic <= VAGUE);
+    let is_vague = toward < 2.0 * VAGUE && topics.values().all(|topic| *topic <= VAGUE);
     if toward < LEAST_TOPIC || is_vague && away >= OTHER_AWAY {
         return 0.0;
     }
