@@ -194,7 +194,9 @@ fn gather(folder: &Path, texts: &mut Vec<String>) {
         if path.is_dir() {
             gather(&path, texts);
         } else {
-            texts.push(std::fs::read_to_string(&path).unwrap());
+            // Each text between quotes by itself.
+            let text = std::fs::read_to_string(&path).unwrap();
+            texts.extend(text.split('"').map(str::to_owned));
         }
     }
 }

@@ -141,8 +141,16 @@ impl Search {
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
         let least = ranked.first().map_or(0.0, |best| best.score * BESIDE);
         ranked.retain(|found| found.score >= least);
+        let best = ranked.first().map(|best| best.id.clone());
+        // Nobody who asks about something else is shown a card on crises.
+        ranked.retain(|found| Some(&found.id) == best.as_ref() || !is_crisis(library, &found.id));
         ranked
     }
+}
+
+fn is_crisis(library: &Library, id: &CardId) -> bool {
+    let help = library.help(id);
+    help.is_some_and(|help| help.urgency == Urgency::Crisis)
 }
 
 fn found(card: CardRef<'_>, score: f32) -> Found {
