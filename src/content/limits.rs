@@ -22,10 +22,6 @@ pub(super) const ALT: usize = 1024;
 pub(super) const CAPTION: usize = 60;
 /// Longest foot of a card.
 pub(super) const FOOT: usize = 90;
-/// Longest word or phrase of the lexicon.
-pub(super) const PHRASE: usize = 60;
-/// How much a word shows that a question belongs to the pack.
-pub(super) const TOPIC: RangeInclusive<f32> = 0.0..=1.0;
 /// Longest name of a language.
 pub(super) const LANGUAGE: usize = 20;
 /// Longest title of a source.
@@ -61,3 +57,5 @@ pub(super) const RADIUS: RangeInclusive<f32> = 0.5..=20.0;
 pub(super) const OPEN: RangeInclusive<f32> = 0.0..=1.0;
 /// Where the eyes of a face look.
 pub(super) const GAZE: RangeInclusive<f32> = -1.0..=1.0;
+/// The longest word or phrase of `synonyms.toml`.
+pub(super) const PHRASE: usize = 60;

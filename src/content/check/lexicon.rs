@@ -5,12 +5,11 @@
 use super::fields::Checker;
 use crate::content::error::At;
 use crate::content::lexicon::{Facet, Group, Lexicon};
-use crate::content::limits::{PHRASE, TOPIC};
+use crate::content::limits::PHRASE;
 use crate::content::raw::RawGroup;
 
 const FACETS: &str = "discreet, quick, minutes, seconds, or area:, kind:, position: or equipment: and a name \
      of content/README.md";
-
 /// Checks the words of all packs.
 pub(super) fn check_lexicon(checker: &mut Checker<'_>) -> Lexicon {
     let pack = checker.pack;
@@ -60,7 +59,7 @@ fn check_group(checker: &mut Checker<'_>, at: &At, raw: &RawGroup) -> Group {
         }
     }
     let topic = raw.topic.unwrap_or(1.0);
-    if !TOPIC.contains(&topic) {
+    if !(0.0..=1.0).contains(&topic) {
         checker.wrong::<()>(at, "topic", format!("is {topic}"), "0 to 1");
     }
     Group {
@@ -79,7 +78,7 @@ fn check_words(checker: &mut Checker<'_>, at: &At, key: &str, words: &[String]) 
             && !word.chars().any(char::is_uppercase);
         if !fits {
             let wrong = format!("\"{word}\" is not a word or phrase");
-            let accepted = "small letters and digits, at most 60 characters";
+            let accepted = format!("small letters and digits, at most {PHRASE} characters");
             checker.wrong::<()>(at, &format!("{key}[{number}]"), wrong, accepted);
         }
     }

@@ -8,6 +8,7 @@ mod cards;
 mod pose;
 mod shape;
 mod shared;
+mod words;
 
 use serde_json::{Map, Value, json};
 
@@ -81,7 +82,7 @@ impl FileKind {
             Self::Cautions => shared::cautions(),
             Self::Sources => shared::sources(),
             Self::Skeletons => shared::skeletons(),
-            Self::Synonyms => shared::synonyms(),
+            Self::Synonyms => words::synonyms(),
             Self::Exercise => cards::exercise(),
             Self::Cause => cards::cause(),
             Self::Tips => cards::tips(),

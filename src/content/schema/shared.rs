@@ -6,13 +6,9 @@ use serde_json::{Value, json};
 
 use super::pose::{base, prop_shape};
 use super::shape::{
-    address, code, id, lines, list, may, named, need, number, one_of, set, source_key, table, text,
-    within,
+    address, code, id, lines, list, may, named, need, one_of, set, source_key, table, text,
 };
-use crate::content::lexicon::Facet;
-use crate::content::limits::{
-    FOOT, FORMAT, LANGUAGE, LINE, PARAGRAPH, PHRASE, SOURCE, TITLE, TOPIC, URL,
-};
+use crate::content::limits::{FOOT, FORMAT, LANGUAGE, LINE, PARAGRAPH, SOURCE, TITLE, URL};
 use crate::domain::card::SourceTier;
 
 /// `pack.toml`
@@ -153,59 +149,4 @@ pub(super) fn skeletons() -> Value {
             named(&json!({}), &prop_shape()),
         ),
     ])
-}
-
-/// `synonyms.toml`
-pub(super) fn synonyms() -> Value {
-    table([
-        may(
-            "skipped",
-            "Words that are passed over altogether.",
-            phrases(),
-        ),
-        may(
-            "fillers",
-            "Words that say nothing about the topic.",
-            phrases(),
-        ),
-        may("elsewhere", "Words and phrases of other topics.", phrases()),
-        may(
-            "negations",
-            "Words that turn what follows round.",
-            phrases(),
-        ),
-        may(
-            "numbers",
-            "Numbers in words.",
-            named(&json!({}), &within(&(0..=i64::from(u16::MAX)))),
-        ),
-        may(
-            "group",
-            "Words that stand for each other, under a name.",
-            named(&json!({}), &group()),
-        ),
-    ])
-}
-
-fn group() -> Value {
-    let facets: Vec<_> = Facet::all().map(|(name, _)| name).collect();
-    let facets = json!({ "type": "string", "enum": facets });
-    table([
-        may("words", "Words and phrases with one meaning.", phrases()),
-        may("hints", "What in a question only points to it.", phrases()),
-        may("facets", "What they ask for besides.", list(&facets, 0)),
-        may(
-            "topic",
-            "How much they show that a question belongs here; 1 if left out.",
-            number(&TOPIC),
-        ),
-    ])
-}
-
-/// Words and phrases in small letters.
-fn phrases() -> Value {
-    list(
-        &json!({ "type": "string", "pattern": "^[^A-Z]*[^A-Z\\s][^A-Z]*$", "maxLength": PHRASE }),
-        0,
-    )
 }

@@ -19,9 +19,9 @@ fn example(name: &str) -> Value {
         "channel" => json!(WELLNESS),
         "times" => json!("9:00, 15:00"),
         "id" => json!("99"),
-        "question" => json!("my neck is stiff"),
         "from" | "to" => json!("2030-01-01"),
         "level" => json!("hidden"),
+        "question" => json!("my neck is stiff"),
         other => panic!("give an example of the option {other}"),
     }
 }
