@@ -264,6 +264,30 @@ mod tests {
     }
 
     #[test]
+    fn just_after_a_gap_its_slots_and_those_of_the_hour_itself_are_counted_together() {
+        // The clock goes from two to three: 2:01 is due beside 3:01, 3:02 beside 2:02; 2:03 and 3:03 are one.
+        let recurrence = Recurrence::parse("2:01,3:02,2:03,3:03,2:04", None).unwrap();
+        let zone = zone("Europe/Berlin");
+        let jump = "2026-03-29T01:00:00Z"
+            .parse::<Timestamp>()
+            .unwrap()
+            .as_second();
+        let due = [60, 120, 180, 240].map(|after| jump + after);
+        for from in (jump..jump + 300).step_by(5) {
+            for until in (from..jump + 301).step_by(20) {
+                let expected = due.iter().filter(|at| (from..until).contains(*at)).count();
+                assert_eq!(
+                    count_due(&recurrence, &zone, from, until),
+                    expected as u64,
+                    "{} to {} s after the jump",
+                    from - jump,
+                    until - jump
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_winter_date_that_is_looked_for_just_after_the_clock_went_forward_is_due_by_winters_clock()
     {
         let recurrence = Recurrence::cron("0 9 1 DEC *").unwrap();
