@@ -190,6 +190,7 @@ pub fn first_shown(at: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::recurrence::short;
 
     fn zone(name: &str) -> TimeZone {
         jiff::tz::TimeZoneDatabase::bundled().get(name).unwrap()
@@ -238,6 +239,33 @@ mod tests {
         );
         let first = next(&recurrence, &zone, "2026-03-28T12:00:00Z".parse().unwrap()).unwrap();
         assert_eq!(first.slot.time, Time::constant(3, 0, 0, 0));
+    }
+
+    #[test]
+    fn slots_of_a_gap_come_in_order_among_those_of_the_hour_after_it() {
+        let recurrence = Recurrence::parse("2:00,2:10,3:05,3:10,3:20,2:20,3:40", None).unwrap();
+        let jump = "2026-03-29T01:00:00Z"
+            .parse::<Timestamp>()
+            .unwrap()
+            .as_second();
+        let zone = zone("Europe/Berlin");
+        let listed = all_from(&recurrence, &zone, jump)
+            .take(7)
+            .map(|one| (short(one.slot.time), one.due.as_second() - jump, one.merged));
+        // Of two on one instant the one that the clock shows comes first, and the other is merged into it.
+        let expected = [
+            ("02:00", 0, false),
+            ("03:05", 300, false),
+            ("03:10", 600, false),
+            ("02:10", 600, true),
+            ("03:20", 1200, false),
+            ("02:20", 1200, true),
+            ("03:40", 2400, false),
+        ];
+        assert_eq!(
+            listed.collect::<Vec<_>>(),
+            expected.map(|(slot, due, merged)| (slot.to_owned(), due, merged))
+        );
     }
 
     #[test]
