@@ -437,6 +437,35 @@ fn a_refusal_says_what_to_write_instead() {
 }
 
 #[test]
+fn what_a_refusal_says_to_write_instead_is_accepted_in_its_place() {
+    let refused = REFUSED.iter().flat_map(|(_, expressions)| *expressions);
+    let mended = refused.filter_map(|expression| match Recurrence::cron(expression) {
+        Err(RecurrenceError::Cron(refusal)) => {
+            let instead = expression.replacen(&refusal.part, &refusal.instead?, 1);
+            Some((*expression, instead))
+        }
+        other => panic!("{expression}: {other:?}"),
+    });
+    let mended: Vec<_> = mended.collect();
+    for (expression, instead) in &mended {
+        assert!(Recurrence::cron(instead).is_ok(), "{expression}: {instead}");
+    }
+    let meanings: Vec<_> = mended.iter().map(|(_, instead)| meaning(instead)).collect();
+    let expected = [
+        "09:00 mon,fri,sat,sun",
+        "09:00 month [1, 2, 11, 12]",
+        "09:05,09:20,09:35,09:50",
+        "09:00 month [1, 3, 5, 7, 9, 11]",
+    ];
+    for expected in expected {
+        assert!(
+            meanings.iter().any(|meaning| meaning == expected),
+            "{expected}: {meanings:?}"
+        );
+    }
+}
+
+#[test]
 fn a_second_every_second_is_found_and_counted_without_a_list() {
     let recurrence = Recurrence::cron("* * * * * *").unwrap();
     let at = |text: &str| text.parse::<DateTime>().unwrap();
