@@ -310,6 +310,8 @@ const REFUSED: [(CronCode, &[&str]); 7] = [
         &[
             "0 9 * * FRO",
             "0 9 * * TUES",
+            "0 9 * * NIL",
+            "0 9 * APL *",
             "MON 9 * * *",
             "0 NOON * * *",
             "0 9 * MON *",
