@@ -171,7 +171,9 @@ impl Search {
         ranked.retain(|found| found.score >= least);
         let best = ranked.first().map(|best| best.id.clone());
         // Nobody who asks about something else is shown a card on crises.
-        ranked.retain(|found| Some(&found.id) == best.as_ref() || !is_crisis(library, &found.id));
+        ranked.retain(|found| {
+            Some(&found.id) == best.as_ref() || !is_crisis(selection.library(), &found.id)
+        });
         ranked
     }
 }
