@@ -12,7 +12,7 @@ use crate::domain::card::Card;
 use crate::text::Words;
 use crate::view::{Message, answers, answers::First, notice};
 
-/// The search, made when the first question comes and kept from then on.
+/// The search, made once: at start-up in the background, or when the first question comes.
 #[derive(Default)]
 pub(super) struct Finder(Mutex<Option<Arc<Search>>>);
 
@@ -47,6 +47,11 @@ impl App {
             Some(card) => self.open(words, &card).await,
             None => notice::outdated(words),
         }
+    }
+
+    /// Makes the search, so that the first question need not wait for it.
+    pub fn prepare_search(&self) {
+        drop(self.search());
     }
 
     fn search(&self) -> Arc<Search> {
