@@ -15,7 +15,9 @@ mod urgent;
 
 use serde::Serialize;
 
+use super::flags::Flags;
 use super::library::{CardRef, Library};
+use super::selection::Selection;
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardId;
 use facets::Wishes;
@@ -42,6 +44,7 @@ pub struct Search {
     spelling: Spelling,
     index: Index,
     ids: Vec<CardId>,
+    flags: Flags,
 }
 
 /// What the search found.
@@ -91,6 +94,8 @@ impl Search {
         Self {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
+            // A library has no table that cannot be read.
+            flags: Flags::read(&library.red_flags().text).unwrap_or_default(),
             ids: library.cards().map(|card| card.card().id.clone()).collect(),
             reader,
         }
@@ -101,14 +106,27 @@ impl Search {
     /// # Errors
     /// For an empty question, and for one that is too long.
     pub fn ask(&self, library: &Library, question: &str) -> Result<Answer, Unaskable> {
+        self.ask_within(&library.without([]), question)
+    }
+
+    /// Answers a question for a guild, which does without some cards of the library.
+    ///
+    /// # Errors
+    /// For an empty question, and for one that is too long.
+    pub fn ask_within(
+        &self,
+        selection: &Selection<'_>,
+        question: &str,
+    ) -> Result<Answer, Unaskable> {
+        let library = selection.library();
         let question = question.trim();
         match question.chars().count() {
             0 => return Err(Unaskable::Empty),
             length if length > MOST_CHARACTERS => return Err(Unaskable::TooLong(length)),
             _ => {}
         }
-        let alarm = alarm(library, question);
-        let ranked = self.ranked(library, question);
+        let alarm = alarm(&self.flags, question);
+        let ranked = self.ranked(selection, question);
         Ok(match alarm.urgency {
             Some(urgency) => Answer {
                 urgent: Some(urgency),
@@ -121,8 +139,18 @@ impl Search {
         })
     }
 
+    /// How urgent a question sounds, whatever its length; `None` if no rule on red flags holds.
+    pub fn urgency(&self, question: &str) -> Option<Urgency> {
+        alarm(&self.flags, question).urgency
+    }
+
+    /// Why a question carries a red flag, or none: what the rules found in it, a line each.
+    pub fn why(&self, question: &str) -> Vec<String> {
+        self.flags.explain(question)
+    }
+
     /// The cards that fit, best first.
-    fn ranked(&self, library: &Library, question: &str) -> Vec<Found> {
+    fn ranked(&self, selection: &Selection<'_>, question: &str) -> Vec<Found> {
         let reading = self.reader.read(question, Some(&self.spelling));
         let wishes = Wishes::of(&reading);
         let scores = scores(&self.index, &self.reader, &reading, &wishes);
@@ -134,7 +162,7 @@ impl Search {
             .iter()
             .zip(&scores.cards)
             .filter_map(|(id, score)| {
-                let card = library.card(id)?;
+                let card = selection.card(id)?;
                 Some(found(card, score * wishes.suits(card)))
             });
         let mut ranked: Vec<_> = fitting.filter(|found| found.score >= LEAST).collect();
@@ -143,7 +171,9 @@ impl Search {
         ranked.retain(|found| found.score >= least);
         let best = ranked.first().map(|best| best.id.clone());
         // Nobody who asks about something else is shown a card on crises.
-        ranked.retain(|found| Some(&found.id) == best.as_ref() || !is_crisis(library, &found.id));
+        ranked.retain(|found| {
+            Some(&found.id) == best.as_ref() || !is_crisis(selection.library(), &found.id)
+        });
         ranked
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Begin reading at [`alarm`].
 
-use crate::content::library::{CardRef, Library};
+use crate::content::flags::Flags;
+use crate::content::library::CardRef;
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardKind;
 
@@ -15,9 +16,13 @@ pub(super) struct Alarm {
     pub(super) unexplained: bool,
 }
 
-/// Judges a question. The seam: the rules on red flags are asked here and nowhere else.
-pub(super) fn alarm(_library: &Library, _question: &str) -> Alarm {
-    Alarm::default()
+/// Judges a question.
+pub(super) fn alarm(flags: &Flags, question: &str) -> Alarm {
+    let judgement = flags.judge(question);
+    Alarm {
+        urgency: judgement.urgency,
+        unexplained: judgement.unexplained_alarm,
+    }
 }
 
 /// Whether a card may stand below the help card: for a crisis nothing else, otherwise nothing to do or try.
