@@ -7,6 +7,7 @@ mod check;
 mod create;
 mod decode;
 mod error;
+mod flags;
 mod lexicon;
 mod library;
 mod limits;

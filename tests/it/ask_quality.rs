@@ -146,3 +146,57 @@ fn the_right_card_is_found() {
     }
     assert!(below.is_empty(), "below the bar: {below:?}");
 }
+
+#[test]
+fn no_question_of_the_tests_stands_in_the_pack() {
+    let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/en");
+    let mut texts = Vec::new();
+    gather(&pack, &mut texts);
+    let bare = |text: &str| -> String {
+        let letters = text.chars().flat_map(char::to_lowercase);
+        let letters = letters.map(|symbol| {
+            if symbol.is_alphanumeric() {
+                symbol
+            } else {
+                ' '
+            }
+        });
+        let words: String = letters.collect();
+        words
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|text| format!(" {} ", bare(text)))
+        .collect();
+    let mut found = Vec::new();
+    for question in questions() {
+        let text = bare(&question.text);
+        // Two or three words, such as "tech neck", are a name rather than a question.
+        let is_long = text.split(' ').count() > 3;
+        if is_long
+            && texts
+                .iter()
+                .any(|whole| whole.contains(&format!(" {text} ")))
+        {
+            found.push(question.id);
+        }
+    }
+    assert!(found.is_empty(), "{found:?}");
+}
+
+fn gather(folder: &Path, texts: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(&path, texts);
+        } else {
+            // Each text between quotes by itself.
+            let text = std::fs::read_to_string(&path).unwrap();
+            texts.extend(text.split('"').map(str::to_owned));
+        }
+    }
+}

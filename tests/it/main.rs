@@ -9,6 +9,7 @@ mod answers;
 mod architecture;
 mod ask;
 mod ask_quality;
+mod ask_red_flags;
 mod content;
 mod content_tools;
 mod delivery;

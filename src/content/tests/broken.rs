@@ -88,8 +88,8 @@ fn a_file_that_cannot_be_read_never_hides_the_others() {
       ours/causes/wrong-type.toml: title: is missing; expected a text of at most 60 characters
       ours/causes/wrong-type.toml: what: is missing; expected a text of at most 600 characters
       ours/pack.toml: format: 7 is newer than what this version of Unhunch reads; expected format = 1; a newer pack needs a newer Unhunch
-      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, or a file in causes, tips, exercises, help, prompts or routines
-      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, red-flags.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, red-flags.toml, or a file in causes, tips, exercises, help, prompts or routines
     "#);
 }
 
