@@ -34,10 +34,7 @@ impl App {
             .iter()
             .map(|one| self.standing(one, &neutral_days, at))
             .collect();
-        let zone = self.store.guild(guild).await?.timezone;
-        let zone = self.stored_zone(zone.as_deref().unwrap_or(DEFAULT_ZONE));
-        let today = zone.to_datetime(at).date();
-        let board = leaderboard::board(standings, metric, interaction.user, today);
+        let board = leaderboard::board(standings, metric, interaction.user);
         if team {
             return Ok(progress::team(words, &board));
         }
@@ -67,7 +64,10 @@ impl App {
             .with_neutral_days(neutral_days.iter().copied()),
         };
         let mut streak = from_row(&one.streak, one.credited_today, 0);
+        // Asked for before days go by, since a streak remembers no more than the last 64.
+        let last_credit = streak.last_credit();
         streak.advance(at, &calendar);
+        let hidden_from = last_credit.map(|day| leaderboard::hidden_from(day, &calendar));
         Standing {
             user: member.user,
             visibility: member.visibility,
@@ -76,7 +76,7 @@ impl App {
             current: streak.current,
             longest: streak.longest,
             since: streak.current_since,
-            last_credit: streak.last_credit(),
+            idle: hidden_from.is_none_or(|from| from.is_some_and(|from| streak.day >= from)),
             shuffle: self.hash_key.pseudonym(member.guild, member.user),
         }
     }

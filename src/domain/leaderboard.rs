@@ -2,18 +2,18 @@
 
 use std::cmp::Ordering;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 
 use super::ids::UserId;
-use super::streak::Share;
+use super::streak::{Calendar, Share};
 
 /// Fewer visible members than this and only the caller's own line is shown (L-1).
 pub const MIN_VISIBLE: usize = 3;
 /// Fewer visible members than this and anonymous lines are left out (L-1).
 pub const MIN_FOR_ANONYMOUS: usize = 5;
-/// Members without a credit for so many days are left out (L-5).
-const INACTIVE_AFTER_DAYS: i64 = 14;
+/// Members are shown for so many days after their last credit, vacations not counted (L-5).
+const SHOWN_FOR_DAYS: usize = 14;
 /// Fewer due days than this in the window are not ranked by consistency (L-2).
 pub const MIN_DUE: u32 = 5;
 
@@ -114,8 +114,8 @@ pub struct Standing {
     pub longest: u32,
     /// When the present run reached its length.
     pub since: Option<Timestamp>,
-    /// Last credited day.
-    pub last_credit: Option<Date>,
+    /// It is so long since their last credit, by their own days, that boards leave them out (L-5).
+    pub idle: bool,
     /// A number that is fixed for the member in the guild and says nothing about them (L-3).
     pub shuffle: u64,
 }
@@ -144,14 +144,22 @@ pub struct Board {
     pub team_week: Option<Share>,
 }
 
-/// The board as `caller` sees it on `today` (their own day).
+/// The first day, by a member's own calendar, on which boards leave them out if they earn no credit after `last_credit`
+/// (L-5). `None` if there is no such day before the end of all dates.
+pub fn hidden_from(last_credit: Date, calendar: &Calendar) -> Option<Date> {
+    calendar
+        .unpaused_days_after(last_credit)
+        .nth(SHOWN_FOR_DAYS)
+}
+
+/// The board as `caller` sees it.
 ///
 /// Everybody's figures come in; what the caller may not see does not come out.
-pub fn board(standings: Vec<Standing>, metric: Metric, caller: UserId, today: Date) -> Board {
+pub fn board(standings: Vec<Standing>, metric: Metric, caller: UserId) -> Board {
     let team_week = (standings.len() >= MIN_VISIBLE).then(|| team_week(&standings));
     let n_visible = standings
         .iter()
-        .filter(|standing| is_visible(standing, metric, today))
+        .filter(|standing| is_visible(standing, metric))
         .count();
     let too_few = n_visible < MIN_VISIBLE;
     let mut shown: Vec<Standing> = standings
@@ -162,7 +170,7 @@ pub fn board(standings: Vec<Standing>, metric: Metric, caller: UserId, today: Da
                 Visibility::Anonymous => n_visible >= MIN_FOR_ANONYMOUS,
                 Visibility::Named => !too_few,
             };
-            standing.user == caller || (seen && is_visible(standing, metric, today))
+            standing.user == caller || (seen && is_visible(standing, metric))
         })
         .collect();
     shown.sort_by(|a, b| {
@@ -211,11 +219,8 @@ fn team_week(standings: &[Standing]) -> Share {
 }
 
 /// Consent, a credit in the last 14 days, and enough due days to be measured (L-1, L-2, L-5).
-fn is_visible(standing: &Standing, metric: Metric, today: Date) -> bool {
-    let since = today.saturating_sub(INACTIVE_AFTER_DAYS.days());
-    standing.visibility != Visibility::Hidden
-        && standing.last_credit.is_some_and(|day| day >= since)
-        && is_ranked(standing, metric)
+fn is_visible(standing: &Standing, metric: Metric) -> bool {
+    standing.visibility != Visibility::Hidden && !standing.idle && is_ranked(standing, metric)
 }
 
 /// `Less` if `a` stands strictly before `b` in the metric.
@@ -249,9 +254,10 @@ fn tie(a: &Standing, b: &Standing) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use jiff::tz::TimeZone;
 
-    const TODAY: Date = Date::constant(2026, 6, 5);
+    use super::*;
+    use crate::domain::weekdays::Weekdays;
 
     fn standing(user: u64, visibility: Visibility, credited: u32) -> Standing {
         Standing {
@@ -265,23 +271,18 @@ mod tests {
             current: credited,
             longest: 20,
             since: None,
-            last_credit: Some(TODAY),
+            idle: false,
             shuffle: user,
         }
     }
 
     /// Rank (0 for none) and member of each line.
     fn lines(standings: Vec<Standing>, caller: u64) -> Vec<(usize, u64)> {
-        board(
-            standings,
-            Metric::Consistency,
-            UserId::new(caller).unwrap(),
-            TODAY,
-        )
-        .lines
-        .into_iter()
-        .map(|line| (line.rank.unwrap_or(0), line.standing.user.get()))
-        .collect()
+        board(standings, Metric::Consistency, UserId::new(caller).unwrap())
+            .lines
+            .into_iter()
+            .map(|line| (line.rank.unwrap_or(0), line.standing.user.get()))
+            .collect()
     }
 
     #[test]
@@ -340,24 +341,25 @@ mod tests {
     }
 
     #[test]
-    fn members_without_a_credit_in_two_weeks_are_not_shown() {
+    fn members_without_a_credit_in_two_weeks_are_not_shown_to_others() {
         use Visibility::Named;
         let mut all: Vec<_> = (1..=4).map(|user| standing(user, Named, 5)).collect();
-        all[3].last_credit = Some(Date::constant(2026, 5, 20));
+        all[3].idle = true;
         assert_eq!(lines(all.clone(), 1).len(), 3);
         assert_eq!(lines(all, 4).len(), 4);
     }
 
     #[test]
-    fn a_credit_fourteen_days_ago_still_shows_a_member_and_one_a_day_older_does_not() {
-        use Visibility::Named;
-        let mut all: Vec<_> = (1..=4).map(|user| standing(user, Named, 5)).collect();
-        all[3].last_credit = Some(Date::constant(2026, 5, 22));
-        assert_eq!(lines(all.clone(), 1).len(), 4);
-        all[3].last_credit = Some(Date::constant(2026, 5, 21));
-        assert_eq!(lines(all.clone(), 1).len(), 3);
-        all[3].last_credit = None;
-        assert_eq!(lines(all, 1).len(), 3);
+    fn a_credit_fourteen_days_ago_still_shows_a_member_and_vacations_do_not_count() {
+        let june = |day| jiff::civil::date(2026, 6, day);
+        let mut calendar = Calendar::new(TimeZone::UTC, 3, Weekdays::WEEKDAYS);
+        assert_eq!(hidden_from(june(1), &calendar), Some(june(16)));
+        assert_eq!(calendar.pause(june(1), june(3), june(7)), Ok(()));
+        assert_eq!(hidden_from(june(1), &calendar), Some(june(21)));
+        // A second vacation, entered when the first is over.
+        assert_eq!(calendar.pause(june(9), june(15), june(22)), Ok(()));
+        assert_eq!(hidden_from(june(1), &calendar), Some(june(29)));
+        assert_eq!(hidden_from(Date::MAX, &calendar), None);
     }
 
     #[test]
@@ -370,7 +372,7 @@ mod tests {
         all[3].window = with_due(4);
         assert_eq!(lines(all.clone(), 1), [(1, 1), (1, 2), (1, 3)]);
         // A run needs no days to be measured by.
-        let by_run = board(all, Metric::Current, UserId::new(1).unwrap(), TODAY);
+        let by_run = board(all, Metric::Current, UserId::new(1).unwrap());
         assert!(by_run.lines.iter().all(|line| line.rank == Some(1)));
         assert_eq!(by_run.lines.len(), 4);
     }
@@ -399,7 +401,7 @@ mod tests {
             of(4, 16, 2, 1, 9),
         ];
         let order = |metric| {
-            let board = board(all.clone(), metric, UserId::new(4).unwrap(), TODAY);
+            let board = board(all.clone(), metric, UserId::new(4).unwrap());
             assert_eq!((board.metric, board.too_few), (metric, false));
             let ranks: Vec<_> = board.lines.iter().map(|line| line.rank).collect();
             assert_eq!(ranks, [Some(1), Some(2), Some(3), Some(4)], "{metric:?}");
@@ -475,7 +477,7 @@ mod tests {
             due: 4,
         };
         let team = |all: Vec<Standing>| {
-            let board = board(all, Metric::Week, UserId::new(3).unwrap(), TODAY);
+            let board = board(all, Metric::Week, UserId::new(3).unwrap());
             assert!(
                 board.too_few,
                 "one visible member is nobody to compare with"
