@@ -13,6 +13,9 @@ option-causes-cause = A cause to read about
 command-tips = What helps at the desk and around it
 option-tips-topic = A tip to read
 
+command-ask = Ask in your own words, and get the cards that fit
+option-ask-question = Such as: stiff neck after calls, stretches from a wheelchair
+
 command-get-help = When to see a professional, and what must not wait
 
 command-deskbreak = Your own daily desk-break reminder

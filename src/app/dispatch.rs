@@ -7,7 +7,7 @@ use super::streaks::Wishes;
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::command::spec::COMMANDS;
 use crate::command::{Command, GuildCommand, ParseError, parse};
-use crate::domain::card::CardKind;
+use crate::domain::card::{CardId, CardKind};
 use crate::domain::ids::{GuildId, MessageId};
 use crate::store::StoreError;
 use crate::text::Words;
@@ -84,6 +84,7 @@ impl App {
                 self.card_or_overview(words, CardKind::Tip, topic.as_deref())
                     .await
             }
+            Command::Ask { question } => self.ask(words, &question).await?,
             Command::GetHelp => self.get_help(words),
             Command::Help { command } => self.help(interaction, command.as_deref())?,
             Command::Done => self.check_in(interaction, None).await?,
@@ -183,15 +184,14 @@ impl App {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
             ButtonId::Hurts(card) => return Ok(ephemeral(self.hurts(words, &card))),
-            ButtonId::Share(card) => {
-                let card = self.open(words, &card).await;
-                let shared = notice::shared(words, card, interaction.user);
-                return Ok(Reply::Message(shared, Visibility::Public));
-            }
+            ButtonId::Share(card) => return Ok(self.share(interaction, &card).await),
             button @ (ButtonId::Next(_)
             | ButtonId::Open(_)
             | ButtonId::Follow(_)
             | ButtonId::Choose(..)) => self.press_card(words, button, pressed).await,
+            ButtonId::Found => {
+                return Ok(ephemeral(self.open_found(words, pressed.values).await));
+            }
             ButtonId::AskToJoin(place) => {
                 self.join_streak(interaction, here(place)?, Wishes::default())
                     .await?
@@ -236,6 +236,14 @@ impl App {
             (ButtonId::Choose(kind, _), _) => self.card_or_overview(words, kind, chosen).await,
             _ => notice::outdated(words),
         }
+    }
+
+    /// A card, shown to the channel by the one who pressed.
+    async fn share(&self, interaction: &Interaction, card: &CardId) -> Reply {
+        let words = self.words(&interaction.locale);
+        let card = self.open(words, card).await;
+        let shared = notice::shared(words, card, interaction.user);
+        Reply::Message(shared, Visibility::Public)
     }
 
     /// Buttons below schedules of prompts. Who sees them may have lost the permission since.

@@ -4,6 +4,7 @@
 //! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
 //! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod asking;
 mod boards;
 mod cards;
 mod dates;
@@ -78,6 +79,7 @@ pub struct App {
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     drawn: cards::Drawn,
+    finder: asking::Finder,
 }
 
 /// The parts of an [`App`].
@@ -124,6 +126,7 @@ impl App {
             planning: Wake::default(),
             delivering: Wake::default(),
             drawn: cards::Drawn::default(),
+            finder: asking::Finder::default(),
         }
     }
 

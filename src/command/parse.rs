@@ -42,6 +42,11 @@ pub enum Command {
         /// Its id, or what was typed.
         topic: Option<String>,
     },
+    /// The cards that answer a question.
+    Ask {
+        /// In a person's own words.
+        question: String,
+    },
     /// When to see a professional.
     GetHelp,
     /// What the bot can do.
@@ -177,6 +182,9 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
         }),
         "tips" => Ok(Command::Tips {
             topic: options.text("topic"),
+        }),
+        "ask" => Ok(Command::Ask {
+            question: options.required("question")?,
         }),
         "get-help" => Ok(Command::GetHelp),
         "help" => Ok(Command::Help {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::check::Any;
 use super::error::At;
+use super::lexicon::Lexicon;
 use crate::domain::advice::{Cause, Help, PackMeta, Prompt, Routine, Safety, Tip};
 use crate::domain::card::{Card, CardId, CardKind, CautionCode};
 use crate::domain::exercise::{Exercise, Filter};
@@ -19,6 +20,7 @@ pub struct Library {
     meta: PackMeta,
     safety: Safety,
     cautions: BTreeMap<CautionCode, String>,
+    lexicon: Lexicon,
     cards: Cards,
 }
 
@@ -77,12 +79,14 @@ impl Library {
         meta: PackMeta,
         safety: Safety,
         cautions: BTreeMap<CautionCode, String>,
+        lexicon: Lexicon,
         cards: Cards,
     ) -> Self {
         Self {
             meta,
             safety,
             cautions,
+            lexicon,
             cards,
         }
     }
@@ -107,6 +111,11 @@ impl Library {
         self.cautions
             .iter()
             .map(|(code, text)| (code, text.as_str()))
+    }
+
+    /// What the pack says about words, for the search.
+    pub(super) const fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// Every exercise.

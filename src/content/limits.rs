@@ -57,3 +57,5 @@ pub(super) const RADIUS: RangeInclusive<f32> = 0.5..=20.0;
 pub(super) const OPEN: RangeInclusive<f32> = 0.0..=1.0;
 /// Where the eyes of a face look.
 pub(super) const GAZE: RangeInclusive<f32> = -1.0..=1.0;
+/// The longest word or phrase of `synonyms.toml`.
+pub(super) const PHRASE: usize = 60;

@@ -7,6 +7,7 @@ mod check;
 mod create;
 mod decode;
 mod error;
+mod lexicon;
 mod library;
 mod limits;
 mod lint;
@@ -17,6 +18,7 @@ mod raw;
 mod raw_pose;
 mod raw_span;
 mod schema;
+pub mod search;
 mod text;
 
 pub use create::{CreateError, create_pack, write_schemas};

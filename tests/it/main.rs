@@ -7,6 +7,8 @@
 
 mod answers;
 mod architecture;
+mod ask;
+mod ask_quality;
 mod content;
 mod content_tools;
 mod delivery;

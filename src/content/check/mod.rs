@@ -7,6 +7,7 @@ mod amount;
 mod cards;
 mod exercise;
 mod fields;
+mod lexicon;
 mod pose;
 mod prop;
 
@@ -20,6 +21,7 @@ use super::raw::{RawMeta, RawSafety};
 use crate::domain::advice::{PackMeta, Safety};
 use crate::domain::card::{CardKind, CautionCode};
 use cards::check_card;
+use lexicon::check_lexicon;
 
 pub(super) use cards::Any;
 pub(super) use fields::Checker;
@@ -31,6 +33,7 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Ve
     let safety = check_safety(&mut checker, pack.safety.as_ref());
     let cautions = check_cautions(&mut checker);
     check_shared(&mut checker);
+    let lexicon = check_lexicon(&mut checker);
     let mut cards = Cards::default();
     for placed in ranked(&pack.cards) {
         if let Some(card) = check_card(&mut checker, safety.as_ref(), placed) {
@@ -39,7 +42,7 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Ve
     }
     let library = meta
         .zip(safety)
-        .map(|(meta, safety)| Library::new(meta, safety, cautions, cards));
+        .map(|(meta, safety)| Library::new(meta, safety, cautions, lexicon, cards));
     (library, problems.into_list())
 }
 

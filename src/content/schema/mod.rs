@@ -8,6 +8,7 @@ mod cards;
 mod pose;
 mod shape;
 mod shared;
+mod words;
 
 use serde_json::{Map, Value, json};
 
@@ -26,6 +27,8 @@ named! {
         Sources = "sources",
         /// `skeletons.toml`
         Skeletons = "skeletons",
+        /// `synonyms.toml`
+        Synonyms = "synonyms",
         /// `exercises/*.toml`
         Exercise = "exercise",
         /// `causes/*.toml`
@@ -53,6 +56,7 @@ impl FileKind {
             Self::Cautions => "cautions.toml",
             Self::Sources => "sources.toml",
             Self::Skeletons => "skeletons.toml",
+            Self::Synonyms => "synonyms.toml",
             Self::Exercise => "exercises/*.toml",
             Self::Cause => "causes/*.toml",
             Self::Tips => "tips/*.toml",
@@ -78,6 +82,7 @@ impl FileKind {
             Self::Cautions => shared::cautions(),
             Self::Sources => shared::sources(),
             Self::Skeletons => shared::skeletons(),
+            Self::Synonyms => words::synonyms(),
             Self::Exercise => cards::exercise(),
             Self::Cause => cards::cause(),
             Self::Tips => cards::tips(),
