@@ -9,6 +9,7 @@ mod answers;
 mod architecture;
 mod ask;
 mod ask_quality;
+mod boards;
 mod content;
 mod content_tools;
 mod delivery;

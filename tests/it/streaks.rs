@@ -297,16 +297,22 @@ async fn the_board_knows_who_is_on_vacation() {
             bot.run(member, "/done").await;
         }
     }
+    insta::assert_snapshot!(bot.run(ADA, "/leaderboard scope:team").await, @"
+    (only you)
+    ## The team
+    The team this week: 15 of 15 days, 100 % of each one's days on average
+    ");
     bot.run(BEN, "/streak pause from:2026-06-06 to:2026-06-30")
         .await;
     bot.advance_to("2026-06-12T08:00:00Z").await;
+    // Two have days this week: too few to tell what the team has done.
     insta::assert_snapshot!(bot.run(ADA, "/leaderboard metric:current").await, @"
     (only you)
     ## Board · Run of days
     **1.** <@2> · 5 days
-    **2.** <@3> · 0 days
     **2.** <@1> (you) · 0 days
-    The team this week: 0 of 10 days
+    **2.** <@3> · 0 days
+    [Share with channel]
     [30 days] [This week] [Longest run]
     ");
 }
