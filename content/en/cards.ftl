@@ -72,5 +72,5 @@ stretch-loosen-position = the position
 stretch-loosen-minutes = the minutes
 stretch-loosen-equipment = the equipment
 card-unknown = I have no card called "{ $name }". Choose one from the list instead.
-card-outdated = That card is no longer in the pack. Here is another one.
+card-outdated = That card is not shown here any more. Here are others.
 shared-by = Shared by { $who }

@@ -68,6 +68,8 @@ option-prompts-remove-id = Which schedule
 command-wellness = How Unhunch behaves in this server
 command-wellness-settings = Show or change the settings
 option-wellness-settings-timezone = The server's time zone; type a city
+option-wellness-settings-item = A card to switch off or on in this server; type a part of its title
+option-wellness-settings-enabled = False switches that card off here, True brings it back
 
 choice-area-neck = Neck
 choice-area-shoulders = Shoulders

@@ -4,13 +4,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::App;
 use super::dispatch::Failure;
+use super::{App, Interaction};
 use crate::content::CardRef;
 use crate::content::search::{Search, Unaskable};
 use crate::domain::card::Card;
-use crate::text::Words;
-use crate::view::{Message, answers, answers::First, notice};
+use crate::view::{Message, answers, answers::First};
 
 /// The search, made when the first question comes and kept from then on.
 #[derive(Default)]
@@ -18,8 +17,14 @@ pub(super) struct Finder(Mutex<Option<Arc<Search>>>);
 
 impl App {
     /// The card that fits best, in full, and a menu of the others.
-    pub(super) async fn ask(&self, words: Words<'_>, question: &str) -> Result<Message, Failure> {
-        let answer = self.search().ask(&self.library, question);
+    pub(super) async fn ask(
+        &self,
+        interaction: &Interaction,
+        question: &str,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let selection = self.selection(interaction.guild).await?;
+        let answer = self.search().ask_within(&selection, question);
         let answer = answer.map_err(|refusal| match refusal {
             Unaskable::Empty => Failure::Said(words.get("ask-empty")),
             Unaskable::TooLong(_) => Failure::Said(words.get("ask-too-long")),
@@ -28,25 +33,14 @@ impl App {
             let help = &self.library.safety().help_card;
             return Ok(answers::nothing(words, help));
         };
-        let card = self.open(words, &best.id).await;
+        let card = self.open(words, &selection, &best.id).await;
         let first = match answer.urgent {
             Some(_) => First::Urgent,
             None => First::Nearest,
         };
-        let others = others
-            .iter()
-            .filter_map(|found| self.library.card(&found.id));
+        let others = others.iter().filter_map(|found| selection.card(&found.id));
         let others: Vec<&Card> = others.map(CardRef::card).collect();
         Ok(answers::found(words, first, card, &others))
-    }
-
-    /// A card that was chosen from the menu of an answer. It comes beside the answer, so that another one can
-    /// be opened from there.
-    pub(super) async fn open_found(&self, words: Words<'_>, chosen: &[String]) -> Message {
-        match chosen.first().and_then(|id| id.parse().ok()) {
-            Some(card) => self.open(words, &card).await,
-            None => notice::outdated(words),
-        }
     }
 
     fn search(&self) -> Arc<Search> {

@@ -7,6 +7,7 @@
 mod asking;
 mod boards;
 mod cards;
+mod compose;
 mod dates;
 mod deliveries;
 mod desk_breaks;
@@ -20,6 +21,7 @@ mod planning;
 mod progress;
 mod prompts;
 mod replanning;
+mod selection;
 mod settings;
 mod skips;
 mod streak_change;
@@ -39,6 +41,7 @@ pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use selection::candidates;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};

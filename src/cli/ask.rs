@@ -16,6 +16,9 @@ pub(super) struct Ask {
     /// As JSON: `{"urgent", "results": [{"id", "kind", "title", "score"}]}`
     #[arg(long)]
     json: bool,
+    /// Say which words the rules on red flags found in it, and which rules hold, instead of answering
+    #[arg(long, conflicts_with = "json")]
+    why: bool,
     /// What you would like to know, in your own words; at most 200 characters
     #[arg(required = true)]
     question: Vec<String>,
@@ -37,11 +40,18 @@ impl Ask {
                 return Exit::BadInput;
             }
         };
-        let answer = Search::new(&library).ask(&library, &self.question.join(" "));
-        match answer {
+        let search = Search::new(&library);
+        let question = self.question.join(" ");
+        match search.ask(&library, &question) {
             Err(refusal) => {
                 report(&refusal);
                 Exit::BadInput
+            }
+            Ok(_) if self.why => {
+                for line in search.why(&question) {
+                    say!("{line}");
+                }
+                Exit::Done
             }
             Ok(answer) if self.json => as_json(&answer),
             Ok(answer) => {

@@ -321,7 +321,11 @@ pub const COMMANDS: &[CommandSpec] = &[
         in_direct_messages: false,
         body: Body::Subcommands(&[SubcommandSpec {
             name: "settings",
-            options: &[optional("timezone", OptionKind::Autocomplete)],
+            options: &[
+                optional("timezone", OptionKind::Autocomplete),
+                optional("item", OptionKind::Autocomplete),
+                optional("enabled", OptionKind::Boolean),
+            ],
         }]),
     },
 ];

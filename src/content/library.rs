@@ -21,7 +21,17 @@ pub struct Library {
     safety: Safety,
     cautions: BTreeMap<CautionCode, String>,
     lexicon: Lexicon,
+    red_flags: RedFlags,
     cards: Cards,
+}
+
+/// The table of red flags: checked, and still as it is written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct RedFlags {
+    /// The file.
+    pub(super) file: String,
+    /// What is in it.
+    pub(super) text: String,
 }
 
 /// The cards by kind, and where each is.
@@ -80,6 +90,7 @@ impl Library {
         safety: Safety,
         cautions: BTreeMap<CautionCode, String>,
         lexicon: Lexicon,
+        red_flags: RedFlags,
         cards: Cards,
     ) -> Self {
         Self {
@@ -87,6 +98,7 @@ impl Library {
             safety,
             cautions,
             lexicon,
+            red_flags,
             cards,
         }
     }
@@ -116,6 +128,11 @@ impl Library {
     /// What the pack says about words, for the search.
     pub(super) const fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The rules that find red flags in a question.
+    pub(super) const fn red_flags(&self) -> &RedFlags {
+        &self.red_flags
     }
 
     /// Every exercise.

@@ -32,6 +32,9 @@ pub(super) const URL: usize = 500;
 /// says itself need the rest.
 pub(super) const WHOLE: usize = 3400;
 
+/// Most cards that a card leads to; a menu takes no more.
+pub(super) const LINKS: usize = 25;
+
 /// Fewest steps of an exercise.
 pub(super) const STEPS: usize = 2;
 /// Shortest and longest time of an exercise, in seconds.

@@ -69,6 +69,8 @@ pub(super) struct Pack {
     /// What the packs say about words, beside the groups.
     pub(super) synonyms: Vec<Placed<RawSynonyms>>,
     pub(super) groups: BTreeMap<String, Placed<RawGroup>>,
+    /// The table of red flags, as it is written.
+    pub(super) red_flags: Option<Placed<String>>,
     pub(super) cards: Vec<Placed<RawAny>>,
 }
 
@@ -155,6 +157,10 @@ impl Pack {
                 self.groups = each_placed(&at, std::mem::take(&mut raw.group));
                 self.synonyms = vec![placed(at, raw)];
             }
+            "red-flags.toml" => match &file.text {
+                Ok(text) => self.red_flags = Some(placed(at, text.clone())),
+                Err(Unreadable { wrong, accepted }) => problems.unread(&at, "", wrong, *accepted),
+            },
             _ => problems.push(&at, "", "is a file that no pack has", FOLDERS),
         }
     }
@@ -261,6 +267,7 @@ impl Pack {
         self.shapes.extend(upper.shapes);
         self.synonyms.extend(upper.synonyms);
         self.groups.extend(upper.groups);
+        self.red_flags = upper.red_flags.or_else(|| self.red_flags.take());
         self.cards.retain(|card| {
             let id = card.raw.id();
             id.is_none() || upper.cards.iter().all(|other| other.raw.id() != id)
@@ -272,7 +279,8 @@ impl Pack {
 /// Cards that give no `order` come after those that do.
 const UNRANKED: i64 = i64::MAX;
 
-const FOLDERS: &str = "pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, or \
+const FOLDERS: &str = "pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, \
+     red-flags.toml, or \
      a file in causes, tips, exercises, help, prompts or routines";
 
 fn placed<T>(at: At, raw: T) -> Placed<T> {

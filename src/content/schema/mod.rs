@@ -5,6 +5,7 @@
 //! refuse the same files. Draft 7, since that is what editors of TOML know. Begin reading at [`FileKind`].
 
 mod cards;
+mod flags;
 mod pose;
 mod shape;
 mod shared;
@@ -29,6 +30,8 @@ named! {
         Skeletons = "skeletons",
         /// `synonyms.toml`
         Synonyms = "synonyms",
+        /// `red-flags.toml`
+        RedFlags = "red-flags",
         /// `exercises/*.toml`
         Exercise = "exercise",
         /// `causes/*.toml`
@@ -57,6 +60,7 @@ impl FileKind {
             Self::Sources => "sources.toml",
             Self::Skeletons => "skeletons.toml",
             Self::Synonyms => "synonyms.toml",
+            Self::RedFlags => "red-flags.toml",
             Self::Exercise => "exercises/*.toml",
             Self::Cause => "causes/*.toml",
             Self::Tips => "tips/*.toml",
@@ -83,6 +87,7 @@ impl FileKind {
             Self::Sources => shared::sources(),
             Self::Skeletons => shared::skeletons(),
             Self::Synonyms => words::synonyms(),
+            Self::RedFlags => flags::red_flags(),
             Self::Exercise => cards::exercise(),
             Self::Cause => cards::cause(),
             Self::Tips => cards::tips(),

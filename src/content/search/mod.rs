@@ -15,7 +15,9 @@ mod urgent;
 
 use serde::Serialize;
 
+use super::flags::Flags;
 use super::library::{CardRef, Library};
+use super::selection::Selection;
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardId;
 use facets::Wishes;
@@ -34,7 +36,7 @@ const LEAST: f32 = 0.35;
 /// A card with less than this share of the best one's score is none beside it.
 const BESIDE: f32 = 0.45;
 /// So much of the question must belong to the pack's topics.
-const ON_TOPIC: f32 = 0.46;
+const ON_TOPIC: f32 = 0.48;
 
 /// The search, ready for questions.
 pub struct Search {
@@ -42,6 +44,7 @@ pub struct Search {
     spelling: Spelling,
     index: Index,
     ids: Vec<CardId>,
+    flags: Flags,
 }
 
 /// What the search found.
@@ -87,9 +90,12 @@ impl Search {
         for word in reader.book.vocabulary() {
             *words.entry(word.clone()).or_default() += 2;
         }
+        words.retain(|word, _| !reader.book.is_filler(word));
         Self {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
+            // A library has no table that cannot be read.
+            flags: Flags::read(&library.red_flags().text).unwrap_or_default(),
             ids: library.cards().map(|card| card.card().id.clone()).collect(),
             reader,
         }
@@ -100,14 +106,27 @@ impl Search {
     /// # Errors
     /// For an empty question, and for one that is too long.
     pub fn ask(&self, library: &Library, question: &str) -> Result<Answer, Unaskable> {
+        self.ask_within(&library.without([]), question)
+    }
+
+    /// Answers a question for a guild, which does without some cards of the library.
+    ///
+    /// # Errors
+    /// For an empty question, and for one that is too long.
+    pub fn ask_within(
+        &self,
+        selection: &Selection<'_>,
+        question: &str,
+    ) -> Result<Answer, Unaskable> {
+        let library = selection.library();
         let question = question.trim();
         match question.chars().count() {
             0 => return Err(Unaskable::Empty),
             length if length > MOST_CHARACTERS => return Err(Unaskable::TooLong(length)),
             _ => {}
         }
-        let alarm = alarm(question);
-        let ranked = self.ranked(library, question);
+        let alarm = alarm(&self.flags, question);
+        let ranked = self.ranked(selection, question);
         Ok(match alarm.urgency {
             Some(urgency) => Answer {
                 urgent: Some(urgency),
@@ -120,8 +139,18 @@ impl Search {
         })
     }
 
+    /// How urgent a question sounds, whatever its length; `None` if no rule on red flags holds.
+    pub fn urgency(&self, question: &str) -> Option<Urgency> {
+        alarm(&self.flags, question).urgency
+    }
+
+    /// Why a question carries a red flag, or none: what the rules found in it, a line each.
+    pub fn why(&self, question: &str) -> Vec<String> {
+        self.flags.explain(question)
+    }
+
     /// The cards that fit, best first.
-    fn ranked(&self, library: &Library, question: &str) -> Vec<Found> {
+    fn ranked(&self, selection: &Selection<'_>, question: &str) -> Vec<Found> {
         let reading = self.reader.read(question, Some(&self.spelling));
         let wishes = Wishes::of(&reading);
         let scores = scores(&self.index, &self.reader, &reading, &wishes);
@@ -133,15 +162,25 @@ impl Search {
             .iter()
             .zip(&scores.cards)
             .filter_map(|(id, score)| {
-                let card = library.card(id)?;
+                let card = selection.card(id)?;
                 Some(found(card, score * wishes.suits(card)))
             });
         let mut ranked: Vec<_> = fitting.filter(|found| found.score >= LEAST).collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
         let least = ranked.first().map_or(0.0, |best| best.score * BESIDE);
         ranked.retain(|found| found.score >= least);
+        let best = ranked.first().map(|best| best.id.clone());
+        // Nobody who asks about something else is shown a card on crises.
+        ranked.retain(|found| {
+            Some(&found.id) == best.as_ref() || !is_crisis(selection.library(), &found.id)
+        });
         ranked
     }
+}
+
+fn is_crisis(library: &Library, id: &CardId) -> bool {
+    let help = library.help(id);
+    help.is_some_and(|help| help.urgency == Urgency::Crisis)
 }
 
 fn found(card: CardRef<'_>, score: f32) -> Found {

@@ -2,6 +2,7 @@
 //!
 //! Begin reading at [`alarm`].
 
+use crate::content::flags::Flags;
 use crate::content::library::CardRef;
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardKind;
@@ -15,15 +16,19 @@ pub(super) struct Alarm {
     pub(super) unexplained: bool,
 }
 
-/// Judges a question. The seam: the rules on red flags are asked here and nowhere else.
-pub(super) fn alarm(_question: &str) -> Alarm {
-    Alarm::default()
+/// Judges a question.
+pub(super) fn alarm(flags: &Flags, question: &str) -> Alarm {
+    let judgement = flags.judge(question);
+    Alarm {
+        urgency: judgement.urgency,
+        unexplained: judgement.unexplained_alarm,
+    }
 }
 
-/// Whether a card may stand below the help card: for a crisis only help, else nothing to do or try.
+/// Whether a card may stand below the help card: for a crisis nothing else, otherwise nothing to do or try.
 pub(super) fn may_follow(urgency: Urgency, card: CardRef<'_>) -> bool {
     match urgency {
-        Urgency::Crisis => card.kind() == CardKind::Help,
+        Urgency::Crisis => matches!(card, CardRef::Help(help) if help.urgency == urgency),
         _ => matches!(card.kind(), CardKind::Help | CardKind::Cause),
     }
 }

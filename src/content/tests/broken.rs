@@ -88,8 +88,8 @@ fn a_file_that_cannot_be_read_never_hides_the_others() {
       ours/causes/wrong-type.toml: title: is missing; expected a text of at most 60 characters
       ours/causes/wrong-type.toml: what: is missing; expected a text of at most 600 characters
       ours/pack.toml: format: 7 is newer than what this version of Unhunch reads; expected format = 1; a newer pack needs a newer Unhunch
-      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, or a file in causes, tips, exercises, help, prompts or routines
-      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, red-flags.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, red-flags.toml, or a file in causes, tips, exercises, help, prompts or routines
     "#);
 }
 
@@ -191,6 +191,21 @@ fn a_folder_that_is_no_pack_is_reported() {
     1 problem in the content
       ours/pack.toml: is missing; expected a file as content/README.md describes
     "#);
+}
+
+#[test]
+fn a_card_that_leads_to_more_than_a_menu_takes_is_reported() {
+    let library = embedded();
+    let ids = library
+        .exercises()
+        .iter()
+        .map(|exercise| exercise.card.id.to_string());
+    let links = format!("links = {:?}\nlevel = 1", ids.take(25).collect::<Vec<_>>());
+    let wave = format!("{}{POSE}", EXERCISE.replace("level = 1", &links));
+    insta::assert_snapshot!(said(&[("pack.toml", PACK), ("exercises/wave.toml", &wave)]), @"
+    1 problem in the content
+      ours/exercises/wave.toml: links: leads to 26 cards, all of its lists together; expected at most 25, so that they fit a menu
+    ");
 }
 
 #[test]
