@@ -10,6 +10,7 @@ mod architecture;
 mod ask;
 mod ask_quality;
 mod ask_red_flags;
+mod boards;
 mod content;
 mod content_tools;
 mod delivery;
