@@ -17,6 +17,7 @@ macro_rules! say {
 
 mod check;
 mod content;
+mod picture;
 mod playground;
 mod run;
 mod schedule;
@@ -53,6 +54,8 @@ enum Command {
         #[command(subcommand)]
         command: content::ContentCommand,
     },
+    /// Draw a movement, as a still picture or an animation
+    Picture(picture::Picture),
     /// Ask the schedule engine
     Schedule {
         #[command(subcommand)]
@@ -117,6 +120,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Run(run)) => run.run(&environment, zones),
         Some(Command::Playground(playground)) => playground.run(&environment, zones),
         Some(Command::Content { command }) => content::run(&command, &environment),
+        Some(Command::Picture(picture)) => picture::run(&picture, &environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
         None | Some(Command::Schedule { .. } | Command::Streak { .. }) => {
             eprintln!(
