@@ -183,6 +183,7 @@ impl App {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
             ButtonId::Hurts(card) => return Ok(ephemeral(self.hurts(words, &card))),
+            ButtonId::FollowAlong(card) => return Ok(self.follow_along(interaction, &card).await),
             ButtonId::Share(card) => {
                 let card = self.open(words, &card).await;
                 let shared = notice::shared(words, card, interaction.user);

@@ -15,6 +15,7 @@ pub mod handler;
 pub mod interaction;
 pub mod outbound;
 mod participation;
+mod pictures;
 mod planning;
 mod progress;
 mod prompts;
@@ -27,6 +28,7 @@ mod stretches;
 mod token;
 mod zones;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -77,7 +79,7 @@ pub struct App {
     halted: AtomicBool,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
-    drawn: cards::Drawn,
+    pictures: pictures::Pictures,
 }
 
 /// The parts of an [`App`].
@@ -102,6 +104,8 @@ pub struct Parts {
     pub emergency_line: Option<String>,
     /// The grace of a guild that has not chosen one (S-40).
     pub grace: Duration,
+    /// Where drawn pictures are kept between starts, if anywhere.
+    pub picture_cache: Option<PathBuf>,
 }
 
 impl App {
@@ -123,7 +127,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
-            drawn: cards::Drawn::default(),
+            pictures: pictures::Pictures::new(parts.picture_cache),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A movement that fits, another one, and what to do when one hurts. Begin reading at [`App::stretch`].
 
 use super::cards::{pick, with_line};
+use super::pictures::Form;
 use super::{App, Interaction, Reply, Visibility};
 use crate::domain::advice::Urgency;
 use crate::domain::card::{Area, CardId};
@@ -60,6 +61,21 @@ impl App {
             Some(key) => with_line(words.with(key, &[("count", count.into())]), message),
             None => message,
         }
+    }
+
+    /// "Follow along": the movement in motion, its parts on the clock from the press on.
+    pub(super) async fn follow_along(&self, interaction: &Interaction, card: &CardId) -> Reply {
+        let words = self.words(&interaction.locale);
+        let message = match self.library.exercise(card) {
+            Some(exercise) => {
+                let picture = self.picture(exercise, Form::Moving).await;
+                self.framed(words, &exercise.card, |frame| {
+                    view::follow_along::follow_along(frame, exercise, picture, interaction.at())
+                })
+            }
+            None => self.open(words, card).await,
+        };
+        Reply::Message(message, Visibility::Ephemeral)
     }
 
     /// "This hurts": the stop rule, the signs that must not wait, where to get help, and the gentlest thing for the

@@ -11,6 +11,7 @@ pub mod exercise;
 pub mod ids;
 pub mod leaderboard;
 pub(crate) mod names;
+pub mod pace;
 pub mod pause;
 pub mod pose;
 pub mod quiet_hours;

@@ -105,6 +105,7 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     tasks.spawn(workers::replan_for_new_zones(own(), stop.clone()));
     tasks.spawn(workers::planner(own(), stop.clone()));
     tasks.spawn(workers::deliverer(own(), stop.clone()));
+    tasks.spawn(workers::prepare_pictures(own(), stop.clone()));
     let handler = Arc::clone(&app) as Arc<dyn Handler>;
     let gateway = Gateway::new(rest, handler, Arc::clone(&app.clock));
     let connected = async {
@@ -163,6 +164,7 @@ async fn assemble(
         default_locale: config.default_locale.to_string(),
         emergency_line: config.emergency_line,
         grace: config.grace,
+        picture_cache: config.picture_cache,
     }));
     Ok((app, rest))
 }

@@ -6,6 +6,7 @@
 pub mod button;
 pub mod cards;
 pub mod exercises;
+pub mod follow_along;
 pub mod help;
 pub mod message;
 pub mod notice;
