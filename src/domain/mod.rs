@@ -22,6 +22,7 @@ pub mod skip;
 pub mod snooze;
 pub mod streak;
 pub mod weekdays;
+pub mod year;
 
 #[doc = include_str!("RULES.md")]
 pub mod rules {}

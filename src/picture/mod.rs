@@ -8,6 +8,7 @@
 mod animation;
 mod blend;
 mod body;
+mod calendar;
 mod canvas;
 mod close_up;
 mod digits;
@@ -22,6 +23,7 @@ mod sheet;
 mod timeline;
 
 pub use animation::animation;
+pub use calendar::{calendar, goal};
 pub use sheet::sheet;
 
 use crate::domain::pose::{Key, Pose, Shape};

@@ -9,6 +9,7 @@ use super::*;
 use crate::domain::pose::{
     End, Face, Hand, JOINTS, Joint, Point, Prop, Repeat, Shape, Skeleton, View,
 };
+use crate::domain::year::{Mark, Year};
 
 fn key(shape: Shape) -> Key {
     Key {
@@ -235,6 +236,32 @@ fn what_has_to_be_seen_stands_out_from_the_ground() {
 fn every_colour_has_a_number_with_room_for_the_corners() {
     let colours = palette::all().len();
     assert!(colours <= 240, "{colours}");
+}
+
+#[test]
+fn a_calendar_has_room_for_a_year_wherever_it_begins() {
+    for begin in 1..=7 {
+        let year = Year {
+            begin: jiff::civil::date(2024, 1, begin),
+            marks: Mark::ALL.iter().copied().cycle().take(366).collect(),
+            today: jiff::civil::date(2024, 6, 1),
+        };
+        let png = calendar(&year).unwrap();
+        assert!(png.len() < 20_000, "{}", png.len());
+    }
+    let empty = Year {
+        begin: jiff::civil::date(2024, 1, 1),
+        marks: Vec::new(),
+        today: jiff::civil::date(2024, 1, 1),
+    };
+    assert!(matches!(calendar(&empty), Err(PictureError::Empty)));
+}
+
+#[test]
+fn a_goal_is_drawn_however_much_was_done() {
+    let drawn = |done, wanted| goal(crate::domain::year::Goal { done, wanted }).unwrap();
+    assert_ne!(drawn(0, 100), drawn(50, 100));
+    assert!(drawn(u32::MAX, 0).starts_with(b"\x89PNG"));
 }
 
 fn any_point() -> impl Strategy<Value = Point> {

@@ -4,6 +4,7 @@
 //! at [`message`].
 
 pub mod button;
+pub mod calendar;
 pub mod cards;
 pub mod exercises;
 pub mod follow_along;

@@ -1,7 +1,7 @@
 //! What the pictures of movements cost: drawing them, and their bytes.
 //!
 //! `cargo bench --bench picture` prints, for storyboards and animations of the whole pack, the mean and the worst
-//! in milliseconds, and the mean and the largest in bytes.
+//! in milliseconds, and the mean and the largest in bytes; then milliseconds for the calendar of a year.
 
 #![expect(
     clippy::unwrap_used,
@@ -13,8 +13,10 @@
 
 use std::time::Instant;
 
+use jiff::civil::date;
 use unhunch::content::Library;
 use unhunch::domain::pose::Pose;
+use unhunch::domain::year::{Mark, Year};
 use unhunch::picture::{self, PictureError};
 
 const ROUNDS: usize = 5;
@@ -54,4 +56,18 @@ fn main() {
     let library = Library::embedded().unwrap();
     measure("storyboard", &library, picture::storyboard);
     measure("animation", &library, picture::animation);
+    let kinds = [
+        Mark::Credited,
+        Mark::Credited,
+        Mark::Frozen,
+        Mark::Rest,
+        Mark::Paused,
+    ];
+    let year = Year {
+        begin: date(2026, 1, 1),
+        marks: kinds.into_iter().cycle().take(365).collect(),
+        today: date(2026, 12, 31),
+    };
+    let (time, size) = best(|| picture::calendar(&year));
+    println!("calendar: {time:.1} ms, {size} bytes");
 }
