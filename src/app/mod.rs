@@ -4,8 +4,10 @@
 //! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
 //! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod asking;
 mod boards;
 mod cards;
+mod compose;
 mod dates;
 mod deliveries;
 mod desk_breaks;
@@ -20,6 +22,7 @@ mod planning;
 mod progress;
 mod prompts;
 mod replanning;
+mod selection;
 mod settings;
 mod skips;
 mod streak_change;
@@ -40,6 +43,7 @@ pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use selection::candidates;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};
@@ -80,6 +84,7 @@ pub struct App {
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
+    finder: asking::Finder,
 }
 
 /// The parts of an [`App`].
@@ -128,6 +133,7 @@ impl App {
             planning: Wake::default(),
             delivering: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
+            finder: asking::Finder::default(),
         }
     }
 

@@ -15,6 +15,7 @@ macro_rules! say {
     };
 }
 
+mod ask;
 mod check;
 mod content;
 mod picture;
@@ -56,6 +57,8 @@ enum Command {
     },
     /// Draw a movement, as a still picture or an animation
     Picture(picture::Picture),
+    /// Find the cards that answer a question
+    Ask(ask::Ask),
     /// Ask the schedule engine
     Schedule {
         #[command(subcommand)]
@@ -121,6 +124,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Playground(playground)) => playground.run(&environment, zones),
         Some(Command::Content { command }) => content::run(&command, &environment),
         Some(Command::Picture(picture)) => picture::run(&picture, &environment),
+        Some(Command::Ask(ask)) => ask.run(&environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
         None | Some(Command::Schedule { .. } | Command::Streak { .. }) => {
             eprintln!(

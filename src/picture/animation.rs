@@ -109,7 +109,7 @@ impl<'a> Film<'a> {
         if pose.both_sides {
             sides.push(Cow::Owned(mirrored(pose)));
         }
-        let layout = Layout::of_sides(&sides);
+        let layout = Layout::of_film(&sides);
         let size = layout.single(SIZE);
         let indexer = Indexer::new();
         let (width, height) = (side(size.0), side(size.1));

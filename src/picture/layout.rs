@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::blend::between_keys;
 use super::geometry::{at, distance};
 use super::head;
 use super::movement::ways;
@@ -69,15 +70,26 @@ impl Layout {
         Self::around(pose, bounds(pose))
     }
 
-    /// The arrangement in which all of these poses fit.
-    pub(super) fn of_sides(sides: &[Cow<'_, Pose>]) -> Self {
+    /// The arrangement in which a pose fits, its other side, and all that comes between two keys.
+    pub(super) fn of_film(sides: &[Cow<'_, Pose>]) -> Self {
         let mut layout = Self::of(&sides[0]);
-        for side in &sides[1..] {
+        let is_cut = layout.stand == Stand::Cut;
+        let floor = layout.shown.max.y;
+        for side in sides {
             let (shown, _) = bounds(side);
             layout.shown.include(shown.min, 0.0);
-            layout
-                .shown
-                .include(at(shown.max.x, layout.shown.max.y), 0.0);
+            layout.shown.include(shown.max, 0.0);
+            let next = side.keys.iter().cycle().skip(1);
+            for (key, next) in side.keys.iter().zip(next) {
+                for share in [0.25, 0.5, 0.75] {
+                    if let Shape::Figure(skeleton) = between_keys(key, next, share).shape {
+                        include_figure(&mut layout.shown, &skeleton, is_cut);
+                    }
+                }
+            }
+        }
+        if is_cut {
+            layout.shown.max.y = floor;
         }
         layout
     }
