@@ -23,7 +23,7 @@
 //! | [`text`] | the catalogue of words |
 //! | [`command`] | the one table of slash commands, and their parser |
 //! | [`view`] | domain values to Discord messages, buttons and their ids |
-//! | [`picture`] | poses to pictures |
+//! | [`picture`] | poses to stills and animations, check-ins to calendars |
 //! | [`app`] | the use cases |
 //! | [`store`] | the database |
 //! | [`discord`] | the wire to Discord |

@@ -2,6 +2,7 @@
 
 button-did = I did it
 button-another = Another one
+button-follow-along = Follow along
 button-hurts = This hurts
 button-share = Share with channel
 button-get-help = When to get help
@@ -42,6 +43,31 @@ overview-tip =
     *[other] { $count } tips
   } for the desk and around it.
 overview-tip-placeholder = Choose a tip
+
+follow-title = ## { $title }: follow along
+follow-pictures = In the picture: { $keys }
+follow-ready = **Get into position.** You begin { $at }.
+follow-part = { $at } { $what }
+follow-round = round { $round } of { $rounds }
+follow-side-1 = first side
+follow-side-2 = other side
+follow-times = { $times ->
+    [one] once
+   *[other] { $times } times
+  }
+follow-hold = { $times ->
+    [one] hold for { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+      }
+   *[other] hold each for { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+      }
+  }
+follow-go = go, at your own pace
+follow-done = { $at } you are done. Shake it out.
+follow-note = The times are a gentle pace, not a test: slower, fewer or shorter is fine.
 
 ask-nearest = -# The card that comes nearest to your question. Only you see it.
 ask-others = More that may fit

@@ -111,3 +111,38 @@ anonymous-adjectives = Quiet, Gentle, Sunny, Calm, Bright, Patient, Merry, Stead
 anonymous-animals = Otter, Heron, Badger, Finch, Hare, Lynx, Seal, Wren, Fox, Owl, Moose, Newt, Swan, Beaver, Robin, Tapir
 streak-visibility-needed = Say also who may see you on the board: add `visibility`, for example `visibility: hidden`.
 streak-visibility-changed = Saved. On the board you are { $visibility } from now on.
+
+calendar-alt = Calendar of { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+  }, week by week, today in a ring. In all: { $told }.
+calendar-month = **{ $month } { $year }:** { $told }
+calendar-nothing = nothing yet
+calendar-credited = { $count ->
+    [one] { $count } break
+   *[other] { $count } breaks
+  }
+calendar-frozen = { $count ->
+    [one] { $count } day kept by a freeze
+   *[other] { $count } days kept by a freeze
+  }
+calendar-rest = { $count ->
+    [one] { $count } rest day
+   *[other] { $count } rest days
+  }
+calendar-paused = { $count ->
+    [one] { $count } day of time off
+   *[other] { $count } days of time off
+  }
+calendar-missed = { $count ->
+    [one] { $count } free place
+   *[other] { $count } free places
+  }
+goal-so-far = { $done } of { $wanted } { $wanted ->
+    [one] break
+   *[other] breaks
+  } together: { $percent } %
+goal-reached = { $done } of { $wanted } { $wanted ->
+    [one] break
+   *[other] breaks
+  } together: the goal is reached!

@@ -1,25 +1,18 @@
 //! Cards of the content pack: movements, causes, tips, help.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
+use super::pictures::Form;
 use super::{App, Interaction};
 use crate::content::{CardRef, Selection};
 use crate::domain::advice::Prompt;
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::domain::exercise::{Exercise, Filter};
 use crate::domain::rotation::mix;
-use crate::picture;
 use crate::store::StoreError;
 use crate::text::Words;
 use crate::view::button::Walk;
 use crate::view::cards::{Frame, Link};
 use crate::view::exercises::Occasion;
-use crate::view::{self, Message, Picture, notice};
-
-/// Pictures that have been drawn, by exercise. The pack is small, so nothing is thrown away.
-#[derive(Debug, Default)]
-pub(super) struct Drawn(Mutex<HashMap<CardId, Arc<[u8]>>>);
+use crate::view::{self, Message, notice};
 
 impl App {
     /// A menu of causes or tips, or the one that was asked for.
@@ -133,13 +126,13 @@ impl App {
         exercise: &Exercise,
         occasion: &Occasion<'_>,
     ) -> Message {
-        let picture = self.picture(exercise).await;
+        let picture = self.picture(exercise, Form::Still).await;
         self.framed(words, selection, &exercise.card, |frame| {
             view::exercises::exercise(frame, exercise, occasion, picture)
         })
     }
 
-    fn framed(
+    pub(super) fn framed(
         &self,
         words: Words<'_>,
         selection: &Selection<'_>,
@@ -167,43 +160,6 @@ impl App {
             safety,
             cautions: &cautions,
             links: &links,
-        })
-    }
-
-    /// The storyboard of an exercise; `None` if it cannot be drawn, since a card is complete without.
-    async fn picture(&self, exercise: &Exercise) -> Option<Picture> {
-        let id = &exercise.card.id;
-        let known = self
-            .drawn
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(id)
-            .cloned();
-        let bytes = match known {
-            Some(bytes) => bytes,
-            None => {
-                let pose = exercise.pose.clone();
-                let drawn = tokio::task::spawn_blocking(move || picture::storyboard(&pose)).await;
-                let bytes: Arc<[u8]> = match drawn {
-                    Ok(Ok(bytes)) => bytes.into(),
-                    Ok(Err(error)) => {
-                        tracing::error!(card.id = %id, %error, "a picture could not be drawn");
-                        return None;
-                    }
-                    Err(error) => {
-                        tracing::error!(card.id = %id, %error, "drawing a picture was given up");
-                        return None;
-                    }
-                };
-                let mut drawn = self.drawn.0.lock().unwrap_or_else(PoisonError::into_inner);
-                drawn.entry(id.clone()).or_insert(bytes).clone()
-            }
-        };
-        Some(Picture {
-            file_name: format!("{id}.png"),
-            description: exercise.alt.clone(),
-            bytes,
         })
     }
 }

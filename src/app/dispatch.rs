@@ -182,6 +182,7 @@ impl App {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
             button @ (ButtonId::Hurts(_)
+            | ButtonId::FollowAlong(_)
             | ButtonId::Share(_)
             | ButtonId::Next(_)
             | ButtonId::Open(_)
@@ -233,6 +234,11 @@ impl App {
         let message = match (button, chosen.and_then(|id| id.parse().ok())) {
             (ButtonId::Hurts(card), _) => {
                 return Ok(ephemeral(self.hurts(words, &selection, &card)));
+            }
+            (ButtonId::FollowAlong(card), _) => {
+                let at = interaction.at();
+                let message = self.follow_along(words, &selection, &card, at).await;
+                return Ok(ephemeral(message));
             }
             (ButtonId::Share(card), _) => {
                 let card = self.open(words, &selection, &card).await;

@@ -17,6 +17,7 @@ pub mod handler;
 pub mod interaction;
 pub mod outbound;
 mod participation;
+mod pictures;
 mod planning;
 mod progress;
 mod prompts;
@@ -30,6 +31,7 @@ mod stretches;
 mod token;
 mod zones;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -81,7 +83,7 @@ pub struct App {
     halted: AtomicBool,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
-    drawn: cards::Drawn,
+    pictures: pictures::Pictures,
     finder: asking::Finder,
 }
 
@@ -107,6 +109,8 @@ pub struct Parts {
     pub emergency_line: Option<String>,
     /// The grace of a guild that has not chosen one (S-40).
     pub grace: Duration,
+    /// Where drawn pictures are kept between starts, if anywhere.
+    pub picture_cache: Option<PathBuf>,
 }
 
 impl App {
@@ -128,7 +132,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
-            drawn: cards::Drawn::default(),
+            pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
         }
     }

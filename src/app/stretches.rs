@@ -1,8 +1,11 @@
 //! A movement that fits, another one, and what to do when one hurts. Begin reading at [`App::stretch`].
 
+use jiff::Timestamp;
+
 use super::cards::{pick, with_line};
+use super::pictures::Form;
 use super::{App, Interaction, Reply, Visibility};
-use crate::content::Selection;
+use crate::content::{CardRef, Selection};
 use crate::domain::advice::Urgency;
 use crate::domain::card::{Area, CardId};
 use crate::domain::exercise::{Exercise, ExerciseKind, Filter, Level};
@@ -75,6 +78,23 @@ impl App {
             Some(key) => with_line(words.with(key, &[("count", count.into())]), message),
             None => message,
         }
+    }
+
+    /// "Follow along": the movement in motion, its parts on the clock from the press on.
+    pub(super) async fn follow_along(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        card: &CardId,
+        pressed_at: Timestamp,
+    ) -> Message {
+        let Some(CardRef::Exercise(exercise)) = selection.card(card) else {
+            return self.open(words, selection, card).await;
+        };
+        let picture = self.picture(exercise, Form::Moving).await;
+        self.framed(words, selection, &exercise.card, |frame| {
+            view::follow_along::follow_along(frame, exercise, picture, pressed_at)
+        })
     }
 
     /// "This hurts": the stop rule, the signs that must not wait, where to get help, and the gentlest thing for the

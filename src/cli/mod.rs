@@ -18,6 +18,7 @@ macro_rules! say {
 mod ask;
 mod check;
 mod content;
+mod picture;
 mod playground;
 mod run;
 mod schedule;
@@ -54,6 +55,8 @@ enum Command {
         #[command(subcommand)]
         command: content::ContentCommand,
     },
+    /// Draw a movement, as a still picture or an animation
+    Picture(picture::Picture),
     /// Find the cards that answer a question
     Ask(ask::Ask),
     /// Ask the schedule engine
@@ -120,6 +123,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Run(run)) => run.run(&environment, zones),
         Some(Command::Playground(playground)) => playground.run(&environment, zones),
         Some(Command::Content { command }) => content::run(&command, &environment),
+        Some(Command::Picture(picture)) => picture::run(&picture, &environment),
         Some(Command::Ask(ask)) => ask.run(&environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
         None | Some(Command::Schedule { .. } | Command::Streak { .. }) => {

@@ -43,6 +43,8 @@ pub struct Config {
     pub emergency_line: Option<String>,
     /// The grace of a guild that has not chosen one (S-40); 0 to 2 hours.
     pub grace: Duration,
+    /// Where drawn pictures are kept between starts, if anywhere.
+    pub picture_cache: Option<PathBuf>,
     /// What is logged.
     pub log_filter: String,
 }

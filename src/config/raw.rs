@@ -12,6 +12,7 @@ pub struct RawConfig {
     pub database: RawDatabase,
     pub content: RawContent,
     pub prompts: RawPrompts,
+    pub pictures: RawPictures,
     pub log: RawLog,
 }
 
@@ -40,6 +41,12 @@ pub struct RawContent {
 #[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawPrompts {
     pub grace_minutes: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
+pub struct RawPictures {
+    pub cache_dir: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

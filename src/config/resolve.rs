@@ -108,12 +108,19 @@ impl Resolver<'_> {
             |raw| raw.prompts.grace_minutes,
             0..=120,
         );
+        let picture_cache = self.setting(
+            "pictures.cache_dir",
+            |raw| raw.pictures.cache_dir.clone(),
+            |text| Ok(Some(PathBuf::from(text)).filter(|dir| !dir.as_os_str().is_empty())),
+        );
         let log_filter = self.log_filter();
+        let database_url = database_url?;
         Some(Config {
             token: token?,
             api_base: api_base?,
             scheduled_per_second: usize::try_from(scheduled_per_second?).ok()?,
-            database_url: database_url?,
+            picture_cache: picture_cache?.or_else(|| beside(database_url.expose_secret())),
+            database_url,
             content_dirs: content_dirs?,
             default_locale: locale?,
             emergency_line: emergency_line?,
@@ -245,6 +252,14 @@ fn database_url(text: &str) -> Result<String, String> {
         _ => Err("is no address of a database; accepted are sqlite://FILE and postgres://USER:PASSWORD@HOST/NAME"
             .to_owned()),
     }
+}
+
+/// The folder for pictures beside a database that is a file.
+fn beside(database_url: &str) -> Option<PathBuf> {
+    let file = database_url.trim().strip_prefix("sqlite:")?;
+    let file = file.strip_prefix("//").unwrap_or(file);
+    let (file, _) = file.split_once('?').unwrap_or((file, ""));
+    (!file.contains(":memory:")).then(|| PathBuf::from(format!("{file}-pictures")))
 }
 
 /// `scheme://user:password@host`.

@@ -37,6 +37,9 @@ fn without_a_file_the_built_in_settings_hold() {
         },
         emergency_line: None,
         grace: 1800s,
+        picture_cache: Some(
+            "unhunch.db-pictures",
+        ),
         log_filter: "unhunch=info,serenity=warn",
     }
     "#);
@@ -115,7 +118,7 @@ fn every_problem_is_told_with_its_key_and_what_is_accepted() {
     let error = Config::resolve(&environment, Some((Path::new("unhunch.toml"), file))).unwrap_err();
     insta::assert_snapshot!(error, @r#"
     the configuration cannot be used:
-      unhunch.toml: colour is not a setting; accepted are discord, database, content, prompts, log
+      unhunch.toml: colour is not a setting; accepted are discord, database, content, prompts, pictures, log
       unhunch.toml: content.dirs is string "packs"; accepted is a list of texts
       unhunch.toml: discord.token is not a setting; accepted are api_url or scheduled_per_second
       unhunch.toml: log is integer 7; accepted is a section
@@ -186,4 +189,28 @@ fn a_database_is_a_file_or_a_server() {
     for url in ["", "unhunch.db", "mysql://db", "sqlite://", "postgres://"] {
         assert!(database_url(url).is_err(), "{url}");
     }
+}
+
+#[test]
+fn pictures_are_kept_beside_a_database_file_unless_a_folder_is_named() {
+    let kept = |database: &str, file: &str| {
+        let environment = Environment {
+            database_url: Some(SecretString::from(database)),
+            ..Environment::default()
+        };
+        let config = Config::resolve(&environment, Some((Path::new("u.toml"), file))).unwrap();
+        config.picture_cache
+    };
+    let folder = |name: &str| Some(PathBuf::from(name));
+    assert_eq!(
+        kept("sqlite:///var/lib/u.db?mode=rwc", ""),
+        folder("/var/lib/u.db-pictures")
+    );
+    assert_eq!(kept("sqlite:u.db", ""), folder("u.db-pictures"));
+    assert_eq!(kept("postgres://me@db/unhunch", ""), None);
+    let named = "[pictures]\ncache_dir = \"/tmp/drawn\"\n";
+    assert_eq!(
+        kept("postgres://me@db/unhunch", named),
+        folder("/tmp/drawn")
+    );
 }

@@ -11,6 +11,7 @@ pub mod exercise;
 pub mod ids;
 pub mod leaderboard;
 pub(crate) mod names;
+pub mod pace;
 pub mod pause;
 pub mod pose;
 pub mod quiet_hours;
@@ -21,6 +22,7 @@ pub mod skip;
 pub mod snooze;
 pub mod streak;
 pub mod weekdays;
+pub mod year;
 
 #[doc = include_str!("RULES.md")]
 pub mod rules {}

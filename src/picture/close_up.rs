@@ -1,86 +1,158 @@
-//! A face and a hand, large.
+//! A face and a hand, large, in the style of the figure.
 //!
 //! Begin reading at [`face`].
 
-use super::palette::{EYE, HEAD, INK};
-use super::svg::Drawing;
+use super::canvas::{Canvas, Knot};
+use super::geometry::{at, between, minus, plus, unit};
+use super::palette::{Colour, HAIR, INK, MOUTH, SHADE, SHIRT, SKIN, WHITE};
 use crate::domain::pose::{Face, Hand, Point};
 
+const OUTLINE: f32 = 1.1;
 const MIDDLE: f32 = 50.0;
-const RADIUS: f32 = 32.0;
-const EYES: [f32; 2] = [37.0, 63.0];
-const EYE_LINE: f32 = 44.0;
+const EYES: [f32; 2] = [37.5, 62.5];
+const EYE_LINE: f32 = 47.0;
+/// Lids that are less open than this are shut.
+const SHUT: f32 = 0.08;
+
+fn outlined(canvas: &mut Canvas, knots: &[Knot], colour: Colour) {
+    canvas.limb_and(knots, OUTLINE, INK);
+    canvas.limb(knots, colour);
+}
 
 /// A face that looks at the viewer.
-pub(super) fn face(drawing: &mut Drawing, face: &Face) {
-    for ear in [MIDDLE - RADIUS, MIDDLE + RADIUS] {
-        drawing.outlined_disc(at(ear, 48.0), 4.5, HEAD, INK);
+pub(super) fn face(canvas: &mut Canvas, face: &Face) {
+    let chin = 60.0 + 4.5 * face.jaw;
+    canvas.limb_and(&[(at(MIDDLE, 41.0), 31.0)], OUTLINE, INK);
+    canvas.limb(&[(at(MIDDLE, 41.0), 31.0)], HAIR);
+    outlined(
+        canvas,
+        &[(at(28.0, 112.0), 17.0), (at(72.0, 112.0), 17.0)],
+        SHIRT,
+    );
+    outlined(
+        canvas,
+        &[(at(MIDDLE, 76.0), 9.5), (at(MIDDLE, 92.0), 10.0)],
+        SHADE,
+    );
+    for ear in [22.5, 77.5] {
+        outlined(canvas, &[(at(ear, 47.0), 4.5), (at(ear, 51.0), 3.6)], SHADE);
     }
-    drawing.outlined_disc(at(MIDDLE, MIDDLE), RADIUS, HEAD, INK);
+    outlined(
+        canvas,
+        &[(at(MIDDLE, 45.0), 28.0), (at(MIDDLE, chin), 20.5)],
+        SKIN,
+    );
+    fringe(canvas);
     for x in EYES {
-        eye(drawing, x, face);
+        eye(canvas, x, face);
     }
-    drawing.curve([at(50.5, 47.0), at(53.0, 54.0), at(49.0, 56.0)], INK, 1.4);
-    mouth(drawing, face.jaw);
+    canvas.bow([at(51.0, 50.0), at(54.0, 58.5), at(49.5, 60.0)], SHADE, 1.8);
+    mouth(canvas, face.jaw);
 }
 
-fn eye(drawing: &mut Drawing, x: f32, face: &Face) {
-    let brow = 34.5 + 2.5 * face.squeeze;
-    drawing.curve(
+/// Hair over the forehead.
+fn fringe(canvas: &mut Canvas) {
+    let sweep = [
+        (at(24.5, 38.0), 3.0),
+        (at(29.0, 29.0), 6.0),
+        (at(38.0, 22.5), 7.0),
+        (at(MIDDLE, 20.0), 7.0),
+        (at(62.0, 22.5), 7.0),
+        (at(71.0, 29.0), 6.0),
+        (at(75.5, 38.0), 3.0),
+    ];
+    canvas.limb(&sweep, HAIR);
+}
+
+fn eye(canvas: &mut Canvas, x: f32, face: &Face) {
+    let brow = 36.5 + 2.0 * face.squeeze;
+    canvas.bow(
         [
-            at(x - 7.0, brow + 1.5),
-            at(x, brow),
-            at(x + 7.0, brow + 1.5),
+            at(x - 7.0, brow + 1.0),
+            at(x, brow - 1.2),
+            at(x + 7.0, brow + 1.0),
         ],
-        INK,
-        1.6,
+        HAIR,
+        2.4,
     );
-    if face.lid < 0.08 {
-        let lid = [
-            at(x - 7.5, EYE_LINE),
-            at(x, EYE_LINE + 2.2),
-            at(x + 7.5, EYE_LINE),
-        ];
-        drawing.curve(lid, INK, 1.8);
-        for fold in [-1.0, 0.0, 1.0] {
-            let outward = (x - MIDDLE).signum() * (8.5 + 2.0 * face.squeeze);
-            let from = at(x + outward, EYE_LINE + fold);
-            let to = at(x + outward * 1.25, EYE_LINE + 3.0 * fold);
-            if face.squeeze > 0.0 {
-                drawing.line(&[from, to], INK, 1.0);
-            }
-        }
+    if face.lid < SHUT {
+        shut_eye(canvas, x, face.squeeze);
         return;
     }
-    let height = 4.8 * face.lid;
-    let outline = format!(r#" stroke="{INK}" stroke-width="1.2""#);
-    drawing.ellipse(at(x, EYE_LINE), 7.5, height, EYE, &outline);
-    let pupil = at(x + face.gaze.x * 4.2, EYE_LINE + face.gaze.y * 2.4);
-    drawing.ellipse(pupil, 2.6, height.min(2.6), INK, "");
+    let height = 5.4 * face.lid;
+    let centre = at(x, EYE_LINE);
+    canvas.ellipse(centre, 8.2, height + 1.1, INK);
+    canvas.ellipse(centre, 7.2, height, WHITE);
+    let iris = at(x + face.gaze.x * 4.2, EYE_LINE + face.gaze.y * 2.4);
+    canvas.ellipse(iris, 3.5, height.min(3.5), HAIR);
+    canvas.ellipse(iris, 1.7, height.min(1.7), INK);
+    canvas.disc(plus(iris, at(1.1, -1.2), 1.0), 0.8 * face.lid, WHITE);
 }
 
-fn mouth(drawing: &mut Drawing, jaw: f32) {
-    if jaw < 0.08 {
-        drawing.curve([at(43.0, 65.5), at(50.0, 68.5), at(57.0, 65.5)], INK, 1.6);
+/// A line for the lashes; when the lids are pressed together, short folds beside it.
+fn shut_eye(canvas: &mut Canvas, x: f32, squeeze: f32) {
+    canvas.ellipse(at(x, EYE_LINE - 0.5), 8.0, 4.2, SHADE);
+    let drop = 3.4 - 2.4 * squeeze;
+    let lid = [
+        at(x - 8.0, EYE_LINE),
+        at(x, EYE_LINE + drop),
+        at(x + 8.0, EYE_LINE),
+    ];
+    canvas.bow(lid, INK, 2.0);
+    if squeeze > 0.05 {
+        let outward = (x - MIDDLE).signum();
+        for fold in [-1.0, 0.0, 1.0] {
+            let from = at(x + outward * 10.5, EYE_LINE + 2.0 * fold);
+            let to = at(x + outward * (10.5 + 4.0 * squeeze), EYE_LINE + 3.6 * fold);
+            canvas.line(&[from, to], INK, 1.3);
+        }
+    }
+}
+
+fn mouth(canvas: &mut Canvas, jaw: f32) {
+    if jaw < SHUT {
+        canvas.bow(
+            [at(42.5, 68.5), at(MIDDLE, 71.5), at(57.5, 68.5)],
+            MOUTH,
+            2.2,
+        );
     } else {
-        drawing.ellipse(at(MIDDLE, 66.5 + 2.0 * jaw), 6.5, 1.2 + 6.0 * jaw, INK, "");
+        let centre = at(MIDDLE, 70.0 + 2.5 * jaw);
+        canvas.ellipse(centre, 7.5, 2.2 + 6.5 * jaw, INK);
+        canvas.ellipse(centre, 6.5, 1.2 + 6.5 * jaw, MOUTH);
+        canvas.ellipse(
+            plus(centre, at(0.0, 3.6 * jaw), 1.0),
+            4.2,
+            1.0 + 2.4 * jaw,
+            SHADE,
+        );
     }
 }
 
-/// A hand from the side.
-pub(super) fn hand(drawing: &mut Drawing, hand: &Hand) {
+/// A hand from the side, with a cuff; the fingers behind the first are in shade.
+pub(super) fn hand(canvas: &mut Canvas, hand: &Hand) {
     let [wrist, knuckle, ..] = hand.finger;
-    let palm = at(
-        f32::midpoint(wrist.x, knuckle.x),
-        f32::midpoint(wrist.y, knuckle.y),
-    );
-    for (colour, edge) in [(INK, 1.6), (HEAD, 0.0)] {
-        drawing.line(&[palm, hand.thumb], colour, 8.0 + edge);
-        drawing.line(&[wrist, knuckle], colour, 14.0 + edge);
-        drawing.line(&hand.finger[1..], colour, 8.0 + edge);
+    let along = unit(minus(knuckle, wrist));
+    let finger = |shift: Point| {
+        let radius = [8.0, 7.6, 5.0, 4.5, 3.9];
+        let points = hand.finger.into_iter().zip(radius);
+        points
+            .map(|(point, radius)| (plus(point, shift, 1.0), radius))
+            .collect::<Vec<_>>()
+    };
+    outlined(canvas, &finger(at(2.0, -3.2))[1..], SHADE);
+    let front = finger(at(0.0, 0.0));
+    canvas.limb_and(&front, OUTLINE, INK);
+    canvas.limb(&front, SKIN);
+    for joint in [hand.finger[2], hand.finger[3]] {
+        canvas.disc(joint, 1.0, SHADE);
     }
-}
-
-const fn at(x: f32, y: f32) -> Point {
-    Point { x, y }
+    let root = between(wrist, knuckle, 0.42);
+    let bend = plus(between(root, hand.thumb, 0.55), along, 3.0);
+    outlined(canvas, &[(root, 5.0), (bend, 4.6), (hand.thumb, 3.6)], SKIN);
+    let cuff = [
+        (plus(wrist, along, -40.0), 10.0),
+        (plus(wrist, along, -3.0), 9.4),
+    ];
+    outlined(canvas, &cuff, SHIRT);
 }

@@ -1,82 +1,144 @@
 //! Poses to pictures: bytes out, nothing else.
 //!
-//! A storyboard shows the key poses side by side. Panels are numbered with dots, so that pictures need no
-//! font and no translation; the words stand in the message. Must not know cards, files or Discord. Begin
-//! reading at [`storyboard`].
+//! A storyboard shows the key poses side by side, numbered, with the former pose as a ghost and arrows for the
+//! way; an animation plays them. Digits are drawn as strokes of our own, so pictures need no font and no
+//! translation; the words stand in the message. Must not know cards, files or Discord. Begin reading at
+//! [`storyboard`].
 
+mod animation;
+mod blend;
+mod body;
+mod calendar;
+mod canvas;
 mod close_up;
-mod figure;
+mod digits;
+mod geometry;
+mod head;
+mod indexed;
 mod layout;
+mod movement;
 mod palette;
 mod props;
-mod svg;
+mod sheet;
+mod timeline;
 
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree};
+pub use animation::animation;
+pub use calendar::{calendar, goal};
+pub use sheet::sheet;
 
 use crate::domain::pose::{Key, Pose, Shape};
+use canvas::Canvas;
+use geometry::{at, plus};
 use layout::Layout;
-use svg::Drawing;
+use palette::{EDGE, GROUND, INK, WHITE};
+
+/// Changes whenever pictures are to look different, so that none that was kept is taken for a new one.
+pub const STYLE: u32 = 1;
+
+/// Corners of a panel, in pixels.
+const CORNER: f32 = 16.0;
+/// Radius of the badge with a panel's number, and where it is, in pixels.
+const BADGE: f32 = 13.0;
+const BADGE_INSET: f32 = 24.0;
 
 /// A picture could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
-    /// The drawing is not valid SVG.
-    #[error("the drawing cannot be read as SVG")]
-    Svg(#[from] resvg::usvg::Error),
     /// There are no key poses, so there is no size to draw at.
     #[error("there is nothing to draw")]
     Empty,
-    /// The pixels could not be written as a PNG.
-    #[error("the picture cannot be written as PNG: {0}")]
+    /// The pixels could not be written as a PNG or GIF.
+    #[error("the picture cannot be written: {0}")]
     Encode(String),
 }
 
-/// The key poses of a movement side by side, as a PNG of about 900 by 320 pixels.
+impl From<gif::EncodingError> for PictureError {
+    fn from(error: gif::EncodingError) -> Self {
+        Self::Encode(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for PictureError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Encode(error.to_string())
+    }
+}
+
+/// The key poses of a movement side by side, as a PNG of at most 900 by 320 pixels.
 ///
 /// # Errors
 ///
 /// See [`PictureError`]; none is expected for a pose from a library.
 pub fn storyboard(pose: &Pose) -> Result<Vec<u8>, PictureError> {
+    draw_storyboard(pose)?.png()
+}
+
+fn draw_storyboard(pose: &Pose) -> Result<Canvas, PictureError> {
     if pose.keys.is_empty() {
         return Err(PictureError::Empty);
     }
     let layout = Layout::of(pose);
-    let tree = Tree::from_str(&draw(pose, &layout), &Options::default())?;
     let (width, height) = layout.size();
-    let mut pixels = Pixmap::new(width, height).ok_or(PictureError::Empty)?;
-    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    pixels
-        .encode_png()
-        .map_err(|error| PictureError::Encode(error.to_string()))
-}
-
-/// The storyboard as SVG.
-fn draw(pose: &Pose, layout: &Layout) -> String {
-    let mut drawing = Drawing::default();
+    let mut board = Canvas::new(width, height)?;
+    let (width, height) = layout.panel_size();
     for (index, key) in pose.keys.iter().enumerate() {
-        let place = layout.panel(index);
-        let transform = layout.transform(index);
-        drawing.panel(index, place, &transform, |inside| {
-            draw_key(inside, pose, key);
-        });
+        let former = index
+            .checked_sub(1)
+            .and_then(|former| pose.keys.get(former));
+        let mut panel = Canvas::new(width, height)?;
+        draw_panel(&mut panel, pose, &layout, (width, height), former, key);
+        badge(&mut panel, index, 1.0);
+        let corner = layout.panel(index);
+        board.rectangle(
+            plus(corner, at(1.5, 1.5), -1.0),
+            plus(corner, layout.panel_extent(), 1.0),
+            CORNER + 1.5,
+            EDGE,
+        );
+        board.place(&panel, corner, CORNER);
     }
-    let (width, height) = layout.size();
-    drawing.finish(width, height)
+    Ok(board)
 }
 
-/// One key pose, in the canvas's own units.
-fn draw_key(drawing: &mut Drawing, pose: &Pose, key: &Key) {
+/// A panel without its number.
+fn draw_panel(
+    panel: &mut Canvas,
+    pose: &Pose,
+    layout: &Layout,
+    (width, height): (u32, u32),
+    former: Option<&Key>,
+    key: &Key,
+) {
+    panel.cover(GROUND);
+    let (origin, scale) = layout.place(width, height);
+    panel.within(origin, scale, |inside| draw_key(inside, pose, former, key));
+}
+
+/// The number of a key pose, in a corner.
+fn badge(panel: &mut Canvas, index: usize, scale: f32) {
+    let middle = at(BADGE_INSET * scale, BADGE_INSET * scale);
+    panel.disc(middle, BADGE * scale, INK);
+    let number = u16::try_from(index + 1).unwrap_or(u16::MAX);
+    digits::number(panel, middle, BADGE * scale * 1.05, number, WHITE);
+}
+
+/// One key pose, in its own units.
+fn draw_key(canvas: &mut Canvas, pose: &Pose, former: Option<&Key>, key: &Key) {
     match &key.shape {
-        Shape::Face(face) => close_up::face(drawing, face),
-        Shape::Hand(hand) => close_up::hand(drawing, hand),
+        Shape::Face(face) => close_up::face(canvas, face),
+        Shape::Hand(hand) => close_up::hand(canvas, hand),
         Shape::Figure(skeleton) => {
-            props::behind(drawing, &pose.props);
-            figure::behind(drawing, skeleton, pose.view);
-            figure::trunk(drawing, skeleton, pose.view);
-            props::on_trunk(drawing, &pose.props, key);
-            figure::before(drawing, skeleton, pose.view);
-            props::in_front(drawing, &pose.props, key, skeleton);
+            props::behind(canvas, pose, key);
+            if let Some(former) = former {
+                movement::ghost(canvas, former, pose.view);
+            }
+            body::draw(canvas, skeleton, pose.view, |canvas| {
+                props::on_trunk(canvas, &pose.props, key);
+            });
+            props::in_front(canvas, &pose.props, key, skeleton);
+            if let Some(former) = former {
+                movement::arrows(canvas, former, key);
+            }
         }
     }
 }

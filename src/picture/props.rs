@@ -2,54 +2,151 @@
 //!
 //! Begin reading at [`behind`].
 
-use super::palette::{ACCENT, BREATH, FLOOR, FURNITURE, MAT, ROUND, WALL, WEIGHT};
-use super::svg::Drawing;
-use crate::domain::pose::{End, Joint, Key, Point, Prop, Skeleton};
+use super::body::OUTLINE;
+use super::canvas::Canvas;
+use super::geometry::{at, minus, plus, quarter, unit};
+use super::palette::{
+    ARROW, BAND, BREATH, Colour, FLOOR, FURNITURE, FURNITURE_INK, INK, MAT, ROUND, SHADOWS, WALL,
+    WEIGHT, WHITE,
+};
+use crate::domain::pose::{End, Joint, Key, Point, Pose, Prop, Shape, Skeleton};
 
-/// Where the floor begins; it runs on to the edges of the panel.
-const FLOOR_Y: f32 = 91.6;
-const LINE: f32 = 1.8;
+/// Where the floor meets the wall; it runs on to the edges of the panel.
+const FLOOR_Y: f32 = 86.5;
+/// Where shadows lie.
+const GROUND_Y: f32 = 91.3;
+/// Half the thickness of furniture.
+const BAR: f32 = 1.15;
+/// What is lower than this stands on the floor.
+const LOW: f32 = 83.0;
+/// An upright of at least this length is a wall.
+const WALL_HEIGHT: f32 = 60.0;
 
-/// The floor, furniture, mats and walls.
-pub(super) fn behind(drawing: &mut Drawing, props: &[Prop]) {
-    for prop in props {
+/// The floor, shadows, furniture, mats and walls.
+pub(super) fn behind(canvas: &mut Canvas, pose: &Pose, key: &Key) {
+    for prop in &pose.props {
         if let Prop::Wall(a, b) = prop {
-            drawing.rectangle(*a, *b, WALL);
+            canvas.rectangle(at(a.x - 60.0, a.y - 60.0), at(b.x + 60.0, b.y), 0.0, WALL);
+            canvas.line(
+                &[at(a.x - 60.0, b.y), at(b.x + 60.0, b.y)],
+                FURNITURE_INK,
+                0.5,
+            );
         }
     }
-    let floor = [(-200.0, FLOOR_Y), (300.0, FLOOR_Y + 100.0)].map(|(x, y)| Point { x, y });
-    drawing.rectangle(floor[0], floor[1], FLOOR);
-    for prop in props {
+    canvas.rectangle(at(-200.0, FLOOR_Y), at(300.0, FLOOR_Y + 100.0), 0.0, FLOOR);
+    if let Shape::Figure(skeleton) = &key.shape {
+        shadow(canvas, skeleton, &pose.props);
+    }
+    for prop in &pose.props {
         match prop {
-            Prop::Line(points) => drawing.line(points, FURNITURE, LINE),
-            Prop::Mat(points) => drawing.line(points, MAT, 2.6),
+            Prop::Line(points) => match wall(points, pose) {
+                Some(side) => slab(canvas, points[0].x, side),
+                None => bar(canvas, points, BAR + OUTLINE, FURNITURE_INK),
+            },
+            Prop::Mat(points) => {
+                let low: Vec<_> = points
+                    .iter()
+                    .map(|p| (plus(*p, at(0.0, 0.4), 1.0), 1.3))
+                    .collect();
+                canvas.limb_and(&low, OUTLINE, FURNITURE_INK);
+                canvas.limb(&low, MAT);
+            }
             _ => {}
+        }
+    }
+    for prop in &pose.props {
+        if let Prop::Line(points) = prop
+            && wall(points, pose).is_none()
+        {
+            bar(canvas, points, BAR, FURNITURE);
         }
     }
 }
 
+fn bar(canvas: &mut Canvas, points: &[Point], radius: f32, colour: Colour) {
+    canvas.line(points, colour, 2.0 * radius);
+}
+
+/// Which side of an upright line a wall is on: −1 left, 1 right; `None` if it is no wall.
+pub(super) fn wall(points: &[Point], pose: &Pose) -> Option<f32> {
+    let [a, b] = points else { return None };
+    if (a.x - b.x).abs() > 0.5 || (a.y - b.y).abs() < WALL_HEIGHT {
+        return None;
+    }
+    let Shape::Figure(skeleton) = &pose.keys.first()?.shape else {
+        return None;
+    };
+    Some((a.x - skeleton.at(Joint::Pelvis).x).signum())
+}
+
+/// A wall from the side.
+fn slab(canvas: &mut Canvas, x: f32, side: f32) {
+    let far = x + side * 100.0;
+    let (min, max) = (at(x.min(far), -100.0), at(x.max(far), GROUND_Y));
+    canvas.rectangle(min, max, 0.0, FURNITURE);
+    let edge = x + side * OUTLINE / 2.0;
+    canvas.line(
+        &[at(edge, -100.0), at(edge, GROUND_Y)],
+        FURNITURE_INK,
+        OUTLINE * 1.4,
+    );
+}
+
+/// A soft shadow below all that stands or lies on the floor.
+fn shadow(canvas: &mut Canvas, skeleton: &Skeleton, props: &[Prop]) {
+    let joints = Joint::ALL.iter().map(|joint| skeleton.at(*joint));
+    let things = props.iter().flat_map(|prop| match prop {
+        Prop::Line(points) if points.iter().any(|point| point.y < 60.0) && points.len() == 2 => &[],
+        Prop::Line(points) => points.as_slice(),
+        _ => &[],
+    });
+    let low = joints
+        .chain(things.copied())
+        .filter(|point| point.y > LOW)
+        .map(|point| point.x);
+    let (min, max) = low.fold((f32::INFINITY, -f32::INFINITY), |(min, max), x| {
+        (min.min(x), max.max(x))
+    });
+    if min > max {
+        return;
+    }
+    let centre = at(f32::midpoint(min, max), GROUND_Y);
+    let half = (max - min) / 2.0;
+    for (colour, more) in SHADOWS.into_iter().zip([6.5, 4.0]) {
+        canvas.ellipse(centre, half + more, 0.9 + more / 4.0, colour);
+    }
+}
+
 /// The breath, which the arms may cover.
-pub(super) fn on_trunk(drawing: &mut Drawing, props: &[Prop], key: &Key) {
+pub(super) fn on_trunk(canvas: &mut Canvas, props: &[Prop], key: &Key) {
     for prop in props {
         if let (Prop::Breath(centre), Some(radius)) = (prop, key.breath_radius) {
-            drawing.ellipse(*centre, radius, radius, BREATH, r#" fill-opacity="0.85""#);
+            canvas.disc(*centre, radius + OUTLINE, INK);
+            canvas.disc(*centre, radius, BREATH);
         }
     }
 }
 
 /// What is held, pressed or looked at.
-pub(super) fn in_front(drawing: &mut Drawing, props: &[Prop], key: &Key, skeleton: &Skeleton) {
+pub(super) fn in_front(canvas: &mut Canvas, props: &[Prop], key: &Key, skeleton: &Skeleton) {
     for prop in props {
         match prop {
-            Prop::Band(from, to) => band(drawing, place(*from, skeleton), place(*to, skeleton), to),
-            Prop::Dumbbell(hand) => weight(drawing, skeleton.at(*hand)),
+            Prop::Band(from, to) => band(canvas, place(*from, skeleton), place(*to, skeleton), to),
+            Prop::Dumbbell(hand) => weight(canvas, skeleton, *hand),
             Prop::Round { centre, radius } => {
-                drawing.outlined_disc(key.roll.unwrap_or(*centre), *radius, ROUND, WEIGHT);
+                let centre = key.roll.unwrap_or(*centre);
+                canvas.disc(centre, radius + OUTLINE, INK);
+                canvas.disc(centre, *radius, ROUND);
+                canvas.disc(centre, radius * 0.45, BAND);
             }
             Prop::Gaze => {
                 if let Some(target) = key.gaze {
-                    drawing.dashed(&[skeleton.at(Joint::Nose), target], ACCENT, 0.9);
-                    drawing.disc(target, 1.3, ACCENT);
+                    let eye = skeleton.at(Joint::Nose);
+                    canvas.dashed(&[eye, target], BAND, 0.9);
+                    for (radius, colour) in [(2.6, INK), (2.1, WHITE), (1.2, ARROW)] {
+                        canvas.disc(target, radius, colour);
+                    }
                 }
             }
             _ => {}
@@ -65,28 +162,31 @@ fn place(end: End, skeleton: &Skeleton) -> Point {
 }
 
 /// A band; where it is fixed, a knob.
-fn band(drawing: &mut Drawing, from: Point, to: Point, end: &End) {
-    drawing.line(&[from, to], ACCENT, 1.4);
+fn band(canvas: &mut Canvas, from: Point, to: Point, end: &End) {
+    canvas.line(&[from, to], INK, 1.5 + 2.0 * OUTLINE * 0.7);
+    canvas.line(&[from, to], BAND, 1.5);
     if matches!(end, End::Point(_)) {
-        drawing.disc(to, 1.8, WEIGHT);
+        canvas.disc(to, 2.0 + OUTLINE, INK);
+        canvas.disc(to, 2.0, WEIGHT);
     }
 }
 
-fn weight(drawing: &mut Drawing, hand: Point) {
-    let along = |x: f32| Point {
-        x: hand.x + x,
-        y: hand.y + 1.0,
+/// A weight lies across the hand.
+fn weight(canvas: &mut Canvas, skeleton: &Skeleton, hand: Joint) {
+    let fingers = match hand {
+        Joint::LeftHand => Joint::LeftFingers,
+        _ => Joint::RightFingers,
     };
-    drawing.line(&[along(-3.4), along(3.4)], WEIGHT, 1.6);
-    for end in [along(-3.4), along(3.4)] {
-        let top = Point {
-            y: end.y - 1.8,
-            ..end
-        };
-        let bottom = Point {
-            y: end.y + 1.8,
-            ..end
-        };
-        drawing.line(&[top, bottom], WEIGHT, 2.2);
+    let along = unit(minus(skeleton.at(fingers), skeleton.at(hand)));
+    let middle = plus(skeleton.at(hand), along, 1.6);
+    let across = quarter(along);
+    let ends = [-3.6, 3.6].map(|way| plus(middle, across, way));
+    canvas.line(&ends, INK, 1.4 + 2.0 * OUTLINE);
+    for (more, colour) in [(OUTLINE, INK), (0.0, WEIGHT)] {
+        canvas.line(&ends, colour, 1.4 + 2.0 * more);
+        for end in ends {
+            let plate = [(plus(end, along, -1.9), 1.2), (plus(end, along, 1.9), 1.2)];
+            canvas.limb_and(&plate, more, colour);
+        }
     }
 }

@@ -108,6 +108,7 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     // The first question does not wait for it, nor does the connection.
     let asked = own();
     tasks.spawn_blocking(move || asked.prepare_search());
+    tasks.spawn(workers::prepare_pictures(own(), stop.clone()));
     let handler = Arc::clone(&app) as Arc<dyn Handler>;
     let gateway = Gateway::new(rest, handler, Arc::clone(&app.clock));
     let connected = async {
@@ -166,6 +167,7 @@ async fn assemble(
         default_locale: config.default_locale.to_string(),
         emergency_line: config.emergency_line,
         grace: config.grace,
+        picture_cache: config.picture_cache,
     }));
     Ok((app, rest))
 }

@@ -1,6 +1,7 @@
 //! The loops of the workers: look, work, sleep until there is more.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan};
 use tokio_util::sync::CancellationToken;
@@ -11,6 +12,8 @@ use crate::store::StoreError;
 
 /// How long to wait when the database does not answer.
 const AFTER_TROUBLE_SECONDS: i64 = 5;
+/// How long to rest after a picture was drawn in the background.
+const REST: Duration = Duration::from_millis(150);
 
 /// Plans what is due, for as long as the program runs.
 pub(super) async fn planner(app: Arc<App>, cancel: CancellationToken) {
@@ -45,6 +48,26 @@ pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToke
     };
     if let Err(error) = outcome {
         tracing::error!(error = %anyhow::Error::from(error).root_cause(), "new zone data was not taken in; the next start does it");
+    }
+}
+
+/// Draws the pictures of the pack that are not there yet, one at a time with a rest after each, so that whatever
+/// else there is to do goes first; nothing waits for it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the rest is for the machine, whatever the time that is played"
+)]
+pub(super) async fn prepare_pictures(app: Arc<App>, cancel: CancellationToken) {
+    let prepare = async {
+        let mut number = 0;
+        while app.prepare_picture(number).await {
+            number += 1;
+            tokio::time::sleep(REST).await;
+        }
+    };
+    tokio::select! {
+        () = cancel.cancelled() => {}
+        () = prepare => tracing::debug!("all pictures are there"),
     }
 }
 

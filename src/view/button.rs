@@ -78,6 +78,8 @@ pub enum ButtonId {
     Hurts(CardId),
     /// A card is opened.
     Open(CardId),
+    /// The movement is shown in motion, with its steps on the clock.
+    FollowAlong(CardId),
     /// A card is shown to the channel.
     Share(CardId),
     /// A menu of cards that go with this one; what was chosen is a card's id.
@@ -130,6 +132,7 @@ impl fmt::Display for ButtonId {
             Self::Follow(card) => write!(f, "follow:{card}"),
             Self::Hurts(card) => write!(f, "hurts:{card}"),
             Self::Open(card) => write!(f, "open:{card}"),
+            Self::FollowAlong(card) => write!(f, "along:{card}"),
             Self::Share(card) => write!(f, "share:{card}"),
             Self::Choose(kind, 0) => write!(f, "choose:{kind}"),
             Self::Choose(kind, page) => write!(f, "choose:{kind}:{page}"),
@@ -192,6 +195,7 @@ fn decode(text: &str) -> Option<ButtonId> {
         ("follow", _) => ButtonId::Follow(card()?),
         ("hurts", _) => ButtonId::Hurts(card()?),
         ("open", _) => ButtonId::Open(card()?),
+        ("along", _) => ButtonId::FollowAlong(card()?),
         ("share", _) => ButtonId::Share(card()?),
         ("choose", Some(kind)) => {
             let (kind, page) = kind.split_once(':').unwrap_or((kind, "0"));
@@ -364,6 +368,7 @@ mod tests {
             ButtonId::Follow(longest_card()),
             ButtonId::Hurts(longest_card()),
             ButtonId::Open(longest_card()),
+            ButtonId::FollowAlong(longest_card()),
             ButtonId::Share(longest_card()),
             ButtonId::Choose(CardKind::Cause, 0),
             ButtonId::Choose(CardKind::Tip, 1),

@@ -173,6 +173,12 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
         ),
         button(
             words,
+            "button-follow-along",
+            &ButtonId::FollowAlong(id()),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            words,
             "button-hurts",
             &ButtonId::Hurts(id()),
             ButtonStyle::Secondary,
@@ -188,7 +194,7 @@ fn walk_after(card: CardId, token: &Token) -> Walk {
     Walk::begin(card, seed, Filter::default())
 }
 
-fn media(picture: &Picture) -> Component {
+pub(super) fn media(picture: &Picture) -> Component {
     Component::Media(Media {
         attachment: picture.file_name.clone(),
         description: picture.description.clone(),

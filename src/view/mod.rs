@@ -6,8 +6,10 @@
 pub mod answers;
 pub mod boards;
 pub mod button;
+pub mod calendar;
 pub mod cards;
 pub mod exercises;
+pub mod follow_along;
 pub mod help;
 pub mod message;
 pub mod notice;

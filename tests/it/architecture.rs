@@ -52,7 +52,7 @@ const EVERYTHING_BUT_CLI: &[&str] = &[
 const PURE: [&str; 5] = ["domain", "text", "command", "view", "picture"];
 
 /// Crates that one room alone may know.
-const OWNED: [(&str, &[&str]); 8] = [
+const OWNED: [(&str, &[&str]); 10] = [
     ("serenity", &["discord"]),
     ("reqwest", &["discord", "startup"]),
     ("sqlx", &["store"]),
@@ -60,6 +60,8 @@ const OWNED: [(&str, &[&str]); 8] = [
     ("clap", &["cli"]),
     ("fluent_bundle", &["text"]),
     ("resvg", &["picture"]),
+    ("png", &["picture"]),
+    ("gif", &["picture"]),
     ("cron", &["domain"]),
 ];
 

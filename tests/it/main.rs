@@ -24,6 +24,7 @@ mod docs;
 mod first_day;
 mod migrations;
 mod oracle;
+mod pictures;
 mod playground;
 mod prompt_forms;
 mod rotation;

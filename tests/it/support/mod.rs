@@ -7,6 +7,7 @@
 mod outbound;
 mod read;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -47,6 +48,8 @@ pub(crate) struct TestBot {
     interactions: u64,
     /// Where buttons are pressed; `None` is in direct messages.
     pressed_in: Option<u64>,
+    /// Where pictures are kept; nowhere, unless a story is about that.
+    picture_cache: Option<PathBuf>,
 }
 
 impl TestBot {
@@ -66,9 +69,17 @@ impl TestBot {
             last_posted_at: None,
             interactions: 0,
             pressed_in: Some(GUILD),
+            picture_cache: None,
         };
         bot.open().await;
         bot
+    }
+
+    /// The same bot, started anew, with pictures kept in a folder.
+    pub(crate) async fn keeping_pictures_in(mut self, folder: PathBuf) -> Self {
+        self.picture_cache = Some(folder);
+        self.restart().await;
+        self
     }
 
     async fn open(&mut self) {
@@ -89,6 +100,7 @@ impl TestBot {
             default_locale: "en".to_owned(),
             emergency_line: None,
             grace: std::time::Duration::from_mins(30),
+            picture_cache: self.picture_cache.clone(),
         });
         app.recover(self.clock.now()).await.unwrap();
         self.app = Some(app);

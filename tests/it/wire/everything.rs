@@ -162,6 +162,7 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Follow(_) => "follow",
         ButtonId::Hurts(_) => "hurts",
         ButtonId::Open(_) => "open",
+        ButtonId::FollowAlong(_) => "follow along",
         ButtonId::Share(_) => "share",
         ButtonId::Choose(CardKind::Cause, _) => "choose a cause",
         ButtonId::Choose(..) => "choose a tip",
@@ -197,6 +198,7 @@ fn is_pressed_once(button: &ButtonId) -> bool {
             | ButtonId::Next(_)
             | ButtonId::Follow(_)
             | ButtonId::Hurts(_)
+            | ButtonId::FollowAlong(_)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
     )

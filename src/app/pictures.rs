@@ -1,0 +1,183 @@
+//! Pictures of movements: drawn once, kept in a folder and in memory.
+//!
+//! They are drawn off the async threads, those of the whole pack in the background after a start. A folder that cannot
+//! be used is no trouble: then memory alone keeps them. Begin reading at [`App::picture`].
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use super::App;
+use crate::domain::exercise::Exercise;
+use crate::domain::pose::Pose;
+use crate::picture::{self, PictureError};
+use crate::view::Picture;
+
+/// How a movement is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Form {
+    /// Its key poses side by side.
+    Still,
+    /// In motion.
+    Moving,
+}
+
+impl Form {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Still => "png",
+            Self::Moving => "gif",
+        }
+    }
+
+    fn draw(self, pose: &Pose) -> Result<Vec<u8>, PictureError> {
+        match self {
+            Self::Still => picture::storyboard(pose),
+            Self::Moving => picture::animation(pose),
+        }
+    }
+
+    /// How every file of this form begins.
+    fn magic(self) -> &'static [u8] {
+        match self {
+            Self::Still => b"\x89PNG",
+            Self::Moving => b"GIF8",
+        }
+    }
+}
+
+/// What has been drawn, by the name of its file.
+pub(super) struct Pictures {
+    folder: Option<Arc<Path>>,
+    kept: Mutex<HashMap<String, Arc<[u8]>>>,
+}
+
+impl Pictures {
+    pub(super) fn new(folder: Option<PathBuf>) -> Self {
+        Self {
+            folder: folder.map(Into::into),
+            kept: Mutex::default(),
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<Arc<[u8]>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(name).cloned()
+    }
+
+    fn keep(&self, name: String, bytes: &Arc<[u8]>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(name, Arc::clone(bytes));
+    }
+}
+
+/// A picture, and whether the folder has it.
+struct Obtained {
+    bytes: Vec<u8>,
+    is_on_disk: bool,
+}
+
+impl App {
+    /// An exercise's picture; `None` if it cannot be drawn, since a card is complete without.
+    pub(super) async fn picture(&self, exercise: &Exercise, form: Form) -> Option<Picture> {
+        let id = &exercise.card.id;
+        Some(Picture {
+            file_name: format!("{id}.{}", form.extension()),
+            description: exercise.alt.clone(),
+            bytes: self.obtain(exercise, form).await?,
+        })
+    }
+
+    /// Draws the picture of that number if it is not there yet; the stills come first, since every card has one.
+    /// False where the pack has no more.
+    pub async fn prepare_picture(&self, number: usize) -> bool {
+        let exercises = self.library.exercises();
+        let (form, number) = match number.checked_sub(exercises.len()) {
+            None => (Form::Still, number),
+            Some(number) => (Form::Moving, number),
+        };
+        match exercises.get(number) {
+            // What cannot be drawn has been logged; a card is complete without.
+            Some(exercise) => drop(self.obtain(exercise, form).await),
+            None => return false,
+        }
+        true
+    }
+
+    async fn obtain(&self, exercise: &Exercise, form: Form) -> Option<Arc<[u8]>> {
+        let name = file_name(&exercise.pose, form);
+        if let Some(bytes) = self.pictures.find(&name) {
+            return Some(bytes);
+        }
+        let id = &exercise.card.id;
+        let (pose, file) = (exercise.pose.clone(), self.pictures.folder.clone());
+        let file = file.map(|folder| folder.join(&name));
+        let work = move || read_or_draw(file.as_deref(), &pose, form);
+        match tokio::task::spawn_blocking(work).await {
+            Ok(Ok(obtained)) => {
+                let bytes: Arc<[u8]> = obtained.bytes.into();
+                // Animations are large; where the folder has them, they need no memory.
+                if form == Form::Still || !obtained.is_on_disk {
+                    self.pictures.keep(name, &bytes);
+                }
+                Some(bytes)
+            }
+            Ok(Err(error)) => {
+                tracing::error!(card.id = %id, %error, "a picture could not be drawn");
+                None
+            }
+            Err(error) => {
+                tracing::error!(card.id = %id, %error, "drawing a picture was given up");
+                None
+            }
+        }
+    }
+}
+
+/// A name that changes with what is drawn, and with the program that draws.
+fn file_name(pose: &Pose, form: Form) -> String {
+    let content = format!("{} {pose:?}", env!("CARGO_PKG_VERSION"));
+    let hash = Sha256::digest(format!("{} {content}", picture::STYLE));
+    let hash = data_encoding::HEXLOWER.encode(&hash[..16]);
+    format!("{hash}.{}", form.extension())
+}
+
+fn read_or_draw(file: Option<&Path>, pose: &Pose, form: Form) -> Result<Obtained, PictureError> {
+    let Some(file) = file else {
+        let bytes = form.draw(pose)?;
+        return Ok(Obtained {
+            bytes,
+            is_on_disk: false,
+        });
+    };
+    if let Some(bytes) = fs::read(file)
+        .ok()
+        .filter(|bytes| bytes.starts_with(form.magic()))
+    {
+        return Ok(Obtained {
+            bytes,
+            is_on_disk: true,
+        });
+    }
+    let bytes = form.draw(pose)?;
+    let written = write(file, &bytes);
+    if let Err(error) = &written {
+        tracing::debug!(file = %file.display(), %error, "a picture is kept in memory alone");
+    }
+    Ok(Obtained {
+        bytes,
+        is_on_disk: written.is_ok(),
+    })
+}
+
+/// Writes the whole file or none.
+fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let unfinished = file.with_extension(format!("{}.new", std::process::id()));
+    fs::write(&unfinished, bytes)?;
+    fs::rename(&unfinished, file)
+}

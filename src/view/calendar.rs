@@ -1,0 +1,126 @@
+//! A year of check-ins and a team's goal in words: what their pictures show, for those who do not see them.
+//!
+//! Begin reading at [`text`].
+
+use crate::domain::year::{Counts, Goal, Mark, Year};
+use crate::text::Words;
+
+/// What is told of a month, in this order; what is zero is left out.
+const TOLD: [Mark; 5] = [
+    Mark::Credited,
+    Mark::Frozen,
+    Mark::Rest,
+    Mark::Paused,
+    Mark::Missed,
+];
+/// Steps of the bar in text.
+const STEPS: usize = 10;
+
+/// The calendar's alt text: the whole year in two sentences.
+pub fn alt(words: Words<'_>, year: &Year) -> String {
+    let months = year.months().len();
+    words.with(
+        "calendar-alt",
+        &[
+            ("months", months.into()),
+            ("told", told(words, &year.counts()).into()),
+        ],
+    )
+}
+
+/// The calendar month by month.
+pub fn text(words: Words<'_>, year: &Year) -> String {
+    let lines = year.months().into_iter().map(|month| {
+        let name = words.get(&format!("month-{}", month.begin.month()));
+        let told = match told(words, &month.counts) {
+            told if told.is_empty() => words.get("calendar-nothing"),
+            told => told,
+        };
+        words.with(
+            "calendar-month",
+            &[
+                ("month", name.into()),
+                ("year", month.begin.year().to_string().into()),
+                ("told", told.into()),
+            ],
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// "14 breaks, 8 rest days".
+fn told(words: Words<'_>, counts: &Counts) -> String {
+    let kinds = TOLD.iter().filter(|mark| counts.of(**mark) > 0);
+    let kinds = kinds.map(|mark| {
+        let count = [("count", counts.of(*mark).into())];
+        words.with(&format!("calendar-{mark}"), &count)
+    });
+    kinds.collect::<Vec<_>>().join(", ")
+}
+
+/// The goal in words; also its picture's alt text.
+pub fn goal(words: Words<'_>, goal: Goal) -> String {
+    let key = if goal.percent() >= 100 {
+        "goal-reached"
+    } else {
+        "goal-so-far"
+    };
+    let arguments = [
+        ("done", goal.done.into()),
+        ("wanted", goal.wanted.into()),
+        ("percent", goal.percent().into()),
+    ];
+    words.with(key, &arguments)
+}
+
+/// The goal as a bar of characters, for messages without pictures.
+pub fn goal_bar(goal: Goal) -> String {
+    let full = usize::try_from(goal.percent())
+        .unwrap_or(usize::MAX)
+        .min(100)
+        * STEPS
+        / 100;
+    format!("{}{}", "▰".repeat(full), "▱".repeat(STEPS - full))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Catalogue;
+    use jiff::civil::date;
+
+    fn year() -> Year {
+        let mut marks = vec![Mark::Credited; 3];
+        marks.extend([Mark::Rest, Mark::Rest, Mark::Missed, Mark::Frozen]);
+        marks.extend([Mark::Future; 30]);
+        Year {
+            begin: date(2026, 5, 28),
+            marks,
+            today: date(2026, 6, 3),
+        }
+    }
+
+    #[test]
+    fn a_year_is_told_month_by_month_without_reproach() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let words = catalogue.words("en");
+        insta::assert_snapshot!(text(words, &year()), @"
+        **May 2026:** 3 breaks, 1 rest day
+        **June 2026:** 1 day kept by a freeze, 1 rest day, 1 free place
+        **July 2026:** nothing yet
+        ");
+        insta::assert_snapshot!(alt(words, &year()), @"Calendar of 3 months, week by week, today in a ring. In all: 3 breaks, 1 day kept by a freeze, 2 rest days, 1 free place.");
+    }
+
+    #[test]
+    fn a_goal_is_told_with_a_bar() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let words = catalogue.words("en");
+        let told = |done, wanted| {
+            let at = Goal { done, wanted };
+            format!("{} {}", goal_bar(at), goal(words, at))
+        };
+        insta::assert_snapshot!(told(143, 200), @"▰▰▰▰▰▰▰▱▱▱ 143 of 200 breaks together: 71 %");
+        insta::assert_snapshot!(told(1, 1), @"▰▰▰▰▰▰▰▰▰▰ 1 of 1 break together: the goal is reached!");
+    }
+}

@@ -1,0 +1,173 @@
+//! Every movement of the pack as pictures: drawn, and small enough for everybody's connection.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use unhunch::content::Library;
+use unhunch::picture;
+
+use crate::content::{stdout, unhunch};
+use crate::support::{BEN, TestBot};
+
+/// Movements of each kind: figures from the front and the side, both sides, a face, a hand, things that move.
+const VARIED: [&str; 6] = [
+    "bird-dog",
+    "full-blinks",
+    "levator-stretch",
+    "near-far-focus",
+    "sit-to-stand",
+    "tendon-glides",
+];
+
+#[test]
+fn every_movement_has_a_still_picture_of_few_bytes() {
+    let library = Library::embedded().unwrap();
+    for exercise in library.exercises() {
+        let png = picture::storyboard(&exercise.pose).unwrap();
+        assert!(
+            png.len() <= 60_000,
+            "{}: {} bytes",
+            exercise.card.id,
+            png.len()
+        );
+    }
+}
+
+#[test]
+fn movements_of_every_kind_are_animated_in_few_bytes() {
+    let library = Library::embedded().unwrap();
+    let varied = library
+        .exercises()
+        .iter()
+        .filter(|exercise| VARIED.contains(&exercise.card.id.as_str()));
+    let mut n_drawn = 0;
+    for exercise in varied {
+        let gif = picture::animation(&exercise.pose).unwrap();
+        assert!(gif.starts_with(b"GIF89a"));
+        assert!(
+            gif.len() <= 500_000,
+            "{}: {} bytes",
+            exercise.card.id,
+            gif.len()
+        );
+        n_drawn += 1;
+    }
+    assert_eq!(n_drawn, VARIED.len());
+}
+
+#[test]
+fn the_program_draws_one_movement_or_all_of_them() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    for (name, begin) in [("one.png", &b"\x89PNG"[..]), ("one.gif", b"GIF89a")] {
+        let drawn = unhunch(&["picture", "neck-tilts", "--out", &path(name)], &[]);
+        assert_eq!(drawn.status.code(), Some(0), "{drawn:?}");
+        assert!(fs::read(path(name)).unwrap().starts_with(begin));
+    }
+    let drawn = unhunch(&["picture", "--all", "--sheet", &path("all.png")], &[]);
+    assert_eq!(drawn.status.code(), Some(0), "{drawn:?}");
+    let listed = stdout(&drawn);
+    assert_eq!(
+        listed.lines().count(),
+        Library::embedded().unwrap().exercises().len()
+    );
+    assert!(fs::read(path("all.png")).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn a_movement_or_a_format_that_there_is_not_is_refused_in_one_sentence() {
+    let refusal = |arguments: &[&str]| {
+        let refused = unhunch(arguments, &[]);
+        assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+        String::from_utf8(refused.stderr).unwrap().trim().to_owned()
+    };
+    insta::assert_snapshot!(
+        refusal(&["picture", "neck", "--out", "a.png"]),
+        @"error: there is no exercise `neck`; `unhunch content list` names them all (did you mean `neck-half-circles`?)"
+    );
+    insta::assert_snapshot!(
+        refusal(&["picture", "neck-tilts", "--out", "a.jpeg"]),
+        @"error: a.jpeg should end in .png or .gif"
+    );
+    insta::assert_snapshot!(
+        refusal(&["picture", "--all", "--sheet", "a.gif"]),
+        @"error: a.gif should end in .png"
+    );
+}
+
+#[tokio::test]
+async fn a_movement_can_be_followed_along_on_the_clock() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/stretch area:neck private:true").await;
+    insta::assert_snapshot!(bot.press(BEN, "Follow along").await, @"
+    (only you)
+    (Four pictures of a person on a chair, seen from the front: first the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.)
+    ## Neck tilts: follow along
+    In the picture: **1** Head upright · **2** Ear towards the right shoulder · **3** Head upright · **4** Ear towards the left shoulder
+    **Get into position.** You begin <t:1780293610:R>.
+    - <t:1780293610:R> first side · 2 times · hold each for 10 seconds
+    - <t:1780293639:R> other side · 2 times · hold each for 10 seconds
+    - <t:1780293663:R> you are done. Shake it out.
+    **Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.**
+    -# The times are a gentle pace, not a test: slower, fewer or shorter is fine.
+    -# Stop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help
+    [I did it] [This hurts]
+    ");
+}
+
+#[tokio::test]
+async fn every_movement_can_be_followed_along() {
+    let mut bot = TestBot::start().await;
+    let library = Library::embedded().unwrap();
+    for exercise in library.exercises().iter().step_by(9) {
+        let id = &exercise.card.id;
+        let message = bot.snowflake();
+        let card = bot
+            .press_id(BEN, &format!("u1:along:{id}"), message, Some(100))
+            .await;
+        assert!(card.contains("Get into position"), "{id}: {card}");
+    }
+}
+
+/// The names of the files in a folder, and of which kind they are.
+fn kept(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort_by_key(|file| file.extension().map(std::ffi::OsStr::to_owned));
+    files
+}
+
+#[tokio::test]
+async fn what_was_drawn_is_not_drawn_again_after_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("drawn");
+    let mut bot = TestBot::start()
+        .await
+        .keeping_pictures_in(folder.clone())
+        .await;
+    bot.run(BEN, "/stretch area:eyes private:true").await;
+    let button = bot.button("Follow along");
+    bot.press(BEN, "Follow along").await;
+    let files = kept(&folder);
+    let [gif, png] = &files[..] else {
+        panic!("{files:?}")
+    };
+    assert!(fs::read(png).unwrap().starts_with(b"\x89PNG"));
+    // What would be drawn anew would not look like this.
+    fs::write(gif, b"GIF89a of before").unwrap();
+    bot.restart().await;
+    let pressed = bot.press_earlier(BEN, &button).await;
+    assert!(pressed.contains("Get into position"), "{pressed}");
+    assert_eq!(fs::read(gif).unwrap(), b"GIF89a of before");
+    assert_eq!(kept(&folder), files);
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_keeps_nobody_from_a_picture() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("a file");
+    fs::write(&file, "no folder").unwrap();
+    let mut bot = TestBot::start().await.keeping_pictures_in(file).await;
+    let card = bot.run(BEN, "/stretch area:neck private:true").await;
+    assert!(card.contains("(Four pictures of a person"), "{card}");
+}
