@@ -10,7 +10,7 @@ fn read(times: &str) -> Result<String, String> {
 fn times_are_read_as_people_write_them() {
     assert_eq!(read("9:30, 15:00"), Ok("09:30,15:00 mon".to_owned()));
     assert_eq!(
-        read("12am,12pm,3pm,3:05 PM"),
+        read("12am,12pm, 3pm ,3:05PM"),
         Ok("00:00,12:00,15:00,15:05 mon".to_owned())
     );
     assert_eq!(
@@ -22,7 +22,25 @@ fn times_are_read_as_people_write_them() {
 #[test]
 fn what_is_not_a_time_is_refused_with_what_to_write() {
     for text in [
-        "9", "24:00", "13pm", "0am", "9:5", "", "9:30,", "+9:30", "9:60", "９:30",
+        "9",
+        "24:00",
+        "13pm",
+        "0am",
+        "9:5",
+        "",
+        "9:30,",
+        "+9:30",
+        "9:60",
+        "９:30",
+        "9 am",
+        "12:30 PM",
+        "09am",
+        "09:30pm",
+        "9: 30",
+        "9:30am pm",
+        "012pm",
+        "am",
+        ":30pm",
     ] {
         assert!(read(text).is_err(), "{text}");
     }
