@@ -37,9 +37,9 @@ impl App {
         let words = self.words(&interaction.locale);
         let recurrence = understand(words, asked)?;
         let known = self.store.guild(guild).await?.timezone;
-        let zone_name = asked.timezone.as_deref().or(known.as_deref());
-        let zone_name = zone_name.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
-        let (zone_name, zone) = self.zone(words, zone_name)?;
+        let is_first_zone = known.is_none();
+        let chosen = self.asked_or_stored(words, asked.timezone.as_deref(), known)?;
+        let (zone_name, zone) = chosen.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
         if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
@@ -60,7 +60,7 @@ impl App {
             next: coming(&recurrence, &zone, now),
             recurrence,
             zone: zone_name,
-            is_first_zone: known.is_none(),
+            is_first_zone,
         };
         Ok(schedules::prompts_proposed(words, &line))
     }
