@@ -7,6 +7,7 @@
 
 mod answers;
 mod architecture;
+mod command_line;
 mod content;
 mod content_tools;
 mod delivery;
