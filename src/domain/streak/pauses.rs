@@ -25,7 +25,7 @@ pub enum VacationRefusal {
     },
 }
 
-/// Ranges of days, first and last day, in order; none touches another.
+/// Ranges of days, first and last day, in order; no two have a day in common, but one may begin the day after another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pauses(Vec<(Date, Date)>);
 
