@@ -43,6 +43,16 @@ overview-tip =
   } for the desk and around it.
 overview-tip-placeholder = Choose a tip
 
+ask-nearest = -# The card that comes nearest to your question. Only you see it.
+ask-others = More that may fit
+ask-others-urgent = More to read, once that is settled
+ask-nothing =
+  ## Nothing in the pack fits that
+  I know about aches from desk work, posture and desk set-up, stretches and other movements, tired eyes, breaks, stress and sleep. Try it in other words, or look through `/tips` and `/causes`.
+  If something worries you, do not wait for the right words: ask a professional.
+ask-empty = Ask me something in a few words, such as "stiff neck after calls".
+ask-too-long = That is too long for me: at most 200 characters, please.
+
 hurts =
   ## Then stop here
   Thank you for listening to your body. Nothing here is worth pushing through pain.
@@ -62,5 +72,5 @@ stretch-loosen-position = the position
 stretch-loosen-minutes = the minutes
 stretch-loosen-equipment = the equipment
 card-unknown = I have no card called "{ $name }". Choose one from the list instead.
-card-outdated = That card is no longer in the pack. Here is another one.
+card-outdated = That card is not shown here any more. Here are others.
 shared-by = Shared by { $who }

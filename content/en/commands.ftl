@@ -13,6 +13,9 @@ option-causes-cause = A cause to read about
 command-tips = What helps at the desk and around it
 option-tips-topic = A tip to read
 
+command-ask = Ask in your own words, and get the cards that fit
+option-ask-question = Such as: stiff neck after calls, stretches from a wheelchair
+
 command-get-help = When to see a professional, and what must not wait
 
 command-deskbreak = Your own daily desk-break reminder
@@ -65,6 +68,8 @@ option-prompts-remove-id = Which schedule
 command-wellness = How Unhunch behaves in this server
 command-wellness-settings = Show or change the settings
 option-wellness-settings-timezone = The server's time zone; type a city
+option-wellness-settings-item = A card to switch off or on in this server; type a part of its title
+option-wellness-settings-enabled = False switches that card off here, True brings it back
 
 choice-area-neck = Neck
 choice-area-shoulders = Shoulders

@@ -104,3 +104,23 @@ settings-body =
   - **Time zone:** { $zone }
   - **Schedules of prompts:** { $prompts }
 settings-zone-none = none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+settings-off = - **Cards switched off here:** { $cards }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+  }
+
+item-off = “{ $title }” is switched off: nobody in this server is shown it any more, in prompts, commands or menus. `/wellness settings item: enabled:True` brings it back.
+item-on = “{ $title }” is switched on again.
+item-is-on = “{ $title }” is shown in this server. Add `enabled:False` to switch it off.
+item-is-off = “{ $title }” is switched off in this server. Add `enabled:True` to bring it back.
+item-help = “{ $title }” is about getting help, and those cards cannot be switched off: whoever needs one must find it.
+item-unknown = I have no card called “{ $name }”. Choose one from the list that comes up while you type.
+item-which = Which card? Choose one in `item`, beside `enabled`.
+item-choice = { $title } ({ $kind })
+item-choice-off = { $title } ({ $kind }, switched off)
+kind-cause = cause
+kind-tip = tip
+kind-exercise = exercise
+kind-help = help
+kind-prompt = prompt
+kind-routine = routine

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::App;
-use crate::content::CardRef;
+use super::{App, Interaction};
+use crate::content::{CardRef, Selection};
 use crate::domain::advice::Prompt;
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::domain::exercise::{Exercise, Filter};
 use crate::domain::rotation::mix;
 use crate::picture;
+use crate::store::StoreError;
 use crate::text::Words;
 use crate::view::button::Walk;
 use crate::view::cards::{Frame, Link};
@@ -25,28 +26,34 @@ impl App {
     pub(super) async fn card_or_overview(
         &self,
         words: Words<'_>,
+        selection: &Selection<'_>,
         kind: CardKind,
         asked: Option<&str>,
     ) -> Message {
         let Some(asked) = asked.filter(|asked| !asked.is_empty()) else {
-            return view::cards::overview(words, kind, self.cards_of(kind));
+            return view::cards::overview(words, kind, selection.cards_of(kind));
         };
         let asked_lower = asked.to_lowercase();
-        let found = self.cards_of(kind).into_iter().find(|card| {
+        let found = selection.cards_of(kind).into_iter().find(|card| {
             card.id.as_str() == asked_lower || card.title.to_lowercase() == asked_lower
         });
         match found {
-            Some(card) => self.open(words, &card.id.clone()).await,
+            Some(card) => self.open(words, selection, &card.id).await,
             None => notice::plain(words.with("card-unknown", &[("name", asked.into())])),
         }
     }
 
     /// Any card by its id.
-    pub(super) async fn open(&self, words: Words<'_>, id: &CardId) -> Message {
+    pub(super) async fn open(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        id: &CardId,
+    ) -> Message {
         let emergency = self.emergency_line.as_deref();
-        let Some(card) = self.library.card(id) else {
+        let Some(card) = selection.card(id) else {
             let overview =
-                view::cards::overview(words, CardKind::Tip, self.cards_of(CardKind::Tip));
+                view::cards::overview(words, CardKind::Tip, selection.cards_of(CardKind::Tip));
             return with_line(words.get("card-outdated"), overview);
         };
         match card {
@@ -54,23 +61,24 @@ impl App {
                 let walk = Walk::begin(exercise.card.id.clone(), 0, Filter::default());
                 let private = true;
                 let occasion = Occasion::Asked { walk, private };
-                self.exercise_card(words, exercise, &occasion).await
+                self.exercise_card(words, selection, exercise, &occasion)
+                    .await
             }
-            CardRef::Cause(cause) => {
-                self.framed(words, &cause.card, |f| view::cards::cause(f, cause))
+            CardRef::Cause(cause) => self.framed(words, selection, &cause.card, |f| {
+                view::cards::cause(f, cause)
+            }),
+            CardRef::Tip(tip) => {
+                self.framed(words, selection, &tip.card, |f| view::cards::tip(f, tip))
             }
-            CardRef::Tip(tip) => self.framed(words, &tip.card, |f| view::cards::tip(f, tip)),
-            CardRef::Help(help) => {
-                self.framed(words, &help.card, |f| view::cards::help(f, help, emergency))
-            }
+            CardRef::Help(help) => self.framed(words, selection, &help.card, |f| {
+                view::cards::help(f, help, emergency)
+            }),
             CardRef::Prompt(prompt) => notice::plain(view::exercises::prompt_text(prompt)),
             CardRef::Routine(routine) => {
-                let steps = routine.steps.iter().map(|step| {
-                    let title = self.library.title(&step.exercise).unwrap_or_default();
-                    (title, step.dose.as_deref())
-                });
+                let steps = selection.steps(routine).into_iter();
+                let steps = steps.map(|(exercise, dose)| (exercise.card.title.as_str(), dose));
                 let steps: Vec<_> = steps.collect();
-                self.framed(words, &routine.card, |f| {
+                self.framed(words, selection, &routine.card, |f| {
                     view::cards::routine(f, routine, &steps)
                 })
             }
@@ -78,11 +86,11 @@ impl App {
     }
 
     /// `/get-help`: routine help first, the signs that must not wait one press away.
-    pub(super) fn get_help(&self, words: Words<'_>) -> Message {
+    pub(super) fn get_help(&self, words: Words<'_>, selection: &Selection<'_>) -> Message {
         let help = &self.library.safety().help_card;
         let emergency = self.emergency_line.as_deref();
         match self.library.card(help) {
-            Some(CardRef::Help(help)) => self.framed(words, &help.card, |frame| {
+            Some(CardRef::Help(help)) => self.framed(words, selection, &help.card, |frame| {
                 view::cards::help(frame, help, emergency)
             }),
             _ => notice::plain(self.library.safety().about.clone()),
@@ -90,7 +98,13 @@ impl App {
     }
 
     /// Proposals for a card's name while it is typed.
-    pub(super) fn card_choices(&self, kind: CardKind, typed: &str) -> Vec<(String, String)> {
+    pub(super) async fn card_choices(
+        &self,
+        interaction: &Interaction,
+        kind: CardKind,
+        typed: &str,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let selection = self.selection(interaction.guild).await?;
         let typed = typed.to_lowercase();
         let matches = |card: &&Card| {
             card.title.to_lowercase().contains(&typed)
@@ -101,50 +115,34 @@ impl App {
                     .chain(&card.asked)
                     .any(|word| word.to_lowercase().contains(&typed))
         };
-        let cards = self.cards_of(kind).into_iter().filter(matches).take(25);
-        cards
+        let cards = selection
+            .cards_of(kind)
+            .into_iter()
+            .filter(matches)
+            .take(25);
+        Ok(cards
             .map(|card| (card.title.clone(), card.id.to_string()))
-            .collect()
-    }
-
-    fn cards_of(&self, kind: CardKind) -> Vec<&Card> {
-        match kind {
-            CardKind::Cause => self
-                .library
-                .causes()
-                .iter()
-                .map(|cause| &cause.card)
-                .collect(),
-            CardKind::Tip => self.library.tips().iter().map(|tip| &tip.card).collect(),
-            _ => Vec::new(),
-        }
+            .collect())
     }
 
     /// An exercise's card with its picture.
     pub(super) async fn exercise_card(
         &self,
         words: Words<'_>,
+        selection: &Selection<'_>,
         exercise: &Exercise,
         occasion: &Occasion<'_>,
     ) -> Message {
         let picture = self.picture(exercise).await;
-        self.framed(words, &exercise.card, |frame| {
+        self.framed(words, selection, &exercise.card, |frame| {
             view::exercises::exercise(frame, exercise, occasion, picture)
         })
-    }
-
-    /// A prompt that some exercise goes with, if the pack has one.
-    pub(super) fn opening_for(&self, exercise: &CardId, seed: u64) -> Option<&Prompt> {
-        let prompts = self.library.prompts().iter();
-        let fitting: Vec<_> = prompts
-            .filter(|prompt| prompt.exercise.as_ref() == Some(exercise))
-            .collect();
-        pick(&fitting, seed).copied()
     }
 
     fn framed(
         &self,
         words: Words<'_>,
+        selection: &Selection<'_>,
         card: &Card,
         render: impl FnOnce(Frame<'_>) -> Message,
     ) -> Message {
@@ -156,7 +154,7 @@ impl App {
         let links: Vec<_> = card
             .links
             .iter()
-            .filter_map(|id| self.library.card(id))
+            .filter_map(|id| selection.card(id))
             .map(|card| Link {
                 id: &card.card().id,
                 title: &card.card().title,
@@ -208,6 +206,22 @@ impl App {
             bytes,
         })
     }
+}
+
+/// A prompt that some exercise goes with, if there is one.
+pub(super) fn opening_for<'a>(
+    selection: &Selection<'a>,
+    exercise: &CardId,
+    seed: u64,
+) -> Option<&'a Prompt> {
+    let fitting = selection.cards().filter_map(|card| match card {
+        CardRef::Prompt(prompt) => Some(prompt),
+        _ => None,
+    });
+    let fitting: Vec<_> = fitting
+        .filter(|prompt| prompt.exercise.as_ref() == Some(exercise))
+        .collect();
+    pick(&fitting, seed).copied()
 }
 
 /// One of `items`, evenly and always the same for the same seed.

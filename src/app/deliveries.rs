@@ -8,16 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use super::outbound::{Disposition, OutboundMessage, SendError};
-use crate::content::CardRef;
-use crate::domain::delivery::{Deliver, Token};
+use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::rotation::mix;
 use crate::domain::skip::SkipReason;
 use crate::store::{
     ClaimOutcome, Delivery, DeliveryState, Schedule, ScheduleKind, Settlement, StoreError,
 };
-use crate::view::exercises::Occasion;
-use crate::view::{self, Mentions, Message, schedules};
 
 /// Rows handled in one pass; the next pass reads the clock anew.
 const BATCH: u32 = 40;
@@ -340,51 +337,6 @@ impl App {
     ) -> Result<(), StoreError> {
         let ended = self.store.settle(&delivery.key, &settlement, now).await;
         ended.map(drop)
-    }
-
-    /// The message of a delivery; `None` if its card has left the pack and there is no other.
-    async fn compose(
-        &self,
-        delivery: &Delivery,
-        mention: bool,
-    ) -> Result<Option<Message>, StoreError> {
-        let guild = self.store.guild(delivery.guild).await?;
-        let words = self.words(guild.locale.as_deref().unwrap_or(&self.default_locale));
-        let Ok(token) = delivery.token.parse::<Token>() else {
-            return Ok(None);
-        };
-        let item = delivery.item.as_deref().and_then(|item| item.parse().ok());
-        let card = item.as_ref().and_then(|item| self.library.card(item));
-        let seed = delivery.due_at.as_second().cast_unsigned();
-        let fallback = || self.library.exercises().first().map(CardRef::Exercise);
-        let mentioned = delivery.user.filter(|_| mention);
-        let is_break = delivery.kind == ScheduleKind::DeskBreak;
-        let greeting = is_break.then(|| schedules::desk_break_greeting(words, mentioned));
-        let mut message = match card.or_else(fallback) {
-            Some(CardRef::Exercise(exercise)) => {
-                let occasion = match greeting {
-                    Some(greeting) => Occasion::DeskBreak {
-                        token: &token,
-                        greeting,
-                    },
-                    None => {
-                        let opening = self.opening_for(&exercise.card.id, seed);
-                        Occasion::Prompt {
-                            token: &token,
-                            opening,
-                        }
-                    }
-                };
-                self.exercise_card(words, exercise, &occasion).await
-            }
-            Some(CardRef::Prompt(prompt)) => {
-                let safety = self.library.safety();
-                view::exercises::prompt(words, safety, prompt, &token, greeting.as_deref())
-            }
-            _ => return Ok(None),
-        };
-        message.mentions = mentioned.map_or(Mentions::Nobody, Mentions::User);
-        Ok(Some(message))
     }
 }
 

@@ -74,17 +74,20 @@ impl App {
         self.check_permission(interaction)?;
         let message = match command {
             Command::Stretch { filter, private } => {
-                return Ok(self.stretch(interaction, filter, private).await);
+                return Ok(self.stretch(interaction, filter, private).await?);
             }
             Command::Causes { cause } => {
-                self.card_or_overview(words, CardKind::Cause, cause.as_deref())
+                let selection = self.selection(interaction.guild).await?;
+                self.card_or_overview(words, &selection, CardKind::Cause, cause.as_deref())
                     .await
             }
             Command::Tips { topic } => {
-                self.card_or_overview(words, CardKind::Tip, topic.as_deref())
+                let selection = self.selection(interaction.guild).await?;
+                self.card_or_overview(words, &selection, CardKind::Tip, topic.as_deref())
                     .await
             }
-            Command::GetHelp => self.get_help(words),
+            Command::Ask { question } => self.ask(interaction, &question).await?,
+            Command::GetHelp => self.get_help(words, &self.selection(interaction.guild).await?),
             Command::Help { command } => self.help(interaction, command.as_deref())?,
             Command::Done => self.check_in(interaction, None).await?,
             Command::Guild(command) => {
@@ -150,8 +153,8 @@ impl App {
             GuildCommand::Leaderboard { metric, team } => {
                 self.board(interaction, guild, metric, team).await
             }
-            GuildCommand::WellnessSettings { timezone } => {
-                self.settings(interaction, guild, timezone.as_deref()).await
+            GuildCommand::WellnessSettings(change) => {
+                self.settings(interaction, guild, &change).await
             }
         }
     }
@@ -182,16 +185,15 @@ impl App {
         let message = match button {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
-            ButtonId::Hurts(card) => return Ok(ephemeral(self.hurts(words, &card))),
-            ButtonId::Share(card) => {
-                let card = self.open(words, &card).await;
-                let shared = notice::shared(words, card, interaction.user);
-                return Ok(Reply::Message(shared, Visibility::Public));
-            }
-            button @ (ButtonId::Next(_)
+            button @ (ButtonId::Hurts(_)
+            | ButtonId::Share(_)
+            | ButtonId::Next(_)
             | ButtonId::Open(_)
             | ButtonId::Follow(_)
-            | ButtonId::Choose(..)) => self.press_card(words, button, pressed).await,
+            | ButtonId::Found
+            | ButtonId::Choose(..)) => {
+                return Ok(self.press_card(interaction, button, pressed).await?);
+            }
             ButtonId::AskToJoin(place) => {
                 self.join_streak(interaction, here(place)?, Wishes::default())
                     .await?
@@ -212,30 +214,42 @@ impl App {
             }
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
         };
-        // What only its reader sees is turned over in place; in a channel nobody's message changes.
-        Ok(if pressed.in_place {
-            Reply::Update(message)
-        } else {
-            ephemeral(message)
-        })
+        Ok(turned_over(message, pressed))
     }
 
-    /// Buttons and menus that lead from card to card.
+    /// Buttons and menus on cards, and those that lead from card to card.
     async fn press_card(
         &self,
-        words: Words<'_>,
+        interaction: &Interaction,
         button: ButtonId,
         pressed: &Pressed<'_>,
-    ) -> Message {
+    ) -> Result<Reply, StoreError> {
+        let words = self.words(&interaction.locale);
+        let selection = self.selection(interaction.guild).await?;
         let chosen = pressed.values.first().map(String::as_str);
-        match (button, chosen.and_then(|id| id.parse().ok())) {
-            (ButtonId::Next(walk), _) => self.next(words, walk).await,
-            (ButtonId::Open(card), _) | (ButtonId::Follow(_), Some(card)) => {
-                self.open(words, &card).await
+        let message = match (button, chosen.and_then(|id| id.parse().ok())) {
+            (ButtonId::Hurts(card), _) => {
+                return Ok(ephemeral(self.hurts(words, &selection, &card)));
             }
-            (ButtonId::Choose(kind, _), _) => self.card_or_overview(words, kind, chosen).await,
+            (ButtonId::Share(card), _) => {
+                let card = self.open(words, &selection, &card).await;
+                let shared = notice::shared(words, card, interaction.user);
+                return Ok(Reply::Message(shared, Visibility::Public));
+            }
+            (ButtonId::Found, Some(card)) => {
+                // It comes beside the answer, so that another one can be opened from there.
+                return Ok(ephemeral(self.open(words, &selection, &card).await));
+            }
+            (ButtonId::Next(walk), _) => self.next(words, &selection, walk).await,
+            (ButtonId::Open(card), _) | (ButtonId::Follow(_), Some(card)) => {
+                self.open(words, &selection, &card).await
+            }
+            (ButtonId::Choose(kind, _), _) => {
+                self.card_or_overview(words, &selection, kind, chosen).await
+            }
             _ => notice::outdated(words),
-        }
+        };
+        Ok(turned_over(message, pressed))
     }
 
     /// Buttons below schedules of prompts. Who sees them may have lost the permission since.
@@ -266,8 +280,12 @@ impl App {
         typed: &str,
     ) -> Answer {
         let choices = match (command, focused) {
-            ("causes", "cause") => self.card_choices(CardKind::Cause, typed),
-            ("tips", "topic") => self.card_choices(CardKind::Tip, typed),
+            ("causes", "cause") => {
+                self.card_choices(interaction, CardKind::Cause, typed)
+                    .await?
+            }
+            ("tips", "topic") => self.card_choices(interaction, CardKind::Tip, typed).await?,
+            ("wellness settings", "item") => self.item_choices(interaction, typed).await?,
             ("help", "command") => Self::command_choices(typed),
             ("prompts remove", "id") => self.schedule_choices(interaction, typed).await?,
             ("streak pause", "from" | "to") => self.date_choices(interaction, typed).await?,
@@ -305,6 +323,15 @@ struct Pressed<'a> {
     message: MessageId,
     /// Only its reader sees the message, so that it may change under them.
     in_place: bool,
+}
+
+/// What only its reader sees is turned over in place; in a channel nobody's message changes.
+fn turned_over(message: Message, pressed: &Pressed<'_>) -> Reply {
+    if pressed.in_place {
+        Reply::Update(message)
+    } else {
+        ephemeral(message)
+    }
 }
 
 /// What a person hears of a failure; what is ours is logged once, with the number that they are told.

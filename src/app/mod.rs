@@ -4,8 +4,10 @@
 //! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
 //! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod asking;
 mod boards;
 mod cards;
+mod compose;
 mod dates;
 mod deliveries;
 mod desk_breaks;
@@ -19,6 +21,7 @@ mod planning;
 mod progress;
 mod prompts;
 mod replanning;
+mod selection;
 mod settings;
 mod skips;
 mod streak_change;
@@ -38,6 +41,7 @@ pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use selection::candidates;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};
@@ -78,6 +82,7 @@ pub struct App {
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     drawn: cards::Drawn,
+    finder: asking::Finder,
 }
 
 /// The parts of an [`App`].
@@ -124,6 +129,7 @@ impl App {
             planning: Wake::default(),
             delivering: Wake::default(),
             drawn: cards::Drawn::default(),
+            finder: asking::Finder::default(),
         }
     }
 

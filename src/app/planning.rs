@@ -8,9 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use super::prompts::stored;
-use crate::content::CardRef;
+use super::selection::candidates;
 use crate::domain::delivery::OccurrenceKey;
-use crate::domain::exercise::{Equipment, Level};
 use crate::domain::rotation::{Bag, Candidate};
 use crate::domain::schedule::{self, Decision, Jitter, Occurrence};
 use crate::domain::skip::SkipReason;
@@ -65,11 +64,12 @@ impl App {
         let (zone, watermark) = (&silences.zone, schedule.watermark);
         let caught_up = schedule::catch_up(&recurrence, zone, watermark, now, grace);
         let mut bag = bag(schedule);
+        let candidates = candidates(&self.selection(Some(schedule.guild)).await?);
         let rows = caught_up.decisions.iter();
         let rows = rows.filter_map(|(occurrence, decision)| {
             let skipped = silences.reason(occurrence.slot, occurrence.due, None);
             let decision = decided(*decision, skipped);
-            self.planned(schedule, &mut bag, *occurrence, decision)
+            self.planned(schedule, (&mut bag, &candidates), *occurrence, decision)
         });
         let plan = Plan {
             schedule: schedule.id,
@@ -92,7 +92,7 @@ impl App {
     fn planned(
         &self,
         schedule: &Schedule,
-        bag: &mut Bag,
+        (bag, candidates): (&mut Bag, &[Candidate<'_>]),
         occurrence: Occurrence,
         (planned, expires_at): (Planned, Option<Timestamp>),
     ) -> Option<NewDelivery> {
@@ -105,7 +105,7 @@ impl App {
         let expires_at = expires_at.unwrap_or(occurrence.due);
         let jitter = Jitter::of(schedule.settings.deliver);
         let item = (planned == Planned::Pending)
-            .then(|| bag.draw(&self.candidates()).map(|item| item.id.to_owned()));
+            .then(|| bag.draw(candidates).map(|item| item.id.to_owned()));
         Some(NewDelivery {
             date: occurrence.slot.date,
             time: occurrence.slot.time,
@@ -191,35 +191,6 @@ impl App {
     pub(super) async fn suspend(&self, id: ScheduleId, reason: &str) -> Result<(), StoreError> {
         tracing::warn!(schedule.id = id.get(), reason, "a schedule was put on hold");
         self.store.suspend_schedule(id, reason).await.map(drop)
-    }
-
-    /// What may come unasked: easy movements without equipment, and prompts that stand for themselves.
-    fn candidates(&self) -> Vec<Candidate<'_>> {
-        let exercises = self.library.exercises().iter().filter(|exercise| {
-            exercise.level < Level::Hard
-                && exercise
-                    .equipment
-                    .iter()
-                    .copied()
-                    .all(Equipment::is_furniture)
-        });
-        let prompts = self
-            .library
-            .prompts()
-            .iter()
-            .filter(|prompt| prompt.exercise.is_none());
-        exercises
-            .map(CardRef::Exercise)
-            .chain(prompts.map(CardRef::Prompt))
-            .map(|item| {
-                let card = item.card();
-                let area = card.areas.first().map_or("whole-body", |area| area.name());
-                Candidate {
-                    id: card.id.as_str(),
-                    area,
-                }
-            })
-            .collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::dispatch::Failure;
 use super::{App, Interaction};
+use crate::command::SettingsChange;
 use crate::command::spec::usages;
 use crate::domain::{self, ids::GuildId};
 use crate::store::ScheduleSettings;
@@ -13,23 +14,34 @@ impl App {
         &self,
         interaction: &Interaction,
         guild: GuildId,
-        timezone: Option<&str>,
+        change: &SettingsChange,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        if let Some(name) = timezone {
+        let item = match (&change.item, change.enabled) {
+            (Some(item), enabled) => Some(self.switch_item(words, guild, item, enabled).await?),
+            (None, Some(_)) => return Err(Failure::Said(words.get("item-which"))),
+            (None, None) => None,
+        };
+        if let Some(name) = &change.timezone {
             let (name, _) = self.zone(words, name)?;
             let (by, at) = (interaction.user, interaction.at());
             self.store.set_guild_timezone(guild, &name, by, at).await?;
             self.move_prompts(guild, &name).await?;
         }
         let zone = self.store.guild(guild).await?.timezone;
-        let n_prompts = self.store.schedules_of_guild(guild).await?.len();
-        Ok(help::settings(
-            words,
-            zone.as_deref(),
-            n_prompts,
-            timezone.is_some(),
-        ))
+        let selection = self.selection(Some(guild)).await?;
+        let off = selection
+            .off()
+            .iter()
+            .filter_map(|id| self.library.title(id));
+        let panel = help::Panel {
+            zone: zone.as_deref(),
+            n_prompts: self.store.schedules_of_guild(guild).await?.len(),
+            off: off.collect(),
+            is_changed: change.timezone.is_some() || change.enabled.is_some(),
+            said: item.as_deref(),
+        };
+        Ok(help::settings(words, &panel))
     }
 
     /// The guild's prompts keep their wall times in the new zone (S-56).

@@ -2,9 +2,11 @@
 
 use super::cards::{pick, with_line};
 use super::{App, Interaction, Reply, Visibility};
+use crate::content::Selection;
 use crate::domain::advice::Urgency;
 use crate::domain::card::{Area, CardId};
 use crate::domain::exercise::{Exercise, ExerciseKind, Filter, Level};
+use crate::store::StoreError;
 use crate::text::Words;
 use crate::view::button::Walk;
 use crate::view::exercises::Occasion;
@@ -18,29 +20,40 @@ impl App {
         interaction: &Interaction,
         filter: Filter,
         private: bool,
-    ) -> Reply {
+    ) -> Result<Reply, StoreError> {
         let words = self.words(&interaction.locale);
+        let selection = self.selection(interaction.guild).await?;
         let visibility = if private {
             Visibility::Ephemeral
         } else {
             Visibility::Public
         };
         let seed = interaction.id.get();
-        match pick(&self.library.find_exercises(&filter), seed) {
+        Ok(match pick(&selection.find_exercises(&filter), seed) {
             Some(exercise) => {
                 let walk = Walk::begin(exercise.card.id.clone(), seed, filter);
                 let occasion = Occasion::Asked { walk, private };
-                let message = self.exercise_card(words, exercise, &occasion).await;
+                let message = self
+                    .exercise_card(words, &selection, exercise, &occasion)
+                    .await;
                 Reply::Message(message, visibility)
             }
-            None => Reply::Message(self.nothing_fits(words, &filter), Visibility::Ephemeral),
-        }
+            None => Reply::Message(
+                nothing_fits(words, &selection, &filter),
+                Visibility::Ephemeral,
+            ),
+        })
     }
 
     /// "Another one": the next movement of the walk, for the one who pressed. None comes twice before all that fit
     /// have come.
-    pub(super) async fn next(&self, words: Words<'_>, walk: Walk) -> Message {
-        let mut fitting = self.library.find_exercises(&walk.filter);
+    pub(super) async fn next(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        walk: Walk,
+    ) -> Message {
+        let mut fitting = selection.find_exercises(&walk.filter);
         fitting.sort_by_key(|exercise| walk.place_of(&exercise.card.id));
         let has_start = fitting.first().map(|first| &first.card.id) == Some(&walk.start);
         // A walk may begin with what is no movement, such as a prompt.
@@ -49,13 +62,15 @@ impl App {
             (Some(next), _) => (*next, walk.step.saturating_add(1), None),
             (None, Some(first)) if fitting.len() == 1 => (*first, walk.step, Some("stretch-only")),
             (None, Some(first)) => (*first, 1 + u16::from(!has_start), Some("stretch-all-seen")),
-            (None, None) => return self.nothing_fits(words, &walk.filter),
+            (None, None) => return nothing_fits(words, selection, &walk.filter),
         };
         let count = fitting.len();
         let walk = Walk { step, ..walk };
         let private = true;
         let occasion = Occasion::Asked { walk, private };
-        let message = self.exercise_card(words, exercise, &occasion).await;
+        let message = self
+            .exercise_card(words, selection, exercise, &occasion)
+            .await;
         match remark {
             Some(key) => with_line(words.with(key, &[("count", count.into())]), message),
             None => message,
@@ -64,14 +79,18 @@ impl App {
 
     /// "This hurts": the stop rule, the signs that must not wait, where to get help, and the gentlest thing for the
     /// same part of the body.
-    pub(super) fn hurts(&self, words: Words<'_>, card: &CardId) -> Message {
+    pub(super) fn hurts(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        card: &CardId,
+    ) -> Message {
         let area = self
             .library
             .exercise(card)
             .and_then(|exercise| exercise.card.areas.first());
-        let gentler = self
-            .gentlest(card, area.copied())
-            .or_else(|| self.gentlest(card, None));
+        let gentler =
+            gentlest(selection, card, area.copied()).or_else(|| gentlest(selection, card, None));
         let of = |urgency| {
             let mut help = self.library.help_cards().iter();
             help.find(|help| help.urgency == urgency)
@@ -80,56 +99,60 @@ impl App {
         let urgent: Vec<_> = urgent.into_iter().flatten().collect();
         view::exercises::hurts(words, self.library.safety(), &urgent, gentler)
     }
+}
 
-    /// The easy movement that asks the least, other than `card`.
-    fn gentlest(&self, card: &CardId, area: Option<Area>) -> Option<&Exercise> {
-        let filter = Filter {
-            area,
-            ..Filter::default()
-        };
-        let effort = |exercise: &Exercise| match exercise.kind {
-            ExerciseKind::Breathing => Some(0),
-            ExerciseKind::Relaxation | ExerciseKind::PostureReset => Some(1),
-            ExerciseKind::Mobility | ExerciseKind::Eye => Some(2),
-            ExerciseKind::Stretch => Some(3),
-            ExerciseKind::Strengthening | ExerciseKind::SelfMassage | ExerciseKind::Aerobic => None,
-        };
-        let gentle = self.library.find_exercises(&filter).into_iter();
-        let gentle = gentle.filter(|one| one.card.id != *card && one.level == Level::Easy);
-        gentle
-            .filter_map(|one| Some((effort(one)?, one.seconds, one)))
-            .min_by_key(|(effort, seconds, _)| (*effort, *seconds))
-            .map(|(_, _, one)| one)
-    }
+/// The easy movement that asks the least, other than `card`.
+fn gentlest<'a>(
+    selection: &Selection<'a>,
+    card: &CardId,
+    area: Option<Area>,
+) -> Option<&'a Exercise> {
+    let filter = Filter {
+        area,
+        ..Filter::default()
+    };
+    let effort = |exercise: &Exercise| match exercise.kind {
+        ExerciseKind::Breathing => Some(0),
+        ExerciseKind::Relaxation | ExerciseKind::PostureReset => Some(1),
+        ExerciseKind::Mobility | ExerciseKind::Eye => Some(2),
+        ExerciseKind::Stretch => Some(3),
+        ExerciseKind::Strengthening | ExerciseKind::SelfMassage | ExerciseKind::Aerobic => None,
+    };
+    let gentle = selection.find_exercises(&filter).into_iter();
+    let gentle = gentle.filter(|one| one.card.id != *card && one.level == Level::Easy);
+    gentle
+        .filter_map(|one| Some((effort(one)?, one.seconds, one)))
+        .min_by_key(|(effort, seconds, _)| (*effort, *seconds))
+        .map(|(_, _, one)| one)
+}
 
-    /// Says which of the filters to loosen: the fewest whose absence leaves something.
-    fn nothing_fits(&self, words: Words<'_>, filter: &Filter) -> Message {
-        let leaves_something = |names: &Vec<&str>| {
-            let looser = names
-                .iter()
-                .fold(*filter, |looser, name| loosen(looser, name));
-            !self.library.find_exercises(&looser).is_empty()
-        };
-        let given: Vec<_> = LOOSENED
-            .into_iter()
-            .filter(|name| loosen(*filter, name) != *filter)
-            .collect();
-        let alone = given.iter().map(|name| vec![*name]);
-        let pairs = given.iter().enumerate().flat_map(|(k, first)| {
-            let rest = given.get(k + 1..).unwrap_or_default();
-            rest.iter().map(move |second| vec![*first, *second])
-        });
-        let fewest = alone
-            .chain(pairs)
-            .find(leaves_something)
-            .unwrap_or(given.clone());
-        let advice: Vec<_> = fewest
+/// Says which of the filters to loosen: the fewest whose absence leaves something.
+fn nothing_fits(words: Words<'_>, selection: &Selection<'_>, filter: &Filter) -> Message {
+    let leaves_something = |names: &Vec<&str>| {
+        let looser = names
             .iter()
-            .map(|name| words.get(&format!("stretch-loosen-{name}")))
-            .collect();
-        let advice = and_list(words, &advice);
-        notice::plain(words.with("stretch-none", &[("loosen", advice.into())]))
-    }
+            .fold(*filter, |looser, name| loosen(looser, name));
+        !selection.find_exercises(&looser).is_empty()
+    };
+    let given: Vec<_> = LOOSENED
+        .into_iter()
+        .filter(|name| loosen(*filter, name) != *filter)
+        .collect();
+    let alone = given.iter().map(|name| vec![*name]);
+    let pairs = given.iter().enumerate().flat_map(|(k, first)| {
+        let rest = given.get(k + 1..).unwrap_or_default();
+        rest.iter().map(move |second| vec![*first, *second])
+    });
+    let fewest = alone
+        .chain(pairs)
+        .find(leaves_something)
+        .unwrap_or(given.clone());
+    let advice: Vec<_> = fewest
+        .iter()
+        .map(|name| words.get(&format!("stretch-loosen-{name}")))
+        .collect();
+    let advice = and_list(words, &advice);
+    notice::plain(words.with("stretch-none", &[("loosen", advice.into())]))
 }
 
 /// The filters of `/stretch`, the one that is best left out first.

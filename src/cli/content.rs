@@ -80,7 +80,7 @@ fn new(dir: &Path) -> Exit {
                 "Next: change the cards, then `unhunch content lint {}`.",
                 dir.display()
             ));
-            output::print(&lines.join("\n"))
+            output::lines(&lines)
         }
         Err(error) => {
             report(&error);
@@ -125,7 +125,7 @@ fn lint(dirs: &[PathBuf]) -> Exit {
         ));
     }
     lines.push(format!("{n_wrong} wrong, {n_weak} weak"));
-    match output::print(&lines.join("\n")) {
+    match output::lines(&lines) {
         Exit::Done if n_wrong > 0 => Exit::Failed,
         exit => exit,
     }
@@ -144,7 +144,7 @@ fn list(dirs: &[PathBuf], json: bool) -> Exit {
         let lines = items
             .iter()
             .map(|item| format!("{:9} {:28} {}", item.kind, item.id, item.title));
-        return output::print(&lines.collect::<Vec<_>>().join("\n"));
+        return output::lines(&lines.collect::<Vec<_>>());
     }
     match serde_json::to_string_pretty(&items) {
         Ok(text) => output::print(&text),

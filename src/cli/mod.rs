@@ -16,6 +16,7 @@ macro_rules! say {
     };
 }
 
+mod ask;
 mod check;
 mod content;
 mod hyphens;
@@ -56,6 +57,8 @@ enum Command {
         #[command(subcommand)]
         command: content::ContentCommand,
     },
+    /// Find the cards that answer a question
+    Ask(ask::Ask),
     /// Ask the schedule engine
     Schedule {
         #[command(subcommand)]
@@ -132,6 +135,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Run(run)) => run.run(&environment, zones),
         Some(Command::Playground(playground)) => playground.run(&environment, zones),
         Some(Command::Content { command }) => content::run(&command, &environment),
+        Some(Command::Ask(ask)) => ask.run(&environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
         None | Some(Command::Schedule { .. } | Command::Streak { .. }) => {
             eprintln!(

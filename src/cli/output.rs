@@ -14,6 +14,14 @@ pub(super) fn print(text: &str) -> Exit {
     end(writeln!(io::stdout(), "{text}"))
 }
 
+/// Prints lines, if there are any.
+pub(super) fn lines(lines: &[String]) -> Exit {
+    match lines {
+        [] => Exit::Done,
+        lines => print(&lines.join("\n")),
+    }
+}
+
 /// How the program ends that has printed something.
 pub(super) fn end(printed: io::Result<()>) -> Exit {
     // What has not left the buffer has not been written.

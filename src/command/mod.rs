@@ -6,5 +6,7 @@ pub mod parse;
 pub mod registration;
 pub mod spec;
 
-pub use parse::{Command, GuildCommand, OptionValue, ParseError, RecurrenceWords, parse};
+pub use parse::{
+    Command, GuildCommand, OptionValue, ParseError, RecurrenceWords, SettingsChange, parse,
+};
 pub use spec::COMMANDS;

@@ -42,6 +42,11 @@ pub enum Command {
         /// Its id, or what was typed.
         topic: Option<String>,
     },
+    /// The cards that answer a question.
+    Ask {
+        /// In a person's own words.
+        question: String,
+    },
     /// When to see a professional.
     GetHelp,
     /// What the bot can do.
@@ -122,10 +127,18 @@ pub enum GuildCommand {
         team: bool,
     },
     /// The guild's settings, shown or changed.
-    WellnessSettings {
-        /// The guild's zone from now on.
-        timezone: Option<String>,
-    },
+    WellnessSettings(SettingsChange),
+}
+
+/// What of a guild's settings is to change; nothing if they are only to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SettingsChange {
+    /// The guild's zone from now on.
+    pub timezone: Option<String>,
+    /// A card, by id or title.
+    pub item: Option<String>,
+    /// Whether the card is shown from now on.
+    pub enabled: Option<bool>,
 }
 
 /// A recurrence as it was typed.
@@ -177,6 +190,9 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
         }),
         "tips" => Ok(Command::Tips {
             topic: options.text("topic"),
+        }),
+        "ask" => Ok(Command::Ask {
+            question: options.required("question")?,
         }),
         "get-help" => Ok(Command::GetHelp),
         "help" => Ok(Command::Help {
@@ -232,9 +248,11 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
                 .unwrap_or_default(),
             team: options.text("scope").as_deref() == Some("team"),
         },
-        "wellness settings" => GuildCommand::WellnessSettings {
+        "wellness settings" => GuildCommand::WellnessSettings(SettingsChange {
             timezone: options.text("timezone"),
-        },
+            item: options.text("item"),
+            enabled: options.boolean("enabled"),
+        }),
         _ => return Err(ParseError::UnknownCommand),
     })
 }
@@ -304,8 +322,15 @@ impl Options<'_> {
         }
     }
 
+    fn boolean(&self, name: &str) -> Option<bool> {
+        match self.find(name) {
+            Some(OptionValue::Boolean(value)) => Some(*value),
+            _ => None,
+        }
+    }
+
     fn flag(&self, name: &str) -> bool {
-        matches!(self.find(name), Some(OptionValue::Boolean(true)))
+        self.boolean(name) == Some(true)
     }
 
     fn channel(&self, name: &str) -> Result<ChannelId, ParseError> {

@@ -161,6 +161,7 @@ const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
 }
 
 const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
+const QUESTION: OptionKind = OptionKind::Text { max_length: 200 };
 const SHORT: OptionKind = OptionKind::Text { max_length: 40 };
 const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
 
@@ -189,6 +190,12 @@ pub const COMMANDS: &[CommandSpec] = &[
         for_admins: false,
         in_direct_messages: true,
         body: Body::Options(&[optional("topic", OptionKind::Autocomplete)]),
+    },
+    CommandSpec {
+        name: "ask",
+        for_admins: false,
+        in_direct_messages: true,
+        body: Body::Options(&[required("question", QUESTION)]),
     },
     CommandSpec {
         name: "get-help",
@@ -314,7 +321,11 @@ pub const COMMANDS: &[CommandSpec] = &[
         in_direct_messages: false,
         body: Body::Subcommands(&[SubcommandSpec {
             name: "settings",
-            options: &[optional("timezone", OptionKind::Autocomplete)],
+            options: &[
+                optional("timezone", OptionKind::Autocomplete),
+                optional("item", OptionKind::Autocomplete),
+                optional("enabled", OptionKind::Boolean),
+            ],
         }]),
     },
 ];

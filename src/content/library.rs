@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::check::Any;
 use super::error::At;
+use super::lexicon::Lexicon;
 use crate::domain::advice::{Cause, Help, PackMeta, Prompt, Routine, Safety, Tip};
 use crate::domain::card::{Card, CardId, CardKind, CautionCode};
 use crate::domain::exercise::{Exercise, Filter};
@@ -19,7 +20,18 @@ pub struct Library {
     meta: PackMeta,
     safety: Safety,
     cautions: BTreeMap<CautionCode, String>,
+    lexicon: Lexicon,
+    red_flags: RedFlags,
     cards: Cards,
+}
+
+/// The table of red flags: checked, and still as it is written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct RedFlags {
+    /// The file.
+    pub(super) file: String,
+    /// What is in it.
+    pub(super) text: String,
 }
 
 /// The cards by kind, and where each is.
@@ -77,12 +89,16 @@ impl Library {
         meta: PackMeta,
         safety: Safety,
         cautions: BTreeMap<CautionCode, String>,
+        lexicon: Lexicon,
+        red_flags: RedFlags,
         cards: Cards,
     ) -> Self {
         Self {
             meta,
             safety,
             cautions,
+            lexicon,
+            red_flags,
             cards,
         }
     }
@@ -107,6 +123,16 @@ impl Library {
         self.cautions
             .iter()
             .map(|(code, text)| (code, text.as_str()))
+    }
+
+    /// What the pack says about words, for the search.
+    pub(super) const fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The rules that find red flags in a question.
+    pub(super) const fn red_flags(&self) -> &RedFlags {
+        &self.red_flags
     }
 
     /// Every exercise.

@@ -32,6 +32,9 @@ pub(super) const URL: usize = 500;
 /// says itself need the rest.
 pub(super) const WHOLE: usize = 3400;
 
+/// Most cards that a card leads to; a menu takes no more.
+pub(super) const LINKS: usize = 25;
+
 /// Fewest steps of an exercise.
 pub(super) const STEPS: usize = 2;
 /// Shortest and longest time of an exercise, in seconds.
@@ -57,3 +60,5 @@ pub(super) const RADIUS: RangeInclusive<f32> = 0.5..=20.0;
 pub(super) const OPEN: RangeInclusive<f32> = 0.0..=1.0;
 /// Where the eyes of a face look.
 pub(super) const GAZE: RangeInclusive<f32> = -1.0..=1.0;
+/// The longest word or phrase of `synonyms.toml`.
+pub(super) const PHRASE: usize = 60;

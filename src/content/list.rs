@@ -9,7 +9,7 @@ use super::text::card_text;
 use crate::domain::card::Source;
 use crate::domain::exercise::Exercise;
 
-/// A card as plain data. Fields that only exercises have are left out for other cards.
+/// A card as plain data. Every card has every field: what a kind of card does not have is `null`, or an empty list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListedItem {
     /// Its id.
@@ -27,28 +27,21 @@ pub struct ListedItem {
     /// Who should take care and when to stop, in words; `None` if there is nothing to say.
     pub caution: Option<String>,
     /// Its picture in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alt_text: Option<String>,
-    /// How long one go takes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// How long one go of an exercise takes, or the whole of a routine.
     pub seconds: Option<u16>,
-    /// In which positions it can be done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub position: Option<Vec<&'static str>>,
+    /// In which positions it can be done; for a routine, all that it goes through.
+    pub position: Vec<&'static str>,
     /// What it needs; empty for nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub equipment: Option<Vec<&'static str>>,
-    /// What does as well in place of the first thing; left out if nothing does.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<&'static str>,
+    /// What does as well in place of the first thing.
     pub or_equipment: Vec<&'static str>,
-    /// It draws no eyes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// It draws no eyes; for a routine, none of its exercises does.
     pub discreet: Option<bool>,
-    /// It can be done from a chair or a wheelchair, as written or in the way that the text says.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// It can be done from a chair or a wheelchair, as written or in the way that the text says; for a routine, all of
+    /// its exercises can.
     pub seated: Option<bool>,
     /// How soon help is needed, for a help card: `emergency`, `soon`, `crisis` or `routine`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<&'static str>,
     /// Ids of cards that go with it.
     pub links: Vec<String>,
@@ -71,7 +64,7 @@ pub fn list(library: &Library) -> Vec<ListedItem> {
 
 fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
     let head = card.card();
-    let exercise = match card {
+    let alone = match card {
         CardRef::Exercise(exercise) => Some(exercise),
         _ => None,
     };
@@ -79,8 +72,11 @@ fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
         CardRef::Help(help) => Some(help.urgency.name()),
         _ => None,
     };
-    let names = |exercise: &Exercise| exercise.positions.iter().map(|p| p.name()).collect();
-    let things = |exercise: &Exercise| exercise.equipment.iter().map(|e| e.name()).collect();
+    let done = done(library, card);
+    let all = |test: fn(&Exercise) -> bool| {
+        let mut exercises = done.iter();
+        (!done.is_empty()).then(|| exercises.all(|(exercise, _)| test(exercise)))
+    };
     ListedItem {
         id: head.id.to_string(),
         kind: card.kind().name(),
@@ -89,18 +85,48 @@ fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
         areas: head.areas.iter().map(|area| area.name()).collect(),
         sources: head.sources.iter().map(source).collect(),
         caution: caution(library, card),
-        alt_text: exercise.map(|exercise| exercise.alt.clone()),
-        seconds: exercise.map(|exercise| exercise.seconds),
-        position: exercise.map(names),
-        equipment: exercise.map(things),
-        or_equipment: exercise.map_or_else(Vec::new, |exercise| {
+        alt_text: alone.map(|exercise| exercise.alt.clone()),
+        seconds: (!done.is_empty()).then(|| done.iter().map(|(_, seconds)| seconds).sum()),
+        position: each(&done, |exercise| {
+            exercise.positions.iter().map(|p| p.name()).collect()
+        }),
+        equipment: each(&done, |exercise| {
+            exercise.equipment.iter().map(|e| e.name()).collect()
+        }),
+        or_equipment: alone.map_or_else(Vec::new, |exercise| {
             exercise.or_equipment.iter().map(|e| e.name()).collect()
         }),
-        discreet: exercise.map(|exercise| exercise.discreet),
-        seated: exercise.map(|exercise| exercise.seated.is_possible()),
+        discreet: all(|exercise| exercise.discreet),
+        seated: all(|exercise| exercise.seated.is_possible()),
         urgency,
         links: head.links.iter().map(ToString::to_string).collect(),
     }
+}
+
+/// The exercises that a card consists of, and how many seconds of each: itself, or those of a routine.
+fn done<'a>(library: &'a Library, card: CardRef<'a>) -> Vec<(&'a Exercise, u16)> {
+    match card {
+        CardRef::Exercise(exercise) => vec![(exercise, exercise.seconds)],
+        CardRef::Routine(routine) => {
+            let steps = routine.steps.iter().filter_map(|step| {
+                let exercise = library.exercise(&step.exercise)?;
+                Some((exercise, step.seconds.unwrap_or(exercise.seconds)))
+            });
+            steps.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What each of them has, in the order of the first that has it.
+fn each(done: &[(&Exercise, u16)], names: fn(&Exercise) -> Vec<&'static str>) -> Vec<&'static str> {
+    let mut all: Vec<_> = Vec::new();
+    for name in done.iter().flat_map(|(exercise, _)| names(exercise)) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
 }
 
 /// All that can be read of a card; a routine names its exercises.

@@ -10,8 +10,9 @@ use serde::de::DeserializeOwned;
 use super::decode::decode;
 use super::error::{At, Problems};
 use super::raw::{
-    RawCause, RawCautionFile, RawExercise, RawHelp, RawMeta, RawPrompt, RawPromptFile, RawRoutine,
-    RawSafety, RawSkeletonFile, RawSource, RawSourceFile, RawTip, RawTipFile,
+    RawCause, RawCautionFile, RawExercise, RawGroup, RawHelp, RawMeta, RawPrompt, RawPromptFile,
+    RawRoutine, RawSafety, RawSkeletonFile, RawSource, RawSourceFile, RawSynonyms, RawTip,
+    RawTipFile,
 };
 use super::raw_pose::{RawBase, RawPropShape};
 
@@ -65,6 +66,11 @@ pub(super) struct Pack {
     pub(super) sources: BTreeMap<String, Placed<RawSource>>,
     pub(super) bases: BTreeMap<String, Placed<RawBase>>,
     pub(super) shapes: BTreeMap<String, Placed<RawPropShape>>,
+    /// What the packs say about words, beside the groups.
+    pub(super) synonyms: Vec<Placed<RawSynonyms>>,
+    pub(super) groups: BTreeMap<String, Placed<RawGroup>>,
+    /// The table of red flags, as it is written.
+    pub(super) red_flags: Option<Placed<String>>,
     pub(super) cards: Vec<Placed<RawAny>>,
 }
 
@@ -146,6 +152,15 @@ impl Pack {
                 self.bases = each_placed(&at, raw.base);
                 self.shapes = each_placed(&at, raw.prop);
             }
+            "synonyms.toml" => {
+                let mut raw: RawSynonyms = self.decode(file, problems).unwrap_or_default();
+                self.groups = each_placed(&at, std::mem::take(&mut raw.group));
+                self.synonyms = vec![placed(at, raw)];
+            }
+            "red-flags.toml" => match &file.text {
+                Ok(text) => self.red_flags = Some(placed(at, text.clone())),
+                Err(Unreadable { wrong, accepted }) => problems.unread(&at, "", wrong, *accepted),
+            },
             _ => problems.push(&at, "", "is a file that no pack has", FOLDERS),
         }
     }
@@ -250,6 +265,9 @@ impl Pack {
         self.sources.extend(upper.sources);
         self.bases.extend(upper.bases);
         self.shapes.extend(upper.shapes);
+        self.synonyms.extend(upper.synonyms);
+        self.groups.extend(upper.groups);
+        self.red_flags = upper.red_flags.or_else(|| self.red_flags.take());
         self.cards.retain(|card| {
             let id = card.raw.id();
             id.is_none() || upper.cards.iter().all(|other| other.raw.id() != id)
@@ -261,8 +279,9 @@ impl Pack {
 /// Cards that give no `order` come after those that do.
 const UNRANKED: i64 = i64::MAX;
 
-const FOLDERS: &str = "pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in \
-     causes, tips, exercises, help, prompts or routines";
+const FOLDERS: &str = "pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, \
+     red-flags.toml, or \
+     a file in causes, tips, exercises, help, prompts or routines";
 
 fn placed<T>(at: At, raw: T) -> Placed<T> {
     Placed {

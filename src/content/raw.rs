@@ -233,6 +233,28 @@ pub(super) struct RawSource {
     pub(super) read: Option<String>,
 }
 
+/// `synonyms.toml`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawSynonyms {
+    pub(super) skipped: Vec<String>,
+    pub(super) fillers: Vec<String>,
+    pub(super) elsewhere: Vec<String>,
+    pub(super) negations: Vec<String>,
+    pub(super) numbers: BTreeMap<String, i64>,
+    pub(super) group: BTreeMap<String, RawGroup>,
+}
+
+/// `[group.*]` in `synonyms.toml`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawGroup {
+    pub(super) words: Vec<String>,
+    pub(super) hints: Vec<String>,
+    pub(super) facets: Vec<String>,
+    pub(super) topic: Option<f32>,
+}
+
 /// `skeletons.toml`
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

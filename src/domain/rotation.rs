@@ -1,8 +1,27 @@
 //! Which item a schedule posts next: a shuffle bag per schedule.
 //!
 //! Nothing comes twice before everything has come once, and the same body area never comes twice
-//! running as long as another one is left in the bag. The bag is plain data that the store keeps; with
-//! the same seed it always draws the same.
+//! running as long as another one is left in the bag. Strength, eyes and breathing are mixed in evenly: since every
+//! item comes once a round, how many of each come is the pack's doing, and the bag's is that they never bunch. The bag
+//! is plain data that the store keeps; with the same seed it always draws the same. Begin reading at [`Bag::draw`].
+
+/// What is mixed in among the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Strand {
+    /// Working against a load.
+    Strength,
+    /// For the eyes.
+    Eyes,
+    /// For the breath.
+    Breath,
+    /// Everything else.
+    Other,
+}
+
+impl Strand {
+    /// What is mixed in.
+    pub const MIXED_IN: [Self; 3] = [Self::Strength, Self::Eyes, Self::Breath];
+}
 
 /// An item that can be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +30,8 @@ pub struct Candidate<'a> {
     pub id: &'a str,
     /// What it is for; the same never comes twice running.
     pub area: &'a str,
+    /// What of the mix it belongs to.
+    pub strand: Strand,
 }
 
 /// What a schedule has drawn so far.
@@ -45,7 +66,7 @@ impl Bag {
             self.drawn.clear();
             left = self.left(candidates);
         }
-        let choice = self.choose(&left)?;
+        let choice = self.choose(&left, candidates)?;
         self.draws += 1;
         self.drawn.push(choice.id.to_owned());
         self.last_area = Some(choice.area.to_owned());
@@ -57,9 +78,9 @@ impl Bag {
         candidates.iter().filter(is_left).copied().collect()
     }
 
-    /// Takes from an area that fills half of the bag while it still can be spread; else any area but
-    /// the last.
-    fn choose<'a>(&self, left: &[Candidate<'a>]) -> Option<Candidate<'a>> {
+    /// Takes from an area that fills half of the bag while it still can be spread; else from any area but
+    /// the last, and of what is mixed in if its turn has come.
+    fn choose<'a>(&self, left: &[Candidate<'a>], all: &[Candidate<'a>]) -> Option<Candidate<'a>> {
         let is_fresh = |area: &str| self.last_area.as_deref() != Some(area);
         let size = |area: &str| left.iter().filter(|other| other.area == area).count();
         let pressing = left
@@ -76,12 +97,49 @@ impl Bag {
         if pool.is_empty() {
             pool = left.iter().collect();
         }
+        let strand = self.whose_turn(&pool, all);
+        if pool.iter().any(|candidate| candidate.strand == strand) {
+            pool.retain(|candidate| candidate.strand == strand);
+        }
         let index =
             mix(self.seed.wrapping_add(self.draws)) % u64::try_from(pool.len()).ok()?.max(1);
         pool.get(usize::try_from(index).ok()?)
             .map(|candidate| **candidate)
     }
 }
+
+impl Bag {
+    /// The strand that has waited longest past its turn, else the rest; what is left of the rest decides no more once
+    /// there is none.
+    fn whose_turn(&self, pool: &[&Candidate<'_>], all: &[Candidate<'_>]) -> Strand {
+        let in_pool = |strand: Strand| pool.iter().any(|candidate| candidate.strand == strand);
+        let turns = Strand::MIXED_IN
+            .into_iter()
+            .filter(|strand| in_pool(*strand));
+        let next = turns.min_by_key(|strand| self.turn(*strand, all));
+        match next {
+            Some(strand) if !in_pool(Strand::Other) => strand,
+            Some(strand) if self.turn(strand, all) < (self.drawn.len() + 1) * SCALE => strand,
+            _ => Strand::Other,
+        }
+    }
+
+    /// At which draw of the round a strand comes next, if its items lie evenly, scaled. Where it begins is the
+    /// seed's choice, so that not every schedule has its strength on Tuesdays.
+    fn turn(&self, strand: Strand, all: &[Candidate<'_>]) -> usize {
+        let of_it = all.iter().filter(|candidate| candidate.strand == strand);
+        let (n_all, n_drawn) = of_it.fold((0, 0), |(n_all, n_drawn), candidate| {
+            let is_drawn = self.drawn.iter().any(|id| id == candidate.id);
+            (n_all + 1, n_drawn + usize::from(is_drawn))
+        });
+        let begin = mix(self.seed ^ (strand as u64 + 1)) % SCALE as u64;
+        let begin = usize::try_from(begin).unwrap_or_default();
+        (n_drawn * SCALE + begin) * all.len() / n_all.max(1)
+    }
+}
+
+/// Into how many parts a place in a round is cut.
+const SCALE: usize = 1000;
 
 /// `SplitMix64`'s finaliser: every bit of the answer depends on every bit of the question (Steele, Lea,
 /// Flood 2014, "Fast splittable pseudorandom number generators").
@@ -106,7 +164,14 @@ mod tests {
 
     fn candidates<'a>(pack: &'a [(String, &'a str)]) -> Vec<Candidate<'a>> {
         pack.iter()
-            .map(|(id, area)| Candidate { id, area })
+            .map(|(id, area)| Candidate {
+                id,
+                area,
+                strand: match *area {
+                    "eyes" => Strand::Eyes,
+                    _ => Strand::Other,
+                },
+            })
             .collect()
     }
 

@@ -80,6 +80,8 @@ pub enum ButtonId {
     Follow(CardId),
     /// A menu of cards of a kind; what was chosen is the card's id. Long lists have several pages.
     Choose(CardKind, u8),
+    /// A menu of cards that were found; what was chosen is the card's id.
+    Found,
     /// A check-in for today, in that guild.
     DidToday(Place),
     /// Streaks are explained, and the member is asked who may see them.
@@ -123,6 +125,7 @@ impl fmt::Display for ButtonId {
             Self::Share(card) => write!(f, "share:{card}"),
             Self::Choose(kind, 0) => write!(f, "choose:{kind}"),
             Self::Choose(kind, page) => write!(f, "choose:{kind}:{page}"),
+            Self::Found => write!(f, "found"),
             Self::DidToday(place) => write!(f, "today{}", suffix(*place)),
             Self::AskToJoin(place) => write!(f, "ask{}", suffix(*place)),
             Self::Join(level, place) => write!(f, "join:{}{}", level.as_str(), suffix(*place)),
@@ -178,6 +181,7 @@ fn decode(text: &str) -> Option<ButtonId> {
             let (kind, page) = kind.split_once(':').unwrap_or((kind, "0"));
             ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
         }
+        ("found", None) => ButtonId::Found,
         ("today", place) => ButtonId::DidToday(decode_place(place)?),
         ("ask", place) => ButtonId::AskToJoin(decode_place(place)?),
         ("join", Some(argument)) => {
@@ -285,6 +289,7 @@ mod tests {
             ButtonId::Share(longest_card()),
             ButtonId::Choose(CardKind::Cause, 0),
             ButtonId::Choose(CardKind::Tip, 1),
+            ButtonId::Found,
             ButtonId::DidToday(None),
             ButtonId::DidToday(GuildId::new(u64::MAX >> 1)),
             ButtonId::AskToJoin(None),

@@ -61,17 +61,46 @@ pub fn command(words: Words<'_>, usage: &Usage) -> Message {
     )
 }
 
+/// What the settings panel shows.
+#[derive(Debug, Clone)]
+pub struct Panel<'a> {
+    /// The guild's zone.
+    pub zone: Option<&'a str>,
+    /// How many schedules of prompts there are.
+    pub n_prompts: usize,
+    /// The titles of cards that are switched off.
+    pub off: Vec<&'a str>,
+    /// Something was changed just now.
+    pub is_changed: bool,
+    /// What was done about a card, or how it stands.
+    pub said: Option<&'a str>,
+}
+
+/// How many cards the panel names; more are counted.
+const NAMED: usize = 20;
+
 /// The guild's settings.
-pub fn settings(words: Words<'_>, zone: Option<&str>, n_prompts: usize, changed: bool) -> Message {
-    let zone = zone.map_or_else(|| words.get("settings-zone-none"), ToOwned::to_owned);
-    let title = words.get(if changed {
+pub fn settings(words: Words<'_>, panel: &Panel<'_>) -> Message {
+    let zone = panel
+        .zone
+        .map_or_else(|| words.get("settings-zone-none"), ToOwned::to_owned);
+    let title = words.get(if panel.is_changed {
         "settings-changed"
     } else {
         "settings-title"
     });
     let body = words.with(
         "settings-body",
-        &[("zone", zone.into()), ("prompts", n_prompts.into())],
+        &[("zone", zone.into()), ("prompts", panel.n_prompts.into())],
     );
-    container(AMBER, vec![Component::Text(format!("{title}\n{body}"))])
+    let mut lines = vec![title];
+    lines.extend(panel.said.map(ToOwned::to_owned));
+    lines.push(body);
+    if !panel.off.is_empty() {
+        let named: Vec<_> = panel.off.iter().take(NAMED).copied().collect();
+        let more = panel.off.len() - named.len();
+        let cards = [("cards", named.join(", ").into()), ("more", more.into())];
+        lines.push(words.with("settings-off", &cards));
+    }
+    container(AMBER, vec![Component::Text(lines.join("\n"))])
 }

@@ -3,6 +3,7 @@
 //! Knows Discord's shapes and size limits, but neither serenity nor how a request is sent. Begin reading
 //! at [`message`].
 
+pub mod answers;
 pub mod button;
 pub mod cards;
 pub mod exercises;

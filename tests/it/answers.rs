@@ -211,6 +211,7 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `/stretch` Show a short movement for right now
     - `/causes` What may lie behind aches from desk work
     - `/tips` What helps at the desk and around it
+    - `/ask` Ask in your own words, and get the cards that fit
     - `/get-help` When to see a professional, and what must not wait
     - `/deskbreak join` Get a reminder to take a break, at your own times
     - `/deskbreak show` Show your desk-break reminder

@@ -7,6 +7,9 @@
 
 mod answers;
 mod architecture;
+mod ask;
+mod ask_quality;
+mod ask_red_flags;
 mod command_line;
 mod content;
 mod content_tools;
@@ -23,6 +26,7 @@ mod migrations;
 mod oracle;
 mod playground;
 mod prompt_forms;
+mod rotation;
 mod silence;
 mod store_concurrency;
 mod store_fixture;
@@ -35,6 +39,7 @@ mod store_settings;
 mod streak_vectors;
 mod streaks;
 mod support;
+mod switched_off;
 mod vectors;
 #[cfg(unix)]
 mod wire;

@@ -63,7 +63,7 @@ pub(super) fn run(command: &ScheduleCommand, clock: &dyn Clock, zones: &Zones) -
             eprintln!("{}", Refusal::new("E_NO_OCCURRENCE", text));
             Exit::NoOccurrence
         }
-        Ok(lines) => output::print(&lines.join("\n")),
+        Ok(lines) => output::lines(&lines),
         Err(refusal) => {
             eprintln!("{refusal}");
             Exit::BadInput

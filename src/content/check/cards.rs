@@ -7,7 +7,7 @@ use super::fields::{Checker, all, link_to};
 
 use crate::content::error::At;
 use crate::content::library::CardRef;
-use crate::content::limits::{LINE, PARAGRAPH, PROMPT, SUMMARY, TITLE, WHOLE};
+use crate::content::limits::{LINE, LINKS, PARAGRAPH, PROMPT, SUMMARY, TITLE, WHOLE};
 use crate::content::pack::{FamilyTip, Placed, RawAny};
 use crate::content::raw::{RawCause, RawHelp, RawPrompt, RawRoutine, RawStep};
 use crate::content::text::{card_text, parts};
@@ -73,6 +73,12 @@ pub(super) fn check_card(
         RawAny::Prompt(raw) => check_prompt(checker, safety, at, raw).map(Any::Prompt),
         RawAny::Routine(raw) => check_routine(checker, safety, at, raw).map(Any::Routine),
     }?;
+    let n_links = card.as_ref().card().links.len();
+    if n_links > LINKS {
+        let wrong = format!("leads to {n_links} cards, all of its lists together");
+        let accepted = format!("at most {LINKS}, so that they fit a menu");
+        return checker.wrong(at, "links", wrong, accepted);
+    }
     let length = length(checker, safety?, &card);
     if length > WHOLE {
         let wrong = format!("the whole card has {length} characters");

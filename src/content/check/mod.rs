@@ -7,19 +7,22 @@ mod amount;
 mod cards;
 mod exercise;
 mod fields;
+mod lexicon;
 mod pose;
 mod prop;
 
 use std::collections::BTreeMap;
 
 use super::error::{At, Problem, Problems};
-use super::library::{Cards, Library};
+use super::flags::Flags;
+use super::library::{Cards, Library, RedFlags};
 use super::limits::{FOOT, FORMAT, LANGUAGE, LINE, PARAGRAPH, TITLE};
 use super::pack::{Pack, Placed};
 use super::raw::{RawMeta, RawSafety};
 use crate::domain::advice::{PackMeta, Safety};
 use crate::domain::card::{CardKind, CautionCode};
 use cards::check_card;
+use lexicon::check_lexicon;
 
 pub(super) use cards::Any;
 pub(super) use fields::Checker;
@@ -31,6 +34,8 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Ve
     let safety = check_safety(&mut checker, pack.safety.as_ref());
     let cautions = check_cautions(&mut checker);
     check_shared(&mut checker);
+    let lexicon = check_lexicon(&mut checker);
+    let red_flags = check_red_flags(&mut checker);
     let mut cards = Cards::default();
     for placed in ranked(&pack.cards) {
         if let Some(card) = check_card(&mut checker, safety.as_ref(), placed) {
@@ -39,8 +44,23 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Ve
     }
     let library = meta
         .zip(safety)
-        .map(|(meta, safety)| Library::new(meta, safety, cautions, cards));
+        .map(|(meta, safety)| Library::new(meta, safety, cautions, lexicon, red_flags, cards));
     (library, problems.into_list())
+}
+
+/// The table of red flags, if there is nothing wrong with it.
+fn check_red_flags(checker: &mut Checker<'_>) -> RedFlags {
+    let Some(placed) = &checker.pack.red_flags else {
+        return RedFlags::default();
+    };
+    let problems = Flags::read(&placed.raw).err().unwrap_or_default();
+    for problem in problems {
+        checker.wrong::<()>(&placed.at, &problem.key, problem.wrong, problem.accepted);
+    }
+    RedFlags {
+        file: placed.at.file.clone(),
+        text: placed.raw.clone(),
+    }
 }
 
 /// Cards in the order in which they are listed.

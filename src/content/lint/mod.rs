@@ -4,6 +4,7 @@
 //! careful editor would mark. The rules are the pack's house rules (content/README.md). Begin reading at [`lint_packs`].
 
 mod cards;
+mod flags;
 mod pack;
 mod poses;
 mod reading;
@@ -121,6 +122,7 @@ fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
     findings.lint_shared_words();
     findings.lint_example();
     findings.lint_median();
+    findings.lint_flags();
     if is_whole {
         findings.lint_urgencies();
     }

@@ -5,9 +5,11 @@
 //! refuse the same files. Draft 7, since that is what editors of TOML know. Begin reading at [`FileKind`].
 
 mod cards;
+mod flags;
 mod pose;
 mod shape;
 mod shared;
+mod words;
 
 use serde_json::{Map, Value, json};
 
@@ -26,6 +28,10 @@ named! {
         Sources = "sources",
         /// `skeletons.toml`
         Skeletons = "skeletons",
+        /// `synonyms.toml`
+        Synonyms = "synonyms",
+        /// `red-flags.toml`
+        RedFlags = "red-flags",
         /// `exercises/*.toml`
         Exercise = "exercise",
         /// `causes/*.toml`
@@ -53,6 +59,8 @@ impl FileKind {
             Self::Cautions => "cautions.toml",
             Self::Sources => "sources.toml",
             Self::Skeletons => "skeletons.toml",
+            Self::Synonyms => "synonyms.toml",
+            Self::RedFlags => "red-flags.toml",
             Self::Exercise => "exercises/*.toml",
             Self::Cause => "causes/*.toml",
             Self::Tips => "tips/*.toml",
@@ -78,6 +86,8 @@ impl FileKind {
             Self::Cautions => shared::cautions(),
             Self::Sources => shared::sources(),
             Self::Skeletons => shared::skeletons(),
+            Self::Synonyms => words::synonyms(),
+            Self::RedFlags => flags::red_flags(),
             Self::Exercise => cards::exercise(),
             Self::Cause => cards::cause(),
             Self::Tips => cards::tips(),

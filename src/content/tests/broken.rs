@@ -88,8 +88,8 @@ fn a_file_that_cannot_be_read_never_hides_the_others() {
       ours/causes/wrong-type.toml: title: is missing; expected a text of at most 60 characters
       ours/causes/wrong-type.toml: what: is missing; expected a text of at most 600 characters
       ours/pack.toml: format: 7 is newer than what this version of Unhunch reads; expected format = 1; a newer pack needs a newer Unhunch
-      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in causes, tips, exercises, help, prompts or routines
-      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/recipes/soup.toml: is in a folder that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, red-flags.toml, or a file in causes, tips, exercises, help, prompts or routines
+      ours/soup.toml: is a file that no pack has; expected pack.toml, safety.toml, cautions.toml, sources.toml, skeletons.toml, synonyms.toml, red-flags.toml, or a file in causes, tips, exercises, help, prompts or routines
     "#);
 }
 
@@ -194,6 +194,21 @@ fn a_folder_that_is_no_pack_is_reported() {
 }
 
 #[test]
+fn a_card_that_leads_to_more_than_a_menu_takes_is_reported() {
+    let library = embedded();
+    let ids = library
+        .exercises()
+        .iter()
+        .map(|exercise| exercise.card.id.to_string());
+    let links = format!("links = {:?}\nlevel = 1", ids.take(25).collect::<Vec<_>>());
+    let wave = format!("{}{POSE}", EXERCISE.replace("level = 1", &links));
+    insta::assert_snapshot!(said(&[("pack.toml", PACK), ("exercises/wave.toml", &wave)]), @"
+    1 problem in the content
+      ours/exercises/wave.toml: links: leads to 26 cards, all of its lists together; expected at most 25, so that they fit a menu
+    ");
+}
+
+#[test]
 fn a_card_that_no_message_could_hold_is_reported() {
     let step = "x".repeat(230);
     let steps = format!("steps = [{}]", format!("\"{step}\",").repeat(16));
@@ -252,5 +267,28 @@ fn forbidden_words_doses_and_copies_are_linted() {
     cautions.toml C-NECK: Error: "400 mg" reads like a dose; medicines are named without any
     cautions.toml C-NECK: Error: says "cured"; better: may help, may ease, some people find
     roller-upper-back.toml : Error: names a brand; one card of a pack may, as an example
+    "#);
+}
+
+#[test]
+fn words_of_questions_are_checked_like_everything_else() {
+    let synonyms = r#"
+fillers = ["Loud"]
+[numbers]
+minus = -1
+[group.empty]
+[group.odd]
+words = ["neck", ""]
+facets = ["area:tail", "discreet"]
+topic = 2.0
+"#;
+    insta::assert_snapshot!(said(&[("pack.toml", PACK), ("synonyms.toml", synonyms)]), @r#"
+    6 problems in the content
+      ours/synonyms.toml: fillers[1]: "Loud" is not a word or phrase; expected small letters and digits, at most 60 characters
+      ours/synonyms.toml: group.empty.words: is missing; expected at least one word, or one hint
+      ours/synonyms.toml: group.odd.facets[1]: "area:tail" is not a facet; expected discreet, quick, minutes, seconds, or area:, kind:, position: or equipment: and a name of content/README.md
+      ours/synonyms.toml: group.odd.topic: is 2; expected 0 to 1
+      ours/synonyms.toml: group.odd.words[2]: "" is not a word or phrase; expected small letters and digits, at most 60 characters
+      ours/synonyms.toml: numbers.minus: is not such a number; expected 0 to 65535
     "#);
 }

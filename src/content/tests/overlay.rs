@@ -68,6 +68,40 @@ fn a_pack_on_disk_adds_and_replaces() {
     }
 }
 
+#[test]
+fn a_routine_goes_without_what_a_guild_does_without() {
+    let library = embedded();
+    let routine = library.routine(&"strength-two".parse().unwrap()).unwrap();
+    let titles = |off: &[&str]| -> Vec<String> {
+        let selection = library.without(off.iter().map(|id| id.parse().unwrap()));
+        let steps = selection.steps(routine).into_iter();
+        let is_there = selection.card(&routine.card.id).is_some();
+        let steps: Vec<_> = steps
+            .map(|(exercise, dose)| {
+                format!("{}: {}", exercise.card.id, dose.unwrap_or("its own dose"))
+            })
+            .collect();
+        assert_eq!(is_there, !steps.is_empty());
+        steps
+    };
+    insta::assert_debug_snapshot!(
+        (titles(&[]), titles(&["band-lateral-raise"]), titles(&["band-lateral-raise", "band-rows", "help-crisis"])),
+        @r#"
+    (
+        [
+            "band-lateral-raise: Up to 2 minutes on five days a week; stop while 1 or 2 tidy lifts are left in you. On two of the days, do rows in its place.",
+        ],
+        [
+            "band-rows: its own dose",
+        ],
+        [],
+    )
+    "#
+    );
+    assert!(!library.can_be_off(&"help-crisis".parse().unwrap()));
+    assert!(!library.can_be_off(&"soup".parse().unwrap()));
+}
+
 /// Doses with parts and ranges, things that stand in for others, routines with doses of their own, sources
 /// with all that an editor notes: each has its place.
 #[test]

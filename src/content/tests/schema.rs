@@ -109,6 +109,10 @@ fn what_is_broken_does_not_fit() {
         let broken = whole.replacen(old, new, 1);
         assert!(refused(&exercise, &broken).is_some(), "{old} → {new}");
     }
+}
+
+#[test]
+fn what_is_broken_in_other_files_does_not_fit_either() {
     for (kind, text) in [
         (FileKind::Pack, PACK.replace("format = 1", "format = 2")),
         (FileKind::Pack, PACK.replace("2026-11-22", "today")),
@@ -122,6 +126,12 @@ fn what_is_broken_does_not_fit() {
             "[source.ours]\ntitle = \"Ours\"\nurl = \"example\"".to_owned(),
         ),
         (FileKind::Help, "urgency = \"later\"".to_owned()),
+        (FileKind::Synonyms, "fillers = [\"So\"]".to_owned()),
+        (FileKind::Synonyms, "[group.neck]\nwords = []".to_owned()),
+        (
+            FileKind::Synonyms,
+            "[group.neck]\nwords = [\"nape\"]\nfacets = [\"area:nose\"]".to_owned(),
+        ),
         (FileKind::Routine, "id = \"ours\"\nstep = []".to_owned()),
     ] {
         assert!(
@@ -195,6 +205,9 @@ fn a_schema_has_the_keys_that_are_read_and_no_others() {
         told(FileKind::Prompts, "/properties/prompt/items"),
         read_keys::<RawPrompt>()
     );
+    assert_eq!(told(FileKind::Synonyms, ""), read_keys::<RawSynonyms>());
+    let group = "/properties/group/additionalProperties";
+    assert_eq!(told(FileKind::Synonyms, group), read_keys::<RawGroup>());
     assert_eq!(told(FileKind::Routine, ""), read_keys::<RawRoutine>());
     assert_eq!(
         told(FileKind::Routine, "/properties/step/items"),
@@ -256,7 +269,7 @@ fn the_schema_and_the_checks_agree_on_what_is_needed_and_how_long_it_may_be() {
     for (path, kind, text) in shipped() {
         let varied = matches!(
             kind,
-            FileKind::Cautions | FileKind::Sources | FileKind::Skeletons
+            FileKind::Cautions | FileKind::Sources | FileKind::Skeletons | FileKind::RedFlags
         );
         if varied || !tried.insert(kind) {
             continue;
@@ -282,5 +295,5 @@ fn the_schema_and_the_checks_agree_on_what_is_needed_and_how_long_it_may_be() {
         }
     }
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
-    assert_eq!(tried.len(), 8);
+    assert_eq!(tried.len(), 9);
 }

@@ -177,6 +177,12 @@ impl TestBot {
         self.interact(by, self.pressed_in, kind).await
     }
 
+    /// Whether a menu of what was read last has an entry of that label.
+    pub(crate) fn offers(&self, label: &str) -> bool {
+        let message = self.last.as_ref().expect("nothing was read");
+        read::entry(message, label).is_some()
+    }
+
     /// The id of a button of what was read last, to be pressed later.
     pub(crate) fn button(&self, label: &str) -> String {
         let message = self.last.as_ref().expect("nothing was read");

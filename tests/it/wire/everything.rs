@@ -21,6 +21,7 @@ fn example(name: &str) -> Value {
         "id" => json!("99"),
         "from" | "to" => json!("2030-01-01"),
         "level" => json!("hidden"),
+        "question" => json!("my neck is stiff"),
         other => panic!("give an example of the option {other}"),
     }
 }
@@ -164,6 +165,7 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Share(_) => "share",
         ButtonId::Choose(CardKind::Cause, _) => "choose a cause",
         ButtonId::Choose(..) => "choose a tip",
+        ButtonId::Found => "found",
         ButtonId::DidToday(None) => "today",
         ButtonId::DidToday(Some(_)) => "today, in a direct message",
         ButtonId::AskToJoin(None) => "ask",
@@ -182,7 +184,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 23;
+const KINDS: usize = 24;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -328,6 +330,7 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
         ("causes", json!({})),
         ("tips", json!({})),
         ("get-help", json!({})),
+        ("ask", json!({ "question": "my neck is stiff" })),
     ] {
         stand.command(BEN, WELLNESS, words, options).await;
     }

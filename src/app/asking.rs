@@ -1,0 +1,50 @@
+//! `/ask`: the cards that answer a question. What was asked is neither kept nor logged.
+//!
+//! Begin reading at [`App::ask`].
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::dispatch::Failure;
+use super::{App, Interaction};
+use crate::content::CardRef;
+use crate::content::search::{Search, Unaskable};
+use crate::domain::card::Card;
+use crate::view::{Message, answers, answers::First};
+
+/// The search, made when the first question comes and kept from then on.
+#[derive(Default)]
+pub(super) struct Finder(Mutex<Option<Arc<Search>>>);
+
+impl App {
+    /// The card that fits best, in full, and a menu of the others.
+    pub(super) async fn ask(
+        &self,
+        interaction: &Interaction,
+        question: &str,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let selection = self.selection(interaction.guild).await?;
+        let answer = self.search().ask_within(&selection, question);
+        let answer = answer.map_err(|refusal| match refusal {
+            Unaskable::Empty => Failure::Said(words.get("ask-empty")),
+            Unaskable::TooLong(_) => Failure::Said(words.get("ask-too-long")),
+        })?;
+        let Some((best, others)) = answer.results.split_first() else {
+            let help = &self.library.safety().help_card;
+            return Ok(answers::nothing(words, help));
+        };
+        let card = self.open(words, &selection, &best.id).await;
+        let first = match answer.urgent {
+            Some(_) => First::Urgent,
+            None => First::Nearest,
+        };
+        let others = others.iter().filter_map(|found| selection.card(&found.id));
+        let others: Vec<&Card> = others.map(CardRef::card).collect();
+        Ok(answers::found(words, first, card, &others))
+    }
+
+    fn search(&self) -> Arc<Search> {
+        let mut made = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(made.get_or_insert_with(|| Arc::new(Search::new(&self.library))))
+    }
+}

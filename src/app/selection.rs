@@ -1,0 +1,138 @@
+//! Which cards a guild has, and switching single ones off and on.
+//!
+//! Begin reading at [`App::selection`].
+
+use super::dispatch::Failure;
+use super::{App, Interaction};
+use crate::content::{CardRef, Selection};
+use crate::domain::card::{CardId, CardKind};
+use crate::domain::exercise::{Equipment, ExerciseKind, Level};
+use crate::domain::ids::GuildId;
+use crate::domain::rotation::{Candidate, Strand};
+use crate::store::StoreError;
+use crate::text::Words;
+
+/// The most proposals that Discord takes.
+const PROPOSALS: usize = 25;
+
+impl App {
+    /// The cards that a guild has; in direct messages all.
+    pub(super) async fn selection(
+        &self,
+        guild: Option<GuildId>,
+    ) -> Result<Selection<'_>, StoreError> {
+        let off = match guild {
+            Some(guild) => self.store.disabled_items(guild).await?,
+            None => Vec::new(),
+        };
+        let ids = off.iter().filter_map(|id| id.parse().ok());
+        Ok(self.library.without(ids))
+    }
+
+    /// Switches a card off or on, or tells how it stands; returns what to say.
+    pub(super) async fn switch_item(
+        &self,
+        words: Words<'_>,
+        guild: GuildId,
+        item: &str,
+        enabled: Option<bool>,
+    ) -> Result<String, Failure> {
+        let card = self.find_item(item).ok_or_else(|| {
+            Failure::Said(words.with("item-unknown", &[("name", item.to_owned().into())]))
+        })?;
+        let head = card.card();
+        let title = [("title", head.title.clone().into())];
+        if !self.library.can_be_off(&head.id) {
+            return Err(Failure::Said(words.with("item-help", &title)));
+        }
+        let id = head.id.as_str();
+        let Some(enabled) = enabled else {
+            let selection = self.selection(Some(guild)).await?;
+            let is_off = selection.off().contains(&head.id);
+            let key = if is_off { "item-is-off" } else { "item-is-on" };
+            return Ok(words.with(key, &title));
+        };
+        self.store.set_item(guild, id, enabled).await?;
+        let key = if enabled { "item-on" } else { "item-off" };
+        Ok(words.with(key, &title))
+    }
+
+    /// The card of that id or title.
+    fn find_item(&self, item: &str) -> Option<CardRef<'_>> {
+        let item = item.trim().to_lowercase();
+        let by_id = item.parse::<CardId>().ok();
+        let by_id = by_id.and_then(|id| self.library.card(&id));
+        let is_titled = |card: &CardRef<'_>| card.card().title.to_lowercase() == item;
+        by_id.or_else(|| self.library.cards().find(is_titled))
+    }
+
+    /// Proposals for a card that can be switched off or on, found by title or id. Those that are off say so, and come
+    /// first.
+    pub(super) async fn item_choices(
+        &self,
+        interaction: &Interaction,
+        typed: &str,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let words = self.words(&interaction.locale);
+        let selection = self.selection(interaction.guild).await?;
+        let typed = typed.trim().to_lowercase();
+        let cards = self.library.cards().filter(|card| {
+            let head = card.card();
+            let is_meant =
+                head.title.to_lowercase().contains(&typed) || head.id.as_str().contains(&typed);
+            is_meant && card.kind() != CardKind::Help
+        });
+        let mut cards: Vec<_> = cards.collect();
+        cards.sort_by_key(|card| !selection.off().contains(&card.card().id));
+        let choices = cards.into_iter().take(PROPOSALS).map(|card| {
+            let head = card.card();
+            let is_off = selection.off().contains(&head.id);
+            let key = if is_off {
+                "item-choice-off"
+            } else {
+                "item-choice"
+            };
+            let kind = words.get(&format!("kind-{}", card.kind()));
+            let name = [("title", head.title.clone().into()), ("kind", kind.into())];
+            (words.with(key, &name), head.id.to_string())
+        });
+        Ok(choices.collect())
+    }
+}
+
+/// What may come unasked: easy movements without equipment, and prompts that stand for themselves.
+pub fn candidates<'a>(selection: &Selection<'a>) -> Vec<Candidate<'a>> {
+    let cards = selection.cards().filter(|card| match card {
+        CardRef::Exercise(exercise) => {
+            let mut things = exercise.equipment.iter().copied();
+            exercise.level < Level::Hard && things.all(Equipment::is_furniture)
+        }
+        CardRef::Prompt(prompt) => prompt.exercise.is_none(),
+        _ => false,
+    });
+    let candidates = cards.map(|card| {
+        let head = card.card();
+        let area = head.areas.first().map_or("whole-body", |area| area.name());
+        Candidate {
+            id: head.id.as_str(),
+            area,
+            strand: strand(card),
+        }
+    });
+    candidates.collect()
+}
+
+/// What of the mix a card belongs to.
+fn strand(card: CardRef<'_>) -> Strand {
+    use crate::domain::card::Area;
+    let kind = match card {
+        CardRef::Exercise(exercise) => Some(exercise.kind),
+        _ => None,
+    };
+    match (kind, card.card().areas.first()) {
+        (Some(ExerciseKind::Strengthening), _) => Strand::Strength,
+        (Some(ExerciseKind::Eye), _) | (_, Some(Area::Eyes)) => Strand::Eyes,
+        (Some(ExerciseKind::Breathing), _) | (_, Some(Area::Breath)) => Strand::Breath,
+        _ => Strand::Other,
+    }
+}

@@ -1,0 +1,230 @@
+//! Which concepts a text holds, and where.
+//!
+//! Idioms are taken out first, so that what they are made of is not seen. Must not know any rule. Begin
+//! reading at [`find`].
+
+use super::negation;
+use super::phrase::{Phrase, Step, Want};
+use super::table::Table;
+use super::text::{Stop, Token, tokens};
+use super::words::WordId;
+
+/// The words from `start` up to, not including, `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Span {
+    /// How many words lie between the two; none if they touch or overlap.
+    pub(super) fn gap(self, other: Self) -> usize {
+        let after = other.start.saturating_sub(self.end);
+        after.max(self.start.saturating_sub(other.end))
+    }
+}
+
+/// What was found in a text.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) tokens: Vec<Token>,
+    /// By concept.
+    pub(super) spans: Vec<Vec<Span>>,
+    /// By concept: those that the text says are absent.
+    pub(super) denied: Vec<Vec<Span>>,
+    /// The figures of speech in it.
+    pub(super) idioms: Vec<Span>,
+    /// It asks about signs in general, about nobody in particular.
+    pub(super) is_general: bool,
+}
+
+impl Found {
+    /// How many words lie between two places, if no sentence ends there.
+    pub(super) fn words_between(&self, one: Span, other: Span) -> Option<usize> {
+        let (first, second) = if one.start <= other.start {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let last = first.end.saturating_sub(1);
+        let between = self.tokens.get(last..second.start).unwrap_or_default();
+        let ends = between.iter().any(|token| token.stop == Stop::Sentence);
+        (!ends).then(|| one.gap(other))
+    }
+}
+
+/// Finds what a text holds.
+pub(super) fn find(table: &Table, text: &str) -> Found {
+    let mut finder = Finder::new(table, tokens(text, &table.spelling));
+    finder.all_concepts();
+    let mut idioms = finder.any_of(&table.idioms);
+    idioms.retain(|span| finder.is_one_sentence(*span));
+    if !idioms.is_empty() {
+        finder.hide(&idioms);
+        finder.all_concepts();
+    }
+    let is_general =
+        !finder.any_of(&table.asks).is_empty() && finder.any_of(&table.someone).is_empty();
+    let (spans, denied) = negation::part(table, &finder.tokens, &finder.cues, finder.spans);
+    Found {
+        tokens: finder.tokens,
+        spans,
+        denied,
+        idioms,
+        is_general,
+    }
+}
+
+struct Finder<'a> {
+    table: &'a Table,
+    tokens: Vec<Token>,
+    /// By token: the table's words that it stands for.
+    ids: Vec<Vec<WordId>>,
+    /// By word of the table: the tokens that stand for it.
+    places: Vec<Vec<usize>>,
+    /// By token: it denies what follows.
+    cues: Vec<bool>,
+    spans: Vec<Vec<Span>>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(table: &'a Table, tokens: Vec<Token>) -> Self {
+        let ids: Vec<_> = tokens.iter().map(|t| table.lexicon.ids(&t.word)).collect();
+        let mut finder = Self {
+            table,
+            cues: vec![false; tokens.len()],
+            tokens,
+            ids,
+            places: Vec::new(),
+            spans: Vec::new(),
+        };
+        finder.note_places();
+        finder.cues = negation::cues(&table.negation, &finder.tokens);
+        for span in finder.any_of(&table.negation.not_these) {
+            finder.cues[span.start..span.end].fill(false);
+        }
+        finder
+    }
+
+    fn note_places(&mut self) {
+        self.places = vec![Vec::new(); self.table.lexicon.len()];
+        for (at, ids) in self.ids.iter().enumerate() {
+            for &id in ids {
+                self.places[id as usize].push(at);
+            }
+        }
+    }
+
+    fn all_concepts(&mut self) {
+        self.spans = vec![Vec::new(); self.table.concepts.len()];
+        for &id in &self.table.order {
+            self.spans[id] = self.any_of(&self.table.concepts[id].phrases);
+        }
+    }
+
+    /// Words that belong to an idiom mean nothing else, and deny nothing.
+    fn hide(&mut self, idioms: &[Span]) {
+        for span in idioms {
+            self.ids[span.start..span.end].fill(Vec::new());
+            self.cues[span.start..span.end].fill(false);
+        }
+        self.note_places();
+    }
+
+    fn is_one_sentence(&self, span: Span) -> bool {
+        let before_last = &self.tokens[span.start..span.end.saturating_sub(1)];
+        before_last.iter().all(|token| token.stop != Stop::Sentence)
+    }
+
+    fn any_of(&self, phrases: &[Phrase]) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for phrase in phrases {
+            self.starts(&phrase[0].want, &mut |start| {
+                if let Some(end) = self.walk(phrase, start) {
+                    spans.push(Span { start, end });
+                }
+            });
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+
+    /// Where a phrase with this first step may begin.
+    fn starts(&self, first: &Want, visit: &mut dyn FnMut(usize)) {
+        match first {
+            Want::Word(words) => {
+                let places = words.iter().flat_map(|&word| &self.places[word as usize]);
+                places.for_each(|&at| visit(at));
+            }
+            Want::Concept(id) => {
+                let spans = self.spans.get(*id).into_iter().flatten();
+                let mut last = None;
+                for start in spans.map(|span| span.start) {
+                    if last.replace(start) != Some(start) {
+                        visit(start);
+                    }
+                }
+            }
+            Want::Number(..) | Want::Gap(_) | Want::Either(_) | Want::Run(_) => {
+                (0..self.tokens.len()).for_each(visit);
+            }
+        }
+    }
+
+    /// The end of the phrase if it stands at `at`.
+    fn walk(&self, steps: &[Step], at: usize) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else {
+            return Some(at);
+        };
+        let past = self.walk_want(&step.want, rest, at);
+        past.or_else(|| step.optional.then(|| self.walk(rest, at)).flatten())
+    }
+
+    fn walk_want(&self, want: &Want, rest: &[Step], at: usize) -> Option<usize> {
+        match want {
+            Want::Word(words) => {
+                let is_there = self.ids.get(at)?.iter().any(|id| words.contains(id));
+                is_there.then(|| self.walk(rest, at + 1)).flatten()
+            }
+            Want::Run(words) => {
+                let there = words
+                    .iter()
+                    .zip(at..)
+                    .all(|(word, at)| self.is_at(at, *word));
+                there.then(|| self.walk(rest, at + words.len())).flatten()
+            }
+            Want::Number(from, to) => {
+                let number: f32 = self.tokens.get(at)?.word.parse().ok()?;
+                let is_there = (*from..=*to).contains(&number);
+                is_there.then(|| self.walk(rest, at + 1)).flatten()
+            }
+            Want::Concept(id) => self
+                .spans
+                .get(*id)?
+                .iter()
+                .filter(|span| span.start == at)
+                .find_map(|span| self.walk(rest, span.end)),
+            Want::Either(wants) => wants.iter().find_map(|w| self.walk_want(w, rest, at)),
+            Want::Gap(most) => self.walk_gap(rest, at, *most),
+        }
+    }
+
+    fn is_at(&self, at: usize, word: WordId) -> bool {
+        self.ids.get(at).is_some_and(|ids| ids.contains(&word))
+    }
+
+    /// A gap passes over no denial and no end of a sentence.
+    fn walk_gap(&self, rest: &[Step], at: usize, most: usize) -> Option<usize> {
+        for skipped in 0..=most {
+            if let Some(end) = self.walk(rest, at + skipped) {
+                return Some(end);
+            }
+            let passed = self.tokens.get(at + skipped)?;
+            if passed.stop == Stop::Sentence || self.cues[at + skipped] {
+                return None;
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,125 @@
+//! What a text says is absent: “no numbness”, “without fever or chills”, “it does not hurt”.
+//!
+//! A denial reaches a few words forward and ends at a “but” or a comma; in a list (“no fever, chills or
+//! weight loss”) it passes commas. When in doubt a sign counts as there. Must not know which signs matter.
+//! Begin reading at [`part`].
+
+use super::find::Span;
+use super::table::{Negation, Table};
+use super::text::{Stop, Token};
+
+/// How far “no”, “without”, “never” reach.
+const NOUN_REACH: usize = 6;
+/// How far “not”, “isn’t”, “don’t” reach.
+const VERB_REACH: usize = 4;
+/// How far ahead the “or” of a list is looked for.
+const LIST_REACH: usize = 4;
+
+/// By token: it is a word of denial.
+pub(super) fn cues(negation: &Negation, tokens: &[Token]) -> Vec<bool> {
+    let is_cue = |token: &Token| {
+        negation.nouns.contains(&token.word) || negation.verbs.contains(&token.word)
+    };
+    tokens.iter().map(is_cue).collect()
+}
+
+/// Parts what is there from what is denied.
+pub(super) fn part(
+    table: &Table,
+    tokens: &[Token],
+    cues: &[bool],
+    found: Vec<Vec<Span>>,
+) -> (Vec<Vec<Span>>, Vec<Vec<Span>>) {
+    let denier = Denier {
+        negation: &table.negation,
+        tokens,
+        cues: unspent(table, cues, &found),
+    };
+    let mut present = Vec::new();
+    let mut absent = Vec::new();
+    for (concept, spans) in table.concepts.iter().zip(found) {
+        let (no, yes): (Vec<_>, Vec<_>) = spans
+            .into_iter()
+            .partition(|&span| !concept.steady && denier.denies(span));
+        present.push(yes);
+        absent.push(no);
+    }
+    (present, absent)
+}
+
+/// A “no” inside a sign (“no feeling”) is part of it and denies nothing else.
+fn unspent(table: &Table, cues: &[bool], found: &[Vec<Span>]) -> Vec<bool> {
+    let mut cues = cues.to_vec();
+    let signs = table.concepts.iter().zip(found).filter(|(c, _)| !c.steady);
+    for span in signs.flat_map(|(_, spans)| spans) {
+        cues[span.start..span.end].fill(false);
+    }
+    cues
+}
+
+struct Denier<'a> {
+    negation: &'a Negation,
+    tokens: &'a [Token],
+    cues: Vec<bool>,
+}
+
+impl Denier<'_> {
+    fn denies(&self, span: Span) -> bool {
+        self.denied_before(span) || self.denied_after(span)
+    }
+
+    fn denied_before(&self, span: Span) -> bool {
+        let mut is_list = self.list_goes_on(span.end);
+        let mut is_joined = false;
+        for (steps, at) in (0..span.start).rev().enumerate() {
+            let token = &self.tokens[at];
+            match token.stop {
+                Stop::Sentence => return false,
+                Stop::Comma if !is_list => return false,
+                Stop::Comma | Stop::None => {}
+            }
+            if self.cues[at] {
+                return if self.negation.nouns.contains(&token.word) {
+                    steps <= NOUN_REACH + if is_list { LIST_REACH } else { 0 }
+                } else {
+                    steps <= VERB_REACH && (!is_joined || is_list)
+                };
+            }
+            if self.negation.ends.contains(&token.word) {
+                return false;
+            }
+            is_list |= self.negation.carries.contains(&token.word);
+            is_joined |= is_list;
+        }
+        false
+    }
+
+    /// An “or” follows within a few words of the same sentence.
+    fn list_goes_on(&self, end: usize) -> bool {
+        let Some(last) = end.checked_sub(1).and_then(|last| self.tokens.get(last)) else {
+            return false;
+        };
+        if last.stop == Stop::Sentence {
+            return false;
+        }
+        let ahead = self.tokens[end..].iter().take(LIST_REACH);
+        for token in ahead {
+            if self.negation.carries.contains(&token.word) {
+                return true;
+            }
+            if token.stop == Stop::Sentence || self.negation.ends.contains(&token.word) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// “Fever: no”, “symptom free”.
+    fn denied_after(&self, span: Span) -> bool {
+        let Some(next) = self.tokens.get(span.end) else {
+            return false;
+        };
+        let closes = next.stop > Stop::None || span.end + 1 == self.tokens.len();
+        closes && self.negation.after.contains(&next.word)
+    }
+}

@@ -1,0 +1,341 @@
+//! What the table means: checked, with every name resolved.
+//!
+//! Must not know any text that is judged. Begin reading at [`read`], then [`Rule`].
+
+use std::collections::{HashMap, HashSet};
+
+use super::phrase::{self, ConceptId, Phrase, Want};
+use super::problem::problem;
+use super::raw::{RawRule, RawTable, RawWhen};
+use super::words::Lexicon;
+use crate::content::error::Problem;
+use crate::domain::advice::Urgency;
+
+/// How near what explains a sign away must stand, where the table does not say.
+const UNLESS_NEAR: usize = 5;
+
+/// The id of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub String);
+
+/// The table, ready for use.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) spelling: HashMap<String, Vec<String>>,
+    pub(super) lexicon: Lexicon,
+    pub(super) concepts: Vec<Concept>,
+    /// The concepts, those first that others are made of.
+    pub(super) order: Vec<ConceptId>,
+    pub(super) idioms: Vec<Phrase>,
+    pub(super) negation: Negation,
+    pub(super) asks: Vec<Phrase>,
+    pub(super) someone: Vec<Phrase>,
+    pub(super) alarm: Option<Alarm>,
+    pub(super) rules: Vec<Rule>,
+}
+
+/// A named group of phrases that say the same.
+#[derive(Debug)]
+pub(super) struct Concept {
+    pub(super) name: String,
+    /// A “no” before it does not take it away: parts of the body, circumstances.
+    pub(super) steady: bool,
+    pub(super) phrases: Vec<Phrase>,
+}
+
+/// The words of denial.
+#[derive(Debug, Default)]
+pub(super) struct Negation {
+    pub(super) nouns: HashSet<String>,
+    pub(super) verbs: HashSet<String>,
+    pub(super) after: HashSet<String>,
+    pub(super) ends: HashSet<String>,
+    pub(super) carries: HashSet<String>,
+    /// Phrases whose “no” denies nothing: “no idea why”.
+    pub(super) not_these: Vec<Phrase>,
+}
+
+/// What deserves a second look when no rule holds.
+#[derive(Debug)]
+pub(super) struct Alarm {
+    pub(super) sign: ConceptId,
+    pub(super) place: ConceptId,
+    pub(super) near: usize,
+}
+
+/// A red flag.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) id: RuleId,
+    pub(super) urgency: Urgency,
+    /// The help card and the number of its point that it stands for.
+    pub(super) point: String,
+    pub(super) when: Vec<When>,
+    pub(super) unless: Vec<ConceptId>,
+    pub(super) examples: Vec<String>,
+    pub(super) not: Vec<String>,
+}
+
+/// One of the ways in which a rule holds.
+#[derive(Debug)]
+pub(super) struct When {
+    /// Each must be there; of those inside one, any.
+    pub(super) all: Vec<Vec<ConceptId>>,
+    /// The most words between the first and each other one.
+    pub(super) near: Option<usize>,
+    pub(super) unless: Vec<ConceptId>,
+    /// How near to a sign what explains it away must stand, in words.
+    pub(super) unless_near: usize,
+}
+
+/// Reads the table.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub(super) fn read(toml: &str) -> Result<Table, Vec<Problem>> {
+    let raw: RawTable = toml::from_str(toml).map_err(|error| {
+        let before = error.span().and_then(|span| toml.get(..span.start));
+        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        vec![problem(
+            format!("line {line}"),
+            error.message().replace('\n', " "),
+            "TOML with the keys that the head of the file describes",
+        )]
+    })?;
+    let mut reader = Reader {
+        names: raw.concept.keys().map(String::as_str).zip(0..).collect(),
+        table: Table::default(),
+        problems: Vec::new(),
+    };
+    reader.words(&raw);
+    reader.concepts(&raw);
+    reader.alarm(&raw);
+    for (n, rule) in raw.rule.iter().enumerate() {
+        reader.rule(n, rule);
+    }
+    reader.table.lexicon.finish();
+    if reader.problems.is_empty() {
+        Ok(reader.table)
+    } else {
+        reader.problems.sort();
+        Err(reader.problems)
+    }
+}
+
+struct Reader<'a> {
+    names: HashMap<&'a str, ConceptId>,
+    table: Table,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn words(&mut self, raw: &RawTable) {
+        let split = |text: &String| text.split_whitespace().map(str::to_owned).collect();
+        let spelling = raw.spelling.iter();
+        self.table.spelling = spelling.map(|(k, v)| (k.clone(), split(v))).collect();
+        self.table.lexicon.add_real_words(&raw.typos.real_words);
+        let set = |words: &[String]| words.iter().cloned().collect();
+        for words in [&raw.negation.nouns, &raw.negation.verbs, &raw.negation.ends] {
+            self.table.lexicon.add_real_words(&words.join(" "));
+        }
+        let not_these = self.phrases("negation.not_these", &raw.negation.not_these);
+        self.table.negation = Negation {
+            nouns: set(&raw.negation.nouns),
+            verbs: set(&raw.negation.verbs),
+            after: set(&raw.negation.after),
+            ends: set(&raw.negation.ends),
+            carries: set(&raw.negation.carries),
+            not_these,
+        };
+        self.table.asks = self.phrases("general.asks", &raw.general.asks);
+        self.table.someone = self.phrases("general.someone", &raw.general.someone);
+        for (n, idiom) in raw.idiom.iter().enumerate() {
+            if idiom.why.is_empty() {
+                self.wrong(format!("idiom[{n}].why"), "is missing", "a short reason");
+            }
+            let phrases = self.phrases(&format!("idiom[{n}].say"), &idiom.say);
+            self.table.idioms.extend(phrases);
+        }
+    }
+
+    fn concepts(&mut self, raw: &RawTable) {
+        for (name, concept) in &raw.concept {
+            let key = format!("concept.{name}");
+            if concept.about.is_empty() {
+                self.wrong(format!("{key}.about"), "is missing", "what it stands for");
+            }
+            if concept.say.is_empty() {
+                self.wrong(format!("{key}.say"), "is empty", "words or phrases");
+            }
+            let phrases = self.phrases(&format!("{key}.say"), &concept.say);
+            self.table.concepts.push(Concept {
+                name: name.clone(),
+                steady: concept.steady,
+                phrases,
+            });
+        }
+        match order(&self.table.concepts) {
+            Ok(order) => self.table.order = order,
+            Err(id) => {
+                let key = format!("concept.{}", self.table.concepts[id].name);
+                let accepted = "concepts that are not made of themselves";
+                self.wrong(key, "is made of itself, by way of others", accepted);
+            }
+        }
+    }
+
+    fn alarm(&mut self, raw: &RawTable) {
+        let sign = self.concept("alarm.sign", &raw.alarm.sign);
+        let place = self.concept("alarm.place", &raw.alarm.place);
+        self.table.alarm = sign.zip(place).map(|(sign, place)| Alarm {
+            sign,
+            place,
+            near: raw.alarm.near,
+        });
+    }
+
+    fn rule(&mut self, n: usize, raw: &RawRule) {
+        let key = match raw.id.as_str() {
+            "" => format!("rule[{n}]"),
+            id => format!("rule[{n}] ({id})"),
+        };
+        self.rule_head(&key, raw);
+        let urgency = Urgency::from_name(&raw.urgency).filter(|named| *named != Urgency::Routine);
+        let Some(urgency) = urgency else {
+            let wrong = format!("“{}” is no urgency", raw.urgency);
+            self.wrong(format!("{key}.urgency"), wrong, "soon, emergency or crisis");
+            return;
+        };
+        let whens = raw.when.iter().enumerate();
+        let when = whens
+            .map(|(i, when)| self.when(&format!("{key}.when[{i}]"), when))
+            .collect();
+        let unless = self.list(&format!("{key}.unless"), &raw.unless);
+        self.table.rules.push(Rule {
+            id: RuleId(raw.id.clone()),
+            urgency,
+            point: raw.point.clone(),
+            when,
+            unless,
+            examples: raw.examples.clone(),
+            not: raw.not.clone(),
+        });
+    }
+
+    fn rule_head(&mut self, key: &str, raw: &RawRule) {
+        let missing = [
+            ("id", raw.id.is_empty(), "a short name such as saddle-numb"),
+            ("why", raw.why.is_empty(), "a sentence for its readers"),
+            (
+                "sources",
+                raw.sources.is_empty(),
+                "keys of sources.toml, or D",
+            ),
+            ("when", raw.when.is_empty(), "at least one { all = […] }"),
+            (
+                "examples",
+                raw.examples.is_empty(),
+                "phrases that it must find",
+            ),
+            ("not", raw.not.is_empty(), "phrases that it must not find"),
+        ];
+        for (name, is_missing, accepted) in missing {
+            if is_missing {
+                self.wrong(format!("{key}.{name}"), "is missing", accepted);
+            }
+        }
+        let point = raw.point.rsplit_once('/');
+        let is_point = point.is_some_and(|(card, n)| !card.is_empty() && n.parse::<u8>().is_ok());
+        if !is_point {
+            let wrong = format!("“{}” names no point", raw.point);
+            let accepted = "a help card and the number of its point, such as help-soon/3";
+            self.wrong(format!("{key}.point"), wrong, accepted);
+        }
+        if self.table.rules.iter().any(|rule| rule.id.0 == raw.id) {
+            self.wrong(format!("{key}.id"), "is there twice", "an id of its own");
+        }
+    }
+
+    fn when(&mut self, key: &str, raw: &RawWhen) -> When {
+        if raw.all.is_empty() {
+            self.wrong(format!("{key}.all"), "is empty", "names of concepts");
+        }
+        let mut all = Vec::new();
+        for (n, item) in raw.all.iter().enumerate() {
+            let names: Vec<String> = item.split('|').map(|name| name.trim().to_owned()).collect();
+            all.push(self.list(&format!("{key}.all[{n}]"), &names));
+        }
+        When {
+            all,
+            near: raw.near,
+            unless_near: raw.unless_near.unwrap_or(UNLESS_NEAR),
+            unless: self.list(&format!("{key}.unless"), &raw.unless),
+        }
+    }
+
+    fn list(&mut self, key: &str, names: &[String]) -> Vec<ConceptId> {
+        names
+            .iter()
+            .filter_map(|name| self.concept(key, name))
+            .collect()
+    }
+
+    fn concept(&mut self, key: &str, name: &str) -> Option<ConceptId> {
+        let id = self.names.get(name).copied();
+        if id.is_none() {
+            let wrong = format!("there is no concept “{name}”");
+            self.wrong(key, wrong, "the name of a [concept.…]");
+        }
+        id
+    }
+
+    fn phrases(&mut self, key: &str, texts: &[String]) -> Vec<Phrase> {
+        let mut phrases = Vec::new();
+        for (n, text) in texts.iter().enumerate() {
+            match phrase::parse(text, &self.names, &mut self.table.lexicon) {
+                Ok(phrase) => phrases.push(phrase),
+                Err((wrong, accepted)) => self.wrong(format!("{key}[{n}]"), wrong, accepted),
+            }
+        }
+        phrases
+    }
+
+    fn wrong(
+        &mut self,
+        key: impl Into<String>,
+        wrong: impl Into<String>,
+        accepted: impl Into<String>,
+    ) {
+        self.problems.push(problem(key, wrong, accepted));
+    }
+}
+
+/// The concepts, those first that others are made of; or one that is made of itself.
+fn order(concepts: &[Concept]) -> Result<Vec<ConceptId>, ConceptId> {
+    let mut order = Vec::new();
+    let mut done = vec![false; concepts.len()];
+    while order.len() < concepts.len() {
+        let before = order.len();
+        for (id, concept) in concepts.iter().enumerate() {
+            let mut steps = concept.phrases.iter().flatten();
+            let is_ready = steps.all(|step| is_ready(&step.want, &done));
+            if !done[id] && is_ready {
+                done[id] = true;
+                order.push(id);
+            }
+        }
+        if order.len() == before {
+            return Err(done.iter().position(|done| !done).unwrap_or_default());
+        }
+    }
+    Ok(order)
+}
+
+fn is_ready(want: &Want, done: &[bool]) -> bool {
+    match want {
+        Want::Concept(of) => done[*of],
+        Want::Either(wants) => wants.iter().all(|want| is_ready(want, done)),
+        Want::Word(_) | Want::Run(_) | Want::Number(..) | Want::Gap(_) => true,
+    }
+}

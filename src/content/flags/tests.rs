@@ -1,0 +1,124 @@
+//! The shipped table does what it says, and a broken one is told so.
+
+use super::*;
+use crate::domain::advice::Urgency;
+
+const TABLE: &str = include_str!("../../../content/en/red-flags.toml");
+
+fn shipped() -> Flags {
+    match Flags::read(TABLE) {
+        Ok(flags) => flags,
+        Err(problems) => panic!("{}", listed(&problems)),
+    }
+}
+
+fn listed(problems: &[Problem]) -> String {
+    let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn every_rule_finds_its_examples_and_leaves_its_near_misses_alone() {
+    let problems = shipped().check();
+    assert!(problems.is_empty(), "\n{}", listed(&problems));
+}
+
+fn check(text: &str, expected: Option<Urgency>) {
+    let flags = shipped();
+    let judgement = flags.judge(text);
+    let why = flags.explain(text).join("\n");
+    assert_eq!(judgement.urgency, expected, "{text}\n{why}");
+}
+
+#[test]
+fn a_denied_sign_is_none_and_a_but_ends_the_denial() {
+    check("no numbness, weakness or tingling in my legs", None);
+    check(
+        "no back pain but my legs are numb",
+        Some(Urgency::Emergency),
+    );
+    check("i am not suicidal, just tired of meetings", None);
+    check("no idea why my legs are numb", Some(Urgency::Emergency));
+}
+
+#[test]
+fn figures_of_speech_are_none_and_hide_no_sign_beside_them() {
+    for text in [
+        "my back is killing me",
+        "dying of boredom",
+        "this deadline gave me a heart attack",
+        "shoot me an email with the numbers",
+        "breaststroke or chest opener?",
+        "dead leg from sitting on it",
+    ] {
+        check(text, None);
+    }
+    check(
+        "my back is killing me and i cant feel my legs",
+        Some(Urgency::Emergency),
+    );
+}
+
+#[test]
+fn a_question_about_signs_in_general_shows_the_help_card_and_no_alarm() {
+    let judgement = shipped().judge("what are the red flags of back pain with numb legs");
+    assert_eq!(judgement.urgency, None);
+    assert!(judgement.unexplained_alarm);
+    check(
+        "my colleague cannot feel his legs",
+        Some(Urgency::Emergency),
+    );
+}
+
+#[test]
+fn an_alarm_word_beside_the_body_that_no_rule_explains_is_told() {
+    let flags = shipped();
+    assert!(flags.judge("sharp pain in my elbow").unexplained_alarm);
+    assert!(!flags.judge("weak wifi").unexplained_alarm);
+    assert!(!flags.judge("which chair is best").unexplained_alarm);
+}
+
+#[test]
+fn odd_texts_do_no_harm() {
+    for text in ["", "   ", "?!", "🦴", "\u{0}", "ÄÖÜ ß", "1 2 3"] {
+        check(text, None);
+    }
+    check(&"numb legs ".repeat(500), Some(Urgency::Emergency));
+}
+
+#[test]
+fn crisis_outranks_an_emergency() {
+    let judgement = shipped().judge("chest pain and sweating, i want to die");
+    assert_eq!(judgement.urgency, Some(Urgency::Crisis));
+}
+
+#[test]
+fn everything_wrong_with_a_table_is_told_at_once() {
+    let broken = r#"
+        [concept.numb]
+        about = "no feeling"
+        say = ["numb", "{leg} gone", "can't"]
+        [[rule]]
+        id = "x"
+        urgency = "now"
+        when = [{ all = ["numb"] }]
+    "#;
+    let problems = Flags::read(broken).expect_err("it is broken");
+    let text = listed(&problems);
+    for part in [
+        "concept.numb.say[1]: there is no concept “leg”; expected",
+        "concept.numb.say[2]: “can't” is no word; expected",
+        "rule[0] (x).urgency: “now” is no urgency; expected soon, emergency or crisis",
+        "rule[0] (x).examples: is missing; expected",
+    ] {
+        assert!(text.contains(part), "{part}\n\n{text}");
+    }
+}
+
+#[test]
+fn a_key_that_does_not_exist_is_told_with_its_line() {
+    let problems = Flags::read("[negation]\nnoun = []").expect_err("it is broken");
+    let text = listed(&problems);
+    assert!(text.contains("line 2"), "{text}");
+    assert!(text.contains("unknown field `noun`"), "{text}");
+}

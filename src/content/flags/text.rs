@@ -1,0 +1,130 @@
+//! A message as words: lower case, no apostrophes, with the stops between them.
+//!
+//! Must not know which words matter. Begin reading at [`tokens`].
+
+use std::collections::HashMap;
+
+/// The most words that are looked at; a question of 200 characters has fewer.
+const MOST: usize = 120;
+
+/// What stands after a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stop {
+    /// Only space, or a hyphen.
+    None,
+    /// A comma, a bracket, a dash.
+    Comma,
+    /// The end of a sentence.
+    Sentence,
+}
+
+/// A word and what stands after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) word: String,
+    pub(super) stop: Stop,
+}
+
+/// The words of a text, each spelled as `spelling` says.
+pub(super) fn tokens(text: &str, spelling: &HashMap<String, Vec<String>>) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut word = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next_is_digit = chars.peek().is_some_and(char::is_ascii_digit);
+        let in_number = word.ends_with(|c: char| c.is_ascii_digit()) && next_is_digit;
+        if c.is_alphanumeric() {
+            // A number and its unit are two words: 39c, 40f, 61yo.
+            if word.ends_with(|d: char| d.is_ascii_digit()) && c.is_alphabetic() {
+                end(&mut word, spelling, &mut tokens);
+            }
+            word.extend(c.to_lowercase());
+        } else if c == '.' && in_number {
+            word.push('.');
+        } else if !is_apostrophe(c) {
+            end(&mut word, spelling, &mut tokens);
+            raise_stop(&mut tokens, c, chars.peek().copied());
+        }
+    }
+    end(&mut word, spelling, &mut tokens);
+    tokens.truncate(MOST);
+    tokens
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')
+}
+
+fn end(word: &mut String, spelling: &HashMap<String, Vec<String>>, tokens: &mut Vec<Token>) {
+    if word.is_empty() {
+        return;
+    }
+    let typed = shorten_runs(&std::mem::take(word));
+    let push = |word: String| Token {
+        word,
+        stop: Stop::None,
+    };
+    match spelling.get(&typed) {
+        Some(words) => tokens.extend(words.iter().cloned().map(push)),
+        None => tokens.push(push(typed)),
+    }
+}
+
+/// `soooo` becomes `soo`: no English word has a letter three times in a row.
+fn shorten_runs(word: &str) -> String {
+    let mut short = String::with_capacity(word.len());
+    for c in word.chars() {
+        let mut last = short.chars().rev();
+        if c.is_ascii_digit() || last.next() != Some(c) || last.next() != Some(c) {
+            short.push(c);
+        }
+    }
+    short
+}
+
+fn raise_stop(tokens: &mut [Token], c: char, next: Option<char>) {
+    let stop = match c {
+        '.' | '!' | '?' | ';' | '\n' | '…' => Stop::Sentence,
+        ',' | ':' | '(' | ')' | '–' | '—' => Stop::Comma,
+        // A hyphen in a word joins; one with a space after it separates.
+        '-' if next.is_none_or(|next| !next.is_alphanumeric()) => Stop::Comma,
+        _ => Stop::None,
+    };
+    if let Some(last) = tokens.last_mut() {
+        last.stop = last.stop.max(stop);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let spelling = HashMap::from([("backpain".to_owned(), vec!["back".into(), "pain".into()])]);
+        let shown: Vec<_> = tokens(text, &spelling)
+            .into_iter()
+            .map(|token| match token.stop {
+                Stop::None => token.word,
+                Stop::Comma => format!("{},", token.word),
+                Stop::Sentence => format!("{}.", token.word),
+            })
+            .collect();
+        assert_eq!(shown.join(" "), expected);
+    }
+
+    #[test]
+    fn words_lose_case_and_apostrophes_and_keep_stops() {
+        check("Can’t FEEL my leg... Help!", "cant feel my leg. help.");
+        check("self-harm - or not, (maybe)", "self harm, or not, maybe,");
+    }
+
+    #[test]
+    fn numbers_keep_their_point_and_lose_their_unit() {
+        check("temp 39.5C, im 61yo.", "temp 39.5 c, im 61 yo.");
+    }
+
+    #[test]
+    fn spelling_and_drawn_out_letters_are_settled() {
+        check("sooooo much BackPain", "soo much back pain");
+    }
+}

@@ -1,0 +1,249 @@
+//! The search behind `/ask`: from a question in a person's own words to the cards that answer it.
+//!
+//! Straight line: question (`text`, `spelling`) → what it says and asks for (`reader`, `facets`) → how well
+//! each card answers (`index`, `score`) → red flags first (`urgent`). Pure: no I/O, no clock, nothing kept
+//! of what was asked. Must not know Discord, nor who asks. Begin reading at [`Search::ask`].
+
+mod facets;
+mod index;
+mod phrasebook;
+mod reader;
+mod score;
+mod spelling;
+mod text;
+mod urgent;
+
+use serde::Serialize;
+
+use super::flags::Flags;
+use super::library::{CardRef, Library};
+use super::selection::Selection;
+use crate::domain::advice::Urgency;
+use crate::domain::card::CardId;
+use facets::Wishes;
+use index::{Index, vocabulary};
+use reader::Reader;
+use score::scores;
+use spelling::Spelling;
+use urgent::{alarm, may_follow};
+
+/// The longest question, in characters.
+pub const MOST_CHARACTERS: usize = 200;
+/// The most results.
+const MOST: usize = 5;
+/// Below this score a card is no answer.
+const LEAST: f32 = 0.35;
+/// A card with less than this share of the best one's score is none beside it.
+const BESIDE: f32 = 0.45;
+/// So much of the question must belong to the pack's topics.
+const ON_TOPIC: f32 = 0.48;
+
+/// The search, ready for questions.
+pub struct Search {
+    reader: Reader,
+    spelling: Spelling,
+    index: Index,
+    ids: Vec<CardId>,
+    flags: Flags,
+}
+
+/// What the search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// How urgent the question sounds: `emergency`, `soon` or `crisis`.
+    #[serde(serialize_with = "by_name")]
+    pub urgent: Option<Urgency>,
+    /// The cards, best first, five at most; none if nothing fits.
+    pub results: Vec<Found>,
+}
+
+/// A card that was found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Found {
+    /// Its id.
+    #[serde(serialize_with = "as_text")]
+    pub id: CardId,
+    /// `cause`, `tip`, `exercise`, `help`, `prompt` or `routine`.
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// How well it fits; more is better, comparable within one answer.
+    pub score: f32,
+}
+
+/// A question that cannot be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unaskable {
+    /// There is nothing in it.
+    #[error("the question is empty: ask in a few words, such as \"stiff neck after calls\"")]
+    Empty,
+    /// It is too long.
+    #[error("the question has {0} characters: ask in at most {MOST_CHARACTERS}")]
+    TooLong(usize),
+}
+
+impl Search {
+    /// Reads the library. Takes a moment; do it once.
+    pub fn new(library: &Library) -> Self {
+        let reader = Reader::new(library.lexicon(), &library.meta().language);
+        let mut words = vocabulary(library);
+        for word in reader.book.vocabulary() {
+            *words.entry(word.clone()).or_default() += 2;
+        }
+        words.retain(|word, _| !reader.book.is_filler(word));
+        Self {
+            spelling: Spelling::new(words, reader.book.body_words()),
+            index: Index::build(library, &reader),
+            // A library has no table that cannot be read.
+            flags: Flags::read(&library.red_flags().text).unwrap_or_default(),
+            ids: library.cards().map(|card| card.card().id.clone()).collect(),
+            reader,
+        }
+    }
+
+    /// Answers a question from the library that this search was made of.
+    ///
+    /// # Errors
+    /// For an empty question, and for one that is too long.
+    pub fn ask(&self, library: &Library, question: &str) -> Result<Answer, Unaskable> {
+        self.ask_within(&library.without([]), question)
+    }
+
+    /// Answers a question for a guild, which does without some cards of the library.
+    ///
+    /// # Errors
+    /// For an empty question, and for one that is too long.
+    pub fn ask_within(
+        &self,
+        selection: &Selection<'_>,
+        question: &str,
+    ) -> Result<Answer, Unaskable> {
+        let library = selection.library();
+        let question = question.trim();
+        match question.chars().count() {
+            0 => return Err(Unaskable::Empty),
+            length if length > MOST_CHARACTERS => return Err(Unaskable::TooLong(length)),
+            _ => {}
+        }
+        let alarm = alarm(&self.flags, question);
+        let ranked = self.ranked(selection, question);
+        Ok(match alarm.urgency {
+            Some(urgency) => Answer {
+                urgent: Some(urgency),
+                results: help_first(library, urgency, ranked),
+            },
+            None => Answer {
+                urgent: None,
+                results: with_help(library, alarm.unexplained, ranked),
+            },
+        })
+    }
+
+    /// How urgent a question sounds, whatever its length; `None` if no rule on red flags holds.
+    pub fn urgency(&self, question: &str) -> Option<Urgency> {
+        alarm(&self.flags, question).urgency
+    }
+
+    /// Why a question carries a red flag, or none: what the rules found in it, a line each.
+    pub fn why(&self, question: &str) -> Vec<String> {
+        self.flags.explain(question)
+    }
+
+    /// The cards that fit, best first.
+    fn ranked(&self, selection: &Selection<'_>, question: &str) -> Vec<Found> {
+        let reading = self.reader.read(question, Some(&self.spelling));
+        let wishes = Wishes::of(&reading);
+        let scores = scores(&self.index, &self.reader, &reading, &wishes);
+        if scores.on_topic < ON_TOPIC {
+            return Vec::new();
+        }
+        let fitting = self
+            .ids
+            .iter()
+            .zip(&scores.cards)
+            .filter_map(|(id, score)| {
+                let card = selection.card(id)?;
+                Some(found(card, score * wishes.suits(card)))
+            });
+        let mut ranked: Vec<_> = fitting.filter(|found| found.score >= LEAST).collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+        let least = ranked.first().map_or(0.0, |best| best.score * BESIDE);
+        ranked.retain(|found| found.score >= least);
+        let best = ranked.first().map(|best| best.id.clone());
+        // Nobody who asks about something else is shown a card on crises.
+        ranked.retain(|found| {
+            Some(&found.id) == best.as_ref() || !is_crisis(selection.library(), &found.id)
+        });
+        ranked
+    }
+}
+
+fn is_crisis(library: &Library, id: &CardId) -> bool {
+    let help = library.help(id);
+    help.is_some_and(|help| help.urgency == Urgency::Crisis)
+}
+
+fn found(card: CardRef<'_>, score: f32) -> Found {
+    let head = card.card();
+    Found {
+        id: head.id.clone(),
+        kind: card.kind().name(),
+        title: head.title.clone(),
+        score: (score * 1000.0).round() / 1000.0,
+    }
+}
+
+/// The help card of that urgency, then what may follow it.
+fn help_first(library: &Library, urgency: Urgency, ranked: Vec<Found>) -> Vec<Found> {
+    let top = ranked.first().map_or(1.0, |best| best.score.max(1.0));
+    let cards = library.help_cards().iter();
+    let mut results: Vec<_> = cards
+        .filter(|help| help.urgency == urgency)
+        .take(1)
+        .map(|help| found(CardRef::Help(help), top))
+        .collect();
+    for other in ranked {
+        let may = library
+            .card(&other.id)
+            .is_some_and(|card| may_follow(urgency, card));
+        if may && results.iter().all(|found| found.id != other.id) {
+            results.push(other);
+        }
+    }
+    results.truncate(MOST);
+    results
+}
+
+/// The results as they are; with something unexplained, the card on when to get help among them.
+fn with_help(library: &Library, unexplained: bool, mut ranked: Vec<Found>) -> Vec<Found> {
+    ranked.truncate(MOST);
+    let help = library.card(&library.safety().help_card);
+    if let Some(help) = help.filter(|_| unexplained) {
+        let id = &help.card().id;
+        if ranked.iter().all(|found| found.id != *id) {
+            ranked.truncate(MOST - 1);
+            let score = ranked.last().map_or(LEAST, |last| last.score);
+            ranked.push(found(help, score));
+        }
+    }
+    ranked
+}
+
+fn as_text<S: serde::Serializer>(id: &CardId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(id.as_str())
+}
+
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference to the field"
+)]
+fn by_name<S: serde::Serializer>(
+    urgent: &Option<Urgency>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match urgent {
+        Some(urgency) => serializer.serialize_some(urgency.name()),
+        None => serializer.serialize_none(),
+    }
+}

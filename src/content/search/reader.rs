@@ -1,0 +1,175 @@
+//! Reads a text: what its words and phrases stand for, and what they ask for.
+//!
+//! The same reading is used for cards and for questions, so that both meet. Must not know how words are
+//! weighed. Begin reading at [`Reader::read`].
+
+use super::phrasebook::{Match, Phrasebook, Sense, Token};
+use super::spelling::Spelling;
+use super::text::words;
+use crate::content::lexicon::{Facet, Lexicon};
+
+/// So many words before a facet may turn it round.
+const NEGATION_REACHES: usize = 3;
+
+/// Reads with a pack's lexicon.
+pub(super) struct Reader {
+    /// The lexicon.
+    pub(super) book: Phrasebook,
+}
+
+/// What part a piece of text plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A word of its own.
+    Word,
+    /// A phrase of the lexicon.
+    Phrase,
+    /// A word inside a phrase.
+    Inside,
+    /// A word that says nothing about the topic.
+    Filler,
+    /// A word or phrase of another topic.
+    Elsewhere,
+}
+
+/// A word or phrase that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// The stem of a word; phrases have none.
+    pub(super) stem: Option<String>,
+    /// What it may stand for.
+    pub(super) senses: Vec<Sense>,
+    /// Its part.
+    pub(super) role: Role,
+    /// How sure it is that this was meant, where a spelling was mended: 0 to 1.
+    pub(super) sure: f32,
+}
+
+/// A text that was read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Reading {
+    /// Its pieces in order; a phrase comes before the words inside it.
+    pub(super) pieces: Vec<Piece>,
+    /// What it asks for besides the topic.
+    pub(super) facets: Vec<Facet>,
+    /// What it does not want.
+    pub(super) unwanted: Vec<Facet>,
+    /// The time that there is, in seconds.
+    pub(super) seconds: Option<u16>,
+}
+
+impl Reader {
+    pub(super) fn new(lexicon: &Lexicon, language: &str) -> Self {
+        Self {
+            book: Phrasebook::new(lexicon, language),
+        }
+    }
+
+    /// Reads a text; with `spelling`, as a question, in which hints count and slips are mended.
+    pub(super) fn read(&self, text: &str, spelling: Option<&Spelling>) -> Reading {
+        let tokens = self.tokens(text, spelling);
+        let mut reading = Reading::default();
+        // So far reach the phrases that were found; a phrase inside another one is none.
+        let mut covered = 0;
+        for at in 0..tokens.len() {
+            let mut found = self.book.longest_at(&tokens, at, spelling.is_some());
+            let end = found.places.last().map_or(at, |last| *last) + 1;
+            let is_phrase = found.places.len() > 1 && end > covered;
+            let is_inside = is_phrase || at < covered;
+            if is_phrase {
+                reading.pieces.push(phrase(&found, &tokens));
+                covered = end;
+            }
+            if is_phrase || !is_inside {
+                self.note_facets(&mut reading, &found, &tokens);
+            } else {
+                found.senses.clear();
+            }
+            reading.pieces.push(piece(&tokens[at], is_inside, &found));
+        }
+        reading.seconds = self.time(&tokens);
+        reading
+    }
+
+    /// Notes what a match asks for; after a negation, what it does not want.
+    fn note_facets(&self, reading: &mut Reading, found: &Match, tokens: &[Token]) {
+        let first = found.places.first().copied().unwrap_or_default();
+        let before = &tokens[first.saturating_sub(NEGATION_REACHES)..first];
+        let is_negated = before.iter().any(|token| self.book.negates(token));
+        for facets in found.senses.iter().map(|sense| self.book.facets(sense)) {
+            if is_negated {
+                reading.unwanted.extend(facets);
+            } else {
+                reading.facets.extend(facets);
+            }
+        }
+    }
+
+    fn tokens(&self, text: &str, spelling: Option<&Spelling>) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        for word in words(text) {
+            let mended = spelling
+                .filter(|_| !self.book.is_known(&word))
+                .and_then(|spelling| spelling.mend(&word));
+            match mended {
+                Some(mended) => {
+                    let meant = words(&mended.text).into_iter();
+                    tokens.extend(meant.filter_map(|word| self.book.token(word, mended.sure)));
+                }
+                None => tokens.extend(self.book.token(word, 1.0)),
+            }
+        }
+        tokens
+    }
+
+    /// The time that a question allows: a number before "minutes" or "seconds".
+    fn time(&self, tokens: &[Token]) -> Option<u16> {
+        let unit = |token: &Token| {
+            self.book.facets_of(token).find_map(|facet| match facet {
+                Facet::Minutes => Some(60),
+                Facet::Seconds => Some(1),
+                _ => None,
+            })
+        };
+        tokens.windows(2).find_map(|pair| {
+            let number = self.book.number(&pair[0])?;
+            Some(number.saturating_mul(unit(&pair[1])?))
+        })
+    }
+}
+
+fn phrase(found: &Match, tokens: &[Token]) -> Piece {
+    let sure = found.places.iter().map(|place| tokens[*place].sure);
+    Piece {
+        stem: None,
+        senses: found.senses.clone(),
+        role: if found.is_elsewhere {
+            Role::Elsewhere
+        } else {
+            Role::Phrase
+        },
+        sure: sure.fold(1.0, f32::min),
+    }
+}
+
+fn piece(token: &Token, is_inside: bool, found: &Match) -> Piece {
+    let role = if token.is_filler && (is_inside || found.senses.is_empty()) {
+        Role::Filler
+    } else if is_inside {
+        Role::Inside
+    } else if found.is_elsewhere {
+        Role::Elsewhere
+    } else {
+        Role::Word
+    };
+    Piece {
+        stem: Some(token.stem.clone()),
+        senses: if is_inside {
+            Vec::new()
+        } else {
+            found.senses.clone()
+        },
+        role,
+        sure: token.sure,
+    }
+}

@@ -1,0 +1,34 @@
+//! Where red flags come into the search: help first, and nothing that could stand in its way.
+//!
+//! Begin reading at [`alarm`].
+
+use crate::content::flags::Flags;
+use crate::content::library::CardRef;
+use crate::domain::advice::Urgency;
+use crate::domain::card::CardKind;
+
+/// What the rules on red flags say of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Alarm {
+    /// How urgent it is; `None` if no rule applies.
+    pub(super) urgency: Option<Urgency>,
+    /// A word of alarm beside a part of the body that no rule explains.
+    pub(super) unexplained: bool,
+}
+
+/// Judges a question.
+pub(super) fn alarm(flags: &Flags, question: &str) -> Alarm {
+    let judgement = flags.judge(question);
+    Alarm {
+        urgency: judgement.urgency,
+        unexplained: judgement.unexplained_alarm,
+    }
+}
+
+/// Whether a card may stand below the help card: for a crisis nothing else, otherwise nothing to do or try.
+pub(super) fn may_follow(urgency: Urgency, card: CardRef<'_>) -> bool {
+    match urgency {
+        Urgency::Crisis => matches!(card, CardRef::Help(help) if help.urgency == urgency),
+        _ => matches!(card.kind(), CardKind::Help | CardKind::Cause),
+    }
+}

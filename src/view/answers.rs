@@ -1,0 +1,63 @@
+//! What `/ask` answers: the card that fits best, and the way to the others.
+//!
+//! Knows cards and words, not how they were found. Begin reading at [`found`].
+
+use super::button::ButtonId;
+use super::cards::{BLUE, button, container, shortened};
+use super::message::{ButtonStyle, Component, Message, Select, SelectOption};
+use crate::domain::card::{Card, CardId};
+use crate::text::Words;
+
+/// Why a card stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// It comes nearest to the question.
+    Nearest,
+    /// The question carries a red flag.
+    Urgent,
+}
+
+/// The first card in full, with a menu of the others below it.
+pub fn found(words: Words<'_>, first: First, mut card: Message, others: &[&Card]) -> Message {
+    let options: Vec<_> = others
+        .iter()
+        .map(|card| SelectOption {
+            label: shortened(&card.title, 100),
+            value: card.id.to_string(),
+            description: Some(shortened(&card.summary, 100)),
+        })
+        .collect();
+    if first == First::Nearest {
+        let line = Component::Text(words.get("ask-nearest"));
+        card.components.insert(0, line);
+    }
+    if !options.is_empty() {
+        let placeholder = match first {
+            First::Nearest => words.get("ask-others"),
+            First::Urgent => words.get("ask-others-urgent"),
+        };
+        card.components.push(Component::Select(Select {
+            custom_id: ButtonId::Found.to_string(),
+            placeholder,
+            options,
+        }));
+    }
+    card
+}
+
+/// Nothing fits: what there is instead.
+pub fn nothing(words: Words<'_>, help_card: &CardId) -> Message {
+    let help = button(
+        words,
+        "button-get-help",
+        &ButtonId::Open(help_card.clone()),
+        ButtonStyle::Secondary,
+    );
+    container(
+        BLUE,
+        vec![
+            Component::Text(words.get("ask-nothing")),
+            Component::Buttons(vec![help]),
+        ],
+    )
+}

@@ -1,0 +1,111 @@
+//! Questions in people's own words, in Discord and on the command line.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::support::{BEN, TestBot};
+
+fn ask(arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_unhunch"))
+        .arg("ask")
+        .args(arguments)
+        .env_clear()
+        .current_dir(folder.path())
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The ids of an answer, best first.
+fn ids(question: &str) -> Vec<String> {
+    let output = ask(&["--json", question]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let results = answer["results"].as_array().unwrap().iter();
+    results
+        .map(|found| found["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn the_best_card_comes_in_full_with_a_way_to_the_others() {
+    let mut bot = TestBot::start().await;
+    let answer = bot.run(BEN, "/ask question:stretch for a stiff neck").await;
+    assert!(answer.starts_with("(only you)\n"), "{answer}");
+    assert!(answer.contains("## Neck tilts"), "{answer}");
+    assert!(answer.contains("<More that may fit>"), "{answer}");
+    let in_dm = bot.run_in_dm(BEN, "/ask question:ice or heat").await;
+    assert!(in_dm.contains("## Heat or cold"), "{in_dm}");
+}
+
+#[tokio::test]
+async fn what_no_card_answers_is_said_kindly() {
+    let mut bot = TestBot::start().await;
+    let nothing = bot
+        .run(BEN, "/ask question:who won the football match")
+        .await;
+    insta::assert_snapshot!(nothing, @"
+    (only you)
+    ## Nothing in the pack fits that
+    I know about aches from desk work, posture and desk set-up, stretches and other movements, tired eyes, breaks, stress and sleep. Try it in other words, or look through `/tips` and `/causes`.
+    If something worries you, do not wait for the right words: ask a professional.
+    [When to get help]
+    ");
+    assert_eq!(bot.run(BEN, "/ask question:?!").await, nothing);
+}
+
+#[test]
+fn the_command_line_answers_people_and_programs() {
+    let output = ask(&["my", "neck", "is", "stiff"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        text(&output.stdout).contains("1. "),
+        "{}",
+        text(&output.stdout)
+    );
+    let output = ask(&["--json", "who won the football match"]);
+    insta::assert_snapshot!(text(&output.stdout), @r#"
+    {
+      "urgent": null,
+      "results": []
+    }
+    "#);
+    let output = ask(&["who won the football match"]);
+    insta::assert_snapshot!(text(&output.stdout), @"Nothing in the pack fits that. It covers aches, posture, desks, stretches, breaks and sleep; try other words, or `unhunch content list`.");
+}
+
+#[test]
+fn a_question_must_have_words_and_an_end() {
+    let output = ask(&["  "]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(text(&output.stderr), @r#"error: the question is empty: ask in a few words, such as "stiff neck after calls""#);
+    let output = ask(&[&"neck ".repeat(41)]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(text(&output.stderr), @"error: the question has 204 characters: ask in at most 200");
+    assert_eq!(ask(&[]).status.code(), Some(2));
+}
+
+#[test]
+fn place_and_things_at_hand_choose_among_movements() {
+    let first = |question: &str| ids(question).into_iter().next().unwrap();
+    assert_eq!(first("roll my upper back"), "roller-upper-back");
+    assert!(first("strengthen my back with a resistance band").starts_with("band-"));
+    assert!(!first("strengthen my back without a band").starts_with("band-"));
+}
+
+#[test]
+fn slips_of_the_finger_are_understood() {
+    for (question, id) in [
+        ("sholder rols", "shoulder-rolls"),
+        ("excercises for tigth shoulders", "shoulder-rolls"),
+        ("should i see a docter", "when-to-get-help"),
+    ] {
+        let found = ids(question);
+        assert!(found.contains(&id.to_owned()), "{question}: {found:?}");
+    }
+}

@@ -1,0 +1,243 @@
+//! A guild does without single cards: they are shown nowhere in it.
+
+use unhunch::domain::ids::GuildId;
+
+use crate::support::{ADA, BEN, GUILD, TestBot, read};
+
+const TILTS: &str = "Neck tilts";
+
+/// Everything that "Another one" brings until it begins anew.
+async fn walked(bot: &mut TestBot, command: &str) -> Vec<String> {
+    let first = bot.run(BEN, command).await;
+    let mut cards = vec![first];
+    loop {
+        let next = bot.press(BEN, "Another one").await;
+        let is_last = next.contains("You have seen");
+        cards.push(next);
+        if is_last {
+            return cards;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_admin_switches_a_card_off_and_nobody_in_that_server_meets_it() {
+    let mut bot = TestBot::start().await;
+    let walk = walked(&mut bot, "/stretch area:neck").await;
+    assert!(
+        walk.iter()
+            .any(|card| card.contains(&format!("## {TILTS}")))
+    );
+
+    insta::assert_snapshot!(bot.propose(ADA, "wellness settings", "item", "neck t").await, @"Neck tilts (exercise) = neck-tilts");
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings item:neck-tilts enabled:false").await, @"
+    (only you)
+    ## Settings saved
+    “Neck tilts” is switched off: nobody in this server is shown it any more, in prompts, commands or menus. `/wellness settings item: enabled:True` brings it back.
+    - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Schedules of prompts:** 0
+    - **Cards switched off here:** Neck tilts
+    ");
+    insta::assert_snapshot!(bot.propose(ADA, "wellness settings", "item", "TILTS").await, @"
+    Neck tilts (exercise, switched off) = neck-tilts
+    Seated pelvic tilts (exercise) = seated-pelvic-tilts
+    ");
+
+    // `/stretch` and "Another one" go round without it, and no card leads there.
+    for card in walked(&mut bot, "/stretch area:neck").await {
+        assert!(!card.contains(TILTS), "{card}");
+    }
+    let ids: Vec<_> = bot
+        .app()
+        .library
+        .cards()
+        .map(|card| card.card().id.clone())
+        .collect();
+    for id in ids {
+        let card = bot
+            .press_id(BEN, &format!("u1:open:{id}"), bot_message(), Some(GUILD))
+            .await;
+        let is_it = id.as_str() == "neck-tilts";
+        assert!(
+            !card.contains(&format!("<{TILTS}>")) && !card.contains(&format!("[{TILTS}]")),
+            "{id}: {card}"
+        );
+        assert_eq!(
+            card.contains("That card is not shown here any more"),
+            is_it,
+            "{id}: {card}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn other_servers_keep_the_card_and_it_can_be_switched_on_again() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/wellness settings item:neck-tilts enabled:false")
+        .await;
+    let elsewhere = bot
+        .press_id(BEN, "u1:open:neck-tilts", bot_message(), Some(GUILD + 1))
+        .await;
+    assert!(elsewhere.contains(&format!("## {TILTS}")), "{elsewhere}");
+    let alone = bot
+        .press_id(BEN, "u1:open:neck-tilts", bot_message(), None)
+        .await;
+    assert!(alone.contains(&format!("## {TILTS}")), "{alone}");
+
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings item:Neck tilts enabled:true").await, @"
+    (only you)
+    ## Settings saved
+    “Neck tilts” is switched on again.
+    - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Schedules of prompts:** 0
+    ");
+    let back = bot
+        .press_id(BEN, "u1:open:neck-tilts", bot_message(), Some(GUILD))
+        .await;
+    assert!(back.contains(&format!("## {TILTS}")), "{back}");
+}
+
+fn bot_message() -> unhunch::domain::ids::MessageId {
+    unhunch::domain::ids::MessageId::new(7_000_000).unwrap()
+}
+
+#[tokio::test]
+async fn causes_and_tips_that_are_off_are_in_no_menu_and_cannot_be_asked_for() {
+    let mut bot = TestBot::start().await;
+    let menus = [
+        ("causes", "cause", "Fibromyalgia", "fibromyalgia"),
+        ("tips", "topic", "Heat", "heat"),
+    ];
+    for (command, option, title, id) in menus {
+        bot.run(BEN, &format!("/{command}")).await;
+        assert!(bot.offers(title), "{title}");
+        let proposed = bot.propose(BEN, command, option, title).await;
+        assert!(
+            proposed
+                .lines()
+                .any(|line| line.ends_with(&format!("= {id}"))),
+            "{proposed}"
+        );
+
+        bot.run(ADA, &format!("/wellness settings item:{id} enabled:false"))
+            .await;
+        bot.run(BEN, &format!("/{command}")).await;
+        assert!(!bot.offers(title), "{title}");
+        let proposed = bot.propose(BEN, command, option, title).await;
+        assert!(
+            !proposed
+                .lines()
+                .any(|line| line.ends_with(&format!("= {id}"))),
+            "{proposed}"
+        );
+    }
+    insta::assert_snapshot!(bot.run(BEN, "/causes cause:fibromyalgia").await, @r#"
+    (only you)
+    I have no card called "fibromyalgia". Choose one from the list instead.
+    "#);
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings").await, @"
+    (only you)
+    ## Settings of this server
+    - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Schedules of prompts:** 0
+    - **Cards switched off here:** Fibromyalgia, Heat
+    ");
+}
+
+#[tokio::test]
+async fn a_question_is_answered_from_what_is_on() {
+    let mut bot = TestBot::start().await;
+    let question = "/ask question:tilt my neck to the side";
+    let answer = bot.run(BEN, question).await;
+    assert!(
+        answer.contains("## Neck tilts") || bot.offers(TILTS),
+        "{answer}"
+    );
+    bot.run(ADA, "/wellness settings item:neck-tilts enabled:false")
+        .await;
+    let answer = bot.run(BEN, question).await;
+    assert!(
+        !answer.contains("## Neck tilts") && !bot.offers(TILTS),
+        "{answer}"
+    );
+    assert!(answer.contains("\n## "), "another card answers: {answer}");
+}
+
+#[tokio::test]
+async fn prompts_draw_only_from_what_is_on_and_what_was_planned_before_gives_way() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(
+        ADA,
+        "channel:200 times:9:00,10:00,11:00,12:00 days:daily timezone:UTC",
+    )
+    .await;
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    let first = read(&bot.next_message().message);
+    let title = |text: &str| {
+        text.lines()
+            .find_map(|line| line.strip_prefix("## "))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    // Everything that a prompt may draw is switched off, but for two cards.
+    let guild = GuildId::new(GUILD).unwrap();
+    let ids: Vec<_> = bot
+        .app()
+        .library
+        .cards()
+        .map(|card| card.card().id.to_string())
+        .collect();
+    for id in ids
+        .iter()
+        .filter(|id| !["neck-tilts", "look-far"].contains(&id.as_str()))
+    {
+        bot.app().store.set_item(guild, id, false).await.unwrap();
+    }
+    let mut titles = Vec::new();
+    for hour in 10..13 {
+        bot.advance_to(&format!("2026-06-01T{hour}:10:00Z")).await;
+        titles.push(title(&read(&bot.next_message().message)));
+    }
+    insta::assert_debug_snapshot!((title(&first), titles), @r#"
+    (
+        "Standing lean-back",
+        [
+            "Neck tilts",
+            "Look far",
+            "Neck tilts",
+        ],
+    )
+    "#);
+    // Whoever needs help finds it all the same.
+    let help = bot.run(BEN, "/get-help").await;
+    assert!(help.contains("## When to get help"), "{help}");
+}
+
+#[tokio::test]
+async fn help_cards_stay_and_only_admins_may_switch() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings item:help-emergency enabled:false").await, @"
+    (only you)
+    “Emergency signs” is about getting help, and those cards cannot be switched off: whoever needs one must find it.
+    ");
+    insta::assert_snapshot!(bot.propose(ADA, "wellness settings", "item", "emergency").await, @"");
+    insta::assert_snapshot!(bot.run(BEN, "/wellness settings item:heat enabled:false").await, @"
+    (only you)
+    Only those who may manage this server can do that.
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings item:soup enabled:false").await, @"
+    (only you)
+    I have no card called “soup”. Choose one from the list that comes up while you type.
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings enabled:false").await, @"
+    (only you)
+    Which card? Choose one in `item`, beside `enabled`.
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings item:heat").await, @"
+    (only you)
+    ## Settings of this server
+    “Heat” is shown in this server. Add `enabled:False` to switch it off.
+    - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Schedules of prompts:** 0
+    ");
+}
