@@ -6,7 +6,7 @@
 //! `expect_any`), `urgent` (`"none"` for nothing) and `urgent_also`. Tokens are `kind:` and a kind of card,
 //! `flag:discreet` and `flag:seated`. Figures and misses are printed: `cargo test ask_quality -- --nocapture`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -199,4 +199,48 @@ fn gather(folder: &Path, texts: &mut Vec<String>) {
             texts.extend(text.split('"').map(str::to_owned));
         }
     }
+}
+
+/// Small letters and digits, with one blank between words.
+fn plain(text: &str) -> String {
+    let letters = text.to_lowercase().replace(['\'', '’'], "");
+    let words = letters.split(|symbol: char| !symbol.is_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Every text in a file, with the lists and tables inside it.
+fn texts(value: &toml::Value, into: &mut BTreeSet<String>) {
+    match value {
+        toml::Value::String(text) => {
+            into.insert(plain(text));
+        }
+        toml::Value::Array(values) => values.iter().for_each(|value| texts(value, into)),
+        toml::Value::Table(table) => table.values().for_each(|value| texts(value, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_question_stands_in_the_pack_or_in_its_rules_as_it_is_asked() {
+    let mut known = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("content/en")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "toml") {
+                let text = std::fs::read_to_string(path).unwrap();
+                texts(&text.parse::<toml::Table>().unwrap().into(), &mut known);
+            }
+        }
+    }
+    // A single word, such as the name of a complaint, may stand anywhere.
+    let said: Vec<_> = questions()
+        .into_iter()
+        .map(|question| plain(&question.text))
+        .filter(|text| text.contains(' ') && known.contains(text))
+        .collect();
+    assert_eq!(said, Vec::<String>::new());
 }

@@ -307,6 +307,12 @@ impl Entry {
                 .all(|(stem, token)| *stem == token.stem)
                 .then(|| (at..end).collect());
         }
+        let reach = tokens.len().min(at + self.stems.len() + GAPS);
+        let window = &tokens[at..reach];
+        let is_near = |stem: &String| window.iter().any(|token| token.stem == *stem);
+        if !self.stems.iter().all(is_near) {
+            return None;
+        }
         let mut missing: Vec<_> = self.stems.iter().collect();
         let mut places = Vec::with_capacity(missing.len());
         let mut gaps = 0;
