@@ -25,8 +25,8 @@ pub enum VacationRefusal {
     },
 }
 
-/// Ranges of days, first and last day, in order; none touches another. Those that are over are kept, since boards ask
-/// how many days have gone by outside them (L-5).
+/// Ranges of days, first and last day, in order; no two have a day in common, but one may begin the day after another.
+/// Those that are over are kept, since boards ask how many days have gone by outside them (L-5).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pauses(Vec<(Date, Date)>);
 
