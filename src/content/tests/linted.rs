@@ -55,6 +55,7 @@ fn the_words_of_good_cards_are_looked_at_though_other_cards_are_broken() {
         .collect();
     let places: Vec<_> = places.into_iter().collect();
     insta::assert_snapshot!(places.join("\n"), @"
+    content/en/red-flags.toml
     exercises/wave.toml
     exercises/wink.toml
     help/help-crisis.toml
