@@ -18,7 +18,7 @@
 //! | [`startup`] | the composition root: builds and runs the application, owns every task |
 //! | [`clock`] | the only reading of the time, and the zone data |
 //! | [`config`] | file and environment to a checked [`config::Config`] |
-//! | [`content`] | the pack of cards: parsing, loading, linting |
+//! | [`content`] | the pack of cards: parsing, loading, linting, searching |
 //! | [`domain`] | the rules: schedules, rotation, streaks, boards. Pure |
 //! | [`text`] | the catalogue of words |
 //! | [`command`] | the one table of slash commands, and their parser |

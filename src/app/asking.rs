@@ -11,7 +11,7 @@ use crate::content::search::{Search, Unaskable};
 use crate::domain::card::Card;
 use crate::view::{Message, answers, answers::First};
 
-/// The search, made when the first question comes and kept from then on.
+/// The search, made once: at start-up in the background, or when the first question comes.
 #[derive(Default)]
 pub(super) struct Finder(Mutex<Option<Arc<Search>>>);
 
@@ -41,6 +41,11 @@ impl App {
         let others = others.iter().filter_map(|found| selection.card(&found.id));
         let others: Vec<&Card> = others.map(CardRef::card).collect();
         Ok(answers::found(words, first, card, &others))
+    }
+
+    /// Makes the search, so that the first question need not wait for it.
+    pub fn prepare_search(&self) {
+        drop(self.search());
     }
 
     fn search(&self) -> Arc<Search> {

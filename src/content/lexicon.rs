@@ -62,18 +62,38 @@ pub(super) enum Facet {
 }
 
 impl Facet {
+    /// Every facet with its written name.
+    pub(super) fn all() -> impl Iterator<Item = (String, Self)> {
+        let areas = Area::ALL
+            .iter()
+            .map(|area| (format!("area:{area}"), Self::Area(*area)));
+        let kinds = CardKind::ALL
+            .iter()
+            .map(|kind| (format!("kind:{kind}"), Self::Kind(*kind)));
+        let positions = Position::ALL.iter();
+        let positions = positions.map(|own| (format!("position:{own}"), Self::Position(*own)));
+        let things = Equipment::ALL.iter();
+        let things = things.map(|item| (format!("equipment:{item}"), Self::Equipment(*item)));
+        let others = [
+            ("equipment:nothing", Self::NoEquipment),
+            ("discreet", Self::Discreet),
+            ("quick", Self::Quick),
+            ("minutes", Self::Minutes),
+            ("seconds", Self::Seconds),
+        ];
+        let others = others
+            .into_iter()
+            .map(|(name, facet)| (name.to_owned(), facet));
+        areas
+            .chain(kinds)
+            .chain(positions)
+            .chain(things)
+            .chain(others)
+    }
+
     pub(super) fn parse(text: &str) -> Option<Self> {
-        Some(match text.split_once(':') {
-            Some(("area", name)) => Self::Area(Area::from_name(name)?),
-            Some(("kind", name)) => Self::Kind(CardKind::from_name(name)?),
-            Some(("position", name)) => Self::Position(Position::from_name(name)?),
-            Some(("equipment", "nothing")) => Self::NoEquipment,
-            Some(("equipment", name)) => Self::Equipment(Equipment::from_name(name)?),
-            None if text == "discreet" => Self::Discreet,
-            None if text == "quick" => Self::Quick,
-            None if text == "minutes" => Self::Minutes,
-            None if text == "seconds" => Self::Seconds,
-            _ => return None,
-        })
+        Self::all()
+            .find(|(name, _)| name == text)
+            .map(|(_, facet)| facet)
     }
 }

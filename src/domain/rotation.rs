@@ -191,6 +191,9 @@ mod tests {
             .collect();
         let next: Vec<_> = (0..2).map(|_| bag.draw(&rest).unwrap().id).collect();
         assert_ne!(next[0], next[1]);
+        assert_eq!(bag.drawn, next, "it is forgotten");
+        // Should it come back, it is as good as new.
+        assert_eq!(bag.draw(&candidates(&pack)).unwrap().id, first);
     }
 
     #[test]

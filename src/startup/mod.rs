@@ -106,6 +106,9 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     tasks.spawn(workers::planner(own(), stop.clone()));
     tasks.spawn(workers::deliverer(own(), stop.clone()));
     tasks.spawn(workers::prepare_pictures(own(), stop.clone()));
+    // The first question does not wait for it, nor does the connection.
+    let asked = own();
+    tasks.spawn_blocking(move || asked.prepare_search());
     let handler = Arc::clone(&app) as Arc<dyn Handler>;
     let gateway = Gateway::new(rest, handler, Arc::clone(&app.clock));
     let connected = async {

@@ -36,7 +36,7 @@ const LEAST: f32 = 0.35;
 /// A card with less than this share of the best one's score is none beside it.
 const BESIDE: f32 = 0.45;
 /// So much of the question must belong to the pack's topics.
-const ON_TOPIC: f32 = 0.46;
+const ON_TOPIC: f32 = 0.48;
 
 /// The search, ready for questions.
 pub struct Search {
@@ -90,6 +90,7 @@ impl Search {
         for word in reader.book.vocabulary() {
             *words.entry(word.clone()).or_default() += 2;
         }
+        words.retain(|word, _| !reader.book.is_filler(word));
         Self {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
@@ -168,8 +169,18 @@ impl Search {
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
         let least = ranked.first().map_or(0.0, |best| best.score * BESIDE);
         ranked.retain(|found| found.score >= least);
+        let best = ranked.first().map(|best| best.id.clone());
+        // Nobody who asks about something else is shown a card on crises.
+        ranked.retain(|found| {
+            Some(&found.id) == best.as_ref() || !is_crisis(selection.library(), &found.id)
+        });
         ranked
     }
+}
+
+fn is_crisis(library: &Library, id: &CardId) -> bool {
+    let help = library.help(id);
+    help.is_some_and(|help| help.urgency == Urgency::Crisis)
 }
 
 fn found(card: CardRef<'_>, score: f32) -> Found {

@@ -216,12 +216,17 @@ impl Phrasebook {
             || word.starts_with(|symbol: char| symbol.is_ascii_digit())
     }
 
+    /// Whether a word says nothing about the topic.
+    pub(super) fn is_filler(&self, word: &str) -> bool {
+        self.fillers.contains(word)
+    }
+
     /// A word as a token; `None` if it is passed over.
     pub(super) fn token(&self, word: String, sure: f32) -> Option<Token> {
         if self.skipped.contains(&word) {
             return None;
         }
-        let is_filler = self.fillers.contains(&word) || self.numbers.contains_key(&word);
+        let is_filler = self.is_filler(&word) || self.numbers.contains_key(&word);
         let stem = self.stems.stem(&word);
         Some(Token {
             word,
@@ -301,6 +306,12 @@ impl Entry {
             return pairs
                 .all(|(stem, token)| *stem == token.stem)
                 .then(|| (at..end).collect());
+        }
+        let reach = tokens.len().min(at + self.stems.len() + GAPS);
+        let window = &tokens[at..reach];
+        let is_near = |stem: &String| window.iter().any(|token| token.stem == *stem);
+        if !self.stems.iter().all(is_near) {
+            return None;
         }
         let mut missing: Vec<_> = self.stems.iter().collect();
         let mut places = Vec::with_capacity(missing.len());

@@ -13,9 +13,11 @@ use super::reader::{Piece, Reader, Reading, Role};
 const UNKNOWN: f32 = 3.5;
 /// How far words lead away from the pack's topics, where one of its own counts 1: a word of another topic,
 /// a word that no card has, a word that some card has but the lexicon does not.
-const ELSEWHERE_AWAY: f32 = 1.1;
+const ELSEWHERE_AWAY: f32 = 1.3;
 const UNKNOWN_AWAY: f32 = 0.6;
 const OTHER_AWAY: f32 = 0.3;
+/// More words than these do not lead further away: those who tell a long story have a reason.
+const MOST_AWAY: f32 = 1.0;
 /// Less than this of all topics together is none.
 const LEAST_TOPIC: f32 = 0.35;
 /// A meaning with this much of a topic belongs to other topics as well.
@@ -35,6 +37,7 @@ struct Weighed {
     toward: Option<(Term, f32)>,
     /// How much it shows that the question does not.
     away: f32,
+    is_elsewhere: bool,
 }
 
 /// The scores of all cards, and what they rest on.
@@ -102,6 +105,7 @@ fn weighed(index: &Index, reader: &Reader, piece: &Piece) -> Weighed {
         is_filler,
         toward,
         away,
+        is_elsewhere: piece.role == Role::Elsewhere,
     }
 }
 
@@ -114,8 +118,14 @@ fn on_topic(pieces: &[Weighed]) -> f32 {
         *own = own.max(topic);
     }
     let toward: f32 = topics.values().sum();
-    let away: f32 = pieces.iter().map(|piece| piece.away).sum();
-    let is_vague = topics.values().all(|topic| *topic <= VAGUE);
+    let away = |from_elsewhere: bool| -> f32 {
+        let pieces = pieces
+            .iter()
+            .filter(|piece| piece.is_elsewhere == from_elsewhere);
+        pieces.map(|piece| piece.away).sum()
+    };
+    let away = away(true) + away(false).min(MOST_AWAY);
+    let is_vague = toward < 2.0 * VAGUE && topics.values().all(|topic| *topic <= VAGUE);
     if toward < LEAST_TOPIC || is_vague && away >= OTHER_AWAY {
         return 0.0;
     }

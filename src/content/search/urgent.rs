@@ -25,10 +25,10 @@ pub(super) fn alarm(flags: &Flags, question: &str) -> Alarm {
     }
 }
 
-/// Whether a card may stand below the help card: for a crisis only help, else nothing to do or try.
+/// Whether a card may stand below the help card: for a crisis nothing else, otherwise nothing to do or try.
 pub(super) fn may_follow(urgency: Urgency, card: CardRef<'_>) -> bool {
     match urgency {
-        Urgency::Crisis => card.kind() == CardKind::Help,
+        Urgency::Crisis => matches!(card, CardRef::Help(help) if help.urgency == urgency),
         _ => matches!(card.kind(), CardKind::Help | CardKind::Cause),
     }
 }

@@ -204,6 +204,17 @@ mod tests {
         assert_eq!(never.count(date(1970, 1, 1), LAST), 0);
     }
 
+    #[test]
+    fn a_search_reaches_its_last_day_even_if_a_month_begins_with_it() {
+        let first_days = Dates::on(Weekdays::DAILY).on_days([1]);
+        let (june, july) = (date(2026, 6, 15), date(2026, 7, 1));
+        assert_eq!(first_days.at_or_after(june, july), Some(july));
+        assert_eq!(first_days.at_or_after(july, july), Some(july));
+        assert_eq!(first_days.at_or_after(june, date(2026, 6, 30)), None);
+        assert_eq!(first_days.count(june, july), 0);
+        assert_eq!(first_days.count(june, date(2026, 7, 2)), 1);
+    }
+
     proptest::proptest! {
         /// Months of bits say what a walk through the calendar says.
         #[test]

@@ -310,6 +310,8 @@ const REFUSED: [(CronCode, &[&str]); 7] = [
         &[
             "0 9 * * FRO",
             "0 9 * * TUES",
+            "0 9 * * NIL",
+            "0 9 * APL *",
             "MON 9 * * *",
             "0 NOON * * *",
             "0 9 * MON *",
@@ -434,6 +436,125 @@ fn a_refusal_says_what_to_write_instead() {
     insta::assert_snapshot!(said("TZ=UTC 0 9 * * *"), @r#""TZ=UTC": the zone is not part of the expression: name it as the schedule's time zone"#);
     insta::assert_snapshot!(said("0 9 L * *"), @r#"day-of-month "L": L is not supported: write a day, such as 28, or a weekday, such as FRI"#);
     insta::assert_snapshot!(said("0 9 * * MON/2"), @r#"day-of-week "MON/2": a step needs a range: write MON-SUN/2"#);
+}
+
+/// Expressions, and how what is said of them ends.
+const HINTS: &[(&str, &str)] = &[
+    ("H/15 9 * * *", "H is not supported: write a number"),
+    (
+        "0 9 15W * *",
+        "W is not supported: write a day of the month, or MON-FRI as day-of-week",
+    ),
+    (
+        "0 9 LW * *",
+        "L is not supported: write a day, such as 28, or a weekday, such as FRI",
+    ),
+    (
+        "0 9 * * FRIL",
+        "L is not supported: write a day, such as 28, or a weekday, such as FRI",
+    ),
+    (
+        "0 9 * * FRI#2",
+        "# is not supported: write a weekday, or days of the month, such as 8-14",
+    ),
+    (
+        "5~10 9 * * *",
+        "random times are not supported: write a number",
+    ),
+    ("0 9 * SEPT *", "months are JAN to DEC, or their full names"),
+    ("0 9 * * TUES", "days are SUN to SAT, or their full names"),
+    (
+        "0 NOON * * *",
+        "names are for months and days of the week: write a number",
+    ),
+    ("0 24 * * *", "numbers go from 0 to 23 here"),
+    ("0 9 * 0 *", "numbers go from 1 to 12 here"),
+    ("0 9 */32 * *", "a step is a number from 1 to 31"),
+    (
+        "*,5 9 * * *",
+        "a bare * already means every one: leave out the rest of the list",
+    ),
+    ("0 9 * NOV-FEB *", "a range runs forward: write 11-12,1-2"),
+    (
+        "0 9 * * SAT-WED",
+        "a range runs forward: write SAT-SUN,MON-WED",
+    ),
+    (
+        "0 9 * * SAT-TUE",
+        "a range runs forward: write SAT-SUN,MON-TUE",
+    ),
+    ("0 9 * * 6-1", "a range runs forward: write SAT-SUN,MON"),
+    ("0 9 * JAN/2 *", "a step needs a range: write JAN-DEC/2"),
+    (
+        "0 0 9 * * 0",
+        "with seconds, crons number weekdays in different ways: write names (0 is SUN where Sunday is 0, SAT where it is 1)",
+    ),
+    (
+        "0 0 9 * * 7",
+        "with seconds, crons number weekdays in different ways: write names (7 is SUN where Sunday is 0, SAT where it is 1)",
+    ),
+    ("0 0 9 * * 8", "write names, such as MON-FRI"),
+    (
+        "0 9 13 * */2",
+        "crons differ on whether both must fit or either: write * for */2, or list the weekdays",
+    ),
+    (
+        "0 9 1-31 * MON",
+        "crons differ on whether both must fit or either: write * for 1-31, or list the days",
+    ),
+];
+
+#[test]
+fn a_refusal_says_what_to_write() {
+    for (expression, hint) in HINTS {
+        match Recurrence::cron(expression) {
+            Err(RecurrenceError::Cron(refusal)) => {
+                let said = refusal.to_string();
+                assert!(said.ends_with(hint), "{expression}: {said}");
+            }
+            other => panic!("{expression}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_refusal_names_the_item_of_a_list_or_the_whole_if_an_item_is_empty() {
+    let part = |expression| match Recurrence::cron(expression) {
+        Err(RecurrenceError::Cron(refusal)) => (refusal.field, refusal.part),
+        other => panic!("{expression}: {other:?}"),
+    };
+    assert_eq!(part("0,5x,7 9 * * *"), ("minute", "5x".to_owned()));
+    assert_eq!(part("0,,7 9 * * *"), ("minute", "0,,7".to_owned()));
+    assert_eq!(part("0 9,24 * * *"), ("hour", "24".to_owned()));
+}
+
+#[test]
+fn what_a_refusal_says_to_write_instead_is_accepted_in_its_place() {
+    let refused = REFUSED.iter().flat_map(|(_, expressions)| *expressions);
+    let mended = refused.filter_map(|expression| match Recurrence::cron(expression) {
+        Err(RecurrenceError::Cron(refusal)) => {
+            let instead = expression.replacen(&refusal.part, &refusal.instead?, 1);
+            Some((*expression, instead))
+        }
+        other => panic!("{expression}: {other:?}"),
+    });
+    let mended: Vec<_> = mended.collect();
+    for (expression, instead) in &mended {
+        assert!(Recurrence::cron(instead).is_ok(), "{expression}: {instead}");
+    }
+    let meanings: Vec<_> = mended.iter().map(|(_, instead)| meaning(instead)).collect();
+    let expected = [
+        "09:00 mon,fri,sat,sun",
+        "09:00 month [1, 2, 11, 12]",
+        "09:05,09:20,09:35,09:50",
+        "09:00 month [1, 3, 5, 7, 9, 11]",
+    ];
+    for expected in expected {
+        assert!(
+            meanings.iter().any(|meaning| meaning == expected),
+            "{expected}: {meanings:?}"
+        );
+    }
 }
 
 #[test]

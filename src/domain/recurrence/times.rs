@@ -177,6 +177,44 @@ fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<i8> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_set_without_hours_minutes_or_seconds_has_no_times() {
+        let noon = TimesOfDay::of_sets([12], [0], [0]);
+        assert_eq!((noon.len(), noon.is_empty()), (1, false));
+        assert_eq!(noon, TimesOfDay::of_minutes([time(12 * 3600)]));
+        for none in [
+            TimesOfDay::of_sets([], [0], [0]),
+            TimesOfDay::of_sets([12], [], [0]),
+            TimesOfDay::of_minutes([]),
+        ] {
+            assert_eq!((none.len(), none.is_empty()), (0, true));
+            assert_eq!(none.all().next(), None);
+        }
+        assert!(TimesOfDay::of_sets([12], [0], []).is_empty());
+    }
+
+    #[test]
+    fn finding_and_counting_are_exact_to_the_second_and_at_the_end_of_the_day() {
+        let times = TimesOfDay::of_sets([9, 23], [0, 30, 59], [0, 15, 59]);
+        let mut all = Vec::new();
+        for hour in [9, 23] {
+            for minute in [0, 30, 59] {
+                all.extend([0, 15, 59].map(|second| (hour * 60 + minute) * 60 + second));
+            }
+        }
+        let half_past_nine = (9 * 60 + 30) * 60;
+        let around = (half_past_nine - 60..half_past_nine + 120).chain(DAY - 120..=DAY);
+        for from in around {
+            let before = all.iter().filter(|at| **at < from).count();
+            assert_eq!(times.at_or_after(from), all.get(before).copied(), "{from}");
+            assert_eq!(
+                usize::try_from(times.count_before(from)),
+                Ok(before),
+                "{from}"
+            );
+        }
+    }
+
     proptest::proptest! {
         /// The bits say what a walk through every second of the day says.
         #[test]

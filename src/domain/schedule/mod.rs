@@ -190,6 +190,7 @@ pub fn first_shown(at: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::recurrence::short;
 
     fn zone(name: &str) -> TimeZone {
         jiff::tz::TimeZoneDatabase::bundled().get(name).unwrap()
@@ -241,6 +242,33 @@ mod tests {
     }
 
     #[test]
+    fn slots_of_a_gap_come_in_order_among_those_of_the_hour_after_it() {
+        let recurrence = Recurrence::parse("2:00,2:10,3:05,3:10,3:20,2:20,3:40", None).unwrap();
+        let jump = "2026-03-29T01:00:00Z"
+            .parse::<Timestamp>()
+            .unwrap()
+            .as_second();
+        let zone = zone("Europe/Berlin");
+        let listed = all_from(&recurrence, &zone, jump)
+            .take(7)
+            .map(|one| (short(one.slot.time), one.due.as_second() - jump, one.merged));
+        // Of two on one instant the one that the clock shows comes first, and the other is merged into it.
+        let expected = [
+            ("02:00", 0, false),
+            ("03:05", 300, false),
+            ("03:10", 600, false),
+            ("02:10", 600, true),
+            ("03:20", 1200, false),
+            ("02:20", 1200, true),
+            ("03:40", 2400, false),
+        ];
+        assert_eq!(
+            listed.collect::<Vec<_>>(),
+            expected.map(|(slot, due, merged)| (slot.to_owned(), due, merged))
+        );
+    }
+
+    #[test]
     fn a_change_of_two_hours_is_felt_for_two_hours() {
         // In Troll the clock goes from one to three in spring, and from three to one in autumn.
         let troll = "Antarctica/Troll";
@@ -261,6 +289,30 @@ mod tests {
         assert_eq!(count("2026-03-29T02:30:00Z", "2026-03-29T02:45:00Z"), 0);
         assert_eq!(count("2026-03-29T02:30:00Z", "2026-03-29T02:45:01Z"), 1);
         assert_eq!(count("2026-10-25T02:30:00Z", "2026-10-25T03:00:00Z"), 0);
+    }
+
+    #[test]
+    fn just_after_a_gap_its_slots_and_those_of_the_hour_itself_are_counted_together() {
+        // The clock goes from two to three: 2:01 is due beside 3:01, 3:02 beside 2:02; 2:03 and 3:03 are one.
+        let recurrence = Recurrence::parse("2:01,3:02,2:03,3:03,2:04", None).unwrap();
+        let zone = zone("Europe/Berlin");
+        let jump = "2026-03-29T01:00:00Z"
+            .parse::<Timestamp>()
+            .unwrap()
+            .as_second();
+        let due = [60, 120, 180, 240].map(|after| jump + after);
+        for from in (jump..jump + 300).step_by(5) {
+            for until in (from..jump + 301).step_by(20) {
+                let expected = due.iter().filter(|at| (from..until).contains(*at)).count();
+                assert_eq!(
+                    count_due(&recurrence, &zone, from, until),
+                    expected as u64,
+                    "{} to {} s after the jump",
+                    from - jump,
+                    until - jump
+                );
+            }
+        }
     }
 
     #[test]
