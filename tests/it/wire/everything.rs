@@ -185,7 +185,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 24;
+const KINDS: usize = 25;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
