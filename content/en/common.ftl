@@ -29,6 +29,7 @@ dates-in = { $dates }, in { $part } only
 years-run = { $first } to { $last }
 and-list = { $init } and { $last }
 date = { $weekday }, { $day } { $month }
+date-with-year = { $date } { $year }
 
 weekday-1 = Monday
 weekday-2 = Tuesday

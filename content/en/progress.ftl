@@ -11,6 +11,8 @@ button-board-consistency = 30 days
 button-board-week = This week
 button-board-current = Run
 button-board-longest = Longest run
+button-board-previous = Previous
+button-board-next = Next
 
 streak-ask =
   ## A streak, if you'd like one
@@ -87,6 +89,9 @@ day-ends-problem = Your day can end at a full hour from 0 to 6.
 board-title = ## Board · { $metric }
 board-line = **{ $rank }.** { $who } · { $value }
 board-line-unranked = {"**"}–** { $who } · { $value } (a place comes with { $needed } days)
+board-line-no-days = {"**"}–** { $who } · no days to count this week
+board-gap = ⋯
+board-empty = -# Nobody stands here just now.
 board-percent = { $percent } %
 board-days = { $days ->
      [one] { $days } day
@@ -98,9 +103,9 @@ board-own-hidden = You (hidden: only you see this line)
 board-own-anonymous = { $name } (you)
 board-not-joined = You are not on the board. Nobody is, without choosing to be.
 board-too-few = -# Others appear once three members who chose to be seen have a place.
-board-team = The team this week: { $credited } of { $due } days
+board-team = The team this week: { $credited } of { $due } days, { $mean } % of each one's days on average
 board-team-title = ## The team
-board-team-too-few = The team's week shows once at least three members count their days.
+board-team-too-few = The team's week shows once at least three members have days to count in it, and only if nobody's own days can be worked out from it.
 anonymous-name = { $adjective } { $animal }
 anonymous-adjectives = Quiet, Gentle, Sunny, Calm, Bright, Patient, Merry, Steady, Kind, Brisk, Mellow, Cosy, Nimble, Hazel, Amber, Misty
 anonymous-animals = Otter, Heron, Badger, Finch, Hare, Lynx, Seal, Wren, Fox, Owl, Moose, Newt, Swan, Beaver, Robin, Tapir

@@ -5,48 +5,74 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::dispatch::Failure;
+use super::dispatch::{Failure, guild};
 use super::participation::{from_row, neutral_days};
 use super::progress::place;
 use super::zones::DEFAULT_ZONE;
-use super::{App, Interaction};
+use super::{App, Interaction, Reply, Visibility};
 use crate::domain::ids::GuildId;
-use crate::domain::leaderboard::{self, Line, Metric, Standing};
+use crate::domain::leaderboard::{self, Line, Metric, Standing, Turn};
 use crate::domain::streak::Calendar;
 use crate::store::Participant;
 use crate::text::Words;
-use crate::view::{Message, progress};
+use crate::view::{Message, boards, notice};
 
 impl App {
-    /// `/leaderboard` and its buttons.
+    /// `/leaderboard`, and the buttons that open it or turn it.
     pub(super) async fn board(
         &self,
         interaction: &Interaction,
         guild: GuildId,
         metric: Metric,
-        team: bool,
+        turn: Option<Turn>,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        let at = interaction.at();
+        let standings = self.standings(guild, interaction.at()).await?;
+        let board = leaderboard::board(&standings, metric, Some(interaction.user), turn);
+        let name = |line: &Line| anonymous_name(words, line);
+        let place = place(interaction, guild);
+        Ok(boards::board(words, place, &board, turn, &name))
+    }
+
+    /// What everybody sees of a page, for everybody in the channel.
+    pub(super) async fn share_board(
+        &self,
+        interaction: &Interaction,
+        metric: Metric,
+        turn: Option<Turn>,
+    ) -> Result<Reply, Failure> {
+        let words = self.words(&interaction.locale);
+        // A direct message has no channel to share with.
+        let guild = guild(interaction, words)?;
+        let standings = self.standings(guild, interaction.at()).await?;
+        let board = leaderboard::board(&standings, metric, None, turn);
+        let name = |line: &Line| anonymous_name(words, line);
+        Ok(
+            match boards::shared(words, &board, interaction.user, &name) {
+                Some(shared) => Reply::Message(shared, Visibility::Public),
+                None => Reply::Message(notice::said(words, "board-empty"), Visibility::Ephemeral),
+            },
+        )
+    }
+
+    /// `/leaderboard scope: team`.
+    pub(super) async fn team(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<Message, Failure> {
+        let standings = self.standings(guild, interaction.at()).await?;
+        let board = leaderboard::board(&standings, Metric::Week, None, None);
+        let words = self.words(&interaction.locale);
+        Ok(boards::team(words, board.team))
+    }
+
+    /// Everybody who takes part.
+    async fn standings(&self, guild: GuildId, at: Timestamp) -> Result<Vec<Standing>, Failure> {
         let participants = self.store.streaks_of_guild(guild).await?;
         let neutral_days = neutral_days(&self.store.holidays(guild).await?);
-        let standings = participants
-            .iter()
-            .map(|one| self.standing(one, &neutral_days, at))
-            .collect();
-        let zone = self.store.guild(guild).await?.timezone;
-        let zone = self.stored_zone(zone.as_deref().unwrap_or(DEFAULT_ZONE));
-        let today = zone.to_datetime(at).date();
-        let board = leaderboard::board(standings, metric, interaction.user, today);
-        if team {
-            return Ok(progress::team(words, &board));
-        }
-        Ok(progress::board(
-            words,
-            place(interaction, guild),
-            &board,
-            &|line| anonymous_name(words, line),
-        ))
+        let standing = |one| self.standing(one, &neutral_days, at);
+        Ok(participants.iter().map(standing).collect())
     }
 
     /// A member's figures, settled up to `at` whether or not anything has run since (L-6).
@@ -67,7 +93,10 @@ impl App {
             .with_neutral_days(neutral_days.iter().copied()),
         };
         let mut streak = from_row(&one.streak, one.credited_today, 0);
+        // Asked for before days go by, since a streak remembers no more than the last 64.
+        let last_credit = streak.last_credit();
         streak.advance(at, &calendar);
+        let hidden_from = last_credit.map(|day| leaderboard::hidden_from(day, &calendar));
         Standing {
             user: member.user,
             visibility: member.visibility,
@@ -75,9 +104,12 @@ impl App {
             week: streak.week(&calendar),
             current: streak.current,
             longest: streak.longest,
-            since: streak.current_since,
-            last_credit: streak.last_credit(),
-            shuffle: self.hash_key.pseudonym(member.guild, member.user),
+            last_credit,
+            idle: hidden_from.is_none_or(|from| from.is_some_and(|from| streak.day >= from)),
+            shuffle: self
+                .hash_key
+                .shuffle(member.guild, member.user, member.visibility),
+            pseudonym: self.hash_key.pseudonym(member.guild, member.user),
         }
     }
 }
@@ -91,7 +123,7 @@ fn anonymous_name(words: Words<'_>, line: &Line) -> String {
         let index = usize::try_from(number % count).unwrap_or_default();
         names.get(index).copied().unwrap_or_default().to_owned()
     };
-    let number = line.standing.shuffle;
+    let number = line.standing.pseudonym;
     let adjective = part("anonymous-adjectives", number >> 32);
     let animal = part("anonymous-animals", number & 0xffff_ffff);
     words.with(

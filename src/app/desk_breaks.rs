@@ -1,5 +1,7 @@
 //! Members' own desk-break reminders.
 
+use jiff::tz::TimeZone;
+
 use super::dispatch::Failure;
 use super::prompts::{accept, coming, settings, stored, understand};
 use super::streak_change::refusal_words;
@@ -35,10 +37,10 @@ impl App {
         let member = self.store.member(guild, interaction.user).await?;
         let streak_zone = member.and_then(|member| member.timezone);
         let guild_zone = self.store.guild(guild).await?.timezone;
-        let known = asked.timezone.clone().or(own_zone);
-        let known = known.or(streak_zone).or(guild_zone);
-        let zone_is_default = known.is_none();
-        let (zone_name, zone) = self.zone(words, known.as_deref().unwrap_or(DEFAULT_ZONE))?;
+        let known = own_zone.or(streak_zone).or(guild_zone);
+        let chosen = self.asked_or_stored(words, asked.timezone.as_deref(), known)?;
+        let zone_is_default = chosen.is_none();
+        let (zone_name, zone) = chosen.unwrap_or((DEFAULT_ZONE.to_owned(), TimeZone::UTC));
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
         let deliver = deliver.unwrap_or(Deliver::DirectMessage);

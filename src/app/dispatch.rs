@@ -150,8 +150,9 @@ impl App {
                 self.change_visibility(interaction, guild, level).await
             }
             GuildCommand::StreakLeave => self.leave_streak(interaction, guild).await,
-            GuildCommand::Leaderboard { metric, team } => {
-                self.board(interaction, guild, metric, team).await
+            GuildCommand::Leaderboard { team: true, .. } => self.team(interaction, guild).await,
+            GuildCommand::Leaderboard { metric, .. } => {
+                self.board(interaction, guild, metric, None).await
             }
             GuildCommand::WellnessSettings(change) => {
                 self.settings(interaction, guild, &change).await
@@ -166,21 +167,16 @@ impl App {
         pressed: &Pressed<'_>,
     ) -> Answer {
         let words = self.words(&interaction.locale);
-        let here = |place: Place| {
-            interaction
-                .guild
-                .or(place)
-                .ok_or_else(|| Failure::Said(words.get("guild-only")))
-        };
+        let nowhere = || Failure::Said(words.get("guild-only"));
+        let here = |place: Place| interaction.guild.or(place).ok_or_else(nowhere);
+        let message = pressed.message;
         let check_in = |token, place| {
-            self.check_in(
-                interaction,
-                Some(Press {
-                    token,
-                    place,
-                    message: pressed.message,
-                }),
-            )
+            let press = Press {
+                token,
+                place,
+                message,
+            };
+            self.check_in(interaction, Some(press))
         };
         let message = match button {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
@@ -205,7 +201,14 @@ impl App {
             }
             ButtonId::ShowStreak(place) => self.show_streak(interaction, here(place)?).await?,
             ButtonId::ShowBoard(metric, place) => {
-                self.board(interaction, here(place)?, metric, false).await?
+                self.board(interaction, here(place)?, metric, None).await?
+            }
+            ButtonId::TurnBoard(metric, turn, place) => {
+                self.board(interaction, here(place)?, metric, Some(turn))
+                    .await?
+            }
+            ButtonId::ShareBoard(metric, turn) => {
+                return self.share_board(interaction, metric, turn).await;
             }
             button @ (ButtonId::ConfirmPrompts(_)
             | ButtonId::CancelPrompts(_)

@@ -4,20 +4,18 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 
 use super::App;
 use super::zones::DEFAULT_ZONE;
 use crate::domain::ids::{GuildId, UserId};
+use crate::domain::leaderboard::hidden_from;
 use crate::domain::streak::{
     self, Calendar, Event, FreezeRules, Participation, Streak, begins_anywhere,
 };
 use crate::domain::weekdays::Weekdays;
 use crate::store::{Holiday, MemberChange, MemberEvent, MemberHistory, StreakRow};
-
-/// Members are shown for so many days after their last credit (L-5).
-const SHOWN_FOR_DAYS: i64 = 14;
 
 impl App {
     /// A member as they were last kept; `None` if they never joined.
@@ -145,7 +143,7 @@ pub(super) fn to_row(participation: &Participation, guild: GuildId, user: UserId
     let (streak, calendar) = (participation.streak(), participation.calendar());
     let shown_until = streak
         .last_credit()
-        .and_then(|day| day.checked_add((SHOWN_FOR_DAYS + 1).days()).ok())
+        .and_then(|day| hidden_from(day, calendar))
         .and_then(|day| streak::day_begins(day, calendar));
     StreakRow {
         guild,

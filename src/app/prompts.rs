@@ -1,7 +1,7 @@
 //! Schedules of prompts: adding, listing, removing. What they post is planned in [`super::planning`].
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 
 use super::dispatch::Failure;
 use super::{App, Interaction};
@@ -16,6 +16,7 @@ use crate::store::{
 use crate::text::Words;
 use crate::view::recurrence::recurrence_problem;
 use crate::view::schedules::{self, PromptsLine, ProposedLine};
+use crate::view::words::Coming;
 use crate::view::{Message, notice};
 
 /// How many coming times are said back.
@@ -37,9 +38,9 @@ impl App {
         let words = self.words(&interaction.locale);
         let recurrence = understand(words, asked)?;
         let known = self.store.guild(guild).await?.timezone;
-        let zone_name = asked.timezone.as_deref().or(known.as_deref());
-        let zone_name = zone_name.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
-        let (zone_name, zone) = self.zone(words, zone_name)?;
+        let is_first_zone = known.is_none();
+        let chosen = self.asked_or_stored(words, asked.timezone.as_deref(), known)?;
+        let (zone_name, zone) = chosen.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
         if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
@@ -60,7 +61,7 @@ impl App {
             next: coming(&recurrence, &zone, now),
             recurrence,
             zone: zone_name,
-            is_first_zone: known.is_none(),
+            is_first_zone,
         };
         Ok(schedules::prompts_proposed(words, &line))
     }
@@ -256,12 +257,14 @@ pub(super) fn accept(
 }
 
 /// The next due times, as many as are said back, by the clock of the zone.
-pub(super) fn coming(recurrence: &Recurrence, zone: &TimeZone, now: Timestamp) -> Vec<Zoned> {
-    let coming = schedule::occurrences_after(recurrence, zone, now);
-    coming
+pub(super) fn coming(recurrence: &Recurrence, zone: &TimeZone, now: Timestamp) -> Coming {
+    let times = schedule::occurrences_after(recurrence, zone, now)
         .map(|occurrence| occurrence.due.to_zoned(zone.clone()))
-        .take(SAID_BACK)
-        .collect()
+        .take(SAID_BACK);
+    Coming {
+        year: now.to_zoned(zone.clone()).year(),
+        times: times.collect(),
+    }
 }
 
 /// A schedule's recurrence; what cannot be read is logged.

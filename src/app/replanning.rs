@@ -13,8 +13,8 @@ const META_KEY: &str = "tzdb";
 const BATCH: u32 = 500;
 
 impl App {
-    /// Works out every schedule's next due instant anew if the zone data is not what it was when that
-    /// was done last. Nothing that was delivered comes again, since deliveries are keyed by nominal slots.
+    /// Works out every schedule's next due instant anew, the nearest first, if the zone data is not what it was when
+    /// that was done last. Nothing that was delivered comes again, since deliveries are keyed by nominal slots.
     ///
     /// # Errors
     /// When the database does not answer; the next start does it again.
@@ -23,6 +23,7 @@ impl App {
         if self.store.meta(META_KEY).await?.as_deref() == Some(release) {
             return Ok(());
         }
+        // What a batch moves may come again in a later one, and is found right there.
         let mut after = None;
         let mut n_moved = 0_u64;
         loop {
@@ -30,7 +31,7 @@ impl App {
             for schedule in &batch {
                 n_moved += u64::from(self.replan(schedule).await?);
             }
-            after = batch.last().map(|schedule| schedule.id);
+            after = batch.last().map(Schedule::place);
             if after.is_none() {
                 break;
             }

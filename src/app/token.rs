@@ -6,6 +6,7 @@ use sha2::Sha256;
 
 use crate::domain::delivery::{OccurrenceKey, Token};
 use crate::domain::ids::{GuildId, UserId};
+use crate::domain::leaderboard::Visibility;
 
 /// The database's own secret. Its hashes are the same for the life of the database, and nobody else's.
 #[derive(Clone)]
@@ -24,10 +25,19 @@ impl HashKey {
         text.parse().ok()
     }
 
-    /// A number that stands for a member in a guild and says nothing about them (L-1, L-3).
+    /// A number that stands for a member in a guild and says nothing about them (L-1).
     pub fn pseudonym(&self, guild: GuildId, user: UserId) -> u64 {
-        let digest = self.digest(&format!("pseudonym {guild} {user}"));
-        digest
+        self.number(&format!("pseudonym {guild} {user}"))
+    }
+
+    /// A number that orders members who are equal on a guild's boards (L-3). Buttons carry it, so a member has another one
+    /// for each way of being seen: who knew it while they were named does not know them by it when they are anonymous.
+    pub fn shuffle(&self, guild: GuildId, user: UserId, seen_as: Visibility) -> u64 {
+        self.number(&format!("shuffle {guild} {user} {}", seen_as.as_str()))
+    }
+
+    fn number(&self, text: &str) -> u64 {
+        self.digest(text)
             .iter()
             .take(8)
             .fold(0, |number, byte| number << 8 | u64::from(*byte))
@@ -51,6 +61,17 @@ impl std::fmt::Debug for HashKey {
 mod tests {
     use super::*;
     use crate::domain::schedule::Slot;
+
+    #[test]
+    fn nobody_is_known_by_their_number_when_they_are_seen_otherwise() {
+        let hash = HashKey::new(vec![1; 32]);
+        let (guild, user) = (GuildId::new(1).unwrap(), UserId::new(2).unwrap());
+        let [named, anonymous] = [Visibility::Named, Visibility::Anonymous]
+            .map(|level| hash.shuffle(guild, user, level));
+        assert_ne!(named, anonymous);
+        assert_ne!(anonymous, hash.pseudonym(guild, user));
+        assert_eq!(named, hash.shuffle(guild, user, Visibility::Named));
+    }
 
     #[test]
     fn tokens_differ_by_key_and_by_database() {

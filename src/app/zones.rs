@@ -9,16 +9,32 @@ use crate::text::Words;
 pub(super) const DEFAULT_ZONE: &str = "UTC";
 
 impl App {
-    /// The zone of a name that somebody gave, under its canonical spelling.
+    /// The zone of a name that somebody gave, under its canonical spelling: one that the list offers, or UTC (T-2).
     pub(super) fn zone(&self, words: Words<'_>, name: &str) -> Result<(String, TimeZone), Failure> {
-        let found = self
-            .zones
-            .find(name)
-            .filter(|_| name == DEFAULT_ZONE || name.contains('/'));
-        let zone = found
-            .ok_or_else(|| Failure::Said(words.with("zone-unknown", &[("zone", name.into())])))?;
-        let canonical = zone.iana_name().unwrap_or(name).to_owned();
-        Ok((canonical, zone))
+        let unknown = || Failure::Said(words.with("zone-unknown", &[("zone", name.into())]));
+        let zone = self.zones.find(name.trim()).ok_or_else(unknown)?;
+        let spelled = zone.iana_name().unwrap_or_default().to_owned();
+        if spelled == DEFAULT_ZONE || is_place(&spelled) {
+            Ok((spelled, zone))
+        } else {
+            Err(unknown())
+        }
+    }
+
+    /// The zone that somebody asked for, else the one that is stored already, by whatever name.
+    pub(super) fn asked_or_stored(
+        &self,
+        words: Words<'_>,
+        asked: Option<&str>,
+        stored: Option<String>,
+    ) -> Result<Option<(String, TimeZone)>, Failure> {
+        match asked {
+            Some(name) => self.zone(words, name).map(Some),
+            None => Ok(stored.map(|name| {
+                let zone = self.stored_zone(&name);
+                (name, zone)
+            })),
+        }
     }
 
     /// The zone of a stored name. A name that the zone data has lost since counts as UTC, and says so in the log.

@@ -4,7 +4,7 @@
 
 use clap::Args;
 
-use super::{Exit, report};
+use super::{Exit, output, report};
 use crate::config::{Config, Environment};
 use crate::content::search::{Answer, Found, Search};
 use crate::content::{CardRef, Library};
@@ -47,18 +47,11 @@ impl Ask {
                 report(&refusal);
                 Exit::BadInput
             }
-            Ok(_) if self.why => {
-                for line in search.why(&question) {
-                    say!("{line}");
-                }
-                Exit::Done
-            }
+            Ok(_) if self.why => output::lines(&search.why(&question)),
             Ok(answer) if self.json => as_json(&answer),
             Ok(answer) => {
-                for line in in_words(&library, &answer, config.emergency_line.as_deref()) {
-                    say!("{line}");
-                }
-                Exit::Done
+                let emergency_line = config.emergency_line.as_deref();
+                output::lines(&in_words(&library, &answer, emergency_line))
             }
         }
     }
@@ -66,10 +59,7 @@ impl Ask {
 
 fn as_json(answer: &Answer) -> Exit {
     match serde_json::to_string_pretty(answer) {
-        Ok(text) => {
-            say!("{text}");
-            Exit::Done
-        }
+        Ok(text) => output::print(&text),
         Err(error) => {
             report(&error);
             Exit::Failed

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
-use super::{Exit, report};
+use super::{Exit, output, report};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Environment};
 use crate::content::{self, CreateError, FileKind, Library, Linted, Severity};
@@ -72,14 +72,15 @@ fn new(dir: &Path) -> Exit {
     let today = SystemClock.now().to_zoned(TimeZone::system()).date();
     match content::create_pack(dir, today) {
         Ok(written) => {
-            for path in written {
-                say!("{}", path.display());
-            }
-            say!(
+            let mut lines: Vec<_> = written
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect();
+            lines.push(format!(
                 "Next: change the cards, then `unhunch content lint {}`.",
                 dir.display()
-            );
-            Exit::Done
+            ));
+            output::lines(&lines)
         }
         Err(error) => {
             report(&error);
@@ -105,30 +106,28 @@ fn schema(kind: Option<&str>, out: Option<&Path>) -> Exit {
         Some(kind) => content::schema(kind),
         None => content::schema_of_all(),
     };
-    say!("{text:#}");
-    Exit::Done
+    output::print(&format!("{text:#}"))
 }
 
 fn lint(dirs: &[PathBuf]) -> Exit {
     let Linted {
         findings, grade, ..
     } = content::lint_packs(dirs);
-    for finding in &findings {
-        say!("{finding}");
-    }
+    let mut lines: Vec<_> = findings.iter().map(ToString::to_string).collect();
     let n_wrong = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .count();
     let n_weak = findings.len() - n_wrong;
     if let Some(grade) = grade {
-        say!("reading grade {grade:.1} (the middle of all cards)");
+        lines.push(format!(
+            "reading grade {grade:.1} (the middle of all cards)"
+        ));
     }
-    say!("{n_wrong} wrong, {n_weak} weak");
-    if n_wrong == 0 {
-        Exit::Done
-    } else {
-        Exit::Failed
+    lines.push(format!("{n_wrong} wrong, {n_weak} weak"));
+    match output::lines(&lines) {
+        Exit::Done if n_wrong > 0 => Exit::Failed,
+        exit => exit,
     }
 }
 
@@ -142,16 +141,13 @@ fn list(dirs: &[PathBuf], json: bool) -> Exit {
     };
     let items = content::list(&library);
     if !json {
-        for item in &items {
-            say!("{:9} {:28} {}", item.kind, item.id, item.title);
-        }
-        return Exit::Done;
+        let lines = items
+            .iter()
+            .map(|item| format!("{:9} {:28} {}", item.kind, item.id, item.title));
+        return output::lines(&lines.collect::<Vec<_>>());
     }
     match serde_json::to_string_pretty(&items) {
-        Ok(text) => {
-            say!("{text}");
-            Exit::Done
-        }
+        Ok(text) => output::print(&text),
         Err(error) => {
             report(&error);
             Exit::Failed

@@ -8,7 +8,8 @@
     reason = "this is where the program speaks to its terminal"
 )]
 
-/// Prints a line for people or programs; as `println!`, but whoever stops reading is no reason to panic.
+/// Tells people at a terminal a line; as `println!`, but whoever stops reading is no reason to panic. What was asked
+/// for is printed by [`output::print`].
 macro_rules! say {
     ($($text:tt)*) => {
         $crate::cli::say(format_args!($($text)*))
@@ -18,6 +19,8 @@ macro_rules! say {
 mod ask;
 mod check;
 mod content;
+mod hyphens;
+mod output;
 mod picture;
 mod playground;
 mod run;
@@ -31,7 +34,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::clock::{SystemClock, Zones};
+use crate::clock::{SystemClock, ZoneSource, Zones};
 use crate::config::{Config, ConfigError, Environment};
 
 /// Stretch prompts, desk-break reminders and kind streaks for Discord teams.
@@ -89,10 +92,9 @@ enum Exit {
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
     let zones = Zones::load();
-    let arguments: Vec<_> = std::env::args_os().collect();
-    let version = format!("{} (tzdb {})", env!("CARGO_PKG_VERSION"), zones.release());
-    let parsed = Cli::command()
-        .version(version)
+    let command = Cli::command().version(version(&zones));
+    let arguments = hyphens::joined(&command, std::env::args_os().collect());
+    let parsed = command
         .try_get_matches_from(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let exit = match parsed {
@@ -100,6 +102,19 @@ pub fn main() -> ExitCode {
         Err(error) => refuse(&arguments, &error),
     };
     ExitCode::from(exit as u8)
+}
+
+/// The release of the program, and of the zone data (T-3).
+fn version(zones: &Zones) -> String {
+    let source = match zones.source() {
+        ZoneSource::System => "the system's",
+        ZoneSource::Bundled => "bundled",
+    };
+    format!(
+        "{} (tzdb {})\nzone data: {source}",
+        env!("CARGO_PKG_VERSION"),
+        zones.release()
+    )
 }
 
 fn dispatch(cli: Cli, zones: Zones) -> Exit {
@@ -141,9 +156,8 @@ fn refuse(arguments: &[std::ffi::OsString], error: &clap::Error) -> Exit {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        // clap knows where help goes; as with `say!`, nobody has to read it to the end.
-        error.print().ok();
-        return Exit::Done;
+        // clap knows where help goes.
+        return output::end(error.print());
     }
     let is_engine = arguments
         .get(1)
@@ -216,7 +230,6 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 
 fn say(line: std::fmt::Arguments<'_>) {
     use std::io::Write as _;
-    // A reader that has seen enough (`| head`) closes the pipe: the rest is not wanted.
     writeln!(std::io::stdout(), "{line}").ok();
 }
 

@@ -105,10 +105,10 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     tasks.spawn(workers::replan_for_new_zones(own(), stop.clone()));
     tasks.spawn(workers::planner(own(), stop.clone()));
     tasks.spawn(workers::deliverer(own(), stop.clone()));
-    tasks.spawn(workers::prepare_pictures(own(), stop.clone()));
     // The first question does not wait for it, nor does the connection.
     let asked = own();
     tasks.spawn_blocking(move || asked.prepare_search());
+    tasks.spawn(workers::prepare_pictures(own(), stop.clone()));
     let handler = Arc::clone(&app) as Arc<dyn Handler>;
     let gateway = Gateway::new(rest, handler, Arc::clone(&app.clock));
     let connected = async {

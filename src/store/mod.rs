@@ -51,7 +51,7 @@ pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
 pub use privacy::{EraseScope, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, Proposal};
-pub use schedule::{Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
+pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
 

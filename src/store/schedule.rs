@@ -18,6 +18,13 @@ use crate::domain::pause::Pause;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ScheduleId(i64);
 
+/// A schedule's place among all of them, by when it is due next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    due_ms: i64,
+    id: ScheduleId,
+}
+
 /// Whose schedule it is (S-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScheduleKind {
@@ -201,23 +208,38 @@ impl Store {
         Columns::of("schedule", &row).maybe_instant("next_due_ms")
     }
 
-    /// Up to `limit` schedules with numbers above `after`, by number: all of them, batch by batch,
-    /// to be planned anew (T-4).
+    /// Up to `limit` schedules that come after `after`, the nearest due first and those never due last: all of
+    /// them, batch by batch, to be planned anew (T-4).
     pub async fn all_schedules(
         &self,
-        after: Option<ScheduleId>,
+        after: Option<Place>,
         limit: u32,
     ) -> Result<Vec<Schedule>, StoreError> {
         let mut tx = self.read().await?;
         let rows = sqlx::query(
-            "SELECT * FROM schedule WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2",
+            "SELECT * FROM schedule
+             WHERE (COALESCE(next_due_ms, $1), id) > ($2, $3) AND deleted_at IS NULL
+             ORDER BY COALESCE(next_due_ms, $4), id LIMIT $5",
         )
-        .bind(after.map_or(0, ScheduleId::get))
+        .bind(i64::MAX)
+        .bind(after.map_or(i64::MIN, |place| place.due_ms))
+        .bind(after.map_or(0, |place| place.id.get()))
+        .bind(i64::MAX)
         .bind(i64::from(limit))
         .fetch_all(&mut *tx)
         .await?;
         tx.commit().await?;
         rows.iter().map(decode).collect()
+    }
+}
+
+impl Schedule {
+    /// Where it stands among all of them, as it was read.
+    pub fn place(&self) -> Place {
+        Place {
+            due_ms: self.next_due.map_or(i64::MAX, ms),
+            id: self.id,
+        }
     }
 }
 

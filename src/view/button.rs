@@ -11,11 +11,15 @@ use crate::domain::card::{Area, CardId, CardKind};
 use crate::domain::delivery::Token;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
 use crate::domain::ids::{GuildId, InteractionId};
-use crate::domain::leaderboard::{Metric, Visibility};
+use crate::domain::leaderboard::{Key, Metric, Turn, Visibility};
 use crate::domain::rotation::mix;
+use crate::domain::streak::Share;
 
 /// First part of every id of this version.
 const VERSION: &str = "u1";
+/// The ways a board is turned.
+const AFTER: &str = "a";
+const BEFORE: &str = "b";
 /// Stands for "anything" in a filter.
 const ANY: &str = "-";
 /// Stands for [`AtHand::Nothing`] in a filter.
@@ -94,6 +98,10 @@ pub enum ButtonId {
     ShowStreak(Place),
     /// The board is shown.
     ShowBoard(Metric, Place),
+    /// The board is turned to the page beside.
+    TurnBoard(Metric, Turn, Place),
+    /// That page of the board of this guild is shown to the channel; without a turn, the first.
+    ShareBoard(Metric, Option<Turn>),
     /// The schedule of prompts that this interaction proposed is wanted.
     ConfirmPrompts(InteractionId),
     /// It is not.
@@ -135,6 +143,14 @@ impl fmt::Display for ButtonId {
             Self::ShowStreak(place) => write!(f, "streak{}", suffix(*place)),
             Self::ShowBoard(metric, place) => {
                 write!(f, "board:{}{}", metric.as_str(), suffix(*place))
+            }
+            Self::TurnBoard(metric, turn, place) => {
+                let turn = encode_turn(turn);
+                write!(f, "turn:{}:{turn}{}", metric.as_str(), suffix(*place))
+            }
+            Self::ShareBoard(metric, None) => write!(f, "tell:{}", metric.as_str()),
+            Self::ShareBoard(metric, Some(turn)) => {
+                write!(f, "tell:{}:{}", metric.as_str(), encode_turn(turn))
             }
             Self::ConfirmPrompts(id) => write!(f, "confirm:{id}"),
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
@@ -197,6 +213,12 @@ fn decode(text: &str) -> Option<ButtonId> {
             let (metric, place) = word_and_place(argument)?;
             ButtonId::ShowBoard(Metric::parse(metric)?, place)
         }
+        ("turn", Some(argument)) => {
+            let (metric, turn) = argument.split_once(':')?;
+            let (turn, place) = decode_turn(turn)?;
+            ButtonId::TurnBoard(Metric::parse(metric)?, turn, place)
+        }
+        ("tell", Some(argument)) => decode_share(argument)?,
         ("confirm", Some(id)) => ButtonId::ConfirmPrompts(id.parse().ok()?),
         ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
@@ -220,6 +242,50 @@ fn word_and_place(text: &str) -> Option<(&str, Place)> {
         Some((word, place)) => Some((word, decode_place(Some(place))?)),
         None => Some((text, None)),
     }
+}
+
+/// `a:KEY` or `b:KEY`, the key in hexadecimal: figures, a day and a shuffled number, and nobody's id.
+fn encode_turn(turn: &Turn) -> String {
+    let (word, key) = match turn {
+        Turn::After(key) => (AFTER, key),
+        Turn::Before(key) => (BEFORE, key),
+    };
+    let Share { credited, due } = key.value;
+    format!(
+        "{word}:{credited:x}-{due:x}-{:x}-{:x}-{:x}",
+        key.longest, key.reached, key.shuffle
+    )
+}
+
+/// Shares carry no place: they are for the channel that they are pressed in.
+fn decode_share(text: &str) -> Option<ButtonId> {
+    let Some((metric, turn)) = text.split_once(':') else {
+        return Some(ButtonId::ShareBoard(Metric::parse(text)?, None));
+    };
+    let (turn, place) = decode_turn(turn)?;
+    let share = ButtonId::ShareBoard(Metric::parse(metric)?, Some(turn));
+    place.is_none().then_some(share)
+}
+
+/// A turn, and the place after it.
+fn decode_turn(text: &str) -> Option<(Turn, Place)> {
+    let (word, rest) = text.split_once(':')?;
+    let (key, place) = word_and_place(rest)?;
+    let mut parts = key.split('-');
+    let mut small = || u32::from_str_radix(parts.next()?, 16).ok();
+    let (credited, due, longest) = (small()?, small()?, small()?);
+    let key = Key {
+        value: Share { credited, due },
+        longest,
+        reached: u16::from_str_radix(parts.next()?, 16).ok()?,
+        shuffle: u64::from_str_radix(parts.next()?, 16).ok()?,
+    };
+    let turn = match word {
+        AFTER => Turn::After(key),
+        BEFORE => Turn::Before(key),
+        _ => return None,
+    };
+    parts.next().is_none().then_some((turn, place))
 }
 
 /// `area:position:minutes:equipment`, as `/stretch` takes them.
@@ -269,6 +335,18 @@ mod tests {
         "a".repeat(CardId::MAX_LENGTH).parse().unwrap()
     }
 
+    fn widest_key() -> Key {
+        Key {
+            value: Share {
+                credited: u32::MAX,
+                due: u32::MAX,
+            },
+            longest: u32::MAX,
+            reached: u16::MAX,
+            shuffle: u64::MAX,
+        }
+    }
+
     fn every_kind_of_button() -> Vec<ButtonId> {
         let filter = Filter {
             area: Some(Area::WholeBody),
@@ -304,6 +382,14 @@ mod tests {
             ButtonId::ShowStreak(GuildId::new(1)),
             ButtonId::ShowBoard(Metric::Consistency, None),
             ButtonId::ShowBoard(Metric::Consistency, GuildId::new(1)),
+            ButtonId::TurnBoard(Metric::Consistency, Turn::After(widest_key()), None),
+            ButtonId::TurnBoard(
+                Metric::Consistency,
+                Turn::Before(widest_key()),
+                GuildId::new(u64::MAX >> 1),
+            ),
+            ButtonId::ShareBoard(Metric::Week, None),
+            ButtonId::ShareBoard(Metric::Consistency, Some(Turn::Before(widest_key()))),
             ButtonId::ConfirmPrompts("175928847299117063".parse().unwrap()),
             ButtonId::CancelPrompts("175928847299117063".parse().unwrap()),
             ButtonId::RemoveSchedule(i64::MAX),
@@ -317,6 +403,34 @@ mod tests {
             let text = button.to_string();
             assert!(text.len() <= 100, "{text} has {} characters", text.len());
             assert_eq!(text.parse(), Ok(button), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_turns_a_board_says_figures_and_nobodys_id() {
+        let key = Key {
+            value: Share {
+                credited: 11,
+                due: 22,
+            },
+            longest: 17,
+            reached: 20_605,
+            shuffle: 0xfe_dcba,
+        };
+        let next = ButtonId::TurnBoard(Metric::Consistency, Turn::After(key), None);
+        assert_eq!(
+            next.to_string(),
+            "u1:turn:consistency:a:b-16-11-507d-fedcba"
+        );
+        for text in [
+            "u1:turn:consistency",
+            "u1:turn:consistency:c:b-16-11-507d-fedcba",
+            "u1:turn:consistency:a:b-16-11-507d",
+            "u1:turn:consistency:a:b-16-11-507d-fedcba-1",
+            "u1:turn:fame:a:b-16-11-507d-fedcba",
+            "u1:tell:week:a:b-16-11-507d-fedcba:1",
+        ] {
+            assert_eq!(text.parse::<ButtonId>(), Err(UnknownButton), "{text}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! at [`message`].
 
 pub mod answers;
+pub mod boards;
 pub mod button;
 pub mod calendar;
 pub mod cards;

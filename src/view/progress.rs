@@ -1,18 +1,14 @@
-//! Streaks and boards, told kindly.
+//! Streaks, told kindly.
 
 use jiff::civil::Date;
 
 use super::button::{ButtonId, Place};
-use super::cards::{BLUE, GREEN, button, container};
+use super::cards::{GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Message};
-use super::words::{date, mention};
-use crate::domain::leaderboard::{Board, Line, MIN_DUE, Metric, Visibility};
+use super::words::date;
+use crate::domain::leaderboard::{Metric, Visibility};
 use crate::domain::streak::{Outcome, Participation, Share, Streak};
 use crate::text::Words;
-
-/// Lines shown before and after the caller's own, and of the top.
-const TOP: usize = 10;
-const NEIGHBOURS: usize = 2;
 
 /// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
 pub fn not_joined(words: Words<'_>, place: Place) -> Message {
@@ -170,107 +166,4 @@ fn vacations(words: Words<'_>, member: &Participation) -> String {
     };
     let calendar = member.calendar();
     calendar.vacations(member.streak().day).map(line).collect()
-}
-
-/// The board as one member sees it. `name` gives the made-up name of anonymous members.
-pub fn board(
-    words: Words<'_>,
-    place: Place,
-    board: &Board,
-    name: &dyn Fn(&Line) -> String,
-) -> Message {
-    let metric = words.get(&format!("choice-metric-{}", board.metric.as_str()));
-    let mut text = vec![words.with("board-title", &[("metric", metric.into())])];
-    let own = board.lines.iter().position(|line| line.own);
-    text.extend(board.lines.iter().enumerate().filter_map(|(k, line)| {
-        let near = own.is_some_and(|own| k.abs_diff(own) <= NEIGHBOURS);
-        (k < TOP || near).then(|| board_line(words, board.metric, line, name))
-    }));
-    if own.is_none() {
-        text.push(words.get("board-not-joined"));
-    }
-    if board.too_few {
-        text.push(words.get("board-too-few"));
-    }
-    text.extend(board.team_week.map(|team| team_line(words, team)));
-    let mut buttons: Vec<_> = Metric::ALL
-        .into_iter()
-        .filter(|metric| *metric != board.metric)
-        .map(|metric| {
-            let label = format!("button-board-{}", metric.as_str());
-            button(
-                words,
-                &label,
-                &ButtonId::ShowBoard(metric, place),
-                ButtonStyle::Secondary,
-            )
-        })
-        .collect();
-    if own.is_none() {
-        buttons.push(button(
-            words,
-            "button-ask-to-join",
-            &ButtonId::AskToJoin(place),
-            ButtonStyle::Primary,
-        ));
-    }
-    container(
-        BLUE,
-        vec![
-            Component::Text(text.join("\n")),
-            Component::Buttons(buttons),
-        ],
-    )
-}
-
-/// The team's figures alone.
-pub fn team(words: Words<'_>, board: &Board) -> Message {
-    let text = match board.team_week {
-        Some(team) => format!(
-            "{}\n{}",
-            words.get("board-team-title"),
-            team_line(words, team)
-        ),
-        None => words.get("board-team-too-few"),
-    };
-    container(BLUE, vec![Component::Text(text)])
-}
-
-fn team_line(words: Words<'_>, team: Share) -> String {
-    let figures = [("credited", team.credited.into()), ("due", team.due.into())];
-    words.with("board-team", &figures)
-}
-
-fn board_line(
-    words: Words<'_>,
-    metric: Metric,
-    line: &Line,
-    name: &dyn Fn(&Line) -> String,
-) -> String {
-    let standing = &line.standing;
-    let value = match metric {
-        Metric::Consistency => standing.window.per_cent().map_or_else(
-            || words.get("board-no-days"),
-            |per_cent| words.with("board-percent", &[("percent", per_cent.into())]),
-        ),
-        Metric::Week => format!("{}/{}", standing.week.credited, standing.week.due),
-        Metric::Current => words.with("board-days", &[("days", standing.current.into())]),
-        Metric::Longest => words.with("board-days", &[("days", standing.longest.into())]),
-    };
-    let who = match (line.own, standing.visibility) {
-        (true, Visibility::Hidden) => words.get("board-own-hidden"),
-        (true, Visibility::Anonymous) => {
-            words.with("board-own-anonymous", &[("name", name(line).into())])
-        }
-        (true, Visibility::Named) => {
-            words.with("board-own", &[("who", mention(standing.user).into())])
-        }
-        (false, Visibility::Named) => mention(standing.user),
-        (false, _) => name(line),
-    };
-    let (key, place) = match line.rank {
-        Some(rank) => ("board-line", ("rank", rank.into())),
-        None => ("board-line-unranked", ("needed", MIN_DUE.into())),
-    };
-    words.with(key, &[place, ("who", who.into()), ("value", value.into())])
 }

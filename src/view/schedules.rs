@@ -1,12 +1,10 @@
 //! Schedules of prompts and desk breaks, said back as they were understood.
 
-use jiff::Zoned;
-
 use super::ButtonId;
 use super::cards::{AMBER, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
-use super::words::{channel, coming, fitting, mention, timestamp};
+use super::words::{Coming, channel, coming, fitting, mention, timestamp};
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, InteractionId, UserId};
 use crate::domain::recurrence::Recurrence;
@@ -24,7 +22,7 @@ pub struct PromptsLine {
     /// The zone in which that is meant.
     pub zone: String,
     /// The next due times, by the clock of the zone.
-    pub next: Vec<Zoned>,
+    pub next: Coming,
     /// Why it posts nothing at present.
     pub suspended: bool,
 }
@@ -43,7 +41,7 @@ pub struct ProposedLine {
     /// The guild has no zone yet and keeps this one (T-5).
     pub is_first_zone: bool,
     /// The next due times, by the clock of the zone.
-    pub next: Vec<Zoned>,
+    pub next: Coming,
 }
 
 /// What was understood, and the question whether it is meant (S-5).
@@ -128,6 +126,7 @@ fn prompts_line(words: Words<'_>, line: &PromptsLine) -> String {
             (
                 "next",
                 line.next
+                    .times
                     .first()
                     .map(|at| timestamp(at.timestamp()))
                     .unwrap_or_default()
@@ -158,7 +157,7 @@ pub struct DeskBreakLine {
     /// The channel where it was joined.
     pub channel: ChannelId,
     /// The next due times, by the clock of the zone.
-    pub next: Vec<Zoned>,
+    pub next: Coming,
     /// What its member should know beside.
     pub notes: Vec<DeskBreakNote>,
 }

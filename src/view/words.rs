@@ -74,6 +74,16 @@ pub fn date(words: Words<'_>, date: Date) -> String {
     )
 }
 
+/// "Monday, 1 June 2026".
+pub fn date_with_year(words: Words<'_>, date: Date) -> String {
+    let year = date.year().to_string();
+    let date = self::date(words, date);
+    words.with(
+        "date-with-year",
+        &[("date", date.into()), ("year", year.into())],
+    )
+}
+
 /// "a, b and c".
 pub fn and_list(words: Words<'_>, items: &[String]) -> String {
     match items {
@@ -113,18 +123,79 @@ pub fn fitting(lines: impl IntoIterator<Item = String>, more: impl Fn(usize) -> 
     shown.join("\n")
 }
 
+/// Times that are to come, by the clock of their zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// The present year by that clock.
+    pub year: i16,
+    /// The times.
+    pub times: Vec<Zoned>,
+}
+
+impl Coming {
+    /// Whether a date is not known by its day and month alone (S-5).
+    fn needs_year(&self, date: Date) -> bool {
+        let is_namesake = |other: Date| {
+            (other.month(), other.day()) == (date.month(), date.day()) && other != date
+        };
+        date.year() != self.year || self.times.iter().any(|at| is_namesake(at.date()))
+    }
+}
+
 /// A bullet list of times in words, by the clock of their zone (S-5). How far off each is stands in Discord's form,
 /// which tells readers elsewhere their own time when they point at it.
-pub fn coming(words: Words<'_>, times: &[Zoned]) -> String {
+pub fn coming(words: Words<'_>, coming: &Coming) -> String {
     let line = |at: &Zoned| {
+        let date = if coming.needs_year(at.date()) {
+            date_with_year(words, at.date())
+        } else {
+            date(words, at.date())
+        };
         words.with(
             "coming-line",
             &[
-                ("date", date(words, at.date()).into()),
+                ("date", date.into()),
                 ("time", short(at.time()).into()),
                 ("stamp", relative(at.timestamp()).into()),
             ],
         )
     };
-    times.iter().map(line).collect::<Vec<_>>().join("\n")
+    coming.times.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Catalogue;
+
+    fn said(times: &[&str]) -> String {
+        let catalogue = Catalogue::embedded().unwrap();
+        let times = times.iter().map(|at| at.parse().unwrap()).collect();
+        let coming = Coming { year: 2026, times };
+        super::coming(catalogue.words("en"), &coming)
+    }
+
+    #[test]
+    fn the_year_is_said_where_it_is_not_this_one() {
+        insta::assert_snapshot!(said(&["2026-12-30T09:00[Europe/Berlin]", "2027-01-04T09:00[Europe/Berlin]"]), @"
+        - Wednesday, 30 December, 09:00 (<t:1798617600:R>)
+        - Monday, 4 January 2027, 09:00 (<t:1799049600:R>)
+        ");
+        insta::assert_snapshot!(said(&["2028-02-29T09:00[UTC]", "2032-02-29T09:00[UTC]"]), @"
+        - Tuesday, 29 February 2028, 09:00 (<t:1835427600:R>)
+        - Sunday, 29 February 2032, 09:00 (<t:1961658000:R>)
+        ");
+    }
+
+    #[test]
+    fn the_year_is_said_where_two_dates_have_the_same_day_and_month() {
+        insta::assert_snapshot!(said(&["2026-12-31T09:00[UTC]", "2027-12-31T09:00[UTC]"]), @"
+        - Thursday, 31 December 2026, 09:00 (<t:1798707600:R>)
+        - Friday, 31 December 2027, 09:00 (<t:1830243600:R>)
+        ");
+        insta::assert_snapshot!(said(&["2026-12-30T09:00[UTC]", "2026-12-30T15:00[UTC]"]), @"
+        - Wednesday, 30 December, 09:00 (<t:1798621200:R>)
+        - Wednesday, 30 December, 15:00 (<t:1798642800:R>)
+        ");
+    }
 }

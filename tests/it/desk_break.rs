@@ -200,3 +200,42 @@ async fn a_streak_counts_on_the_days_of_the_desk_break_unless_told_otherwise() {
     let joined = bot.run(ADA, "/streak join visibility:named days:mon").await;
     assert!(joined.contains("I count your breaks on Monday"), "{joined}");
 }
+
+#[tokio::test]
+async fn a_zone_that_the_list_does_not_offer_is_not_taken_by_hand_either() {
+    let mut bot = TestBot::start().await;
+    for (who, command) in [
+        (ADA, "/prompts add channel:200 times:9:00"),
+        (ADA, "/wellness settings"),
+        (BEN, "/deskbreak join times:9:00"),
+        (BEN, "/streak join visibility:hidden"),
+    ] {
+        for zone in [
+            "Etc/GMT+5",
+            "Etc/GMT-3",
+            "Etc/GMT0",
+            "EST",
+            "US/Eastern",
+            "GMT",
+            "-05:00",
+        ] {
+            let said = bot.run(who, &format!("{command} timezone:{zone}")).await;
+            let expected = format!("I don't know the time zone \"{zone}\". Type a city");
+            assert!(said.contains(&expected), "{command} {zone}: {said}");
+        }
+    }
+    for (who, command) in [
+        (ADA, "/prompts add channel:200 times:9:00"),
+        (BEN, "/deskbreak join times:9:00"),
+        (ADA, "/wellness settings"),
+    ] {
+        for (zone, spelled) in [
+            ("UTC", "UTC"),
+            ("europe/berlin", "Europe/Berlin"),
+            ("Asia/Calcutta", "Asia/Calcutta"),
+        ] {
+            let said = bot.run(who, &format!("{command} timezone:{zone}")).await;
+            assert!(said.contains(spelled), "{command} {zone}: {said}");
+        }
+    }
+}

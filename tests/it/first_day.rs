@@ -138,7 +138,7 @@ async fn members_appear_to_each_other_only_from_three_on() {
     ## Board · This week
     **1.** <@2> (you) · 5/5
     **2.** <@3> · 4/5
-    The team this week: 10 of 14 days
+    [Share with channel]
     [30 days] [Run] [Longest run]
     ");
     insta::assert_snapshot!(bot.run(DEV, "/leaderboard metric:week").await, @"
@@ -147,13 +147,12 @@ async fn members_appear_to_each_other_only_from_three_on() {
     **1.** <@2> · 5/5
     **2.** <@3> · 4/5
     **3.** Amber Finch (you) · 1/4
-    The team this week: 10 of 14 days
+    [Share with channel]
     [30 days] [Run] [Longest run]
     ");
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
     (only you)
-    ## The team
-    The team this week: 10 of 14 days
+    The team's week shows once at least three members have days to count in it, and only if nobody's own days can be worked out from it.
     ");
     insta::assert_snapshot!(bot.run(CLEO, "/streak leave").await, @"
     (only you)

@@ -10,6 +10,8 @@ mod architecture;
 mod ask;
 mod ask_quality;
 mod ask_red_flags;
+mod boards;
+mod command_line;
 mod content;
 mod content_tools;
 mod delivery;

@@ -94,7 +94,7 @@ async fn every_refusal_of_an_expression_says_what_to_write_instead() {
     0 9 * MOO *: (only you)
     In the months, "MOO" is not a name that may stand there. Months are `JAN` to `DEC`, days of the week are `SUN` to `SAT`; everywhere else write numbers.
     5/15 9 * * *: (only you)
-    In the minutes, "5/15" is a step from a single number, which crons read in different ways. Write `5-59/15` there.
+    In the minutes, "5/15" is a step from a single number, which crons read in different ways; a step needs a range. Write `5-59/15` there.
     0 9 * * FRI-MON: (only you)
     In the days of the week, "FRI-MON" does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1. Write `FRI-SUN,MON` there.
     @reboot: (only you)
@@ -146,7 +146,7 @@ async fn what_only_other_crons_know_is_told_apart_with_what_to_write() {
     In the minutes, "H" lets the machine choose with `H`, which I don't read. Write a number.
     In the days of the month, "15W" asks for the nearest weekday with `W`, which I don't read. Write a day of the month, or `MON-FRI` as the days of the week.
     In the days of the month, "L" asks for the last day with `L`, which I don't read. Write a day such as `28`, or a weekday such as `FRI`.
-    In the hours, "8/2" is a step from a single number, which crons read in different ways. Write `8-23/2` there.
+    In the hours, "8/2" is a step from a single number, which crons read in different ways; a step needs a range. Write `8-23/2` there.
     In the days of the week, "MON/2" is a step from a single name; a step needs a range. Write `MON-SUN/2` there.
     "#);
 }

@@ -182,21 +182,22 @@ on_both! {
         assert_eq!(store.next_due().await.unwrap(), Some(at(10)));
     }
 
-    async fn all_schedules_come_in_batches(database: &Database) {
+    async fn all_schedules_come_in_batches_the_nearest_due_first(database: &Database) {
         let store = database.open().await;
         let mut ids = Vec::new();
-        for _ in 0..5 {
-            ids.push(store.add_schedule(&team_prompt(guild(1))).await.unwrap().id);
+        for minute in [Some(50), None, Some(10), Some(50), Some(30), None, Some(20), Some(50)] {
+            let due = NewSchedule { next_due: minute.map(at), ..team_prompt(guild(1)) };
+            ids.push(store.add_schedule(&due).await.unwrap().id);
         }
-        store.remove_schedule(ids[1], guild(1), at(0)).await.unwrap();
+        store.remove_schedule(ids[4], guild(1), at(0)).await.unwrap();
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
             let batch = store.all_schedules(after, 2).await.unwrap();
             let Some(last) = batch.last() else { break };
-            after = Some(last.id);
+            after = Some(last.place());
             seen.extend(batch.iter().map(|schedule| schedule.id));
         }
-        assert_eq!(seen, [ids[0], ids[2], ids[3], ids[4]]);
+        assert_eq!(seen, [ids[2], ids[6], ids[0], ids[3], ids[7], ids[1], ids[5]]);
     }
 
     async fn a_plan_writes_its_rows_the_watermark_and_the_rotation(database: &Database) {

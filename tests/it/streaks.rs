@@ -297,18 +297,71 @@ async fn the_board_knows_who_is_on_vacation() {
             bot.run(member, "/done").await;
         }
     }
+    insta::assert_snapshot!(bot.run(ADA, "/leaderboard scope:team").await, @"
+    (only you)
+    ## The team
+    The team this week: 15 of 15 days, 100 % of each one's days on average
+    ");
     bot.run(BEN, "/streak pause from:2026-06-06 to:2026-06-30")
         .await;
     bot.advance_to("2026-06-12T08:00:00Z").await;
+    // Two have days this week: too few to tell what the team has done.
     insta::assert_snapshot!(bot.run(ADA, "/leaderboard metric:current").await, @"
     (only you)
     ## Board · Run of days
     **1.** <@2> · 5 days
-    **2.** <@3> · 0 days
     **2.** <@1> (you) · 0 days
-    The team this week: 0 of 10 days
+    **2.** <@3> · 0 days
+    [Share with channel]
     [30 days] [This week] [Longest run]
     ");
+}
+
+#[tokio::test]
+async fn the_board_keeps_who_is_on_vacation_and_counts_two_weeks_by_each_members_own_days() {
+    let mut bot = TestBot::start().await;
+    for (member, zone) in [
+        (ADA, "Pacific/Honolulu"),
+        (BEN, "Europe/Berlin"),
+        (CLEO, "Pacific/Auckland"),
+    ] {
+        bot.run(
+            member,
+            &format!("/streak join visibility:named timezone:{zone}"),
+        )
+        .await;
+    }
+    // Monday, 1 June, everywhere.
+    bot.advance_to("2026-06-01T14:00:00Z").await;
+    for member in [ADA, BEN, CLEO] {
+        bot.run(member, "/done").await;
+    }
+    bot.run(BEN, "/streak pause from:2026-06-03 to:2026-06-12")
+        .await;
+    let board = "/leaderboard metric:longest";
+    let seen = |text: &str| ["<@1>", "<@2>", "<@3>"].map(|who| text.contains(who));
+    // The last minute of the fourteenth day after it, in Auckland.
+    bot.advance_to("2026-06-15T14:59:00Z").await;
+    assert_eq!(seen(&bot.run(ADA, board).await), [true, true, true]);
+    // The day has turned there, and two others are too few to show each other.
+    bot.advance_to("2026-06-15T15:00:00Z").await;
+    assert_eq!(seen(&bot.run(CLEO, board).await), [false, false, true]);
+    assert_eq!(seen(&bot.run(ADA, board).await), [true, false, false]);
+    bot.run(CLEO, "/done").await;
+    assert_eq!(seen(&bot.run(CLEO, board).await), [true, true, true]);
+    // In Honolulu it turns 22 hours later.
+    bot.advance_to("2026-06-16T12:59:00Z").await;
+    assert_eq!(seen(&bot.run(CLEO, board).await), [true, true, true]);
+    bot.advance_to("2026-06-16T13:00:00Z").await;
+    assert_eq!(seen(&bot.run(CLEO, board).await), [false, false, true]);
+    bot.run(ADA, "/done").await;
+    // Ten days of vacation are not counted, nor are the two that are entered when these are over.
+    bot.run(BEN, "/streak pause from:2026-06-20 to:2026-06-21")
+        .await;
+    bot.advance_to("2026-06-28T00:59:00Z").await;
+    assert_eq!(seen(&bot.run(ADA, board).await), [true, true, true]);
+    bot.advance_to("2026-06-28T01:00:00Z").await;
+    assert_eq!(seen(&bot.run(ADA, board).await), [true, false, false]);
 }
 
 #[tokio::test]

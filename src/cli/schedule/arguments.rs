@@ -52,7 +52,7 @@ impl ScheduleArgs {
                 return Err(Refusal::new("E_USAGE", text));
             }
         };
-        Ok((recurrence?, zone(zones, &self.timezone)?))
+        Ok((recurrence?, zone(zones, "--timezone", &self.timezone)?))
     }
 }
 
@@ -91,14 +91,18 @@ impl From<RecurrenceError> for Refusal {
     }
 }
 
-/// A zone by its name (T-2).
-pub(super) fn zone(zones: &Zones, name: &str) -> Result<TimeZone, Refusal> {
-    zones.find(name).ok_or_else(|| {
-        let text = format!(
-            "--timezone: \"{name}\" is not an IANA zone: write a name such as Europe/Berlin or UTC"
-        );
-        Refusal::new("E_TIMEZONE", text)
-    })
+/// A zone by its name, as it is spelled (T-2); `place` is the option or key that it stands in.
+pub(in crate::cli) fn zone(zones: &Zones, place: &str, name: &str) -> Result<TimeZone, Refusal> {
+    let found = zones.find(name);
+    let spelled = found.as_ref().and_then(|zone| zone.iana_name());
+    match (&found, spelled) {
+        (Some(zone), Some(spelled)) if spelled == name => Ok(zone.clone()),
+        _ => {
+            let instead = spelled.unwrap_or("a name such as Europe/Berlin or UTC");
+            let text = format!("{place}: \"{name}\" is not an IANA zone: write {instead}");
+            Err(Refusal::new("E_TIMEZONE", text))
+        }
+    }
 }
 
 /// How many are wanted, 1 to 1000.
@@ -136,15 +140,17 @@ pub(super) fn grace(text: &str) -> Result<SignedDuration, Refusal> {
     })
 }
 
-/// The shape of an RFC 3339 date-time: `2026-06-01T09:00:00`, a fraction or none, and `Z` or `+hh:mm`.
-fn is_rfc3339(text: &str) -> bool {
+/// Digits of a fraction of a second that are kept: nanoseconds.
+const FRACTION: usize = 9;
+
+/// An RFC 3339 date-time: `2026-06-01T09:00:00`, a fraction or none, and `Z` or `+hh:mm`.
+fn rfc3339(text: &str) -> Option<Timestamp> {
+    // jiff reads more forms of ISO 8601 than RFC 3339 has, so the form is looked at first.
     let digits = |shape: &str| -> String {
         let zero = |symbol: char| if symbol.is_ascii_digit() { '0' } else { symbol };
         shape.to_ascii_uppercase().chars().map(zero).collect()
     };
-    let Some((date_time, rest)) = text.split_at_checked(19) else {
-        return false;
-    };
+    let (date_time, rest) = text.split_at_checked(19)?;
     let (fraction, offset) = rest.split_at(rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len()));
     let is_fraction = fraction.is_empty()
         || fraction
@@ -152,17 +158,21 @@ fn is_rfc3339(text: &str) -> bool {
             .is_some_and(|f| !f.is_empty() && f.bytes().all(|digit| digit.is_ascii_digit()));
     // RFC 3339 has offsets of less than a day; jiff reads larger ones.
     let hour = offset.get(1..3).and_then(|hour| hour.parse().ok());
-    digits(date_time) == "0000-00-00T00:00:00"
+    let is_rfc3339 = digits(date_time) == "0000-00-00T00:00:00"
         && is_fraction
         && hour.is_none_or(|hour: u8| hour < 24)
-        && ["Z", "+00:00", "-00:00"].contains(&digits(offset).as_str())
+        && ["Z", "+00:00", "-00:00"].contains(&digits(offset).as_str());
+    // Leap seconds do not exist (T-5); jiff takes one for the second before it.
+    if !is_rfc3339 || date_time.ends_with("60") {
+        return None;
+    }
+    let fraction = fraction.get(..=FRACTION).unwrap_or(fraction);
+    format!("{date_time}{fraction}{offset}").parse().ok()
 }
 
 /// An instant (C-3).
 pub(in crate::cli) fn instant(option: &str, text: &str) -> Result<Timestamp, Refusal> {
-    // jiff reads more forms of ISO 8601 than RFC 3339 has.
-    let parsed: Option<Timestamp> = text.parse().ok().filter(|_| is_rfc3339(text));
-    let in_range = parsed.filter(|at| YEARS.contains(&at.to_zoned(TimeZone::UTC).year()));
+    let in_range = rfc3339(text).filter(|at| YEARS.contains(&at.to_zoned(TimeZone::UTC).year()));
     in_range.ok_or_else(|| {
         let text = format!(
             "{option}: \"{text}\" is not an instant: write RFC 3339 with an offset, such as 2026-06-01T09:00:00+02:00, between 1970 and 2099"
@@ -233,6 +243,9 @@ mod tests {
             "2026-06-01T09:00:00Z",
             "2026-06-01t09:00:00.25z",
             "2026-06-01T09:00:00-05:30",
+            "2026-06-01T09:00:00.123456789Z",
+            "2026-06-01T09:00:00.1234567890123456789+02:00",
+            "2026-12-31T23:59:59.99999999999Z",
             "1970-01-01T00:00:00+00:00",
             "2099-12-31T23:59:59Z",
         ];
@@ -254,6 +267,10 @@ mod tests {
             "2026-06-01T09:00:00+02:00[Europe/Berlin]",
             "2026-02-30T09:00:00Z",
             "2026-06-01T25:00:00Z",
+            "2016-12-31T23:59:60Z",
+            "2026-06-01T09:00:60+02:00",
+            "2026-06-01T09:00:61Z",
+            "2026-06-01T09:00:60.5Z",
             "1969-12-31T23:59:59Z",
             "2100-01-01T00:00:00Z",
             "２026-06-01T09:00:00Z",
@@ -262,5 +279,30 @@ mod tests {
             let refusal = instant("--from", text).unwrap_err();
             assert_eq!(refusal.code, "E_INSTANT", "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_fraction_is_cut() {
+        let read = |text| instant("--from", text).unwrap();
+        assert_eq!(
+            read("2026-06-01T09:00:00.1234567899999Z"),
+            read("2026-06-01T09:00:00.123456789Z")
+        );
+    }
+
+    #[test]
+    fn zones_are_every_iana_name_as_it_is_spelled() {
+        let zones = Zones::bundled();
+        for name in zones.names() {
+            let found = zone(&zones, "--timezone", &name);
+            // It stands for a zone that is not known.
+            assert_eq!(found.is_ok(), name != "Etc/Unknown", "{name}");
+        }
+        for name in ["", "PST", "-05:00", "+02:00", "Europe/Nowhere", "Z"] {
+            let refusal = zone(&zones, "--timezone", name).unwrap_err();
+            assert_eq!(refusal.code, "E_TIMEZONE", "{name}");
+        }
+        let refusal = zone(&zones, "--timezone", "europe/berlin").unwrap_err();
+        insta::assert_snapshot!(refusal, @r#"error[E_TIMEZONE]: --timezone: "europe/berlin" is not an IANA zone: write Europe/Berlin"#);
     }
 }

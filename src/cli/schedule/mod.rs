@@ -6,11 +6,11 @@ mod arguments;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
-pub(super) use self::arguments::{Refusal, instant};
+pub(super) use self::arguments::{Refusal, instant, zone};
 use self::arguments::{ScheduleArgs, count, grace};
-use super::Exit;
+use super::{Exit, output};
 use crate::clock::{Clock, Zones};
 use crate::domain::schedule;
 
@@ -32,12 +32,7 @@ pub(super) struct Next {
     #[arg(long, value_name = "INSTANT")]
     from: Option<String>,
     /// How many, 1 to 1000
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "5",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "5")]
     count: String,
 }
 
@@ -53,12 +48,7 @@ pub(super) struct Catchup {
     #[arg(long, value_name = "INSTANT")]
     now: String,
     /// How late a prompt may come: seconds, minutes or hours, 0s to 2h
-    #[arg(
-        long,
-        value_name = "DURATION",
-        default_value = "30m",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "DURATION", default_value = "30m")]
     grace: String,
 }
 
@@ -73,12 +63,7 @@ pub(super) fn run(command: &ScheduleCommand, clock: &dyn Clock, zones: &Zones) -
             eprintln!("{}", Refusal::new("E_NO_OCCURRENCE", text));
             Exit::NoOccurrence
         }
-        Ok(lines) => {
-            for line in lines {
-                say!("{line}");
-            }
-            Exit::Done
-        }
+        Ok(lines) => output::lines(&lines),
         Err(refusal) => {
             eprintln!("{refusal}");
             Exit::BadInput
@@ -118,8 +103,48 @@ impl Catchup {
 }
 
 /// `YYYY-MM-DDTHH:MM:SS+hh:mm` in the schedule's zone (C-3).
+///
+/// A few zones had offsets with seconds until 1972. They are printed with the full minute to the east, and the instant
+/// stays exact, as in RFC 3339 §5.8; so the local time is less than a minute on, and a full minute stays what it is.
 fn local(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone())
+    let seconds = zone.to_offset(at).seconds();
+    let minutes = -(-seconds).div_euclid(60);
+    let offset = Offset::from_seconds(minutes * 60).unwrap_or(Offset::UTC);
+    at.to_zoned(TimeZone::fixed(offset))
         .strftime("%Y-%m-%dT%H:%M:%S%:z")
         .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_printed_in_minutes_and_name_the_same_instant() {
+        let zones = Zones::bundled();
+        for (zone, at, printed) in [
+            ("UTC", "2026-06-01T09:00:00Z", "2026-06-01T09:00:00+00:00"),
+            (
+                "Asia/Kathmandu",
+                "2026-06-01T09:00:00Z",
+                "2026-06-01T14:45:00+05:45",
+            ),
+            (
+                "America/St_Johns",
+                "2026-06-01T09:00:00Z",
+                "2026-06-01T06:30:00-02:30",
+            ),
+            // Nine o'clock in Monrovia, 44 minutes and 30 seconds behind.
+            (
+                "Africa/Monrovia",
+                "1971-06-01T09:44:30Z",
+                "1971-06-01T09:00:30-00:44",
+            ),
+        ] {
+            let zone = zones.find(zone).unwrap();
+            let at: Timestamp = at.parse().unwrap();
+            assert_eq!(local(at, &zone), printed);
+            assert_eq!(local(at, &zone).parse::<Timestamp>().unwrap(), at);
+        }
+    }
 }

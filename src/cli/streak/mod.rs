@@ -5,14 +5,13 @@ mod json;
 mod reader;
 
 use std::io::Read;
-use std::path::Path;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::schedule::Refusal;
-use super::{Exit, report};
+use super::{Exit, output, report};
 use crate::clock::Zones;
 use crate::domain::streak::{Answer, Snapshot, replay};
 
@@ -75,10 +74,7 @@ pub(super) fn run(command: &StreakCommand, zones: &Zones) -> Exit {
         outcomes: replay.answers.into_iter().map(Answer::as_str).collect(),
     };
     match serde_json::to_string_pretty(&output) {
-        Ok(text) => {
-            say!("{text}");
-            Exit::Done
-        }
+        Ok(text) => output::print(&text),
         Err(error) => {
             report(&error);
             Exit::Failed
@@ -111,7 +107,8 @@ fn read(file: &str) -> Result<Value, Refusal> {
         std::fs::read_to_string(file)
     };
     let text = text.map_err(|error| refused(format!("cannot be read: {error}")))?;
-    let is_json = file == "-" || Path::new(file).extension().is_some_and(|end| end == "json");
+    // By the end of the name, not its extension: `.json` alone has none.
+    let is_json = file == "-" || file.as_bytes().ends_with(b".json");
     if is_json {
         json::parse(&text).map_err(|error| refused(format!("is not JSON: {error}")))
     } else {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::cli::schedule::{Refusal, instant};
+use crate::cli::schedule::{Refusal, instant, zone};
 use crate::clock::Zones;
 
 /// More problems than these help nobody.
@@ -49,15 +49,13 @@ impl<'a> Reader<'a> {
 
     pub(super) fn zone(&mut self, place: &str, value: &Value) -> Option<TimeZone> {
         let name = self.text(place, value)?;
-        let zone = self.zones.find(&name);
-        if zone.is_none() {
-            let text = format!(
-                "{place}: \"{name}\" is not an IANA zone: write a name such as Europe/Berlin or UTC"
-            );
-            let refusal = Refusal::new("E_TIMEZONE", text);
-            self.problems.push((Kind::Zone, refusal));
+        match zone(self.zones, place, &name) {
+            Ok(zone) => Some(zone),
+            Err(refusal) => {
+                self.problems.push((Kind::Zone, refusal));
+                None
+            }
         }
-        zone
     }
 
     pub(super) fn instant(&mut self, place: &str, value: &Value) -> Option<Timestamp> {

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of the other fields. Begin reading at [`check`].
 
+use super::instead;
 use super::refusal::{CronCode, CronRefusal, Foreign};
 
 /// A field's place in an expression.
@@ -117,14 +118,6 @@ impl Field {
     fn number_of(self, name: &str) -> Option<u32> {
         let position = self.names().iter().position(|known| is_name(known, name))?;
         Some(u32::try_from(position).ok()? + self.bounds().0)
-    }
-
-    /// A number as people write it here: days of the week by name.
-    pub(super) fn write(self, number: u32) -> String {
-        match self {
-            Self::DayOfWeek => day_name(number),
-            _ => number.to_string(),
-        }
     }
 }
 
@@ -250,18 +243,17 @@ fn check_step_form(
     item: &str,
     has_seconds: bool,
 ) -> Result<(), CronRefusal> {
-    let (foreign, instead) = match shape {
+    let (foreign, from, step) = match shape {
         Shape::OneStep(Value::Number(from), step) if !has_seconds => {
-            let (_, most) = field.bounds();
-            (Foreign::StepFromNumber, format!("{from}-{most}/{step}"))
+            (Foreign::StepFromNumber, Some(from), step)
         }
         Shape::OneStep(Value::Name(name), step) => {
-            let last = if field == Field::Month { "DEC" } else { "SUN" };
-            let name = name.to_ascii_uppercase();
-            (Foreign::StepFromName, format!("{name}-{last}/{step}"))
+            (Foreign::StepFromName, field.number_of(name), step)
         }
         _ => return Ok(()),
     };
+    let written = item.split('/').next().unwrap_or_default();
+    let instead = from.and_then(|from| instead::from_value(field, from, written, step));
     let refusal = CronRefusal::foreign(foreign, field.name(), item);
     Err(refusal.or_write(instead))
 }
@@ -292,13 +284,14 @@ fn resolve(
         }
     };
     if from > to {
-        let write = |number| field.write(number);
-        let instead = if field == Field::DayOfWeek {
-            format!("{}-SUN,{}", write(from), and_before(to))
-        } else {
-            format!("{}-{most},{least}-{}", write(from), write(to))
+        let instead = instead::forward(field, from, to, step);
+        let hint = match &instead {
+            Some(instead) => format!("a range runs forward: write {instead}"),
+            None if instead::is_everything(from, to, step) => {
+                "a range runs forward: write * alone for all of them".to_owned()
+            }
+            None => "a range runs forward: list the values, with commas".to_owned(),
         };
-        let hint = format!("a range runs forward: write {instead}");
         let refusal = CronRefusal::new(CronCode::Range, field.name(), item, &hint);
         return Err(refusal.or_write(instead));
     }
@@ -307,14 +300,6 @@ fn resolve(
         return Err(CronRefusal::new(CronCode::Range, field.name(), item, &hint));
     }
     Ok(Item { from, to, step })
-}
-
-/// The days of a week up to `to`, from Monday if it is later.
-fn and_before(to: u32) -> String {
-    match to {
-        0 | 1 => day_name(to),
-        _ => format!("MON-{}", day_name(to)),
-    }
 }
 
 fn resolve_value(

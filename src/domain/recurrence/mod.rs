@@ -7,6 +7,7 @@
 mod dates;
 mod expression;
 mod field;
+mod instead;
 mod interval;
 mod refusal;
 mod times;

@@ -154,12 +154,9 @@ impl CronRefusal {
         }
     }
 
-    /// With what may stand in place of the part.
-    pub(super) fn or_write(self, instead: impl Into<String>) -> Self {
-        Self {
-            instead: Some(instead.into()),
-            ..self
-        }
+    /// With what may stand in place of the part, where that is known.
+    pub(super) fn or_write(self, instead: Option<String>) -> Self {
+        Self { instead, ..self }
     }
 
     /// About the expression as a whole.
@@ -176,6 +173,9 @@ impl fmt::Display for CronRefusal {
         write!(f, "\"{}\": {}", self.part, self.hint)?;
         match (self.foreign, &self.instead) {
             (Some(_), Some(instead)) => write!(f, ": write {instead}"),
+            (Some(Foreign::StepFromNumber | Foreign::StepFromName), None) => {
+                f.write_str(": write a range and a step, or list the values")
+            }
             _ => Ok(()),
         }
     }

@@ -10,7 +10,7 @@ fn read(times: &str) -> Result<String, String> {
 fn times_are_read_as_people_write_them() {
     assert_eq!(read("9:30, 15:00"), Ok("09:30,15:00 mon".to_owned()));
     assert_eq!(
-        read("12am,12pm,3pm,3:05 PM"),
+        read("12am,12pm, 3pm ,3:05PM"),
         Ok("00:00,12:00,15:00,15:05 mon".to_owned())
     );
     assert_eq!(
@@ -22,7 +22,25 @@ fn times_are_read_as_people_write_them() {
 #[test]
 fn what_is_not_a_time_is_refused_with_what_to_write() {
     for text in [
-        "9", "24:00", "13pm", "0am", "9:5", "", "9:30,", "+9:30", "9:60", "９:30",
+        "9",
+        "24:00",
+        "13pm",
+        "0am",
+        "9:5",
+        "",
+        "9:30,",
+        "+9:30",
+        "9:60",
+        "９:30",
+        "9 am",
+        "12:30 PM",
+        "09am",
+        "09:30pm",
+        "9: 30",
+        "9:30am pm",
+        "012pm",
+        "am",
+        ":30pm",
     ] {
         assert!(read(text).is_err(), "{text}");
     }
@@ -438,6 +456,72 @@ fn a_refusal_says_what_to_write_instead() {
     insta::assert_snapshot!(said("0 9 * * MON/2"), @r#"day-of-week "MON/2": a step needs a range: write MON-SUN/2"#);
 }
 
+/// What is suggested for an item of a five-field expression.
+fn instead(field: usize, item: &str) -> Option<String> {
+    let mut fields = ["*"; 5];
+    fields[field] = item;
+    match Recurrence::cron(&fields.join(" ")) {
+        Err(RecurrenceError::Cron(refusal)) => refusal.instead,
+        other => panic!("{item}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_suggestion_is_what_was_meant_or_none_is_made() {
+    let suggested = [
+        (0, "5/15", "5-59/15"),
+        (1, "8/2", "8-23/2"),
+        (4, "0/2", "0-6/2"),
+        (4, "1/2", "1-7/2"),
+        (3, "jan/3", "JAN-DEC/3"),
+        (3, "February/2", "FEBRUARY-DEC/2"),
+        (4, "MON/2", "MON-SUN/2"),
+        (4, "SUN/2", "SUN-SAT/2"),
+        (1, "22-6", "22-23,0-6"),
+        (1, "22-6/2", "22,0-6/2"),
+        (1, "22-6/3", "22,1-4/3"),
+        (0, "50-10/15", "50,5"),
+        (0, "50-2/20", "50"),
+        (1, "22-0", "22-23,0"),
+        (2, "28-3", "28-31,1-3"),
+        (3, "NOV-FEB", "11-12,1-2"),
+        (3, "OCT-MAY/2", "10-12/2,2-4/2"),
+        (4, "FRI-MON", "FRI-SUN,MON"),
+        (4, "FRI-MON/2", "FRI-SUN/2"),
+        (4, "FRI-WED/2", "FRI-SUN/2,TUE"),
+        (4, "7-2", "SUN,MON-TUE"),
+    ];
+    for (field, item, expected) in suggested {
+        assert_eq!(instead(field, item).as_deref(), Some(expected), "{item}");
+    }
+    let nothing = [
+        (0, "99/15"),
+        (0, "5/99"),
+        (0, "5/0"),
+        (0, "59/15"),
+        (0, "50/15"),
+        (3, "DEC/2"),
+        (4, "FOO/2"),
+        (4, "MON/9"),
+        (4, "7/2"),
+        (4, "JAN/2"),
+        (0, "MON/2"),
+        (1, "22-6/99"),
+        (1, "22-6/0"),
+        (0, "30-29"),
+        (2, "25-5/3"),
+        (4, "SAT-FRI"),
+    ];
+    for (field, item) in nothing {
+        assert_eq!(instead(field, item), None, "{item}");
+    }
+    let said = |item: &str| Recurrence::cron(item).unwrap_err().to_string();
+    insta::assert_snapshot!(said("99/15 9 * * *"), @r#"minute "99/15": crons differ on a step from a single number: write a range and a step, or list the values"#);
+    insta::assert_snapshot!(said("0 9 * * SAT-FRI"), @r#"day-of-week "SAT-FRI": a range runs forward: write * alone for all of them"#);
+    insta::assert_snapshot!(said("0 9 25-5/3 * *"), @r#"day-of-month "25-5/3": a range runs forward: list the values, with commas"#);
+    insta::assert_snapshot!(said("0 0 9 1 1 ? 2029-2027"), @r#"year "2029-2027": a range runs forward: write 2027-2029"#);
+}
+
 /// Expressions, and how what is said of them ends.
 const HINTS: &[(&str, &str)] = &[
     ("H/15 9 * * *", "H is not supported: write a number"),
@@ -590,6 +674,29 @@ proptest::proptest! {
                 proptest::prop_assert!(refusal.code == CronCode::Fields || !refusal.field.is_empty(), "{}", refusal);
             }
             Err(other) => proptest::prop_assert!(false, "{}", other),
+        }
+    }
+
+    /// Whatever is suggested is read, in its place and with its neighbours.
+    #[test]
+    fn every_suggestion_is_accepted(
+        field in 0_usize..7,
+        has_seconds: bool,
+        item in "([0-9]{1,2}|20[0-9]{2}|MON|sun|Saturday|FOO|JAN|dec)(-([0-9]{1,2}|20[0-9]{2}|FRI|Sunday|SAT|FEB))?(/[0-9]{1,2})?",
+        is_in_list: bool,
+    ) {
+        let n_fields = if has_seconds { 7 } else { 5 };
+        let mut fields = vec!["*".to_owned(); n_fields];
+        let field = field % n_fields;
+        let place = |item: &str| if is_in_list { format!("{item},{item}") } else { item.to_owned() };
+        fields[field] = place(&item);
+        if let Err(RecurrenceError::Cron(refusal)) = Recurrence::cron(&fields.join(" "))
+            && let Some(instead) = refusal.instead
+        {
+            proptest::prop_assert_eq!(refusal.part, item);
+            fields[field] = place(&instead);
+            let read = Recurrence::cron(&fields.join(" "));
+            proptest::prop_assert!(read.is_ok(), "{}: {:?}", fields.join(" "), read);
         }
     }
 

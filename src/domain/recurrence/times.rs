@@ -153,11 +153,13 @@ pub(in crate::domain) fn parse_time(item: &str) -> Option<Time> {
     }
     let half_day = [("am", 0), ("pm", 12)]
         .into_iter()
-        .find_map(|(suffix, shift)| Some((item.strip_suffix(suffix)?.trim_end(), shift)));
+        .find_map(|(suffix, shift)| Some((item.strip_suffix(suffix)?, shift)));
     match half_day {
         Some((clock, shift)) => {
             let (hour, minute) = clock.split_once(':').unwrap_or((clock, "00"));
-            let hour = digits(hour, 1..=2).filter(|hour| (1..=12).contains(hour))?;
+            // Nobody writes `09am`.
+            let hour = digits(hour, 1..=2).filter(|_| !hour.starts_with('0'))?;
+            let hour = Some(hour).filter(|hour| (1..=12).contains(hour))?;
             Time::new(hour % 12 + shift, digits(minute, 2..=2)?, 0, 0).ok()
         }
         None => {

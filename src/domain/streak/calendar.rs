@@ -80,6 +80,12 @@ impl Calendar {
         self.pauses.contains(day)
     }
 
+    /// The days after `day` that lie in no vacation, in order.
+    pub fn unpaused_days_after(&self, day: Date) -> impl Iterator<Item = Date> {
+        let days = day.series(1.day()).skip(1);
+        days.filter(|day| !self.is_paused(*day))
+    }
+
     /// Says whether a day counts (K-12).
     pub fn counts(&self, day: Date) -> bool {
         self.active_days_on(day).contains(day.weekday())

@@ -25,7 +25,8 @@ pub enum VacationRefusal {
     },
 }
 
-/// Ranges of days, first and last day, in order; none touches another.
+/// Ranges of days, first and last day, in order; no two have a day in common, but one may begin the day after another.
+/// Those that are over are kept, since boards ask how many days have gone by outside them (L-5).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pauses(Vec<(Date, Date)>);
 
@@ -46,8 +47,6 @@ impl Pauses {
             let latest = from.saturating_add((MOST_DAYS - 1).days());
             return Err(VacationRefusal::TooLong { latest });
         }
-        // What is over is never asked for again.
-        self.0.retain(|(_, last)| *last >= today);
         self.0.push((from, to));
         self.0.sort_unstable();
         let mut united: Vec<(Date, Date)> = Vec::with_capacity(self.0.len());
@@ -140,6 +139,16 @@ mod tests {
             .filter(|day| pauses.contains(june(*day)))
             .collect();
         assert_eq!(inside, [11, 12, 13, 14, 15, 20, 21, 22, 25]);
+    }
+
+    #[test]
+    fn a_pause_that_is_over_is_still_known_when_another_is_added() {
+        let mut pauses = Pauses::default();
+        pauses.add(june(1), june(2), june(5)).unwrap();
+        pauses.add(june(10), june(12), june(13)).unwrap();
+        let inside: Vec<_> = (1..=15).filter(|day| pauses.contains(june(*day))).collect();
+        assert_eq!(inside, [2, 3, 4, 5, 12, 13]);
+        assert_eq!(pauses.not_over_on(june(10)).count(), 1);
     }
 
     #[test]

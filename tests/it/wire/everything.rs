@@ -10,7 +10,7 @@ use unhunch::domain::card::{Card, CardKind};
 use unhunch::view::ButtonId;
 
 use super::stand::{
-    ADA, BEN, BEN_DM, CHLOE, GENERAL, Stand, WELLNESS, components, list, string, text,
+    ADA, BEN, BEN_DM, CHLOE, GENERAL, GUILD, Stand, WELLNESS, components, list, string, text,
 };
 
 /// A value for each option that has to be given.
@@ -177,6 +177,9 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::ShowStreak(Some(_)) => "streak, in a direct message",
         ButtonId::ShowBoard(_, None) => "board",
         ButtonId::ShowBoard(_, Some(_)) => "board, in a direct message",
+        ButtonId::TurnBoard(_, _, None) => "turn the board",
+        ButtonId::TurnBoard(_, _, Some(_)) => "turn the board, in a direct message",
+        ButtonId::ShareBoard(..) => "share the board",
         ButtonId::ConfirmPrompts(_) => "confirm",
         ButtonId::CancelPrompts(_) => "cancel",
         ButtonId::RemoveSchedule(_) => "remove",
@@ -185,7 +188,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 25;
+const KINDS: usize = 28;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -309,6 +312,27 @@ async fn every_command_choice_and_button_is_answered_as_discord_wants_it() {
     stand.finish().await;
 }
 
+/// Pages of boards that had more members when they were looked at.
+async fn post_pages_of_boards(stand: &Stand) {
+    for (channel, ids) in [
+        (
+            WELLNESS,
+            ["turn:week:a:5-5-9-0-1", "tell:week:b:1-5-1-0-1"].map(str::to_owned),
+        ),
+        (
+            BEN_DM,
+            ["a", "b"].map(|way| format!("turn:longest:{way}:5-1-5-0-1:{GUILD}")),
+        ),
+    ] {
+        let button =
+            |id| json!({ "type": 2, "style": 2, "label": "Next", "custom_id": format!("u1:{id}") });
+        let row = json!({ "type": 1, "components": ids.map(button) });
+        let path = format!("/channels/{channel}/messages");
+        let body = json!({ "content": "A board", "components": [row] });
+        stand.earlier("POST", &path, body).await;
+    }
+}
+
 #[tokio::test]
 async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     let stand = Stand::start().await;
@@ -336,6 +360,7 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     ] {
         stand.command(BEN, WELLNESS, words, options).await;
     }
+    post_pages_of_boards(&stand).await;
     let mut ben = Presser {
         stand: &stand,
         user: BEN,

@@ -1,0 +1,137 @@
+//! Where a member stands in the order of a board: the value, and what orders those who share it (L-2, L-3).
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+
+use super::{Metric, Standing};
+use crate::domain::streak::Share;
+
+/// A member's place in the order of a board, without a word about who they are, so that buttons can carry it (L-4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// What the board is ordered by; a run of five days is five of one.
+    pub value: Share,
+    /// The longest run.
+    pub longest: u32,
+    /// The day on which the value was reached, counted from 1970.
+    pub reached: u16,
+    /// [`Standing::shuffle`].
+    pub shuffle: u64,
+}
+
+impl Key {
+    /// Before everybody.
+    pub(super) const FIRST: Self = Self {
+        value: Share {
+            credited: u32::MAX,
+            due: 1,
+        },
+        longest: u32::MAX,
+        reached: 0,
+        shuffle: 0,
+    };
+    /// After everybody.
+    pub(super) const LAST: Self = Self {
+        value: Share {
+            credited: 0,
+            due: 1,
+        },
+        longest: 0,
+        reached: u16::MAX,
+        shuffle: u64::MAX,
+    };
+
+    /// Where a member stands on the board of a metric.
+    pub(super) fn of(standing: &Standing, metric: Metric) -> Self {
+        Self {
+            value: value(standing, metric),
+            longest: standing.longest,
+            reached: reached(standing, metric).map_or(0, days_since_1970),
+            shuffle: standing.shuffle,
+        }
+    }
+
+    /// `Less` if this place comes before the other: the better value, then the longer longest run, then who was there
+    /// on an earlier day, then the shuffle; never the alphabet (L-3).
+    pub fn order(&self, other: &Self) -> Ordering {
+        share_order(self.value, other.value)
+            .then_with(|| other.longest.cmp(&self.longest))
+            .then_with(|| self.reached.cmp(&other.reached))
+            .then_with(|| self.shuffle.cmp(&other.shuffle))
+    }
+
+    /// Says whether this place has a strictly better value, and with it a better rank.
+    pub(super) fn is_better_than(&self, other: &Self) -> bool {
+        share_order(self.value, other.value).is_lt()
+    }
+}
+
+fn value(standing: &Standing, metric: Metric) -> Share {
+    let run = |credited| Share { credited, due: 1 };
+    match metric {
+        Metric::Consistency => standing.window,
+        Metric::Week => standing.week,
+        Metric::Current => run(standing.current),
+        Metric::Longest => run(standing.longest),
+    }
+}
+
+/// The day on which the value was reached: that of the last credit, since no other day raises one. It is not kept for a
+/// longest run that is over, so that such runs count as reached before those that go on.
+fn reached(standing: &Standing, metric: Metric) -> Option<Date> {
+    let is_over = standing.current < standing.longest;
+    standing
+        .last_credit
+        .filter(|_| metric != Metric::Longest || !is_over)
+}
+
+fn days_since_1970(day: Date) -> u16 {
+    let days = (day - jiff::civil::date(1970, 1, 1)).get_days();
+    u16::try_from(days.max(0)).unwrap_or(u16::MAX)
+}
+
+/// `Less` if `a` is the better one: as exact fractions, ties by more credited (L-2 c). No due days count as nothing
+/// reached.
+fn share_order(a: Share, b: Share) -> Ordering {
+    let product = |credited: u32, due: u32| u64::from(credited) * u64::from(due.max(1));
+    let (left, right) = (product(a.credited, b.due), product(b.credited, a.due));
+    right.cmp(&left).then(b.credited.cmp(&a.credited))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_compared_exactly_and_the_one_of_more_days_comes_first() {
+        let order = |a: (u32, u32), b: (u32, u32)| {
+            let share = |(credited, due)| Share { credited, due };
+            let order = share_order(share(a), share(b));
+            assert_eq!(order.reverse(), share_order(share(b), share(a)));
+            order
+        };
+        // Both round to 66 per cent.
+        assert_eq!(order((2, 3), (19, 29)), Ordering::Less);
+        assert_eq!(order((4, 6), (2, 3)), Ordering::Less);
+        assert_eq!(order((5, 6), (9, 12)), Ordering::Less);
+        assert_eq!(order((3, 5), (3, 5)), Ordering::Equal);
+        // No due days are nothing reached, neither more nor less than none of five.
+        assert_eq!(order((0, 0), (0, 5)), Ordering::Equal);
+        assert_eq!(order((1, 5), (0, 0)), Ordering::Less);
+        assert_eq!(
+            order((u32::MAX, 1), (u32::MAX, u32::MAX)),
+            Ordering::Less,
+            "whatever a forged button says can be compared"
+        );
+    }
+
+    #[test]
+    fn days_are_counted_from_1970_and_stay_within_what_a_button_carries() {
+        let day = |text: &str| days_since_1970(text.parse().unwrap());
+        assert_eq!(day("1969-12-31"), 0);
+        assert_eq!(day("1970-01-02"), 1);
+        assert_eq!(day("2026-06-01"), 20_605);
+        assert_eq!(day("9999-12-31"), u16::MAX);
+    }
+}

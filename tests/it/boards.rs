@@ -1,0 +1,179 @@
+//! Boards of a guild with more members than fit on a page.
+
+use crate::support::{ADA, BEN, TestBot};
+
+/// Sees without being seen.
+const IVY: u64 = 16;
+
+/// Fifteen named members and a hidden one, after three weeks. The number of each is the length of their run; Ivy's is 6.
+async fn three_weeks_later() -> TestBot {
+    let mut bot = TestBot::start().await;
+    for member in 1..=IVY {
+        let level = if member == IVY { "hidden" } else { "named" };
+        let line = format!("/streak join visibility:{level} timezone:Europe/Berlin");
+        bot.run(member, &line).await;
+    }
+    let weekdays = [1..=5_u64, 8..=12, 15..=19].into_iter().flatten();
+    for (day, left) in weekdays.zip((1..=15).rev()) {
+        bot.advance_to(&format!("2026-06-{day:02}T10:00:00Z")).await;
+        for member in left..=15 {
+            bot.run(member, "/done").await;
+        }
+        if left <= 6 {
+            bot.run(IVY, "/done").await;
+        }
+    }
+    bot
+}
+
+#[tokio::test]
+async fn a_board_opens_around_ones_own_line_and_is_turned_page_by_page() {
+    let mut bot = three_weeks_later().await;
+    insta::assert_snapshot!(bot.run(ADA, "/leaderboard metric:current").await, @"
+    (only you)
+    ## Board · Run of days
+    **13.** <@3> · 3 days
+    **14.** <@2> · 2 days
+    **15.** <@1> (you) · 1 day
+    ⋯
+    **1.** <@15> · 15 days
+    **2.** <@14> · 14 days
+    **3.** <@13> · 13 days
+    **4.** <@12> · 12 days
+    **5.** <@11> · 11 days
+    **6.** <@10> · 10 days
+    **7.** <@9> · 9 days
+    **8.** <@8> · 8 days
+    **9.** <@7> · 7 days
+    **10.** <@6> · 6 days
+    [Next] [Share with channel]
+    [30 days] [This week] [Longest run]
+    ");
+    insta::assert_snapshot!(bot.press(ADA, "Next").await, @"
+    (only you)
+    ## Board · Run of days
+    **11.** <@5> · 5 days
+    **12.** <@4> · 4 days
+    **13.** <@3> · 3 days
+    **14.** <@2> · 2 days
+    **15.** <@1> (you) · 1 day
+    [Previous] [Share with channel]
+    [30 days] [This week] [Longest run]
+    ");
+    // Whoever moves between two presses, nobody else is passed over or comes twice.
+    let next = bot.button("Previous");
+    bot.run(5, "/streak leave").await;
+    bot.run(12, "/streak visibility level:hidden").await;
+    insta::assert_snapshot!(bot.press_earlier(ADA, &next).await, @"
+    (only you)
+    ## Board · Run of days
+    **13.** <@1> (you) · 1 day
+    ⋯
+    **1.** <@15> · 15 days
+    **2.** <@14> · 14 days
+    **3.** <@13> · 13 days
+    **4.** <@11> · 11 days
+    **5.** <@10> · 10 days
+    **6.** <@9> · 9 days
+    **7.** <@8> · 8 days
+    **8.** <@7> · 7 days
+    **9.** <@6> · 6 days
+    [Next] [Share with channel]
+    [30 days] [This week] [Longest run]
+    ");
+}
+
+#[tokio::test]
+async fn a_hidden_member_stands_where_they_would_and_is_not_in_what_they_share() {
+    let mut bot = three_weeks_later().await;
+    bot.run(IVY, "/leaderboard metric:current").await;
+    insta::assert_snapshot!(bot.press(IVY, "Share with channel").await, @"
+    (everybody)
+    Shared by <@16>
+    ## Board · Run of days
+    **1.** <@15> · 15 days
+    **2.** <@14> · 14 days
+    **3.** <@13> · 13 days
+    **4.** <@12> · 12 days
+    **5.** <@11> · 11 days
+    **6.** <@10> · 10 days
+    **7.** <@9> · 9 days
+    **8.** <@8> · 8 days
+    **9.** <@7> · 7 days
+    **10.** <@6> · 6 days
+    [Board]
+    ");
+    // The button below it is for whoever presses it.
+    insta::assert_snapshot!(bot.press(BEN, "Board").await, @"
+    (only you)
+    ## Board · Consistency over 30 days
+    **12.** <@4> · 28 %
+    **13.** <@3> · 21 %
+    **14.** <@2> (you) · 14 %
+    **15.** <@1> · 7 %
+    ⋯
+    **1.** <@15> · 100 %
+    **2.** <@14> · 100 %
+    **3.** <@13> · 92 %
+    **4.** <@12> · 85 %
+    **5.** <@11> · 78 %
+    **6.** <@10> · 71 %
+    **7.** <@9> · 64 %
+    **8.** <@8> · 57 %
+    **9.** <@7> · 50 %
+    **10.** <@6> · 42 %
+    [Next] [Share with channel]
+    [This week] [Run] [Longest run]
+    ");
+    bot.run(BEN, "/leaderboard metric:current").await;
+    insta::assert_snapshot!(bot.press(IVY, "Next").await, @"
+    (only you)
+    ## Board · Run of days
+    **10.** You (hidden: only you see this line) · 6 days
+    **11.** <@5> · 5 days
+    **12.** <@4> · 4 days
+    **13.** <@3> · 3 days
+    **14.** <@2> · 2 days
+    **15.** <@1> · 1 day
+    [Previous] [Share with channel]
+    [30 days] [This week] [Longest run]
+    ");
+    let shared = bot.press(IVY, "Share with channel").await;
+    assert!(shared.contains("Shared by <@16>") && !shared.contains("(you)"));
+    assert_eq!(shared.matches("<@16>").count(), 1, "{shared}");
+}
+
+#[tokio::test]
+async fn there_is_nothing_to_share_of_a_board_without_others_and_in_a_direct_message() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/streak join visibility:named timezone:Europe/Berlin")
+        .await;
+    bot.run(ADA, "/done").await;
+    let alone = bot.run(ADA, "/leaderboard metric:current").await;
+    assert!(alone.contains("(you)") && !alone.contains("Share with channel"));
+    // From a message of a time when others were there.
+    insta::assert_snapshot!(bot.press_earlier(ADA, "u1:tell:current").await, @"
+    (only you)
+    -# Nobody stands here just now.
+    ");
+
+    let mut bot = three_weeks_later().await;
+    bot.in_direct_messages();
+    let in_dm = bot.press_earlier(ADA, "u1:board:current:100").await;
+    assert!(in_dm.contains("[Next]\n") && !in_dm.contains("Share with channel"));
+    insta::assert_snapshot!(bot.press(ADA, "Next").await, @"
+    (only you)
+    ## Board · Run of days
+    **11.** <@5> · 5 days
+    **12.** <@4> · 4 days
+    **13.** <@3> · 3 days
+    **14.** <@2> · 2 days
+    **15.** <@1> (you) · 1 day
+    [Previous]
+    [30 days] [This week] [Longest run]
+    ");
+    insta::assert_snapshot!(bot.press_earlier(ADA, "u1:tell:current").await, @"
+    (only you)
+    That works in a server only, not in direct messages.
+    ");
+}
