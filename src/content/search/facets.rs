@@ -12,6 +12,9 @@ use crate::domain::exercise::{AtHand, Equipment, Exercise, Filter, Position};
 /// How long something quick takes at most, in seconds.
 const QUICK: u16 = 60;
 
+/// What a routine counts where any movement will do: a single one is wanted first.
+const ROUTINE_UNASKED: f32 = 0.75;
+
 /// What is asked for besides the topic.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Wishes {
@@ -85,6 +88,7 @@ impl Wishes {
             && !self.kinds.iter().any(|kind| matches!(kind, Tip | Cause));
         let usual = match kind {
             Exercise if wants_movement => usual * 1.15,
+            Routine if wants_movement && !self.kinds.contains(&Routine) => usual * ROUTINE_UNASKED,
             Cause | Tip | Help if wants_movement => usual * 0.8,
             _ => usual,
         };
