@@ -3,6 +3,8 @@
 //! "In a meeting", "from a wheelchair", "two minutes", "why": such words choose among cards that fit the
 //! topic. Begin reading at [`Wishes::suits`].
 
+use std::collections::BTreeSet;
+
 use super::reader::Reading;
 use crate::content::lexicon::Facet;
 use crate::content::library::CardRef;
@@ -66,6 +68,13 @@ impl Wishes {
             || self.no_equipment
             || !self.positions.is_empty()
             || self.kinds.contains(&CardKind::Exercise)
+    }
+
+    /// It names several parts of the body and asks for no reason, advice or help, so that it may tell of a
+    /// movement.
+    pub(super) fn tells_of_a_movement(&self) -> bool {
+        let areas: BTreeSet<_> = self.areas.iter().map(|area| area.name()).collect();
+        areas.len() > 1 && self.kinds.iter().all(|kind| *kind == CardKind::Exercise)
     }
 
     /// The factor by which a card that fits the topic suits these wishes: above 1 for well, below for badly.
