@@ -40,14 +40,31 @@ struct Tally {
     urgency: u32,
 }
 
+/// The shares of the first run of [`SECOND`], without the questions that stood in the pack; none may fall below.
+const SECOND_RUN: [(&str, [u32; 3]); 5] = [
+    ("ordinary", [94, 89, 100]),
+    ("near-miss", [76, 66, 96]),
+    ("red-flag", [93, 93, 93]),
+    ("crisis", [100, 100, 91]),
+    ("out-of-scope", [85, 85, 100]),
+];
+
 /// What the search was tuned with.
 const TUNED: [&str; 1] = ["tuned/questions.toml"];
-/// What was written apart from it, from the facts alone, and never looked at while tuning.
-const UNSEEN: [&str; 4] = [
-    "unseen/near-misses.toml",
-    "unseen/ordinary.toml",
-    "unseen/out-of-scope.toml",
-    "unseen/red-flags.toml",
+/// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
+const FIRST: [&str; 4] = [
+    "first/near-misses.toml",
+    "first/ordinary.toml",
+    "first/out-of-scope.toml",
+    "first/red-flags.toml",
+];
+
+/// Written by another hand, after the search had been mended by what the first set had shown.
+const SECOND: [&str; 4] = [
+    "second/near-misses2.toml",
+    "second/ordinary2.toml",
+    "second/out-of-scope2.toml",
+    "second/red-flags2.toml",
 ];
 
 /// The least share of a class, of a hundred: in the first three (or nothing, where nothing fits), first,
@@ -161,9 +178,15 @@ fn the_right_card_is_found_for_what_the_search_was_tuned_with() {
 }
 
 #[test]
-fn the_right_card_is_found_for_what_the_search_has_not_seen() {
-    let shares = measured(&UNSEEN);
+fn the_right_card_is_found_for_what_was_asked_first() {
+    let shares = measured(&FIRST);
     assert_eq!(below(&shares, &BAR), Vec::<&String>::new());
+}
+
+#[test]
+fn the_right_card_is_found_no_less_often_than_at_the_first_run_of_the_second_set() {
+    let shares = measured(&SECOND);
+    assert_eq!(below(&shares, &SECOND_RUN), Vec::<&String>::new());
 }
 
 #[test]
@@ -192,7 +215,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         .map(|text| format!(" {} ", bare(text)))
         .collect();
     let mut found = Vec::new();
-    for question in questions(&[&TUNED[..], &UNSEEN].concat()) {
+    for question in questions(&[&TUNED[..], &FIRST, &SECOND].concat()) {
         let text = bare(&question.text);
         // Two or three words, such as "tech neck", are a name rather than a question.
         let is_long = text.split(' ').count() > 3;
