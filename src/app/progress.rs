@@ -13,6 +13,9 @@ use crate::text::Words;
 use crate::view::button::Place;
 use crate::view::{Message, notice, progress};
 
+/// More presses of a member in a minute are dropped; they are answered with the streak as it is (K-65).
+const MOST_PRESSES_A_MINUTE: u32 = 10;
+
 /// A press of "I did it".
 pub(super) struct Press {
     /// Of the delivery that it answers.
@@ -89,6 +92,9 @@ impl App {
         let Some(mut member) = self.participation(history) else {
             return ignored;
         };
+        if member.is_enrolled() && history.pressed_lately >= MOST_PRESSES_A_MINUTE {
+            return (Verdict::Ignore(Outcome::Duplicate), None);
+        }
         // Who presses in the guild is in it (K-63).
         let mut events = Vec::new();
         if member.apply(new.at, &Event::Rejoin) == Answer::Done {

@@ -14,6 +14,9 @@ use super::{
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 use crate::domain::streak::Outcome;
 
+/// The span in which presses are counted (K-65).
+const MINUTE_MS: i64 = 60_000;
+
 /// A press to be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPress {
@@ -73,6 +76,8 @@ pub struct MemberHistory {
     pub streak: Option<StreakRow>,
     /// The day of that streak has its credit.
     pub credited_today: bool,
+    /// How many presses are in the log of the minute up to the one that is judged (K-65); 0 when none is.
+    pub pressed_lately: u32,
 }
 
 /// What the judge says of a press.
@@ -144,7 +149,8 @@ impl Store {
         if let Some(kept) = fetch_press(&mut tx, press.interaction).await? {
             return Ok(PressOutcome::Redelivered(kept));
         }
-        let history = fetch_history(&mut tx, press.guild, press.user).await?;
+        let mut history = fetch_history(&mut tx, press.guild, press.user).await?;
+        history.pressed_lately = count_lately(&mut tx, press).await?;
         let (outcome, day, events, streak) = match judge(&history) {
             Verdict::Ignore(outcome) => return Ok(PressOutcome::Ignored(outcome)),
             Verdict::Record {
@@ -236,7 +242,26 @@ pub(super) async fn fetch_history(
         total: credits.small("total")?,
         streak,
         credited_today: credits.flag("today")?,
+        pressed_lately: 0,
     })
+}
+
+/// The presses of the minute up to this one.
+async fn count_lately(
+    tx: &mut Transaction<'static, Any>,
+    press: &NewPress,
+) -> Result<u32, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM press
+         WHERE guild_id = $1 AND user_id = $2 AND at_ms > $3 AND at_ms <= $4",
+    )
+    .bind(press.guild.to_db())
+    .bind(press.user.to_db())
+    .bind(ms(press.at) - MINUTE_MS)
+    .bind(ms(press.at))
+    .fetch_one(&mut **tx)
+    .await?;
+    Columns::of("press", &row).small("n")
 }
 
 async fn fetch_press(

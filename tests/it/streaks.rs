@@ -496,3 +496,22 @@ async fn who_was_seen_leaving_and_presses_in_the_guild_is_back() {
     ");
     assert_eq!(log_of(&bot).await.last(), Some(&MemberEvent::Rejoin));
 }
+
+#[tokio::test]
+async fn of_many_presses_in_a_minute_those_too_many_are_dropped_and_answered_all_the_same() {
+    let mut bot = bot_with_streak().await;
+    for _ in 0..10 {
+        bot.run(BEN, "/done").await;
+    }
+    let shown = bot.run(BEN, "/streak show").await;
+    assert_eq!(bot.run(BEN, "/done").await, shown);
+    let presses = async |bot: &TestBot| {
+        let store = &bot.app().store;
+        store.count_presses(guild(), ben()).await.unwrap()
+    };
+    assert_eq!(presses(&bot).await, 10);
+    bot.advance_to("2026-06-01T06:01:00Z").await;
+    let again = bot.run(BEN, "/done").await;
+    assert!(again.contains("today already"), "{again}");
+    assert_eq!(presses(&bot).await, 11);
+}

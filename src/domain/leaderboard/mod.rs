@@ -1,6 +1,6 @@
 //! Who is shown on a board, in which order, with which rank, on which page (L-1…L-5).
 //!
-//! Begin reading at [`board`].
+//! Begin reading at [`board()`].
 
 mod board;
 mod key;
