@@ -97,6 +97,6 @@ stretch-loosen-area = the body part
 stretch-loosen-position = the position
 stretch-loosen-minutes = the minutes
 stretch-loosen-equipment = the equipment
-card-unknown = I have no card called "{ $name }". Choose one from the list instead.
+card-unknown = I have no card called "{ $name }", and none that fits those words. Choose one from the list.
 card-outdated = That card is not shown here any more. Here are others.
 shared-by = Shared by { $who }

@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::dispatch::Failure;
 use super::{App, Interaction};
-use crate::content::CardRef;
 use crate::content::search::{Search, Unaskable};
+use crate::content::{CardRef, Selection};
 use crate::domain::card::Card;
+use crate::text::Words;
 use crate::view::{Message, answers, answers::First};
 
 /// The search, made once: at start-up in the background, or when the first question comes.
@@ -24,23 +25,34 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let selection = self.selection(interaction.guild).await?;
-        let answer = self.search().ask_within(&selection, question);
+        let answer = self.answered(words, &selection, question).await?;
+        let help = &self.library.safety().help_card;
+        Ok(answer.unwrap_or_else(|| answers::nothing(words, help)))
+    }
+
+    /// The same among some cards; `None` if nothing fits.
+    pub(super) async fn answered(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        question: &str,
+    ) -> Result<Option<Message>, Failure> {
+        let answer = self.search().ask_within(selection, question);
         let answer = answer.map_err(|refusal| match refusal {
             Unaskable::Empty => Failure::Said(words.get("ask-empty")),
             Unaskable::TooLong(_) => Failure::Said(words.get("ask-too-long")),
         })?;
         let Some((best, others)) = answer.results.split_first() else {
-            let help = &self.library.safety().help_card;
-            return Ok(answers::nothing(words, help));
+            return Ok(None);
         };
-        let card = self.open(words, &selection, &best.id).await;
+        let card = self.open(words, selection, &best.id).await;
         let first = match answer.urgent {
             Some(_) => First::Urgent,
             None => First::Nearest,
         };
         let others = others.iter().filter_map(|found| selection.card(&found.id));
         let others: Vec<&Card> = others.map(CardRef::card).collect();
-        Ok(answers::found(words, first, card, &others))
+        Ok(Some(answers::found(words, first, card, &others)))
     }
 
     /// Makes the search, so that the first question need not wait for it.

@@ -32,7 +32,27 @@ impl App {
         });
         match found {
             Some(card) => self.open(words, selection, &card.id).await,
-            None => notice::plain(words.with("card-unknown", &[("name", asked.into())])),
+            None => self.nearest(words, selection, kind, asked).await,
+        }
+    }
+
+    /// What the search finds for a card that nobody has; a menu if it finds nothing either.
+    async fn nearest(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        kind: CardKind,
+        asked: &str,
+    ) -> Message {
+        match self.answered(words, selection, asked).await {
+            Ok(Some(answer)) => answer,
+            _ => {
+                let overview = view::cards::overview(words, kind, selection.cards_of(kind));
+                with_line(
+                    words.with("card-unknown", &[("name", asked.into())]),
+                    overview,
+                )
+            }
         }
     }
 

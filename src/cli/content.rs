@@ -20,6 +20,11 @@ pub(super) enum ContentCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Show one card: all that a user can read of it, and its sources
+    Show {
+        /// Its id, as `content list` gives it
+        id: String,
+    },
     /// Say everything that is wrong or weak in a pack; ends with 1 if anything is wrong
     Lint {
         /// The pack's folder; without one, the packs that the settings name
@@ -45,6 +50,10 @@ pub(super) fn run(command: &ContentCommand, environment: &Environment) -> Exit {
     match command {
         ContentCommand::List { json } => match configured(environment) {
             Ok(dirs) => list(&dirs, *json),
+            Err(exit) => exit,
+        },
+        ContentCommand::Show { id } => match configured(environment) {
+            Ok(dirs) => show(&dirs, id),
             Err(exit) => exit,
         },
         ContentCommand::Lint { dir: Some(dir) } => lint(std::slice::from_ref(dir)),
@@ -129,6 +138,34 @@ fn lint(dirs: &[PathBuf]) -> Exit {
         Exit::Done if n_wrong > 0 => Exit::Failed,
         exit => exit,
     }
+}
+
+/// No card has that id.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no card {0:?}: `unhunch content list` gives the ids of all")]
+struct NoCard(String);
+
+fn show(dirs: &[PathBuf], id: &str) -> Exit {
+    let library = match Library::load(dirs) {
+        Ok(library) => library,
+        Err(error) => {
+            report(&error);
+            return Exit::BadInput;
+        }
+    };
+    let Some(item) = content::list(&library)
+        .into_iter()
+        .find(|item| item.id == id)
+    else {
+        report(&NoCard(id.to_owned()));
+        return Exit::BadInput;
+    };
+    let mut lines = vec![item.text];
+    lines.extend(item.sources.into_iter().map(|source| match source.url {
+        Some(url) => format!("Source: {} ({url})", source.title),
+        None => format!("Source: {}", source.title),
+    }));
+    output::lines(&lines)
 }
 
 fn list(dirs: &[PathBuf], json: bool) -> Exit {

@@ -291,3 +291,20 @@ async fn the_longest_list_of_schedules_still_fits_into_a_message() {
     let one_more = bot.run(ADA, &format!("/prompts add {add}")).await;
     assert!(one_more.contains("25"), "{one_more}");
 }
+
+#[tokio::test]
+async fn what_nobody_called_a_card_is_looked_for() {
+    let mut bot = TestBot::start().await;
+    let found = bot.run(BEN, "/causes cause:pinched nerve").await;
+    assert!(found.contains("Pinched"), "{found}");
+    let urgent = bot.run(BEN, "/causes cause:my legs are numb").await;
+    assert!(urgent.contains("## Emergency signs"), "{urgent}");
+    insta::assert_snapshot!(bot.run(BEN, "/tips topic:zzz").await, @r#"
+    (only you)
+    I have no card called "zzz", and none that fits those words. Choose one from the list.
+    ## What helps
+    46 tips for the desk and around it.
+    <Choose a tip>
+    <Choose a tip>
+    "#);
+}

@@ -215,3 +215,17 @@ fn the_version_names_the_release_of_the_zone_data_and_where_it_is_from() {
     );
     assert_eq!(printed, expected);
 }
+
+#[test]
+fn one_card_is_shown_whole_and_an_id_that_nobody_has_is_told() {
+    let shown = run(&["content", "show", "neck-tilts"]);
+    let text = String::from_utf8(shown.stdout).unwrap();
+    assert!(text.starts_with("Neck tilts\n"), "{text}");
+    assert!(text.contains("\nSource: "), "{text}");
+    let unknown = run(&["content", "show", "nobody"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    insta::assert_snapshot!(
+        String::from_utf8(unknown.stderr).unwrap(),
+        @r#"error: there is no card "nobody": `unhunch content list` gives the ids of all"#
+    );
+}

@@ -131,10 +131,24 @@ async fn causes_and_tips_that_are_off_are_in_no_menu_and_cannot_be_asked_for() {
             "{proposed}"
         );
     }
-    insta::assert_snapshot!(bot.run(BEN, "/causes cause:fibromyalgia").await, @r#"
+    insta::assert_snapshot!(bot.run(BEN, "/causes cause:fibromyalgia").await, @"
     (only you)
-    I have no card called "fibromyalgia". Choose one from the list instead.
-    "#);
+    -# The card that comes nearest to your question. Only you see it.
+    ## Sleep and soreness
+    Short or broken sleep is linked with more pain the next day. The link seems stronger that way round than the other, so a calmer evening is worth a try.
+    - Keep to about the same bedtime and rising time.
+    - Leave a window of 7 to 9 hours for it.
+    - Pick a time to stop work and screens, and dim the lights.
+    - Let go of the day with slow breathing, or tense and relax your muscles one by one.
+    **Take care:** A bad night now and then is normal. Do not chase a perfect number.
+    **When to see someone:** Three or more bad nights a week have gone on for months, or loud snoring goes with sleepy days. If pain wakes you at night, be seen within days.
+    -# If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.
+    -# A review found that poor sleep tells more about later pain than pain tells about later sleep. In a study of 971 adults, less than 6 or more than 9 hours went with more pain the next day. The window and the regular time are common advice.
+    -# Sources: [Finan PH, Goodin BR, Smith MT. The association of sleep and pain: an update. J Pain 2013;14(12):1539–1552](<https://www.jpain.org/article/S1526-5900(13)01199-1/pdf>); [Edwards RR et al. Duration of sleep contributes to next-day pain report. Pain 2008;137:202–207](<https://ja.scribd.com/document/373420764/pdf-on-sleep-deprivation-and-neck-pain>)
+    <What goes with it>
+    [Share with channel]
+    <More that may fit>
+    ");
     insta::assert_snapshot!(bot.run(ADA, "/wellness settings").await, @"
     (only you)
     ## Settings of this server
