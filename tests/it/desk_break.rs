@@ -150,7 +150,11 @@ async fn what_cannot_be_understood_is_said_with_what_to_write() {
     ");
     insta::assert_snapshot!(bot.run(ADA, "/causes cause:dragons").await, @r#"
     (only you)
-    I have no card called "dragons". Choose one from the list instead.
+    I have no card called "dragons", and none that fits those words. Choose one from the list.
+    ## What may lie behind it
+    26 causes of desk-work aches, in plain words. I can't tell which one is yours; a professional can.
+    <Choose a cause>
+    <Choose a cause>
     "#);
     insta::assert_snapshot!(bot.run(ADA, "/help command:fly").await, @r#"
     (only you)
