@@ -17,13 +17,15 @@ impl App {
         change: &SettingsChange,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
+        // What is wrong with one of them is said before anything is changed.
+        let timezone = change.timezone.as_deref();
+        let timezone = timezone.map(|name| self.zone(words, name)).transpose()?;
         let item = match (&change.item, change.enabled) {
             (Some(item), enabled) => Some(self.switch_item(words, guild, item, enabled).await?),
             (None, Some(_)) => return Err(Failure::Said(words.get("item-which"))),
             (None, None) => None,
         };
-        if let Some(name) = &change.timezone {
-            let (name, _) = self.zone(words, name)?;
+        if let Some((name, _)) = timezone {
             let (by, at) = (interaction.user, interaction.at());
             self.store.set_guild_timezone(guild, &name, by, at).await?;
             self.move_prompts(guild, &name).await?;

@@ -255,3 +255,13 @@ async fn help_cards_stay_and_only_admins_may_switch() {
     - **Schedules of prompts:** 0
     ");
 }
+
+#[tokio::test]
+async fn of_two_settings_neither_changes_if_one_is_wrong() {
+    let mut bot = TestBot::start().await;
+    let line = "/wellness settings timezone:Mars/Olympus item:heat enabled:false";
+    let refused = bot.run(ADA, line).await;
+    assert!(refused.contains("Mars/Olympus"), "{refused}");
+    let shown = bot.run(ADA, "/wellness settings item:heat").await;
+    assert!(shown.contains("“Heat” is shown in this server"), "{shown}");
+}
