@@ -106,6 +106,10 @@ impl App {
             events.push(MemberEvent::OptIn);
         }
         let changed = self.change(interaction, guild, events, moved).await?;
+        if moves_desk_break {
+            // The next reminder may now be due sooner than the planner thinks.
+            self.planning.notify_one();
+        }
         let (changed, kept) = match changed.map(|changed| (changed.kept.clone(), changed)) {
             Ok((Some(kept), changed)) => (changed, kept),
             Ok((None, _)) => return Ok(progress::not_joined_yet(words, place)),
