@@ -68,6 +68,12 @@ option-prompts-remove-id = Which schedule
 command-wellness = How Unhunch behaves in this server
 command-wellness-settings = Show or change the settings
 option-wellness-settings-timezone = The server's time zone; type a city
+option-wellness-settings-channel = The channel for wellness
+option-wellness-settings-language = The language of what is posted
+option-wellness-settings-quiet = Hours in which nothing is posted, such as 22:00-7:00; off ends them
+option-wellness-settings-grace = How many minutes late a prompt may still come
+option-wellness-settings-freezes = Whether freezes cover missed days of streaks
+option-wellness-settings-replace = Whether a prompt takes the place of the one before it
 option-wellness-settings-item = A card to switch off or on in this server; type a part of its title
 option-wellness-settings-enabled = False switches that card off here, True brings it back
 
@@ -107,6 +113,8 @@ choice-metric-consistency = Consistency over 30 days
 choice-metric-week = This week
 choice-metric-current = Run of days
 choice-metric-longest = Longest run
+
+choice-language-en = English
 
 choice-scope-members = Members
 choice-scope-team = The whole team

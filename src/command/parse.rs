@@ -135,6 +135,18 @@ pub enum GuildCommand {
 pub struct SettingsChange {
     /// The guild's zone from now on.
     pub timezone: Option<String>,
+    /// The guild's channel for wellness.
+    pub channel: Option<ChannelId>,
+    /// The language of what is posted.
+    pub language: Option<String>,
+    /// Hours in which nothing is posted, such as `22:00-7:00`, or `off`.
+    pub quiet: Option<String>,
+    /// How late a prompt may come, in minutes.
+    pub grace: Option<i64>,
+    /// Whether missed days can be covered.
+    pub freezes: Option<bool>,
+    /// Whether a prompt takes the place of the one before.
+    pub replace: Option<bool>,
     /// A card, by id or title.
     pub item: Option<String>,
     /// Whether the card is shown from now on.
@@ -250,6 +262,12 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
         },
         "wellness settings" => GuildCommand::WellnessSettings(SettingsChange {
             timezone: options.text("timezone"),
+            channel: options.channel("channel").ok(),
+            language: options.text("language"),
+            quiet: options.text("quiet"),
+            grace: options.integer("grace"),
+            freezes: options.boolean("freezes"),
+            replace: options.boolean("replace"),
             item: options.text("item"),
             enabled: options.boolean("enabled"),
         }),

@@ -132,6 +132,13 @@ mod tests {
     }
 
     #[test]
+    fn every_language_that_there_are_words_in_can_be_chosen() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let spoken: Vec<_> = catalogue.locales().collect();
+        assert_eq!(Choices::Language.values(), spoken);
+    }
+
+    #[test]
     fn names_and_orders_are_what_discord_takes() {
         for usage in usages() {
             let names = usage

@@ -93,11 +93,13 @@ pub enum Choices {
     Scope,
     /// What is at hand beside furniture.
     Equipment,
+    /// The languages that there are words in.
+    Language,
 }
 
 impl Choices {
     /// All lists.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Area,
         Self::Position,
         Self::Deliver,
@@ -105,6 +107,7 @@ impl Choices {
         Self::Metric,
         Self::Scope,
         Self::Equipment,
+        Self::Language,
     ];
 
     /// The list's name in catalogue keys.
@@ -117,6 +120,7 @@ impl Choices {
             Self::Metric => "metric",
             Self::Scope => "scope",
             Self::Equipment => "equipment",
+            Self::Language => "language",
         }
     }
 
@@ -132,6 +136,7 @@ impl Choices {
             Self::Visibility => vec!["hidden", "anonymous", "named"],
             Self::Metric => vec!["consistency", "week", "current", "longest"],
             Self::Scope => vec!["members", "team"],
+            Self::Language => vec!["en"],
             Self::Equipment => std::iter::once(NOTHING)
                 .chain(
                     Equipment::ALL
@@ -323,6 +328,12 @@ pub const COMMANDS: &[CommandSpec] = &[
             name: "settings",
             options: &[
                 optional("timezone", OptionKind::Autocomplete),
+                optional("channel", OptionKind::Channel),
+                optional("language", OptionKind::Choice(Choices::Language)),
+                optional("quiet", SHORT),
+                optional("grace", OptionKind::Integer { min: 0, max: 120 }),
+                optional("freezes", OptionKind::Boolean),
+                optional("replace", OptionKind::Boolean),
                 optional("item", OptionKind::Autocomplete),
                 optional("enabled", OptionKind::Boolean),
             ],

@@ -29,6 +29,7 @@ mod pictures;
 mod playground;
 mod prompt_forms;
 mod rotation;
+mod settings;
 mod silence;
 mod store_concurrency;
 mod store_fixture;
