@@ -77,6 +77,16 @@ option-wellness-settings-replace = Whether a prompt takes the place of the one b
 option-wellness-settings-item = A card to switch off or on in this server; type a part of its title
 option-wellness-settings-enabled = False switches that card off here, True brings it back
 
+command-wellness-holidays = Days on which no prompts come and nobody's run is asked for
+command-wellness-holidays-add = Enter a holiday
+option-wellness-holidays-add-date = The day; pick one or write it like 2026-12-25
+option-wellness-holidays-add-name = What the day is called
+command-wellness-holidays-remove = Take a holiday away again
+option-wellness-holidays-remove-date = Which one
+command-wellness-holidays-list = List the holidays to come
+command-wellness-holidays-import = Enter the holidays of a calendar file (.ics)
+option-wellness-holidays-import-file = The calendar file, at most 256 KiB
+
 choice-area-neck = Neck
 choice-area-shoulders = Shoulders
 choice-area-upper-back = Upper back

@@ -154,9 +154,7 @@ impl App {
             GuildCommand::Leaderboard { metric, .. } => {
                 self.board(interaction, guild, metric, None).await
             }
-            GuildCommand::WellnessSettings(change) => {
-                self.settings(interaction, guild, &change).await
-            }
+            GuildCommand::Wellness(command) => self.wellness(interaction, guild, command).await,
         }
     }
 
@@ -214,6 +212,10 @@ impl App {
             | ButtonId::CancelPrompts(_)
             | ButtonId::RemoveSchedule(_)) => {
                 self.press_as_admin(interaction, here(None)?, button)
+                    .await?
+            }
+            ButtonId::Wellness(button) => {
+                self.press_wellness(interaction, here(None)?, button)
                     .await?
             }
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
@@ -297,7 +299,12 @@ impl App {
             ("wellness settings", "item") => self.item_choices(interaction, typed).await?,
             ("help", "command") => Self::command_choices(typed),
             ("prompts remove", "id") => self.schedule_choices(interaction, typed).await?,
-            ("streak pause", "from" | "to") => self.date_choices(interaction, typed).await?,
+            ("wellness holidays remove", "date") => {
+                self.holiday_choices(interaction, typed).await?
+            }
+            ("streak pause", "from" | "to") | ("wellness holidays add", "date") => {
+                self.date_choices(interaction, typed).await?
+            }
             (_, "timezone") => self.zone_choices(typed),
             _ => Vec::new(),
         };
@@ -316,7 +323,7 @@ impl App {
         }
     }
 
-    fn check_admin(&self, interaction: &Interaction) -> Result<(), Failure> {
+    pub(super) fn check_admin(&self, interaction: &Interaction) -> Result<(), Failure> {
         if interaction.may_manage_guild {
             return Ok(());
         }

@@ -14,6 +14,7 @@ mod desk_breaks;
 mod dispatch;
 mod gateway_events;
 pub mod handler;
+mod holidays;
 pub mod interaction;
 pub mod outbound;
 mod participation;
@@ -29,6 +30,7 @@ mod streak_change;
 mod streaks;
 mod stretches;
 mod token;
+mod wellness;
 mod zones;
 
 use std::path::PathBuf;
@@ -39,9 +41,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub use handler::Handler;
-pub use interaction::{Interaction, InteractionKind, OptionValue};
+pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
-    Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
+    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
 pub use selection::candidates;
 pub use token::HashKey;

@@ -26,6 +26,10 @@ pub trait Outbound: Send + Sync + 'static {
     /// action, never from the scheduler (D-61, I-10).
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError>;
 
+    /// The file that somebody sent along with a command, of at most so many bytes. It is asked for without the bot's
+    /// token, and only from where Discord keeps such files.
+    async fn fetch_attachment(&self, url: &str, most: usize) -> Result<Vec<u8>, FetchError>;
+
     /// How far Discord's clock is ahead of ours (D-32): as of the last answer, and with it what our clock was
     /// moved by since. `None` before the first answer.
     fn clock_skew(&self) -> Option<jiff::SignedDuration>;
@@ -64,6 +68,20 @@ pub struct SendError {
     pub code: Option<u32>,
     /// For the log: status, code and Discord's text. Holds neither token nor address.
     pub text: String,
+}
+
+/// Why a file was not fetched. Holds no address: that is a secret of those who sent it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// It is not where Discord keeps files.
+    #[error("it lies elsewhere than at Discord")]
+    Elsewhere,
+    /// It is larger than wanted.
+    #[error("it is too large")]
+    TooLarge,
+    /// It did not come, or not in time.
+    #[error("{0}")]
+    Failed(String),
 }
 
 /// What to do after an error (D-6).

@@ -5,8 +5,8 @@
 pub mod parse;
 pub mod registration;
 pub mod spec;
+pub mod wellness;
 
-pub use parse::{
-    Command, GuildCommand, OptionValue, ParseError, RecurrenceWords, SettingsChange, parse,
-};
+pub use parse::{Command, GuildCommand, OptionValue, ParseError, RecurrenceWords, parse};
 pub use spec::COMMANDS;
+pub use wellness::{Attachment, SettingsChange, WellnessCommand};

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::encode;
 use super::rest::{Class, Rest, RestError};
-use crate::app::{Outbound, OutboundMessage, PostedMessage, SendError};
+use crate::app::{FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 
 /// [`Outbound`] to the real Discord, or to what stands in for it.
@@ -60,6 +60,10 @@ impl Outbound for DiscordOutbound {
 
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError> {
         Ok(self.rest.open_direct_channel(user).await?)
+    }
+
+    async fn fetch_attachment(&self, url: &str, most: usize) -> Result<Vec<u8>, FetchError> {
+        self.rest.fetch_attachment(url, most).await
     }
 
     fn clock_skew(&self) -> Option<SignedDuration> {

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::WellnessButton;
 use crate::domain::card::{Area, CardId, CardKind};
 use crate::domain::delivery::Token;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
@@ -110,6 +111,8 @@ pub enum ButtonId {
     RemoveSchedule(i64),
     /// One's desk break is ended.
     LeaveDeskBreak,
+    /// Something for those who manage the guild.
+    Wellness(WellnessButton),
 }
 
 /// The id is of another version, or was never ours.
@@ -156,6 +159,7 @@ impl fmt::Display for ButtonId {
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
+            Self::Wellness(button) => write!(f, "w:{button}"),
         }
     }
 }
@@ -223,6 +227,7 @@ fn decode(text: &str) -> Option<ButtonId> {
         ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
+        ("w", Some(button)) => ButtonId::Wellness(button.parse().ok()?),
         _ => return None,
     })
 }
@@ -394,6 +399,12 @@ mod tests {
             ButtonId::CancelPrompts("175928847299117063".parse().unwrap()),
             ButtonId::RemoveSchedule(i64::MAX),
             ButtonId::LeaveDeskBreak,
+            ButtonId::Wellness(WellnessButton::ConfirmHolidays(
+                "175928847299117063".parse().unwrap(),
+            )),
+            ButtonId::Wellness(WellnessButton::CancelHolidays(
+                "175928847299117063".parse().unwrap(),
+            )),
         ]
     }
 

@@ -11,15 +11,18 @@ pub mod cards;
 pub mod exercises;
 pub mod follow_along;
 pub mod help;
+pub mod holidays;
 pub mod message;
 pub mod notice;
 pub mod progress;
 pub mod recurrence;
 pub mod schedules;
 pub mod streaks;
+pub mod wellness_button;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};
 pub use message::{
     Button, ButtonStyle, Component, Media, Mentions, Message, Picture, Select, SelectOption,
 };
+pub use wellness_button::WellnessButton;

@@ -28,6 +28,19 @@ pub fn channel(channel: ChannelId) -> String {
     format!("<#{channel}>")
 }
 
+/// Somebody's own words, so that nothing in them is taken for Discord's marks.
+pub fn escaped(text: &str) -> String {
+    const MARKS: &str = "\\*_~`|>#-[]()<@:";
+    let mut escaped = String::new();
+    for symbol in text.chars() {
+        if MARKS.contains(symbol) {
+            escaped.push('\\');
+        }
+        escaped.push(symbol);
+    }
+    escaped
+}
+
 /// What is wrong with days that somebody typed, and what to write instead.
 pub fn days_problem(words: Words<'_>, problem: &DaysError) -> String {
     words.with("times-not-a-day", &[("item", problem.item.as_str().into())])

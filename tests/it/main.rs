@@ -23,6 +23,7 @@ mod discord_socket;
 mod discord_wire;
 mod docs;
 mod first_day;
+mod holidays;
 mod migrations;
 mod oracle;
 mod pictures;

@@ -11,7 +11,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use unhunch::app::{App, HashKey, Interaction, InteractionKind, OptionValue, Parts, Reply};
+use unhunch::app::{
+    App, Attachment, HashKey, Interaction, InteractionKind, OptionValue, Parts, Reply,
+};
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
 use unhunch::command::spec::{OptionKind, usages};
 use unhunch::content::Library;
@@ -332,6 +334,11 @@ fn typed(line: &str) -> (Vec<String>, Vec<(String, OptionValue)>) {
             OptionKind::Integer { .. } => OptionValue::Integer(text.parse().unwrap()),
             OptionKind::Boolean => OptionValue::Boolean(text == "true"),
             OptionKind::Channel => OptionValue::Channel(text.parse().unwrap()),
+            OptionKind::Attachment => OptionValue::Attachment(Attachment {
+                name: text.to_owned(),
+                url: text.to_owned(),
+                size: 1,
+            }),
             _ => OptionValue::Text(text.to_owned()),
         }
     };

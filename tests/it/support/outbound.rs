@@ -1,12 +1,12 @@
 //! Discord as far as the application sees it: posts once per nonce, remembers, and fails on demand.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use unhunch::app::{Disposition, Outbound, OutboundMessage, PostedMessage, SendError};
+use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
 use unhunch::clock::{Clock as _, PlayedClock};
 use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, MessageId, UserId, snowflake_at};
@@ -42,6 +42,8 @@ struct State {
     n_read: usize,
     answers: VecDeque<Answer>,
     history_unreadable: bool,
+    /// Files by their address.
+    files: HashMap<String, Vec<u8>>,
     /// How far Discord's clock is ahead; `None` while it has never answered.
     skew_seconds: Option<i64>,
 }
@@ -69,6 +71,11 @@ impl Recorder {
     /// Histories cannot be read from now on.
     pub(crate) fn hide_history(&self) {
         self.state().history_unreadable = true;
+    }
+
+    /// A file lies at this address.
+    pub(crate) fn keep_file(&self, url: &str, bytes: &[u8]) {
+        self.state().files.insert(url.to_owned(), bytes.to_vec());
     }
 
     /// Discord's clock is so many seconds ahead of ours.
@@ -154,6 +161,14 @@ impl Outbound for Recorder {
         match self.state().answers.pop_front() {
             Some(Answer::Refused(disposition)) => Err(error(disposition)),
             _ => Ok(ChannelId::new(9_000 + user.get()).unwrap()),
+        }
+    }
+
+    async fn fetch_attachment(&self, url: &str, most: usize) -> Result<Vec<u8>, FetchError> {
+        match self.state().files.get(url) {
+            Some(file) if file.len() > most => Err(FetchError::TooLarge),
+            Some(file) => Ok(file.clone()),
+            None => Err(FetchError::Failed("the answer was 404".to_owned())),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Nothing here reaches into the program. What is seen is what a person sees in a channel, what the playground
 //! noted of the bot's requests, what the processes print, and how they end. Begin reading at `stand.rs`.
 
+mod admin;
 mod crash;
 mod everything;
 mod forged;
