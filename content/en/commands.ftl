@@ -77,6 +77,7 @@ option-wellness-settings-replace = Whether a prompt takes the place of the one b
 option-wellness-settings-item = A card to switch off or on in this server; type a part of its title
 option-wellness-settings-enabled = False switches that card off here, True brings it back
 
+command-wellness-check = What I may do in each channel, and what became of the last prompts
 command-wellness-holidays = Days on which no prompts come and nobody's run is asked for
 command-wellness-holidays-add = Enter a holiday
 option-wellness-holidays-add-date = The day; pick one or write it like 2026-12-25

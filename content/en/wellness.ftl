@@ -51,3 +51,102 @@ holidays-file-large = That file is too large: a calendar file may have 256 KiB. 
 holidays-file-unreachable = I couldn't fetch that file from Discord. Please send it once more.
 holidays-file-not-calendar = That is not a calendar file. Bring one in the iCalendar format, whose name mostly ends in `.ics`.
 holidays-file-damaged = That calendar file breaks off or is damaged. Export it once more and bring the whole file.
+
+check-channels = ## What I may do
+check-channels-none =
+  ## What I may do
+  No schedule posts anywhere yet. `/prompts add` makes one.
+check-channels-unknown =
+  ## What I may do
+  Discord did not tell me just now. Please ask once more in a minute.
+check-channel-fine = - { $channel }: all is well
+check-channel-missing = - { $channel }: **{ $permissions }** { $count ->
+    [one] is missing
+   *[other] are missing
+  }. { $why } Allow { $count ->
+    [one] it
+   *[other] them
+  } for my role under *Edit channel → Permissions*.
+check-channel-gone = - { $channel }: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
+check-channel-no-messages = - { $channel }: it takes no messages. Let the schedule post in a text channel, an announcement channel or a thread.
+check-timed-out = - { $channel }: I have a time-out in this server and cannot write. Remove it from my name in the list of members.
+permission-view-channel = View Channel
+permission-send-messages = Send Messages
+permission-send-messages-in-threads = Send Messages in Threads
+permission-attach-files = Attach Files
+permission-read-message-history = Read Message History
+permission-manage-threads = Manage Threads
+permission-why-view-channel = Without it I see nothing of the channel.
+permission-why-send-messages = Without it nothing comes.
+permission-why-send-messages-in-threads = Without it nothing comes.
+permission-why-attach-files = Without it I cannot show the pictures.
+permission-why-read-message-history = Without it I cannot look whether a prompt arrived when the connection broke.
+permission-why-manage-threads = The thread is locked, and nobody else can write in it.
+check-deliveries = ## The last deliveries
+check-deliveries-none =
+  ## The last deliveries
+  Nothing was due yet.
+check-delivery = - { $at }: { $what }, { $outcome }
+check-delivery-because = - { $at }: { $what }, { $outcome }: { $reason }
+check-prompt-in = prompt #{ $id } in { $channel }
+check-prompt = prompt #{ $id }
+check-reminder = a member's reminder
+check-more = { $count ->
+    [one] -# and one more
+   *[other] -# and { $count } more
+  }
+check-state-pending = waits to be sent
+check-state-sending = is being sent
+check-state-sent = sent
+check-state-failed = **not sent**
+check-state-unknown = **perhaps sent**
+check-state-missed = **missed**
+check-state-skipped = left out
+check-state-merged = one with another at the same instant
+check-reason-late = it could not be sent in time
+check-reason-backlog = too much was due at once
+check-reason-not-in-the-guild = whoever it was for is not here any more
+check-reason-paused = there is a pause
+check-reason-holiday = it is a holiday
+check-reason-quiet = these are quiet hours
+check-reason-done = it was done already that day
+check-reason-removed = its schedule was removed
+check-reason-no-schedule = its schedule is gone
+check-reason-no-direct-channel = no direct message could be opened
+check-reason-nothing-to-post = there is no card left to post
+check-reason-channel-unusable = I may not post in the channel
+check-reason-member-unreachable = the member takes no direct messages from me
+check-reason-opening-too-fast = Discord let me open no more direct messages
+check-reason-refused = Discord refused the message; that is a fault of mine
+check-reason-history-unreadable = the answer was lost, and I may not read there what arrived
+check-reason-too-many-messages-to-look-through = the answer was lost, and too much was written since
+check-clock-fine = -# My clock and Discord's agree.
+check-clock-unknown = -# Discord has not told its time yet.
+check-clock-behind = -# My clock is { $seconds } seconds behind Discord's. From 60 on nothing is planned: set the time of the machine that I run on.
+check-clock-ahead = -# My clock is { $seconds } seconds ahead of Discord's. From 60 on nothing is planned: set the time of the machine that I run on.
+check-halted = **Discord does not take my token any more, and I send nothing.** Whoever runs me has to give me a new one and start me again.
+check-version = -# Unhunch { $version }, zone data { $zones }
+check-on-hold = **Prompt #{ $id } in { $channel } is on hold: I could not post there.**
+check-own-on-hold = **Your desk break in { $channel } is on hold: I could not post there.**
+check-on-hold-what = Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+check-gone = That schedule is not there any more.
+check-not-on-hold = It is not on hold: it posts as planned.
+check-still-on-hold = ## Not yet
+check-resumed =
+  ## It goes on
+  I post in { $channel } again, next { $next }. What was due meanwhile does not come any more.
+check-resumed-never =
+  ## It goes on
+  I post in { $channel } again, though nothing more is due.
+button-resume = Resume #{ $id }
+button-resume-own = Resume
+
+dm-test = **This is my test message.** Your desk-break reminders come here. Press the button, and we both know that it works.
+dm-seen = Good, then it works: your reminders come by direct message.
+dm-expected-now = **I'm sending you a test message now, by direct message.** Press *I see it* there. If none comes, I say here what to change.
+dm-expected = **A test message comes by direct message { $when }.** I open few of them at a time, so that Discord lets me. Press *I see it* there. If none comes, I say here what to change.
+dm-trouble-closed = **My direct message did not reach you.** In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then let me try again, or choose `deliver: channel` with `/deskbreak join`.
+dm-trouble-stopped = **Three of my direct messages in a row did not reach you, so I send no more.** In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then let me try again, or choose `deliver: channel` with `/deskbreak join`.
+dm-trouble-later = **Your test message comes later than I said.** Discord lets me open no direct messages just now; I try again by myself.
+button-see-test = I see it
+button-test-direct = Send me a test message

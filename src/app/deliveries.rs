@@ -39,6 +39,8 @@ struct Target {
     fallback: Option<ChannelId>,
     /// It is such a fallback itself: that it cannot be used says nothing about the schedule.
     instead: bool,
+    /// So many direct messages in a row have failed to reach the member; 0 in a channel.
+    failures: u32,
 }
 
 impl App {
@@ -132,6 +134,7 @@ impl App {
             mention: is_break,
             fallback: None,
             instead: is_dm,
+            failures: 0,
         };
         if !is_dm {
             return Ok(delivery.channel.map(in_channel));
@@ -141,12 +144,14 @@ impl App {
         };
         let fallback = delivery.channel.filter(|_| schedule.settings.fallback);
         // The scheduler never opens a direct channel (D-61).
-        Ok(match self.store.dm_channel(user).await? {
+        let direct = self.store.direct_standing(user).await?;
+        Ok(match direct.channel.filter(|_| !direct.is_suspended) {
             Some(channel) => Some(Target {
                 channel,
                 mention: false,
                 fallback,
                 instead: false,
+                failures: direct.failures,
             }),
             None => fallback.map(in_channel),
         })
@@ -212,6 +217,9 @@ impl App {
         match self.outbound.post(&outbound).await {
             Ok(message) => {
                 let channel = target.channel;
+                if let (1.., Some(user)) = (target.failures, delivery.user) {
+                    self.store.direct_reached(user).await?;
+                }
                 self.sent(delivery, Some(message), channel, now).await
             }
             Err(error) => match (error.disposition, target.fallback) {
@@ -221,11 +229,21 @@ impl App {
                         mention: true,
                         fallback: None,
                         instead: true,
+                        failures: 0,
                     };
+                    self.direct_refused(delivery, now).await?;
                     Box::pin(self.send(delivery, &instead, now)).await
                 }
                 _ => self.settle_error(delivery, target, &error, now).await,
             },
+        }
+    }
+
+    /// Its member takes no direct messages; three in a row, and none are sent any more (D-6).
+    async fn direct_refused(&self, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
+        match delivery.user {
+            Some(user) => self.store.direct_failed(user, now).await,
+            None => Ok(()),
         }
     }
 
@@ -257,7 +275,12 @@ impl App {
                 self.suspend(delivery.key.schedule, "channel unusable")
                     .await
             }
-            Disposition::UserUnreachable => self.fail(delivery, "member unreachable", now).await,
+            Disposition::UserUnreachable => {
+                if !target.mention {
+                    self.direct_refused(delivery, now).await?;
+                }
+                self.fail(delivery, "member unreachable", now).await
+            }
             Disposition::OpeningTooFast => self.fail(delivery, "opening too fast", now).await,
             Disposition::GiveUp => {
                 tracing::error!(delivery.token, %error, "Discord refused a delivery: a bug");

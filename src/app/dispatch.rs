@@ -214,10 +214,7 @@ impl App {
                 self.press_as_admin(interaction, here(None)?, button)
                     .await?
             }
-            ButtonId::Wellness(button) => {
-                self.press_wellness(interaction, here(None)?, button)
-                    .await?
-            }
+            ButtonId::Wellness(button) => self.press_wellness(interaction, button).await?,
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
         };
         Ok(turned_over(message, pressed))

@@ -4,13 +4,16 @@
 //! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
 //! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod asides;
 mod asking;
 mod boards;
 mod cards;
+mod check;
 mod compose;
 mod dates;
 mod deliveries;
 mod desk_breaks;
+mod direct;
 mod dispatch;
 mod gateway_events;
 pub mod handler;
@@ -40,6 +43,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use asides::Aside;
 pub use handler::Handler;
 pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
@@ -79,6 +83,8 @@ pub struct App {
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
     pub delivering: Wake,
+    /// Tells that somebody waits for a direct message to be tried out.
+    pub opening: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
@@ -134,6 +140,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
+            opening: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
         }

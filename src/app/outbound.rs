@@ -5,7 +5,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::permissions::GuildSight;
 use crate::view::Message;
 
 /// The way out to Discord. `discord::outbound` sends for real; tests record.
@@ -25,6 +26,13 @@ pub trait Outbound: Send + Sync + 'static {
     /// The direct-message channel with a user, opened if there is none yet. Only in response to the user's own
     /// action, never from the scheduler (D-61, I-10).
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError>;
+
+    /// What the bot may do in a guild's channels, read at this moment. Channels that are not there for it are left out.
+    async fn guild_sight(
+        &self,
+        guild: GuildId,
+        channels: &[ChannelId],
+    ) -> Result<GuildSight, SendError>;
 
     /// The file that somebody sent along with a command, of at most so many bytes. It is asked for without the bot's
     /// token, and only from where Discord keeps such files.

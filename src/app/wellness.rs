@@ -1,6 +1,6 @@
 //! `/wellness` and its buttons: one arm, one call.
 
-use super::dispatch::Failure;
+use super::dispatch::{Failure, guild};
 use super::{App, Interaction};
 use crate::command::WellnessCommand;
 use crate::domain::ids::GuildId;
@@ -23,6 +23,7 @@ impl App {
             WellnessCommand::RemoveHoliday { date } => {
                 self.remove_holiday(interaction, guild, &date).await
             }
+            WellnessCommand::Check => self.check(interaction, guild).await,
             WellnessCommand::ListHolidays => self.list_holidays(words, guild).await,
             WellnessCommand::ImportHolidays { file } => {
                 self.import_holidays(interaction, guild, &file).await
@@ -30,20 +31,25 @@ impl App {
         }
     }
 
-    /// Its buttons. Who sees them may have lost the permission since.
+    /// Its buttons, and those about direct messages. Who sees them may have lost the permission since.
     pub(super) async fn press_wellness(
         &self,
         interaction: &Interaction,
-        guild: GuildId,
         button: WellnessButton,
     ) -> Result<Message, Failure> {
-        self.check_admin(interaction)?;
+        let here = || guild(interaction, self.words(&interaction.locale));
         match button {
+            WellnessButton::SeeDirect => self.seen_direct(interaction).await,
+            WellnessButton::TestDirect => self.test_direct(interaction).await,
+            // Members resume their own, so whose it is has to be looked at first.
+            WellnessButton::Resume(id) => self.resume_on_hold(interaction, here()?, id).await,
             WellnessButton::ConfirmHolidays(id) => {
-                self.confirm_holidays(interaction, guild, id).await
+                self.check_admin(interaction)?;
+                self.confirm_holidays(interaction, here()?, id).await
             }
             WellnessButton::CancelHolidays(id) => {
-                self.cancel_holidays(interaction, guild, id).await
+                self.check_admin(interaction)?;
+                self.cancel_holidays(interaction, here()?, id).await
             }
         }
     }

@@ -31,6 +31,10 @@ pub(super) const WELLNESS: CommandSpec = CommandSpec {
             ],
         },
         SubcommandSpec {
+            name: "check",
+            options: &[],
+        },
+        SubcommandSpec {
             name: "holidays add",
             options: &[
                 required("date", OptionKind::Autocomplete),
@@ -71,6 +75,8 @@ pub enum WellnessCommand {
     },
     /// The holidays that are to come.
     ListHolidays,
+    /// What the bot may do, and what became of its deliveries.
+    Check,
     /// The holidays of a calendar file.
     ImportHolidays {
         /// The file.
@@ -133,6 +139,7 @@ pub(super) fn parse(words: &str, options: &Options<'_>) -> Result<WellnessComman
         "wellness holidays remove" => WellnessCommand::RemoveHoliday {
             date: options.required("date")?,
         },
+        "wellness check" => WellnessCommand::Check,
         "wellness holidays list" => WellnessCommand::ListHolidays,
         "wellness holidays import" => match options.find("file") {
             Some(OptionValue::Attachment(file)) => {

@@ -151,6 +151,13 @@ pub fn reply(reply: &Reply) -> Result<Payload, EncodeError> {
     })
 }
 
+/// A message that follows an answer, for one pair of eyes.
+pub fn aside(content: &Message) -> Result<Payload, EncodeError> {
+    let mut payload = message(content)?;
+    payload.json["flags"] = (COMPONENTS_V2 | EPHEMERAL).into();
+    Ok(payload)
+}
+
 fn encode_choices(choices: &[(String, String)]) -> Result<Vec<Value>, EncodeError> {
     if choices.len() > OPTIONS {
         return error(

@@ -40,6 +40,12 @@ pub(super) async fn deliverer(app: Arc<App>, cancel: CancellationToken) {
     .await;
 }
 
+/// Opens direct channels for those who asked, for as long as the program runs.
+pub(super) async fn opener(app: Arc<App>, cancel: CancellationToken) {
+    let tick = || app.open_direct_channels(app.clock.now());
+    work(app.clock.as_ref(), &app.opening, &cancel, "opener", tick).await;
+}
+
 /// Looks once whether the zone data is new; start-up does not wait for it (T-4).
 pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToken) {
     let outcome = tokio::select! {

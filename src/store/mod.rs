@@ -14,6 +14,7 @@ mod columns;
 mod delivery;
 mod dialect;
 mod dm;
+mod dm_queue;
 mod error;
 mod guild;
 mod guild_update;
@@ -34,6 +35,7 @@ mod proposal;
 mod schedule;
 mod schedule_changes;
 mod streak;
+mod suspension;
 
 use sqlx::{Any, AnyPool, Transaction};
 
@@ -41,6 +43,7 @@ use dialect::Dialect;
 use lock::FileLock;
 
 pub use delivery::{Delivery, DeliveryKey};
+pub use dm_queue::{DirectRequest, DirectStanding, DirectTrouble};
 pub use error::StoreError;
 pub use guild::{Guild, GuildChange, GuildSetting, Presence};
 pub use guild_update::{GuildUpdate, MovedSchedule};

@@ -111,7 +111,7 @@ pub enum ButtonId {
     RemoveSchedule(i64),
     /// One's desk break is ended.
     LeaveDeskBreak,
-    /// Something for those who manage the guild.
+    /// Something that keeps the bot going.
     Wellness(WellnessButton),
 }
 
@@ -402,6 +402,9 @@ mod tests {
             ButtonId::Wellness(WellnessButton::ConfirmHolidays(
                 "175928847299117063".parse().unwrap(),
             )),
+            ButtonId::Wellness(WellnessButton::Resume(i64::MAX)),
+            ButtonId::Wellness(WellnessButton::SeeDirect),
+            ButtonId::Wellness(WellnessButton::TestDirect),
             ButtonId::Wellness(WellnessButton::CancelHolidays(
                 "175928847299117063".parse().unwrap(),
             )),

@@ -8,6 +8,8 @@ pub mod boards;
 pub mod button;
 pub mod calendar;
 pub mod cards;
+pub mod check;
+pub mod direct;
 pub mod exercises;
 pub mod follow_along;
 pub mod help;

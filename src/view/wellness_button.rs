@@ -1,4 +1,4 @@
-//! Buttons for those who manage a guild, as part of [`ButtonId`](super::ButtonId).
+//! Buttons for those who look after the bot, and those with which a member tries out its messages, as part of [`ButtonId`](super::ButtonId).
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,6 +13,12 @@ pub enum WellnessButton {
     ConfirmHolidays(InteractionId),
     /// They are not.
     CancelHolidays(InteractionId),
+    /// A schedule that is on hold is taken up again; the number is the schedule's. Members do so with their own.
+    Resume(i64),
+    /// The test message was seen: direct messages arrive.
+    SeeDirect,
+    /// A test message is wanted.
+    TestDirect,
 }
 
 impl fmt::Display for WellnessButton {
@@ -20,6 +26,9 @@ impl fmt::Display for WellnessButton {
         match self {
             Self::ConfirmHolidays(id) => write!(f, "holidays:{id}"),
             Self::CancelHolidays(id) => write!(f, "no-holidays:{id}"),
+            Self::Resume(id) => write!(f, "resume:{id}"),
+            Self::SeeDirect => write!(f, "dm:seen"),
+            Self::TestDirect => write!(f, "dm:test"),
         }
     }
 }
@@ -33,6 +42,9 @@ impl FromStr for WellnessButton {
         Ok(match verb {
             "holidays" => Self::ConfirmHolidays(id()?),
             "no-holidays" => Self::CancelHolidays(id()?),
+            "resume" => Self::Resume(argument.parse().map_err(|_| UnknownButton)?),
+            "dm" if argument == "seen" => Self::SeeDirect,
+            "dm" if argument == "test" => Self::TestDirect,
             _ => return Err(UnknownButton),
         })
     }

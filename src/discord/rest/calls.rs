@@ -142,6 +142,29 @@ impl Rest {
         }
     }
 
+    /// Says something more to somebody whose interaction has been answered; only they see it.
+    pub async fn follow_up(
+        &self,
+        application: ApplicationId,
+        token: &SecretString,
+        message: &Payload,
+    ) -> Result<(), RestError> {
+        let id = application.to_string();
+        let path = ["webhooks", &id, token.expose_secret()];
+        let route = Route {
+            name: "POST interaction follow-up",
+            major: 0,
+        };
+        let call = Call {
+            class: Class::Callback,
+            repeat: Repeat::Never,
+            authorized: false,
+            payload: Some(message),
+            ..self.call(Method::POST, &path, route)
+        };
+        self.send(call).await.map(drop)
+    }
+
     /// Posts a message: one attempt (D-5, D-6).
     pub async fn create_message(
         &self,
@@ -243,9 +266,18 @@ impl Rest {
         path: &[&str],
         class: Class,
     ) -> Result<T, RestError> {
+        self.get_in(Route { name, major: 0 }, path, class).await
+    }
+
+    pub(super) async fn get_in<T: DeserializeOwned>(
+        &self,
+        route: Route,
+        path: &[&str],
+        class: Class,
+    ) -> Result<T, RestError> {
         let call = Call {
             class,
-            ..self.call(Method::GET, path, Route { name, major: 0 })
+            ..self.call(Method::GET, path, route)
         };
         read(&self.send(call).await?)
     }

@@ -10,7 +10,7 @@ use unhunch::domain::card::{Card, CardKind};
 use unhunch::view::{ButtonId, WellnessButton};
 
 use super::stand::{
-    ADA, BEN, BEN_DM, CHLOE, GENERAL, GUILD, Stand, WELLNESS, components, list, string, text,
+    ADA, BEN, BEN_DM, CHLOE, GENERAL, GUILD, NEWS, Stand, WELLNESS, components, list, string, text,
 };
 
 /// A value for each option that has to be given.
@@ -199,11 +199,14 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::LeaveDeskBreak => "leave-break",
         ButtonId::Wellness(WellnessButton::ConfirmHolidays(_)) => "confirm holidays",
         ButtonId::Wellness(WellnessButton::CancelHolidays(_)) => "cancel holidays",
+        ButtonId::Wellness(WellnessButton::Resume(_)) => "resume",
+        ButtonId::Wellness(WellnessButton::SeeDirect) => "see the test message",
+        ButtonId::Wellness(WellnessButton::TestDirect) => "send a test message",
     }
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 30;
+const KINDS: usize = 33;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -368,7 +371,17 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     stand
         .command(CHLOE, GENERAL, "deskbreak join", in_channel)
         .await;
+    // Ada takes no direct messages, and in one channel nothing can be posted: she is told of both.
+    let closed = json!({ "dms": { "user_id": ADA, "closed": true } });
+    stand.page("POST", "world", closed).await;
+    let by_dm = json!({ "times": "9:30", "timezone": "UTC" });
+    stand.command(ADA, WELLNESS, "deskbreak join", by_dm).await;
+    let news = json!({ "channel": NEWS, "times": "9:00", "days": "daily", "timezone": "UTC" });
+    stand.add_prompts(ADA, WELLNESS, news).await;
+    let shut = json!({ "permissions": { "channel_id": NEWS, "send": false } });
+    stand.page("POST", "world", shut).await;
     stand.play_to("2027-03-26T13:00:00Z").await;
+    stand.command(ADA, WELLNESS, "help", json!({})).await;
     for (words, options) in [
         ("stretch", json!({})),
         ("causes", json!({})),

@@ -22,6 +22,7 @@ pub const CHLOE: &str = "1090000000000000103";
 pub const DEV: &str = "1090000000000000104";
 pub const WELLNESS: &str = "1090000000000000201";
 pub const GENERAL: &str = "1090000000000000202";
+pub const NEWS: &str = "1090000000000000203";
 pub const BEN_DM: &str = "1090000000000001102";
 
 /// Every token of an interaction begins so.
@@ -255,10 +256,17 @@ impl Stand {
         list(&self.page("GET", &path, Value::Null).await).pop()
     }
 
-    /// What the bot posted in a channel of its own accord.
+    /// What the bot posted in a channel of its own accord, but for messages that try out the channel.
     pub async fn posted(&self, channel: &str) -> Vec<Value> {
         let mut seen = self.seen(channel, ADA).await;
-        seen.retain(|message| message["author"]["id"] == BOT && message["interaction"].is_null());
+        let is_test = |message: &Value| {
+            let all = components(message);
+            all.iter().any(|component| component["label"] == "I see it")
+        };
+        seen.retain(|message| {
+            let is_own = message["author"]["id"] == BOT && message["interaction"].is_null();
+            is_own && !is_test(message)
+        });
         seen
     }
 
