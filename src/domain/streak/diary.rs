@@ -88,10 +88,10 @@ impl Diary {
 
     fn today(&self) -> Mark {
         let (streak, calendar) = (self.member.streak(), self.member.calendar());
-        if !self.member.is_enrolled() {
-            Mark::Outside
-        } else if streak.credited_today {
+        if streak.credited_today {
             Mark::Credited
+        } else if !self.member.is_enrolled() {
+            Mark::Outside
         } else if calendar.is_paused(streak.day) {
             Mark::Paused
         } else if calendar.counts(streak.day) {
