@@ -90,6 +90,7 @@ impl App {
             Command::GetHelp => self.get_help(words, &self.selection(interaction.guild).await?),
             Command::Help { command } => self.help(interaction, command.as_deref())?,
             Command::Done => self.check_in(interaction, None).await?,
+            Command::Privacy(wish) => self.privacy(interaction, wish).await?,
             Command::Guild(command) => {
                 let guild = guild(interaction, words)?;
                 self.run_in_guild(interaction, guild, command).await?
@@ -219,6 +220,7 @@ impl App {
                     .await?
             }
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
+            ButtonId::Data(step, reach) => self.press_data(interaction, step, reach).await?,
         };
         Ok(turned_over(message, pressed))
     }

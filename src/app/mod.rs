@@ -20,6 +20,7 @@ pub mod outbound;
 mod participation;
 mod pictures;
 mod planning;
+mod privacy;
 mod progress;
 mod prompts;
 mod replanning;
