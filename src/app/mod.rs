@@ -45,6 +45,7 @@ pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use privacy::export_document;
 pub use selection::candidates;
 pub use token::HashKey;
 

@@ -83,7 +83,7 @@ impl App {
         scope: EraseScope,
     ) -> Result<Message, StoreError> {
         let sections = self.store.export(user, scope).await?;
-        let document = document(words, user, scope, &sections, self.clock.now());
+        let document = export_document(words, user, scope, &sections, self.clock.now());
         let text = serde_json::to_string_pretty(&document).unwrap_or_default();
         let file = File {
             file_name: format!("unhunch-{user}.json"),
@@ -94,7 +94,7 @@ impl App {
 }
 
 /// The document that a member gets: for each table what it is for, and its rows.
-pub fn document(
+pub fn export_document(
     words: Words<'_>,
     user: UserId,
     scope: EraseScope,

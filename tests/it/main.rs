@@ -24,6 +24,7 @@ mod discord_wire;
 mod docs;
 mod first_day;
 mod migrations;
+mod operator;
 mod oracle;
 mod pictures;
 mod playground;
