@@ -24,6 +24,7 @@ mod prompts;
 mod replanning;
 mod selection;
 mod settings;
+mod showing;
 mod skips;
 mod streak_change;
 mod streaks;
@@ -44,6 +45,7 @@ pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
 pub use selection::candidates;
+pub use showing::readable;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};

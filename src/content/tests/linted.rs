@@ -90,11 +90,12 @@ fn promises_doses_brands_and_alarm_are_marked_wherever_they_are_read() {
         ("say = \"Open\"", "say = \"Push through\""),
     ];
     insta::assert_snapshot!(wave(&change), @r#"
-    wrong  exercises/wave.toml: alt: says "perfect posture"; better: there is no one correct posture
+    wrong  exercises/wave.toml: alt: says "perfect posture"; better: there is no one correct posture; comfort and change are better aims
     wrong  exercises/wave.toml: mistake: "two tablets" reads like a dose; medicines are named without any
     wrong  exercises/wave.toml: mistake: names the brand "nurofen"; better: what it is
     wrong  exercises/wave.toml: pose.keys[1].say: says "push through"; better: stop at pain
     wrong  exercises/wave.toml: steps[2]: "every 4 hours" reads like a dose; medicines are named without any
+    wrong  exercises/wave.toml: steps[2]: says "take a painkiller"; better: medicines are for the pharmacist and the doctor
     wrong  exercises/wave.toml: steps[3]: says "ignore the pain"; better: stop at pain
     wrong  exercises/wave.toml: summary: says "fixes"; better: may help, may ease, some people find
     wrong  exercises/wave.toml: summary: says "instant relief"; better: leave it out
@@ -173,4 +174,168 @@ fn bones_keep_their_lengths_and_turn_by_less_than_half_a_circle() {
     wrong  exercises/wave.toml: pose.keys[2].lFin: turns by 180° about lHan; at most 170°, with a key pose on the way
     wrong  exercises/wave.toml: pose.keys[2].lHan: turns by 177° about lElb; at most 170°, with a key pose on the way
     ");
+}
+
+#[test]
+fn the_fingers_of_a_large_hand_keep_their_lengths_and_bend_as_fingers_do() {
+    let stretched = [
+        ("tip = [88, 48]", "tip = [98, 30]"),
+        ("pip = [47, 66]", "pip = [46, 52]"),
+    ];
+    insta::assert_snapshot!(wave(&stretched), @"
+    wrong  exercises/wave.toml: pose.keys[1].tip: is 27.7 from dip; at most 12.5, or it looks stretched
+    wrong  exercises/wave.toml: pose.keys[2].dip: is 20.0 from pip; at most 14.5, or it looks stretched
+    wrong  exercises/wave.toml: pose.keys[2].pip: is 4.0 from mcp; at least 11.7, or it looks shrunk
+    wrong  exercises/wave.toml: pose.keys[2].tip: bends by 143° at dip; -45° to 125°, as a finger does
+    ");
+    let backward = [
+        ("dip = [77, 48]", "dip = [64, 35]"),
+        ("tip = [88, 48]", "tip = [55, 33]"),
+        ("thb = [44, 28]", "thb = [15, 48]"),
+    ];
+    insta::assert_snapshot!(wave(&backward), @"
+    wrong  exercises/wave.toml: pose.keys[1].dip: bends by -90° at pip; -45° to 125°, as a finger does
+    wrong  exercises/wave.toml: pose.keys[1].thb: is 2.2 from wri; at least 20.0, or it looks shrunk
+    wrong  exercises/wave.toml: pose.keys[1].tip: bends by -77° at dip; -45° to 125°, as a finger does
+    ");
+}
+
+#[test]
+fn seconds_that_do_not_go_with_the_dose_are_marked() {
+    let holds = (
+        "dose = \"Twice.\"",
+        "dose = \"Hold for 10 seconds, twice on each side.\"",
+    );
+    insta::assert_snapshot!(wave(&[holds]), @"wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 40 s or more");
+    insta::assert_snapshot!(wave(&[("seconds = 20", "seconds = 300")]), @"wrong  exercises/wave.toml: seconds: 300 s are too many for the dose, which takes 41 s at most");
+    let amount = |text: &str| format!("\n[[amount]]\n{text}\n\n[pose]\nbase = ");
+    let counted = amount("times = 2\nhold = [10, 12]\nper_side = true");
+    insta::assert_snapshot!(wave(&[("\n[pose]\nbase = ", &counted)]), @r#"
+    wrong  exercises/wave.toml: amount[1].hold: 10 to 12 is not what dose says: "Twice."
+    wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 40 s or more
+    "#);
+    let lasts = amount("lasts = 120");
+    insta::assert_snapshot!(wave(&[("\n[pose]\nbase = ", &lasts)]), @r#"
+    wrong  exercises/wave.toml: amount[1].lasts: 120 is not what dose says: "Twice."
+    wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 120 s or more
+    "#);
+    insta::assert_snapshot!(wave(&[("title = \"Wave\"", "title = \"A two-minute wave\"")]), @r#"wrong  exercises/wave.toml: seconds: takes 20 s in all, and "A two-minute wave" promises 2 min: more than 60 s, at most 120 s"#);
+}
+
+/// A routine of waves.
+fn routine(id: &str, title: &str, steps: &str) -> String {
+    let text = format!(
+        "id = \"{id}\"\ntitle = \"{title}\"\nsummary = \"Some waves.\"\nareas = [\"hands\"]\n{steps}"
+    );
+    let routine = format!("routines/{id}.toml");
+    marked(&[
+        ("exercises/wave.toml", &exercise(&[])),
+        (routine.as_str(), text.as_str()),
+    ])
+}
+
+#[test]
+fn a_routine_takes_as_long_as_its_name_says_and_its_steps_as_long_as_their_doses() {
+    let step = |dose: &str, seconds: u32| {
+        format!("[[step]]\nexercise = \"wave\"\ndose = \"{dose}\"\nseconds = {seconds}\n")
+    };
+    let long = step("2 minutes.", 120);
+    assert_eq!(routine("waves", "Two minutes of waves", &long), "");
+    insta::assert_snapshot!(routine("two-minute-waves", "Waves", &long.repeat(2)), @r#"wrong  routines/two-minute-waves.toml: step: takes 240 s in all, and "two-minute-waves" promises 2 min: more than 60 s, at most 120 s"#);
+    insta::assert_snapshot!(routine("waves", "Waves in five", &long), @r#"wrong  routines/waves.toml: step: takes 120 s in all, and "Waves in five" promises 5 min: more than 240 s, at most 300 s"#);
+    insta::assert_snapshot!(routine("waves", "Waves", &step("Hold for 20 seconds, 3 times.", 30)), @"wrong  routines/waves.toml: step[1].seconds: 30 s are too few for the dose, which takes 60 s or more");
+    insta::assert_snapshot!(routine("waves", "Waves", &step("Twice.", 200)), @"wrong  routines/waves.toml: step[1].seconds: 200 s are too many for the dose, which takes 41 s at most");
+    insta::assert_snapshot!(routine("waves", "Waves", "[[step]]\nexercise = \"wave\"\nseconds = 150\n"), @"wrong  routines/waves.toml: step[1].seconds: 150 s are too many for the dose, which takes 41 s at most");
+}
+
+/// What is marked in cards of ours without their first lines, or with others.
+fn ours_with_first(paths: &[&str], first: Option<&str>) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/en");
+    let changed = paths.iter().map(|path| {
+        let text = fs::read_to_string(root.join(path)).unwrap();
+        assert!(text.contains("first = "), "{path}");
+        let lines = text
+            .lines()
+            .filter_map(|line| match (line.starts_with("first = "), first) {
+                (true, None) => None,
+                (true, Some(first)) => Some(format!("first = \"{first}\"")),
+                (false, _) => Some(line.to_owned()),
+            });
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let changed: Vec<_> = changed.collect();
+    let files = paths
+        .iter()
+        .copied()
+        .zip(changed.iter().map(String::as_str));
+    marked(&files.collect::<Vec<_>>())
+}
+
+#[test]
+fn a_line_on_help_that_was_taken_away_is_missed() {
+    let paths = [
+        "causes/about-upper-back-pain.toml",
+        "causes/injury-trauma.toml",
+        "causes/organ-referral.toml",
+        "causes/osteoporosis-fracture.toml",
+        "causes/poor-posture.toml",
+        "causes/rib-joint.toml",
+        "causes/thoracic-disc.toml",
+        "exercises/upper-back-hug.toml",
+        "routines/upper-back-five.toml",
+        "tips/medicines.toml",
+    ];
+    insta::assert_snapshot!(ours_with_first(&paths, None), @r#"
+    wrong  causes/about-upper-back-pain.toml: first: is missing, and pain between the shoulder blades that is new gets advice before a stretch; help comes first: a line that says when to get advice or be checked
+    wrong  causes/injury-trauma.toml: first: is missing, and this cause can be an emergency; help comes first: a line with "call your local emergency number" and when
+    wrong  causes/organ-referral.toml: first: is missing, and this cause can be an emergency; help comes first: a line with "call your local emergency number" and when
+    wrong  causes/osteoporosis-fracture.toml: first: is missing, and it is about what must be looked at first; help comes first: a line that says when to get advice or be checked
+    wrong  causes/poor-posture.toml: first: is missing, and pain between the shoulder blades that is new gets advice before a stretch; help comes first: a line that says when to get advice or be checked
+    wrong  causes/rib-joint.toml: first: is missing, and this cause can be an emergency; help comes first: a line with "call your local emergency number" and when
+    wrong  causes/thoracic-disc.toml: first: is missing, and this cause can be an emergency; help comes first: a line with "call your local emergency number" and when
+    wrong  exercises/upper-back-hug.toml: first: is missing, and pain between the shoulder blades that is new gets advice before a stretch; help comes first: a line that says when to get advice or be checked
+    wrong  routines/upper-back-five.toml: first: is missing, and pain between the shoulder blades that is new gets advice before a stretch; help comes first: a line that says when to get advice or be checked
+    wrong  tips/medicines.toml: tip[1].first: is missing, and it is about medicines; help comes first: a line that sends people to a pharmacist or doctor
+    wrong  tips/medicines.toml: tip[2].first: is missing, and it is about medicines; help comes first: a line that sends people to a pharmacist or doctor
+    wrong  tips/medicines.toml: tip[3].first: is missing, and it is about medicines; help comes first: a line that sends people to a pharmacist or doctor
+    "#);
+    let other = ours_with_first(&paths, Some("A good one to begin with."));
+    assert_eq!(
+        other.matches("does not send people to help").count(),
+        12,
+        "{other}"
+    );
+    let good = "Call your local emergency number if a doctor said so.";
+    assert_eq!(ours_with_first(&paths, Some(good)), "");
+}
+
+#[test]
+fn cards_of_other_packs_open_with_help_where_it_must_come_first() {
+    let cause = |changes: &[(&str, &str)]| {
+        let whole = "id = \"ours\"\ntitle = \"Stiff days\"\nsummary = \"When all is stiff.\"\nareas = [\"upper-back\"]\n\
+            what = \"It is stiff.\"\nsigns = [\"Stiff.\"]\nmay_help = \"A walk.\"\nhelps = [\"walk-break\"]\n\
+            see_someone = \"It lasts.\"\nevidence = \"Common practice; no study is claimed.\"\n";
+        let text = changes.iter().fold(whole.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "{old}");
+            text.replace(old, new)
+        });
+        marked(&[("causes/ours.toml", &text)])
+    };
+    assert_eq!(cause(&[]), "");
+    insta::assert_snapshot!(cause(&[("Stiff days", "After a crash")]), @"wrong  causes/ours.toml: first: is missing, and it is about what must be looked at first; help comes first: a line that says when to get advice or be checked");
+    insta::assert_snapshot!(cause(&[("walk-break", "help-emergency")]), @r#"wrong  causes/ours.toml: first: is missing, and it leads to emergency help and to nothing to do; help comes first: a line with "call your local emergency number" and when"#);
+    insta::assert_snapshot!(cause(&[("When all is stiff.", "Pain between the shoulder blades.")]), @"wrong  causes/ours.toml: first: is missing, and pain between the shoulder blades that is new gets advice before a stretch; help comes first: a line that says when to get advice or be checked");
+    let for_trauma = wave(&[(
+        "\"repetitive-strain\"",
+        "\"repetitive-strain\", \"injury-trauma\"",
+    )]);
+    insta::assert_snapshot!(for_trauma, @"wrong  exercises/wave.toml: helps_with[2]: nothing is to be done about injury-trauma before somebody has looked at it; leave it out");
+    let tip = "family = \"Ours\"\n[[tip]]\nid = \"ours\"\ntitle = \"Which painkiller\"\nsummary = \"Some help.\"\n\
+        areas = [\"whole-body\"]\nwhy = \"It may help.\"\nsteps = [\"Read the leaflet.\"]\n\
+        evidence = \"Common practice; no study is claimed.\"\n";
+    insta::assert_snapshot!(marked(&[("tips/ours.toml", tip)]), @"wrong  tips/ours.toml: tip[1].first: is missing, and it is about medicines; help comes first: a line that sends people to a pharmacist or doctor");
+    let help = "id = \"help-ours\"\norder = 9\ntitle = \"Now\"\nsummary = \"Now.\"\nareas = [\"whole-body\"]\nurgency = \"emergency\"\n\
+        body = \"It is urgent.\"\npoints = [\"Chest pain.\"]\naction = \"Lie down and wait.\"\n\
+        evidence = \"Common practice; no study is claimed.\"\n";
+    insta::assert_snapshot!(marked(&[("help/help-ours.toml", help)]), @"wrong  help/help-ours.toml: action: is for emergencies and does not say to call the local emergency number");
 }
