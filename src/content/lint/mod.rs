@@ -11,6 +11,7 @@ mod pack;
 mod phrases;
 mod poses;
 mod reading;
+mod sense;
 mod spoken;
 mod times;
 mod words;
@@ -121,11 +122,13 @@ fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
         findings.lint_reading(card);
         findings.lint_first(card);
         findings.lint_times(card);
+        findings.lint_sense(card);
     }
     for exercise in library.exercises() {
         findings.lint_pose(exercise);
     }
     findings.lint_twins();
+    findings.lint_titles();
     findings.lint_shared_words();
     findings.lint_example();
     findings.lint_median();

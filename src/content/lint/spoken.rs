@@ -57,7 +57,7 @@ fn part(text: &str) -> Option<Spoken> {
         }
         at = end;
     }
-    let [fewest, most_sides] = sides(&words);
+    let [fewest, most_sides] = sides_of(&words);
     let (least, most) = match (times, seconds) {
         (None, None) => return None,
         (None, Some((low, high))) => (low, high),
@@ -102,7 +102,12 @@ fn counted(words: &[&str], at: usize, end: usize, (low, high): (u32, u32)) -> (u
 }
 
 /// For how many sides, hands or feet so much is meant, at least and at most; ways may be four.
-fn sides(words: &[&str]) -> [u32; 2] {
+pub(super) fn sides(dose: &str) -> [u32; 2] {
+    let lower = dose.to_lowercase();
+    sides_of(&words(&lower).collect::<Vec<_>>())
+}
+
+fn sides_of(words: &[&str]) -> [u32; 2] {
     const EACH: [&str; 4] = ["each", "per", "either", "both"];
     const OF_TWO: [&str; 9] = [
         "side", "sides", "arm", "arms", "hand", "hands", "foot", "leg", "legs",
@@ -129,6 +134,15 @@ pub(super) fn numbers(text: &str) -> Vec<u32> {
     } else {
         said
     }
+}
+
+/// Every number of seconds that a text says.
+pub(super) fn seconds_named(text: &str) -> Vec<u32> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = words(&lower).collect();
+    let pairs = words.windows(2);
+    let seconds = pairs.filter(|pair| pair[1].starts_with("second"));
+    seconds.filter_map(|pair| number(pair[0])).collect()
 }
 
 /// The minutes that a name tells: "Two minutes at the desk", `five-minute-reset`, "Upper back in five".

@@ -5,6 +5,7 @@
 use super::doses::{chosen, doses};
 use super::phrases::{BLUE_LIGHT, BRANDS, GOALS, HELD, PHRASES, STRIVES, TAKES_BACK};
 use super::reading::sentences;
+use super::sense::litter;
 
 /// A word that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +50,11 @@ pub(super) fn remarks(text: &str) -> Vec<String> {
         .map(|dose| format!("\"{dose}\" reads like a dose; medicines are named without any"));
     let brands =
         brands(text).map(|brand| format!("names the brand \"{brand}\"; better: what it is"));
-    words.chain(doses).chain(brands).collect()
+    words
+        .chain(doses)
+        .chain(brands)
+        .chain(litter(text))
+        .collect()
 }
 
 /// Every word of `text` that promises, frightens or judges.

@@ -93,6 +93,7 @@ fn promises_doses_brands_and_alarm_are_marked_wherever_they_are_read() {
     wrong  exercises/wave.toml: alt: says "perfect posture"; better: there is no one correct posture; comfort and change are better aims
     wrong  exercises/wave.toml: mistake: "two tablets" reads like a dose; medicines are named without any
     wrong  exercises/wave.toml: mistake: names the brand "nurofen"; better: what it is
+    weak   exercises/wave.toml: mistake: names nothing to avoid; better: "Avoid …"
     wrong  exercises/wave.toml: pose.keys[1].say: says "push through"; better: stop at pain
     wrong  exercises/wave.toml: steps[2]: "every 4 hours" reads like a dose; medicines are named without any
     wrong  exercises/wave.toml: steps[2]: says "take a painkiller"; better: medicines are for the pharmacist and the doctor
@@ -149,6 +150,7 @@ fn two_exercises_share_no_sentence_of_a_mistake_or_a_picture_and_no_way_of_askin
     wrong  exercises/wave.toml: alt: "It waves to the left." says the same as wave-two
     weak   exercises/wave.toml: asked[1]: wave-two is asked for in the same words
     wrong  exercises/wave.toml: mistake: "Waving too hard." says the same as wave-two
+    wrong  exercises/wave.toml: title: is the title of wave-two too
     "#);
 }
 
@@ -212,6 +214,7 @@ fn seconds_that_do_not_go_with_the_dose_are_marked() {
     let counted = amount("times = 2\nhold = [10, 12]\nper_side = true");
     insta::assert_snapshot!(wave(&[("\n[pose]\nbase = ", &counted)]), @r#"
     wrong  exercises/wave.toml: amount[1].hold: 10 to 12 is not what dose says: "Twice."
+    wrong  exercises/wave.toml: amount[1].per_side: is not what dose says: "Twice."
     wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 40 s or more
     "#);
     let lasts = amount("lasts = 120");
@@ -222,10 +225,118 @@ fn seconds_that_do_not_go_with_the_dose_are_marked() {
     insta::assert_snapshot!(wave(&[("title = \"Wave\"", "title = \"A two-minute wave\"")]), @r#"wrong  exercises/wave.toml: seconds: takes 20 s in all, and "A two-minute wave" promises 2 min: more than 60 s, at most 120 s"#);
 }
 
+#[test]
+fn slips_that_only_an_editor_sees_are_marked_in_an_exercise() {
+    let slips: [(&str, &str); 17] = [
+        ("equipment", "level = 1\nequipment = [\"band\", \"weight\"]"),
+        ("title", "title = \"Neck wave\""),
+        ("seated", "positions = [\"floor\"]"),
+        ("discreet", "discreet = true"),
+        ("stop", "stop_if = \"Carry on if it tingles.\""),
+        ("mistake", "mistake = \"Great job.\""),
+        ("alt", "alt = \"Wave!\""),
+        ("pictures", "alt = \"Four pictures of a hand.\""),
+        ("neck", "areas = [\"neck\"]"),
+        ("placeholder", "summary = \"TODO write this.\""),
+        ("mention", "summary = \"Wave at @everyone.\""),
+        ("shouting", "summary = \"WAVE YOUR HAND!!\""),
+        ("heading", "summary = \"# Wave\""),
+        ("unseen", "summary = \"Wa\u{200b}ve a hand.\""),
+        ("blame", "summary = \"Do not let the team down.\""),
+        ("same title", "title = \"Neck tilts\""),
+        (
+            "step",
+            "steps = [\"Lift a hand.\", \"Wave it for 60 seconds.\"]\ndose = \"Hold for 10 seconds.\"",
+        ),
+    ];
+    let mut said = String::new();
+    for (name, line) in slips {
+        let key = line.split(' ').next().unwrap();
+        let whole = exercise(&[]);
+        let lines = whole
+            .lines()
+            .filter(|old| name != "step" || !old.starts_with("dose = "));
+        let lines: Vec<_> = lines
+            .map(|old| {
+                if old.starts_with(&format!("{key} = ")) {
+                    line
+                } else {
+                    old
+                }
+            })
+            .collect();
+        said += &format!(
+            "{name}\n{}",
+            marked(&[("exercises/wave.toml", &lines.join("\n"))])
+        );
+    }
+    insta::assert_snapshot!(said, @r##"
+    equipment
+    wrong  exercises/wave.toml: cautions: lacks C-BAND, which goes with what it moves or uses
+    title
+    wrong  exercises/wave.toml: areas: the title says "neck", and neck is not among them
+    seated
+    wrong  exercises/wave.toml: seated: is "yes", and seated is not among positions; add it there, or say how with "adapted"
+    discreet
+    stop
+    wrong  exercises/wave.toml: stop_if: does not say to stop; better: "Stop if …"
+    mistake
+    weak   exercises/wave.toml: mistake: names nothing to avoid; better: "Avoid …"
+    alt
+    wrong  exercises/wave.toml: alt: is the title again; say what each picture shows
+    pictures
+    wrong  exercises/wave.toml: alt: says four pictures, and there are 2 key poses
+    neck
+    wrong  exercises/wave.toml: cautions: lacks C-NECK, which goes with what it moves or uses
+    placeholder
+    wrong  exercises/wave.toml: summary: has "todo" in it, as if it were not finished
+    mention
+    wrong  exercises/wave.toml: summary: has "@everyone" in it, which Discord reads as a mark
+    shouting
+    wrong  exercises/wave.toml: summary: shouts; small letters and one mark will do
+    heading
+    wrong  exercises/wave.toml: summary: has "#" in it, which Discord reads as a mark
+    unseen
+    wrong  exercises/wave.toml: summary: has U+200B in it, which nobody sees
+    blame
+    wrong  exercises/wave.toml: summary: says "let the team down"; better: no blame, and nothing about looks or weight
+    same title
+    wrong  exercises/wave.toml: areas: the title says "neck", and neck is not among them
+    wrong  content/en/exercises/neck-tilts.toml: title: is the title of wave too
+    step
+    wrong  exercises/wave.toml: steps[2]: says 60 seconds, and dose says "Hold for 10 seconds."
+    "##);
+    let still = exercise(&[
+        ("pip = [47, 66]", "pip = [64, 48]"),
+        ("dip = [34, 68]", "dip = [77, 48]"),
+        ("tip = [34, 57]", "tip = [88, 48]"),
+        ("thb = [48, 54]", "thb = [44, 28]"),
+    ]);
+    insta::assert_snapshot!(marked(&[("exercises/wave.toml", &still)]), @"wrong  exercises/wave.toml: pose.keys: all show the same; nothing moves");
+}
+
+#[test]
+fn a_routine_warns_of_what_its_exercises_warn_of_and_keeps_its_word() {
+    let waves = "[[step]]\nexercise = \"wave\"\ndose = \"Twice.\"\n".repeat(2);
+    let noisy = format!("cautions = []\n{waves}");
+    insta::assert_snapshot!(routine("waves", "Waves that nobody sees", &noisy), @"
+    wrong  routines/waves.toml: cautions: lacks C-WRIST of wave
+    wrong  routines/waves.toml: cautions: lacks C-WRIST of wave
+    wrong  routines/waves.toml: step[1].exercise: wave draws eyes, and the routine says that it does not
+    wrong  routines/waves.toml: step[2].exercise: comes twice running; better: once, with a longer dose
+    wrong  routines/waves.toml: step[2].exercise: wave draws eyes, and the routine says that it does not
+    ");
+}
+
 /// A routine of waves.
 fn routine(id: &str, title: &str, steps: &str) -> String {
+    let cautions = if steps.contains("cautions") {
+        ""
+    } else {
+        "cautions = [\"C-WRIST\"]\n"
+    };
     let text = format!(
-        "id = \"{id}\"\ntitle = \"{title}\"\nsummary = \"Some waves.\"\nareas = [\"hands\"]\n{steps}"
+        "id = \"{id}\"\ntitle = \"{title}\"\nsummary = \"Some waves.\"\nareas = [\"hands\"]\n{cautions}{steps}"
     );
     let routine = format!("routines/{id}.toml");
     marked(&[
@@ -241,7 +352,10 @@ fn a_routine_takes_as_long_as_its_name_says_and_its_steps_as_long_as_their_doses
     };
     let long = step("2 minutes.", 120);
     assert_eq!(routine("waves", "Two minutes of waves", &long), "");
-    insta::assert_snapshot!(routine("two-minute-waves", "Waves", &long.repeat(2)), @r#"wrong  routines/two-minute-waves.toml: step: takes 240 s in all, and "two-minute-waves" promises 2 min: more than 60 s, at most 120 s"#);
+    insta::assert_snapshot!(routine("two-minute-waves", "Waves", &long.repeat(2)), @r#"
+    wrong  routines/two-minute-waves.toml: step: takes 240 s in all, and "two-minute-waves" promises 2 min: more than 60 s, at most 120 s
+    wrong  routines/two-minute-waves.toml: step[2].exercise: comes twice running; better: once, with a longer dose
+    "#);
     insta::assert_snapshot!(routine("waves", "Waves in five", &long), @r#"wrong  routines/waves.toml: step: takes 120 s in all, and "Waves in five" promises 5 min: more than 240 s, at most 300 s"#);
     insta::assert_snapshot!(routine("waves", "Waves", &step("Hold for 20 seconds, 3 times.", 30)), @"wrong  routines/waves.toml: step[1].seconds: 30 s are too few for the dose, which takes 60 s or more");
     insta::assert_snapshot!(routine("waves", "Waves", &step("Twice.", 200)), @"wrong  routines/waves.toml: step[1].seconds: 200 s are too many for the dose, which takes 41 s at most");
