@@ -45,3 +45,4 @@ mod switched_off;
 mod vectors;
 #[cfg(unix)]
 mod wire;
+mod year;

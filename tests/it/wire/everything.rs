@@ -175,6 +175,8 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Join(_, Some(_)) => "join, in a direct message",
         ButtonId::ShowStreak(None) => "streak",
         ButtonId::ShowStreak(Some(_)) => "streak, in a direct message",
+        ButtonId::ShowCalendar(None) => "calendar",
+        ButtonId::ShowCalendar(Some(_)) => "calendar, in a direct message",
         ButtonId::ShowBoard(_, None) => "board",
         ButtonId::ShowBoard(_, Some(_)) => "board, in a direct message",
         ButtonId::TurnBoard(_, _, None) => "turn the board",
@@ -188,7 +190,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 28;
+const KINDS: usize = 30;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
