@@ -26,6 +26,7 @@ mod prompts;
 mod replanning;
 mod selection;
 mod settings;
+mod showing;
 mod skips;
 mod streak_change;
 mod streaks;
@@ -47,6 +48,7 @@ pub use outbound::{
 };
 pub use privacy::export_document;
 pub use selection::candidates;
+pub use showing::readable;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};
