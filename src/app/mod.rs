@@ -6,6 +6,7 @@
 
 mod asking;
 mod boards;
+mod calendar;
 mod cards;
 mod compose;
 mod dates;
@@ -19,6 +20,7 @@ pub mod outbound;
 mod participation;
 mod pictures;
 mod planning;
+mod privacy;
 mod progress;
 mod prompts;
 mod replanning;

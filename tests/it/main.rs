@@ -27,6 +27,7 @@ mod migrations;
 mod oracle;
 mod pictures;
 mod playground;
+mod privacy;
 mod prompt_forms;
 mod rotation;
 mod silence;
@@ -45,3 +46,4 @@ mod switched_off;
 mod vectors;
 #[cfg(unix)]
 mod wire;
+mod year;
