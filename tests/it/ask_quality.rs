@@ -50,7 +50,15 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 1] = ["tuned/questions.toml"];
+const TUNED: [&str; 3] = [
+    "tuned/questions.toml",
+    "tuned/practice-crisis.toml",
+    "tuned/practice-signs.toml",
+];
+/// Harmless questions with alarming words, of which the cards are still found less often than is aimed at.
+const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
+/// What they reach; none may fall below.
+const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [83, 70, 96])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -208,6 +216,12 @@ fn bare(text: &str) -> String {
 const NAME: usize = 3;
 
 #[test]
+fn hardly_any_alarming_word_that_means_nothing_is_taken_for_a_sign() {
+    let shares = measured(&PRACTICE);
+    assert_eq!(below(&shares, &PRACTICE_SHARES), Vec::<&String>::new());
+}
+
+#[test]
 fn no_question_of_the_tests_stands_in_the_pack() {
     let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/en");
     let mut texts = Vec::new();
@@ -217,7 +231,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         .map(|text| format!(" {} ", bare(text)))
         .collect();
     let mut found = Vec::new();
-    for question in questions(&[&TUNED[..], &FIRST, &SECOND].concat()) {
+    for question in questions(&[&TUNED[..], &PRACTICE, &FIRST, &SECOND].concat()) {
         let text = bare(&question.text);
         let is_long = text.split(' ').count() > NAME;
         let text = format!(" {text} ");
