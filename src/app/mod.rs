@@ -7,6 +7,7 @@
 mod asides;
 mod asking;
 mod boards;
+mod calendar;
 mod cards;
 mod check;
 mod compose;
@@ -23,11 +24,13 @@ pub mod outbound;
 mod participation;
 mod pictures;
 mod planning;
+mod privacy;
 mod progress;
 mod prompts;
 mod replanning;
 mod selection;
 mod settings;
+mod showing;
 mod skips;
 mod streak_change;
 mod streaks;
@@ -49,7 +52,9 @@ pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use privacy::export_document;
 pub use selection::candidates;
+pub use showing::readable;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};

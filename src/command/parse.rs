@@ -1,5 +1,6 @@
 //! Command names and options to a [`Command`].
 
+use super::privacy::{Privacy, Where};
 use super::spec::{OptionKind, OptionSpec, usages};
 use super::wellness::{self, Attachment, WellnessCommand};
 use crate::domain::card::Area;
@@ -59,6 +60,8 @@ pub enum Command {
     },
     /// Today's check-in.
     Done,
+    /// What is kept about oneself.
+    Privacy(Privacy),
     /// What makes sense in a guild only.
     Guild(GuildCommand),
 }
@@ -106,6 +109,8 @@ pub enum GuildCommand {
     },
     /// One's streak.
     StreakShow,
+    /// One's year.
+    StreakCalendar,
     /// A vacation.
     StreakPause {
         /// Its first day.
@@ -191,6 +196,9 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
             command: options.text("command"),
         }),
         "done" => Ok(Command::Done),
+        "privacy show" => Ok(Command::Privacy(Privacy::Show)),
+        "privacy export" => Ok(Command::Privacy(Privacy::Export(options.reach()))),
+        "privacy erase" => Ok(Command::Privacy(Privacy::Erase(options.reach()))),
         other => parse_in_guild(other, &options).map(Command::Guild),
     }
 }
@@ -223,6 +231,7 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
             day_ends_at: options.integer("day_ends_at"),
         },
         "streak show" => GuildCommand::StreakShow,
+        "streak calendar" => GuildCommand::StreakCalendar,
         "streak pause" => GuildCommand::StreakPause {
             from: options.required("from")?,
             to: options.required("to")?,
@@ -326,6 +335,10 @@ impl Options<'_> {
             Some(OptionValue::Channel(channel)) => Ok(*channel),
             _ => Err(ParseError::Option(name.to_owned())),
         }
+    }
+
+    fn reach(&self) -> Option<Where> {
+        Where::from_name(&self.text("where")?)
     }
 
     fn recurrence(&self) -> RecurrenceWords {

@@ -16,6 +16,7 @@ pub mod help;
 pub mod holidays;
 pub mod message;
 pub mod notice;
+pub mod privacy;
 pub mod progress;
 pub mod recurrence;
 pub mod schedules;
@@ -25,6 +26,6 @@ pub mod words;
 
 pub use button::{ButtonId, UnknownButton};
 pub use message::{
-    Button, ButtonStyle, Component, Media, Mentions, Message, Picture, Select, SelectOption,
+    Button, ButtonStyle, Component, File, Media, Mentions, Message, Picture, Select, SelectOption,
 };
 pub use wellness_button::WellnessButton;

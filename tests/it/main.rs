@@ -27,9 +27,11 @@ mod docs;
 mod first_day;
 mod holidays;
 mod migrations;
+mod operator;
 mod oracle;
 mod pictures;
 mod playground;
+mod privacy;
 mod prompt_forms;
 mod rotation;
 mod settings;
@@ -49,3 +51,4 @@ mod switched_off;
 mod vectors;
 #[cfg(unix)]
 mod wire;
+mod year;
