@@ -67,6 +67,8 @@ command-prompts-remove = End a schedule of prompts
 option-prompts-remove-id = Which schedule
 
 command-wellness = How Unhunch behaves in this server
+command-wellness-setup = Set me up for this server, step by step
+option-wellness-setup-timezone = The server's time zone; type a city
 command-wellness-settings = Show or change the settings
 option-wellness-settings-timezone = The server's time zone; type a city
 option-wellness-settings-channel = The channel for wellness

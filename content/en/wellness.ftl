@@ -150,3 +150,32 @@ dm-trouble-stopped = **Three of my direct messages in a row did not reach you, s
 dm-trouble-later = **Your test message comes later than I said.** Discord lets me open no direct messages just now; I try again by myself.
 button-see-test = I see it
 button-test-direct = Send me a test message
+
+setup-zone =
+  ## Set-up: which time zone?
+  Prompts come by this clock. It is not on the list? Use `/wellness setup timezone:` and type a city.
+setup-zone-placeholder = Choose a time zone
+setup-zone-is = -# Time zone: { $zone }. Another one? Use `/wellness setup timezone:` and type a city.
+setup-channel =
+  ## Set-up: which channel?
+  That is where I post.
+setup-channel-placeholder = Choose a channel
+setup-hours =
+  ## Set-up: at which times?
+  Others can be set later with `/prompts add`.
+setup-hours-placeholder = Choose times
+setup-days = ## Set-up: on which days?
+setup-days-placeholder = Choose days
+setup-nothing-saved = -# Nothing is saved before the last step.
+setup-summary =
+  ## Set-up: is this what you mean?
+  I'd post a stretch in { $channel } { $when } ({ $zone }), and a first one now. The next times:
+  { $coming }
+  -# Nothing is saved before you confirm.
+button-setup-again = Begin anew
+setup-done =
+  ## All is set
+  A first stretch is on its way to { $channel }. From now on one comes { $when }:
+  { $coming }
+  -# `/wellness settings` has quiet hours and more, `/wellness holidays add` days off, `/wellness check` looks after me.
+setup-gone = That set-up is no longer there. `/wellness setup` begins anew.

@@ -6,8 +6,8 @@ use super::dispatch::Failure;
 use super::{App, Interaction, InteractionKind};
 use crate::domain::ids::{GuildId, UserId};
 use crate::store::{DirectTrouble, Schedule, ScheduleId};
-use crate::view::{Message, direct};
 use crate::view::check::{self, OnHold};
+use crate::view::{Message, direct};
 
 /// Something to know beside an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,13 +37,18 @@ impl App {
             return Ok(Reach::Open);
         }
         let at = interaction.at();
-        self.store.ask_for_direct(user, &interaction.locale, at).await?;
+        self.store
+            .ask_for_direct(user, &interaction.locale, at)
+            .await?;
         self.opening.notify_one();
         Ok(Reach::Expected(self.test_expected(interaction).await?))
     }
 
     /// When the test message of a member who waits is to be expected.
-    pub(super) async fn test_expected(&self, interaction: &Interaction) -> Result<Timestamp, Failure> {
+    pub(super) async fn test_expected(
+        &self,
+        interaction: &Interaction,
+    ) -> Result<Timestamp, Failure> {
         let now = self.clock.now();
         let ahead = self.store.direct_ahead(interaction.user).await?;
         Ok(self.store.opening_pace(now).await?.expected(now, ahead))
@@ -54,10 +59,16 @@ impl App {
         let words = self.words(&interaction.locale);
         let at = interaction.at();
         let user = interaction.user;
-        self.store.ask_for_direct(user, &interaction.locale, at).await?;
+        self.store
+            .ask_for_direct(user, &interaction.locale, at)
+            .await?;
         self.opening.notify_one();
         let expected = self.test_expected(interaction).await?;
-        Ok(notice::plain(direct::expected(words, expected, self.clock.now())))
+        Ok(notice::plain(direct::expected(
+            words,
+            expected,
+            self.clock.now(),
+        )))
     }
 
     /// The button below the test message: it was seen, so messages arrive.
@@ -94,7 +105,9 @@ impl App {
             Some(channel) => channel,
             None => match self.outbound.open_direct_channel(request.user).await {
                 Ok(channel) => {
-                    self.store.put_dm_channel(request.user, channel, now).await?;
+                    self.store
+                        .put_dm_channel(request.user, channel, now)
+                        .await?;
                     self.store.end_holds().await?;
                     channel
                 }

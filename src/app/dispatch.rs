@@ -217,7 +217,10 @@ impl App {
                 self.press_as_admin(interaction, here(None)?, button)
                     .await?
             }
-            ButtonId::Wellness(button) => self.press_wellness(interaction, button).await?,
+            ButtonId::Wellness(button) => {
+                let chosen = pressed.values.first().map(String::as_str);
+                self.press_wellness(interaction, button, chosen).await?
+            }
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
             ButtonId::Data(step, reach) => self.press_data(interaction, step, reach).await?,
         };

@@ -30,6 +30,7 @@ mod prompts;
 mod replanning;
 mod selection;
 mod settings;
+mod setup;
 mod showing;
 mod skips;
 mod streak_change;

@@ -68,7 +68,7 @@ impl App {
     }
 
     /// The guild's prompts by the clock of another zone: they keep their wall times in it (S-56).
-    async fn moved_prompts(
+    pub(super) async fn moved_prompts(
         &self,
         guild: GuildId,
         zone_name: &str,

@@ -23,6 +23,9 @@ impl App {
             WellnessCommand::RemoveHoliday { date } => {
                 self.remove_holiday(interaction, guild, &date).await
             }
+            WellnessCommand::Setup { timezone } => {
+                self.setup(interaction, guild, timezone.as_deref()).await
+            }
             WellnessCommand::Check => self.check(interaction, guild).await,
             WellnessCommand::ListHolidays => self.list_holidays(words, guild).await,
             WellnessCommand::ImportHolidays { file } => {
@@ -36,6 +39,7 @@ impl App {
         &self,
         interaction: &Interaction,
         button: WellnessButton,
+        chosen: Option<&str>,
     ) -> Result<Message, Failure> {
         let here = || guild(interaction, self.words(&interaction.locale));
         match button {
@@ -43,6 +47,19 @@ impl App {
             WellnessButton::TestDirect => self.test_direct(interaction).await,
             // Members resume their own, so whose it is has to be looked at first.
             WellnessButton::Resume(id) => self.resume_on_hold(interaction, here()?, id).await,
+            WellnessButton::BeginSetup => {
+                self.check_admin(interaction)?;
+                Ok(self.setup_again(interaction))
+            }
+            WellnessButton::Setup(step, draft) => {
+                self.check_admin(interaction)?;
+                self.setup_step(interaction, here()?, step, draft, chosen)
+                    .await
+            }
+            WellnessButton::ConfirmSetup(id) => {
+                self.check_admin(interaction)?;
+                self.confirm_setup(interaction, here()?, id).await
+            }
             WellnessButton::ConfirmHolidays(id) => {
                 self.check_admin(interaction)?;
                 self.confirm_holidays(interaction, here()?, id).await

@@ -17,6 +17,10 @@ pub(super) const WELLNESS: CommandSpec = CommandSpec {
     in_direct_messages: false,
     body: Body::Subcommands(&[
         SubcommandSpec {
+            name: "setup",
+            options: &[optional("timezone", OptionKind::Autocomplete)],
+        },
+        SubcommandSpec {
             name: "settings",
             options: &[
                 optional("timezone", OptionKind::Autocomplete),
@@ -59,6 +63,11 @@ pub(super) const WELLNESS: CommandSpec = CommandSpec {
 /// What those who manage a guild ask for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WellnessCommand {
+    /// The guided set-up.
+    Setup {
+        /// The zone, if it was found by city already.
+        timezone: Option<String>,
+    },
     /// The guild's settings, shown or changed.
     Settings(SettingsChange),
     /// A new holiday.
@@ -138,6 +147,9 @@ pub(super) fn parse(words: &str, options: &Options<'_>) -> Result<WellnessComman
         },
         "wellness holidays remove" => WellnessCommand::RemoveHoliday {
             date: options.required("date")?,
+        },
+        "wellness setup" => WellnessCommand::Setup {
+            timezone: options.text("timezone"),
         },
         "wellness check" => WellnessCommand::Check,
         "wellness holidays list" => WellnessCommand::ListHolidays,

@@ -227,7 +227,9 @@ impl GuildSight {
     fn overwritten(&self, base: u64, overwrites: &[Overwrite]) -> u64 {
         let everybody = self.guild.get();
         let of_roles = |wanted: &dyn Fn(u64) -> bool| {
-            let all = overwrites.iter().filter(|one| !one.is_member && wanted(one.id));
+            let all = overwrites
+                .iter()
+                .filter(|one| !one.is_member && wanted(one.id));
             all.fold((0, 0), |(allow, deny), one| {
                 (allow | one.allow, deny | one.deny)
             })

@@ -81,7 +81,13 @@ fn roles_add_up_and_those_of_others_do_not_count() {
 
 #[test]
 fn administrators_and_the_owner_may_do_everything_whatever_a_channel_says() {
-    let denied = channel(0, &[overwrite(GUILD, 0, EVERYTHING), overwrite(BOT, 0, EVERYTHING)]);
+    let denied = channel(
+        0,
+        &[
+            overwrite(GUILD, 0, EVERYTHING),
+            overwrite(BOT, 0, EVERYTHING),
+        ],
+    );
     assert!(missing(&guild(0, ADMINISTRATOR, vec![denied.clone()])).is_nothing());
     let mut owned = guild(0, 0, vec![denied]);
     owned.owner = owned.member;
@@ -110,10 +116,16 @@ fn a_channel_overrides_for_everybody_then_for_roles_then_for_the_member() {
     let mut both = guild(
         USUAL,
         0,
-        vec![channel(0, &[overwrite(ROLE, 0, SEND), overwrite(OTHER_ROLE, SEND, 0)])],
+        vec![channel(
+            0,
+            &[overwrite(ROLE, 0, SEND), overwrite(OTHER_ROLE, SEND, 0)],
+        )],
     );
     both.roles[2].1 = 0;
-    assert_eq!(missing(&both), permissions(&[Permission::SendMessages, Permission::AttachFiles]));
+    assert_eq!(
+        missing(&both),
+        permissions(&[Permission::SendMessages, Permission::AttachFiles])
+    );
     both.member_roles.push(OTHER_ROLE);
     assert!(missing(&both).is_nothing());
     // Nobody else's count.
@@ -160,7 +172,10 @@ fn a_thread_has_the_permissions_of_its_channel_and_one_of_its_own() {
 #[test]
 fn channels_that_are_gone_or_take_no_messages_and_time_outs_are_told() {
     assert_eq!(missing(&guild(USUAL, 0, vec![])), Missing::Channel);
-    assert_eq!(missing(&guild(USUAL, 0, vec![channel(15, &[])])), Missing::Messages);
+    assert_eq!(
+        missing(&guild(USUAL, 0, vec![channel(15, &[])])),
+        Missing::Messages
+    );
     let mut timed_out = guild(USUAL, 0, vec![channel(0, &[])]);
     timed_out.is_timed_out = true;
     assert_eq!(missing(&timed_out), Missing::Freedom);
@@ -169,7 +184,9 @@ fn channels_that_are_gone_or_take_no_messages_and_time_outs_are_told() {
 #[test]
 fn pictures_and_history_alone_do_not_keep_a_prompt_from_coming() {
     assert!(!permissions(&[]).forbids_posting());
-    assert!(!permissions(&[Permission::AttachFiles, Permission::ReadMessageHistory]).forbids_posting());
+    assert!(
+        !permissions(&[Permission::AttachFiles, Permission::ReadMessageHistory]).forbids_posting()
+    );
     assert!(permissions(&[Permission::SendMessages]).forbids_posting());
     assert!(Missing::Channel.forbids_posting());
 }

@@ -276,7 +276,9 @@ impl Store {
     /// How often in a row Discord refused to open a channel.
     pub async fn opening_holds(&self) -> Result<u32, StoreError> {
         let holds = self.meta(HOLDS).await?;
-        Ok(holds.and_then(|holds| holds.parse().ok()).unwrap_or_default())
+        Ok(holds
+            .and_then(|holds| holds.parse().ok())
+            .unwrap_or_default())
     }
 
     /// Discord opens channels again.
@@ -293,12 +295,11 @@ impl Store {
         user: UserId,
     ) -> Result<Option<DirectTrouble>, StoreError> {
         let mut tx = self.read().await?;
-        let row = sqlx::query(
-            "SELECT trouble FROM dm_member WHERE user_id = $1 AND trouble IS NOT NULL",
-        )
-        .bind(user.to_db())
-        .fetch_optional(&mut *tx)
-        .await?;
+        let row =
+            sqlx::query("SELECT trouble FROM dm_member WHERE user_id = $1 AND trouble IS NOT NULL")
+                .bind(user.to_db())
+                .fetch_optional(&mut *tx)
+                .await?;
         tx.commit().await?;
         let Some(row) = row else {
             return Ok(None);
@@ -324,11 +325,7 @@ impl Store {
     }
 }
 
-async fn put(
-    tx: &mut Transaction<'static, Any>,
-    key: &str,
-    value: &str,
-) -> Result<(), StoreError> {
+async fn put(tx: &mut Transaction<'static, Any>, key: &str, value: &str) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO meta (key, value) VALUES ($1, $2)
          ON CONFLICT (key) DO UPDATE SET value = excluded.value",

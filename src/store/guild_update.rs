@@ -46,30 +46,30 @@ impl Store {
         let mut tx = self.write().await?;
         self.dialect.lock(&mut tx, &lock_name(guild)).await?;
         ensure(&mut tx, guild).await?;
-        set_all(&mut tx, guild, &change.settings, by, at).await?;
-        if let Some((item, enabled)) = &change.item {
-            holiday::put_item(&mut tx, guild, item, *enabled).await?;
-        }
-        for moved in &change.moved {
-            move_schedule(&mut tx, guild, moved).await?;
-        }
+        apply(&mut tx, guild, change, by, at).await?;
         let changed = fetch(&mut tx, guild).await?;
         tx.commit().await?;
         Ok(changed)
     }
 }
 
-/// Writes settings and their log. The caller holds the guild's lock, and the guild has a row.
-pub(super) async fn set_all(
+/// Writes all of it. The caller holds the guild's lock, and the guild has a row.
+pub(super) async fn apply(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
-    settings: &[GuildSetting],
+    change: &GuildUpdate,
     by: UserId,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    for setting in settings {
+    for setting in &change.settings {
         update(tx, guild, setting).await?;
         log(tx, guild, Some(by), at, setting.name(), setting.value()).await?;
+    }
+    if let Some((item, enabled)) = &change.item {
+        holiday::put_item(tx, guild, item, *enabled).await?;
+    }
+    for moved in &change.moved {
+        move_schedule(tx, guild, moved).await?;
     }
     Ok(())
 }

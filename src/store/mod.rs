@@ -59,7 +59,7 @@ pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
 pub use privacy::{EraseScope, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
-pub use proposal::{ConfirmOutcome, Proposal};
+pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
 pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};

@@ -362,6 +362,8 @@ fn decode_filter(text: &str) -> Option<Filter> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::ChannelId;
+    use crate::view::setup::{SetupDraft, SetupStep};
 
     fn longest_card() -> CardId {
         "a".repeat(CardId::MAX_LENGTH).parse().unwrap()
@@ -431,6 +433,23 @@ mod tests {
                 "175928847299117063".parse().unwrap(),
             )),
             ButtonId::Wellness(WellnessButton::Resume(i64::MAX)),
+            ButtonId::Wellness(WellnessButton::BeginSetup),
+            ButtonId::Wellness(WellnessButton::ConfirmSetup(
+                "175928847299117063".parse().unwrap(),
+            )),
+            ButtonId::Wellness(WellnessButton::Setup(
+                SetupStep::Channel,
+                SetupDraft {
+                    zone: Some("America/Argentina/ComodRivadavia".to_owned()),
+                    channel: ChannelId::new(u64::MAX >> 1),
+                    hours: Some(4),
+                    days: Some(3),
+                },
+            )),
+            ButtonId::Wellness(WellnessButton::Setup(
+                SetupStep::Zone,
+                SetupDraft::default(),
+            )),
             ButtonId::Wellness(WellnessButton::SeeDirect),
             ButtonId::Wellness(WellnessButton::TestDirect),
             ButtonId::Wellness(WellnessButton::CancelHolidays(

@@ -104,7 +104,10 @@ pub fn report(words: Words<'_>, report: &Report<'_>) -> Message {
     let is_fine = |line: &ChannelLine| line.missing.is_nothing();
     let all_well = report.on_hold.is_empty()
         && !report.is_halted
-        && report.channels.as_ref().is_some_and(|all| all.iter().all(is_fine));
+        && report
+            .channels
+            .as_ref()
+            .is_some_and(|all| all.iter().all(is_fine));
     container(if all_well { GREEN } else { AMBER }, children)
 }
 
@@ -133,7 +136,8 @@ pub fn permissions(words: Words<'_>, line: &ChannelLine) -> String {
         Missing::Freedom => said("check-timed-out"),
         Missing::Permissions(missing) if missing.is_empty() => said("check-channel-fine"),
         Missing::Permissions(missing) => {
-            let name = |permission: &Permission| words.get(&format!("permission-{}", permission.name()));
+            let name =
+                |permission: &Permission| words.get(&format!("permission-{}", permission.name()));
             let names: Vec<_> = missing.iter().map(name).collect();
             let why = |permission: &Permission| {
                 words.get(&format!("permission-why-{}", permission.name()))

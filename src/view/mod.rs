@@ -20,12 +20,14 @@ pub mod privacy;
 pub mod progress;
 pub mod recurrence;
 pub mod schedules;
+pub mod setup;
 pub mod streaks;
 pub mod wellness_button;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};
 pub use message::{
-    Button, ButtonStyle, Component, File, Media, Mentions, Message, Picture, Select, SelectOption,
+    Button, ButtonStyle, ChannelSelect, Component, File, Media, Mentions, Message, Picture, Select,
+    SelectOption,
 };
 pub use wellness_button::WellnessButton;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::UnknownButton;
+use super::setup::{SetupDraft, SetupStep};
 use crate::domain::ids::InteractionId;
 
 /// What such a button means.
@@ -15,6 +16,12 @@ pub enum WellnessButton {
     CancelHolidays(InteractionId),
     /// A schedule that is on hold is taken up again; the number is the schedule's. Members do so with their own.
     Resume(i64),
+    /// A question of the set-up is answered; what was answered before stands in it.
+    Setup(SetupStep, SetupDraft),
+    /// The set-up begins anew.
+    BeginSetup,
+    /// What this interaction summed up is wanted.
+    ConfirmSetup(InteractionId),
     /// The test message was seen: direct messages arrive.
     SeeDirect,
     /// A test message is wanted.
@@ -27,6 +34,9 @@ impl fmt::Display for WellnessButton {
             Self::ConfirmHolidays(id) => write!(f, "holidays:{id}"),
             Self::CancelHolidays(id) => write!(f, "no-holidays:{id}"),
             Self::Resume(id) => write!(f, "resume:{id}"),
+            Self::Setup(step, draft) => write!(f, "set-{step}:{draft}"),
+            Self::BeginSetup => write!(f, "setup:begin"),
+            Self::ConfirmSetup(id) => write!(f, "set-up:{id}"),
             Self::SeeDirect => write!(f, "dm:seen"),
             Self::TestDirect => write!(f, "dm:test"),
         }
@@ -43,6 +53,12 @@ impl FromStr for WellnessButton {
             "holidays" => Self::ConfirmHolidays(id()?),
             "no-holidays" => Self::CancelHolidays(id()?),
             "resume" => Self::Resume(argument.parse().map_err(|_| UnknownButton)?),
+            "setup" if argument == "begin" => Self::BeginSetup,
+            "set-up" => Self::ConfirmSetup(id()?),
+            _ if verb.starts_with("set-") => {
+                let step = verb.trim_start_matches("set-").parse()?;
+                Self::Setup(step, argument.parse()?)
+            }
             "dm" if argument == "seen" => Self::SeeDirect,
             "dm" if argument == "test" => Self::TestDirect,
             _ => return Err(UnknownButton),

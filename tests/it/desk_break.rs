@@ -22,6 +22,7 @@ async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
     - Tuesday, 2 June, 10:30 (<t:1780410600:R>)
     - Tuesday, 2 June, 15:00 (<t:1780426800:R>)
     - Wednesday, 3 June, 10:30 (<t:1780497000:R>)
+    **I'm sending you a test message now, by direct message.** Press *I see it* there. If none comes, I say here what to change.
     [End my reminder]
     ");
     // It waits a little, so that not all of them leave at the full hour.

@@ -9,8 +9,8 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use unhunch::app::{Aside, 
-    Disposition, Handler, Interaction, InteractionKind, Outbound, OutboundMessage, Reply,
+use unhunch::app::{
+    Aside, Disposition, Handler, Interaction, InteractionKind, Outbound, OutboundMessage, Reply,
     Visibility,
 };
 use unhunch::clock::{Clock, SystemClock};

@@ -35,6 +35,7 @@ mod privacy;
 mod prompt_forms;
 mod rotation;
 mod settings;
+mod setup;
 mod silence;
 mod store_concurrency;
 mod store_fixture;

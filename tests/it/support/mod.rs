@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use unhunch::app::{
-    App, Aside, Attachment, Handler as _, HashKey, Interaction, InteractionKind, OptionValue, Parts, Reply,
+    App, Aside, Attachment, Handler as _, HashKey, Interaction, InteractionKind, OptionValue,
+    Parts, Reply,
 };
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
 use unhunch::command::spec::{OptionKind, usages};

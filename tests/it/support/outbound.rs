@@ -155,7 +155,9 @@ impl Outbound for Recorder {
                 Some(disposition) => Err(error(disposition)),
                 None => {
                     let number = u64::try_from(state.tested.len()).unwrap();
-                    state.tested.push((message.channel.get(), message.message.clone()));
+                    state
+                        .tested
+                        .push((message.channel.get(), message.message.clone()));
                     Ok(MessageId::new(snowflake_at(now) + 500_000 + number).unwrap())
                 }
             };

@@ -66,7 +66,8 @@ async fn a_calendar_file_that_an_admin_sends_along_becomes_holidays() {
 async fn an_admin_is_told_of_a_schedule_on_hold_sees_what_is_missing_and_takes_it_up_again() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
-    let prompts = json!({ "channel": THREAD, "times": "11:00, 12:00", "days": "daily", "timezone": "UTC" });
+    let prompts =
+        json!({ "channel": THREAD, "times": "11:00, 12:00", "days": "daily", "timezone": "UTC" });
     stand.add_prompts(ADA, WELLNESS, prompts).await;
     // Who may not see a channel sees nothing of its threads.
     let view = |on: bool| json!({ "permissions": { "channel_id": GENERAL, "view": on } });
@@ -81,13 +82,27 @@ async fn an_admin_is_told_of_a_schedule_on_hold_sees_what_is_missing_and_takes_i
     let check = stand
         .command(ADA, WELLNESS, "wellness check", json!({}))
         .await;
-    assert!(check.text().contains(&format!("<#{THREAD}>: I cannot find it")), "{}", check.text());
-    assert!(check.text().contains("I may not post in the channel"), "{}", check.text());
+    assert!(
+        check
+            .text()
+            .contains(&format!("<#{THREAD}>: I cannot find it")),
+        "{}",
+        check.text()
+    );
+    assert!(
+        check.text().contains("I may not post in the channel"),
+        "{}",
+        check.text()
+    );
     stand.page("POST", "world", view(true)).await;
     let check = stand
         .command(ADA, WELLNESS, "wellness check", json!({}))
         .await;
-    assert!(check.text().contains(&format!("<#{THREAD}>: all is well")), "{}", check.text());
+    assert!(
+        check.text().contains(&format!("<#{THREAD}>: all is well")),
+        "{}",
+        check.text()
+    );
     let resumed = stand.press(ADA, &check.message, "Resume #1").await;
     assert!(resumed.text().contains("It goes on"), "{}", resumed.text());
     stand.play_to("2027-03-25T12:01:00Z").await;
@@ -104,7 +119,11 @@ async fn a_member_tries_out_direct_messages() {
     stand.page("POST", "world", closed(true)).await;
     let wish = json!({ "times": "11:00", "days": "daily", "timezone": "UTC" });
     let joined = stand.command(BEN, WELLNESS, "deskbreak join", wish).await;
-    assert!(joined.text().contains("I'm sending you a test message now"), "{}", joined.text());
+    assert!(
+        joined.text().contains("I'm sending you a test message now"),
+        "{}",
+        joined.text()
+    );
     let told = until("Ben is told", async || {
         stand.command(BEN, WELLNESS, "help", json!({})).await;
         let seen = stand.seen(WELLNESS, BEN).await;

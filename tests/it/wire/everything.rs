@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use unhunch::command::spec::usages;
 use unhunch::content::{CardRef, Library};
 use unhunch::domain::card::{Card, CardKind};
+use unhunch::view::setup::SetupStep;
 use unhunch::view::{ButtonId, WellnessButton};
 
 use super::stand::{
@@ -202,6 +203,12 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Wellness(WellnessButton::ConfirmHolidays(_)) => "confirm holidays",
         ButtonId::Wellness(WellnessButton::CancelHolidays(_)) => "cancel holidays",
         ButtonId::Wellness(WellnessButton::Resume(_)) => "resume",
+        ButtonId::Wellness(WellnessButton::BeginSetup) => "begin the set-up",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Zone, _)) => "set the zone",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Channel, _)) => "set the channel",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Hours, _)) => "set the hours",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Days, _)) => "set the days",
+        ButtonId::Wellness(WellnessButton::ConfirmSetup(_)) => "confirm the set-up",
         ButtonId::Wellness(WellnessButton::SeeDirect) => "see the test message",
         ButtonId::Wellness(WellnessButton::TestDirect) => "send a test message",
         ButtonId::Data(step, _) => step.name(),
@@ -209,7 +216,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 39;
+const KINDS: usize = 45;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -222,6 +229,7 @@ fn is_pressed_once(button: &ButtonId) -> bool {
             | ButtonId::FollowAlong(_)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
+            | ButtonId::Wellness(WellnessButton::Setup(..) | WellnessButton::ConfirmSetup(_))
     )
 }
 
@@ -308,6 +316,9 @@ impl Presser<'_> {
 
 /// What may be chosen in a menu; of a button, itself.
 fn choices(component: &Value) -> Vec<Option<&str>> {
+    if component["type"] == 8 {
+        return vec![Some(GENERAL)];
+    }
     match component["options"].as_array() {
         Some(options) => options
             .iter()
@@ -330,7 +341,9 @@ async fn every_command_choice_and_button_is_answered_as_discord_wants_it() {
     stand.add_prompts(ADA, GENERAL, prompts).await;
     // And without a holiday, none of these.
     let holiday = json!({ "date": "2027-12-24", "name": "Berlin Day" });
-    stand.command(ADA, WELLNESS, "wellness holidays add", holiday).await;
+    stand
+        .command(ADA, WELLNESS, "wellness holidays add", holiday)
+        .await;
     try_all_commands(&stand).await;
     stand.stop(bot, "TERM").await;
     stand.finish().await;
@@ -397,6 +410,9 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     let file = json!({ "file": calendar_file() });
     stand
         .command(ADA, WELLNESS, "wellness holidays import", file)
+        .await;
+    stand
+        .command(ADA, WELLNESS, "wellness setup", json!({}))
         .await;
     post_pages_of_boards(&stand).await;
     let mut ben = Presser {
