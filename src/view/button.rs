@@ -251,12 +251,15 @@ fn decode(text: &str) -> Option<ButtonId> {
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
         ("w", Some(button)) => ButtonId::Wellness(button.parse().ok()?),
-        ("data", Some(argument)) => {
-            let (step, reach) = argument.split_once(':')?;
-            ButtonId::Data(DataStep::from_name(step)?, Where::from_name(reach)?)
-        }
+        ("data", Some(argument)) => decode_data(argument)?,
         _ => return None,
     })
+}
+
+fn decode_data(text: &str) -> Option<ButtonId> {
+    let (step, reach) = text.split_once(':')?;
+    let step = DataStep::from_name(step)?;
+    Some(ButtonId::Data(step, Where::from_name(reach)?))
 }
 
 /// `:guild`, or nothing.

@@ -37,6 +37,7 @@ mod rotation;
 mod settings;
 mod setup;
 mod silence;
+mod store_admin;
 mod store_concurrency;
 mod store_fixture;
 mod store_open;

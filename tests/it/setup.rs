@@ -15,20 +15,72 @@ async fn guild(bot: &TestBot) -> Guild {
 #[tokio::test]
 async fn an_admin_is_led_to_a_first_prompt_and_a_schedule() {
     let mut bot = TestBot::start().await;
-    insta::assert_snapshot!(bot.run(ADA, "/wellness setup").await, @"");
-    insta::assert_snapshot!(bot.choose(ADA, "Europe/Berlin (UTC+02)").await, @"");
+    insta::assert_snapshot!(bot.run(ADA, "/wellness setup").await, @"
+    (only you)
+    ## Set-up: which time zone?
+    Prompts come by this clock. It is not on the list? Use `/wellness setup timezone:` and type a city.
+    <Choose a time zone>
+    -# Nothing is saved before the last step.
+    ");
+    insta::assert_snapshot!(bot.choose(ADA, "Europe/Berlin (UTC+02)").await, @"
+    (changed)
+    -# Time zone: Europe/Berlin. Another one? Use `/wellness setup timezone:` and type a city.
+    ## Set-up: which channel?
+    That is where I post.
+    <#Choose a channel>
+    -# Nothing is saved before the last step.
+    ");
     bot.discord.deny(WELLNESS, SEND);
-    insta::assert_snapshot!(bot.choose(ADA, "#200").await, @"");
+    insta::assert_snapshot!(bot.choose(ADA, "#200").await, @"
+    (changed)
+    - <#200>: **Send Messages and Attach Files** are missing. Without it nothing comes. Without it I cannot show the pictures. Allow them for my role under *Edit channel → Permissions*.
+    ## Set-up: which channel?
+    That is where I post.
+    <#Choose a channel>
+    -# Nothing is saved before the last step.
+    ");
     bot.discord.deny(WELLNESS, 0);
-    insta::assert_snapshot!(bot.choose(ADA, "#200").await, @"");
+    insta::assert_snapshot!(bot.choose(ADA, "#200").await, @"
+    (changed)
+    ## Set-up: at which times?
+    Others can be set later with `/prompts add`.
+    <Choose times>
+    -# Nothing is saved before the last step.
+    ");
     bot.restart().await;
-    insta::assert_snapshot!(bot.choose(ADA, "10:30, 15:00").await, @"");
-    insta::assert_snapshot!(bot.choose(ADA, "on weekdays").await, @"");
+    insta::assert_snapshot!(bot.choose(ADA, "10:30, 15:00").await, @"
+    (changed)
+    ## Set-up: on which days?
+    <Choose days>
+    -# Nothing is saved before the last step.
+    ");
+    insta::assert_snapshot!(bot.choose(ADA, "on weekdays").await, @"
+    (changed)
+    ## Set-up: is this what you mean?
+    I'd post a stretch in <#200> at 10:30 and 15:00 on weekdays (Europe/Berlin), and a first one now. The next times:
+    - Monday, 1 June, 10:30 (<t:1780302600:R>)
+    - Monday, 1 June, 15:00 (<t:1780318800:R>)
+    - Tuesday, 2 June, 10:30 (<t:1780389000:R>)
+    - Tuesday, 2 June, 15:00 (<t:1780405200:R>)
+    - Wednesday, 3 June, 10:30 (<t:1780475400:R>)
+    -# Nothing is saved before you confirm.
+    [Confirm] [Begin anew]
+    ");
     let confirm = bot.button("Confirm");
     assert_eq!(guild(&bot).await, Guild::new(GuildId::new(GUILD).unwrap()));
     let refused = bot.press_earlier(BEN, &confirm).await;
     assert!(refused.contains("Only those who may manage"), "{refused}");
-    insta::assert_snapshot!(bot.press_earlier(ADA, &confirm).await, @"");
+    insta::assert_snapshot!(bot.press_earlier(ADA, &confirm).await, @"
+    (only you)
+    ## All is set
+    A first stretch is on its way to <#200>. From now on one comes at 10:30 and 15:00 on weekdays:
+    - Monday, 1 June, 10:30 (<t:1780302600:R>)
+    - Monday, 1 June, 15:00 (<t:1780318800:R>)
+    - Tuesday, 2 June, 10:30 (<t:1780389000:R>)
+    - Tuesday, 2 June, 15:00 (<t:1780405200:R>)
+    - Wednesday, 3 June, 10:30 (<t:1780475400:R>)
+    -# `/wellness settings` has quiet hours and more, `/wellness holidays add` days off, `/wellness check` looks after me.
+    ");
     let first = bot.next_message();
     assert_eq!(first.channel, WELLNESS);
     assert!(read(&first.message).contains("[I did it]"));

@@ -235,11 +235,11 @@ async fn prompts_draw_only_from_what_is_on_and_what_was_planned_before_gives_way
     }
     insta::assert_debug_snapshot!((title(&first), titles), @r#"
     (
-        "Standing lean-back",
+        "Desk lean",
         [
-            "Neck tilts",
             "Look far",
             "Neck tilts",
+            "Look far",
         ],
     )
     "#);
