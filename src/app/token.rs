@@ -5,7 +5,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::domain::delivery::{OccurrenceKey, Token};
-use crate::domain::ids::{GuildId, UserId};
+use crate::domain::ids::{GuildId, InteractionId, UserId};
 use crate::domain::leaderboard::Visibility;
 
 /// The database's own secret. Its hashes are the same for the life of the database, and nobody else's.
@@ -34,6 +34,12 @@ impl HashKey {
     /// for each way of being seen: who knew it while they were named does not know them by it when they are anonymous.
     pub fn shuffle(&self, guild: GuildId, user: UserId, seen_as: Visibility) -> u64 {
         self.number(&format!("shuffle {guild} {user} {}", seen_as.as_str()))
+    }
+
+    /// What stands for somebody on one card that a channel does together, and on no other.
+    pub fn in_together(&self, card: InteractionId, user: UserId) -> String {
+        let digest = self.digest(&format!("together {card} {user}"));
+        BASE32_NOPAD.encode(&digest).to_ascii_lowercase()
     }
 
     fn number(&self, text: &str) -> u64 {

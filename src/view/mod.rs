@@ -15,8 +15,10 @@ pub mod message;
 pub mod notice;
 pub mod progress;
 pub mod recurrence;
+pub mod routines;
 pub mod schedules;
 pub mod streaks;
+pub mod trail;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};

@@ -18,6 +18,7 @@ use unhunch::view::button::Walk;
 use unhunch::view::cards::{self, Frame, Link};
 use unhunch::view::exercises::{self, Occasion};
 use unhunch::view::message::{Message, Picture};
+use unhunch::view::trail::{Stop, Trail};
 
 /// What Discord takes in one message.
 const MOST_TEXT: usize = 4_000;
@@ -28,6 +29,7 @@ fn asked(id: &CardId) -> Occasion<'static> {
     Occasion::Asked {
         walk: Walk::begin(id.clone(), 0, Filter::default()),
         private: true,
+        trail: Trail::default(),
     }
 }
 
@@ -51,11 +53,13 @@ fn shown<'a>(
         summary: &card.card().summary,
     };
     let links: Vec<_> = linked.map(link).collect();
+    let trail = Trail::only(Stop::Card(head.id.clone()));
     let frame = Frame {
         words,
         safety: library.safety(),
         cautions: &cautions,
         links: &links,
+        trail: &trail,
     };
     match card {
         CardRef::Cause(cause) => cards::cause(frame, cause),
