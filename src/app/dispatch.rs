@@ -145,6 +145,7 @@ impl App {
                 self.join_streak(interaction, guild, wishes).await
             }
             GuildCommand::StreakShow => self.show_streak(interaction, guild).await,
+            GuildCommand::StreakCalendar => self.show_calendar(interaction, guild).await,
             GuildCommand::StreakPause { from, to } => {
                 self.pause_streak(interaction, guild, &from, &to).await
             }
@@ -208,6 +209,7 @@ impl App {
                     .await?
             }
             ButtonId::ShowStreak(place) => self.show_streak(interaction, here(place)?).await?,
+            ButtonId::ShowCalendar(place) => self.show_calendar(interaction, here(place)?).await?,
             ButtonId::ShowBoard(metric, place) => {
                 self.board(interaction, here(place)?, metric, None).await?
             }

@@ -6,6 +6,7 @@
 
 mod asking;
 mod boards;
+mod calendar;
 mod cards;
 mod compose;
 mod dates;

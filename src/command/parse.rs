@@ -105,6 +105,8 @@ pub enum GuildCommand {
     },
     /// One's streak.
     StreakShow,
+    /// One's year.
+    StreakCalendar,
     /// A vacation.
     StreakPause {
         /// Its first day.
@@ -234,6 +236,7 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
             day_ends_at: options.integer("day_ends_at"),
         },
         "streak show" => GuildCommand::StreakShow,
+        "streak calendar" => GuildCommand::StreakCalendar,
         "streak pause" => GuildCommand::StreakPause {
             from: options.required("from")?,
             to: options.required("to")?,

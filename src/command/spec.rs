@@ -254,6 +254,10 @@ pub const COMMANDS: &[CommandSpec] = &[
                 options: &[],
             },
             SubcommandSpec {
+                name: "calendar",
+                options: &[],
+            },
+            SubcommandSpec {
                 name: "pause",
                 options: &[
                     required("from", OptionKind::Autocomplete),

@@ -99,11 +99,11 @@ impl<'a> Selection<'a> {
             let mut ways = std::iter::once(&step.exercise).chain(&step.or_exercises);
             let exercise = self.library.exercise(ways.find(is_on)?)?;
             // A dose is for the exercise that it stands beside.
-            let is_own = exercise.card.id == step.exercise;
-            let seconds = step.seconds.filter(|_| is_own);
+            let belongs = exercise.card.id == step.exercise;
+            let seconds = step.seconds.filter(|_| belongs);
             Some(Step {
                 exercise,
-                dose: step.dose.as_deref().filter(|_| is_own),
+                dose: step.dose.as_deref().filter(|_| belongs),
                 seconds: seconds.unwrap_or(exercise.seconds),
             })
         });

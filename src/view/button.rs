@@ -103,6 +103,8 @@ pub enum ButtonId {
     Join(Visibility, Place),
     /// One's own streak is shown.
     ShowStreak(Place),
+    /// Shows the presser's year.
+    ShowCalendar(Place),
     /// The board is shown.
     ShowBoard(Metric, Place),
     /// The board is turned to the page beside.
@@ -147,6 +149,7 @@ impl fmt::Display for ButtonId {
             Self::AskToJoin(place) => write!(f, "ask{}", suffix(*place)),
             Self::Join(level, place) => write!(f, "join:{}{}", level.as_str(), suffix(*place)),
             Self::ShowStreak(place) => write!(f, "streak{}", suffix(*place)),
+            Self::ShowCalendar(place) => write!(f, "calendar{}", suffix(*place)),
             Self::ShowBoard(metric, place) => {
                 write!(f, "board:{}{}", metric.as_str(), suffix(*place))
             }
@@ -222,6 +225,7 @@ fn decode(text: &str) -> Option<ButtonId> {
             ButtonId::Join(Visibility::parse(level)?, place)
         }
         ("streak", place) => ButtonId::ShowStreak(decode_place(place)?),
+        ("calendar", place) => ButtonId::ShowCalendar(decode_place(place)?),
         ("board", Some(argument)) => {
             let (metric, place) = word_and_place(argument)?;
             ButtonId::ShowBoard(Metric::parse(metric)?, place)
@@ -449,6 +453,7 @@ mod tests {
             ButtonId::Join(Visibility::Anonymous, None),
             ButtonId::Join(Visibility::Anonymous, GuildId::new(1)),
             ButtonId::ShowStreak(GuildId::new(1)),
+            ButtonId::ShowCalendar(GuildId::new(1)),
             ButtonId::ShowBoard(Metric::Consistency, None),
             ButtonId::ShowBoard(Metric::Consistency, GuildId::new(1)),
             ButtonId::TurnBoard(Metric::Consistency, Turn::After(widest_key()), None),

@@ -220,6 +220,7 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `/done` Record today's check-in
     - `/streak join` Start counting the days on which you take a break
     - `/streak show` Show your streak; only you see it
+    - `/streak calendar` Your last twelve months, day by day; only you see it
     - `/streak pause` Time off: nothing is counted and nobody reminds you
     - `/streak resume` End your time off
     - `/streak visibility` Choose who may see you on the board

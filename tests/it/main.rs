@@ -47,3 +47,4 @@ mod vectors;
 mod ways;
 #[cfg(unix)]
 mod wire;
+mod year;

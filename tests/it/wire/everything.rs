@@ -180,6 +180,8 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Join(_, Some(_)) => "join, in a direct message",
         ButtonId::ShowStreak(None) => "streak",
         ButtonId::ShowStreak(Some(_)) => "streak, in a direct message",
+        ButtonId::ShowCalendar(None) => "calendar",
+        ButtonId::ShowCalendar(Some(_)) => "calendar, in a direct message",
         ButtonId::ShowBoard(_, None) => "board",
         ButtonId::ShowBoard(_, Some(_)) => "board, in a direct message",
         ButtonId::TurnBoard(_, _, None) => "turn the board",
@@ -193,7 +195,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 32;
+const KINDS: usize = 34;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
