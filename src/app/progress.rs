@@ -49,7 +49,7 @@ impl App {
         let prompt = delivery.as_ref().and_then(|delivery| delivery.message);
         let pressed_on = press.as_ref().map(|press| press.message);
         let messages = pressed_on.into_iter().chain(prompt);
-        let prompted_at = messages.map(|message| message.created_at()).min();
+        let prompted_at = messages.map(MessageId::created_at).min();
         let new = NewPress {
             interaction: interaction.id,
             guild,

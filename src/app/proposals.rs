@@ -99,27 +99,16 @@ impl App {
         ranked.into_iter().map(|(_, _, card)| card).collect()
     }
 
-    /// The places of what the search finds among these cards. Each kind is searched apart, so that one does not
-    /// crowd out another.
+    /// The places of what the search finds among these cards.
     fn found_among(&self, cards: &[CardRef<'_>], typed: &str) -> BTreeMap<CardId, usize> {
-        let kinds: BTreeSet<_> = cards.iter().map(|card| card.kind().name()).collect();
-        let mut found = Vec::new();
-        for kind in kinds {
-            let of_kind = cards.iter().filter(|card| card.kind().name() == kind);
-            let wanted: BTreeSet<_> = of_kind.map(|card| &card.card().id).collect();
-            let others = without(&self.library, &wanted);
-            let Ok(answer) = self
-                .search()
-                .ask_within(&self.library.without(others), typed)
-            else {
-                continue;
-            };
-            let hits = answer.results.into_iter();
-            found.extend(hits.filter(|hit| wanted.contains(&hit.id)));
-        }
-        found.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let places = found.into_iter().zip(0..);
-        places.map(|(hit, place)| (hit.id, place)).collect()
+        let wanted: BTreeSet<_> = cards.iter().map(|card| &card.card().id).collect();
+        let others = without(&self.library, &wanted);
+        let selection = self.library.without(others);
+        let answer = self.search().ask_within(&selection, typed);
+        let found = answer.map(|answer| answer.results).unwrap_or_default();
+        // Cards about getting help come whatever else is asked for.
+        let found = found.into_iter().filter(|hit| wanted.contains(&hit.id));
+        found.zip(0..).map(|(hit, place)| (hit.id, place)).collect()
     }
 }
 

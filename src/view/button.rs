@@ -179,19 +179,45 @@ impl FromStr for ButtonId {
 
 fn decode(text: &str) -> Option<ButtonId> {
     let rest = text.strip_prefix(VERSION)?.strip_prefix(':')?;
-    let (verb, argument) = match rest.split_once(':') {
-        Some((verb, argument)) => (verb, Some(argument)),
-        None => (rest, None),
-    };
+    let (verb, argument) = word_and_rest(rest);
+    Some(match (verb, argument) {
+        ("did", None) => ButtonId::Did(None),
+        ("did", Some(token)) => ButtonId::Did(Some(token.parse().ok()?)),
+        ("together", Some(id)) => ButtonId::Together(id.parse().ok()?),
+        ("today", place) => ButtonId::DidToday(decode_place(place)?),
+        ("ask", place) => ButtonId::AskToJoin(decode_place(place)?),
+        ("join", Some(argument)) => {
+            let (level, place) = word_and_place(argument)?;
+            ButtonId::Join(Visibility::parse(level)?, place)
+        }
+        ("streak", place) => ButtonId::ShowStreak(decode_place(place)?),
+        ("calendar", place) => ButtonId::ShowCalendar(decode_place(place)?),
+        ("board", Some(argument)) => {
+            let (metric, place) = word_and_place(argument)?;
+            ButtonId::ShowBoard(Metric::parse(metric)?, place)
+        }
+        ("turn", Some(argument)) => {
+            let (metric, turn) = argument.split_once(':')?;
+            let (turn, place) = decode_turn(turn)?;
+            ButtonId::TurnBoard(Metric::parse(metric)?, turn, place)
+        }
+        ("tell", Some(argument)) => decode_share(argument)?,
+        ("confirm", Some(id)) => ButtonId::ConfirmPrompts(id.parse().ok()?),
+        ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
+        ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
+        ("leave-break", None) => ButtonId::LeaveDeskBreak,
+        _ => return decode_card(verb, argument),
+    })
+}
+
+/// Buttons on cards, and those that lead from card to card.
+fn decode_card(verb: &str, argument: Option<&str>) -> Option<ButtonId> {
     let card = || argument?.parse::<CardId>().ok();
     let card_and_trail = || {
         let (card, trail) = word_and_rest(argument?);
         Some((card.parse::<CardId>().ok()?, Trail::decode(trail)?))
     };
     Some(match (verb, argument) {
-        ("did", None) => ButtonId::Did(None),
-        ("did", Some(token)) => ButtonId::Did(Some(token.parse().ok()?)),
-        ("together", Some(id)) => ButtonId::Together(id.parse().ok()?),
         ("next", Some(argument)) => decode_next(argument)?,
         // The first form of the same button.
         ("another", Some(argument)) => {
@@ -218,28 +244,6 @@ fn decode(text: &str) -> Option<ButtonId> {
             ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
         }
         ("found", None) => ButtonId::Found,
-        ("today", place) => ButtonId::DidToday(decode_place(place)?),
-        ("ask", place) => ButtonId::AskToJoin(decode_place(place)?),
-        ("join", Some(argument)) => {
-            let (level, place) = word_and_place(argument)?;
-            ButtonId::Join(Visibility::parse(level)?, place)
-        }
-        ("streak", place) => ButtonId::ShowStreak(decode_place(place)?),
-        ("calendar", place) => ButtonId::ShowCalendar(decode_place(place)?),
-        ("board", Some(argument)) => {
-            let (metric, place) = word_and_place(argument)?;
-            ButtonId::ShowBoard(Metric::parse(metric)?, place)
-        }
-        ("turn", Some(argument)) => {
-            let (metric, turn) = argument.split_once(':')?;
-            let (turn, place) = decode_turn(turn)?;
-            ButtonId::TurnBoard(Metric::parse(metric)?, turn, place)
-        }
-        ("tell", Some(argument)) => decode_share(argument)?,
-        ("confirm", Some(id)) => ButtonId::ConfirmPrompts(id.parse().ok()?),
-        ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
-        ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
-        ("leave-break", None) => ButtonId::LeaveDeskBreak,
         _ => return None,
     })
 }
