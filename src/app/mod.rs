@@ -27,6 +27,7 @@ mod planning;
 mod privacy;
 mod progress;
 mod prompts;
+mod proposals;
 mod replanning;
 mod selection;
 mod settings;
@@ -34,8 +35,10 @@ mod setup;
 mod showing;
 mod skips;
 mod streak_change;
+mod streak_presses;
 mod streaks;
 mod stretches;
+mod together;
 mod token;
 mod wellness;
 mod zones;
@@ -91,6 +94,8 @@ pub struct App {
     pub delivering: Wake,
     /// Tells that somebody waits for a direct message to be tried out.
     pub opening: Wake,
+    /// Tells the counter that somebody joined in where several do something together.
+    pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
@@ -147,6 +152,7 @@ impl App {
             planning: Wake::default(),
             delivering: Wake::default(),
             opening: Wake::default(),
+            counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
         }

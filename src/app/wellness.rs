@@ -39,8 +39,9 @@ impl App {
         &self,
         interaction: &Interaction,
         button: WellnessButton,
-        chosen: Option<&str>,
+        values: &[String],
     ) -> Result<Message, Failure> {
+        let chosen = values.first().map(String::as_str);
         let here = || guild(interaction, self.words(&interaction.locale));
         match button {
             WellnessButton::SeeDirect => self.seen_direct(interaction).await,

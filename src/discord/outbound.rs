@@ -11,6 +11,7 @@ use super::rest::{Class, Rest, RestError};
 use crate::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::domain::permissions::GuildSight;
+use crate::view::Message;
 
 /// Somebody waits for what is seen of a guild, and their answer is due within 3 s.
 const LOOK: Duration = Duration::from_millis(1_700);
@@ -49,6 +50,17 @@ impl Outbound for DiscordOutbound {
             .create_message(message.channel, &payload, self.class)
             .await?;
         Ok(posted)
+    }
+
+    async fn edit(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        message: &Message,
+    ) -> Result<(), SendError> {
+        let payload = encode::message(message).map_err(RestError::from)?;
+        let edited = self.rest.edit_message(channel, id, &payload, self.class);
+        Ok(edited.await?)
     }
 
     async fn own_messages_since(

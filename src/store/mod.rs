@@ -37,6 +37,7 @@ mod schedule;
 mod schedule_changes;
 mod streak;
 mod suspension;
+mod together;
 
 use sqlx::{Any, AnyPool, Transaction};
 
@@ -63,6 +64,7 @@ pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
 pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
+pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
 
 pub use crate::domain::delivery::DeliveryState;
 pub use crate::domain::pause::Pause;

@@ -150,7 +150,9 @@ impl TestBot {
         while opened.is_some_and(|next| next <= now) {
             opened = app.open_direct_channels(now).await.unwrap();
         }
-        planned.into_iter().chain(sent).chain(opened).min()
+        let counted = app.count_together(now).await.unwrap();
+        let next = planned.into_iter().chain(sent);
+        next.chain(opened).chain(counted).min()
     }
 
     /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.
