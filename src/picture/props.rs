@@ -68,9 +68,9 @@ pub(super) fn behind(canvas: &mut Canvas, pose: &Pose, key: &Key) {
     }
 }
 
-/// On the floor, so that whoever is on it hides its top.
-fn is_under(centre: Point) -> bool {
-    centre.y > LOW
+/// Whether a round thing is a roller on the floor: whoever lies on it hides its top. A ball is too small for that.
+fn is_under(centre: Point, is_ball: bool) -> bool {
+    centre.y > LOW && !is_ball
 }
 
 fn bar(canvas: &mut Canvas, points: &[Point], radius: f32, colour: Colour) {
@@ -143,7 +143,9 @@ pub(super) fn in_front(canvas: &mut Canvas, pose: &Pose, key: &Key, skeleton: &S
         match prop {
             Prop::Band(from, to) => band(canvas, place(*from, skeleton), place(*to, skeleton), to),
             Prop::Dumbbell(hand) => weight(canvas, skeleton, *hand),
-            Prop::Round { .. } => round(canvas, prop, key, |centre| !is_under(centre)),
+            Prop::Round { .. } => round(canvas, prop, key, |centre, is_ball| {
+                !is_under(centre, is_ball)
+            }),
             Prop::Breath { counts, .. } => {
                 counted(canvas, *counts, full(pose, key), skeleton.at(Joint::Nose));
             }
@@ -162,7 +164,7 @@ pub(super) fn in_front(canvas: &mut Canvas, pose: &Pose, key: &Key, skeleton: &S
 }
 
 /// A roller is hollow and has ridges, a ball has a seam; one that is to be drawn now.
-fn round(canvas: &mut Canvas, prop: &Prop, key: &Key, is_now: fn(Point) -> bool) {
+fn round(canvas: &mut Canvas, prop: &Prop, key: &Key, is_now: fn(Point, bool) -> bool) {
     let Prop::Round {
         centre,
         radius,
@@ -172,7 +174,7 @@ fn round(canvas: &mut Canvas, prop: &Prop, key: &Key, is_now: fn(Point) -> bool)
         return;
     };
     let centre = key.roll.unwrap_or(centre);
-    if !is_now(centre) {
+    if !is_now(centre, is_ball) {
         return;
     }
     canvas.disc(centre, radius + OUTLINE, INK);
