@@ -109,10 +109,9 @@ pub fn settings(words: Words<'_>, panel: &Panel<'_>) -> Message {
     });
     let on = |on: bool| if on { "on" } else { "off" };
     let language = words.get(&format!("choice-language-{}", panel.language));
-    let channel = panel.channel.map_or_else(
-        || words.get("settings-channel-none"),
-        |id| words::channel(id),
-    );
+    let channel = panel
+        .channel
+        .map_or_else(|| words.get("settings-channel-none"), words::channel);
     let quiet = panel.quiet.map_or_else(
         || words.get("settings-quiet-none"),
         |hours| {
