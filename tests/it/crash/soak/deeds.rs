@@ -173,6 +173,8 @@ impl Soak {
     async fn fault(&mut self, fault: Value) {
         self.record
             .did(format!("faults: {}", string(&fault["kind"])));
+        let now = self.now().await;
+        self.record.asked_for(fault.to_string(), now);
         self.stand.fault(fault).await;
     }
 

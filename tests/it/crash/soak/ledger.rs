@@ -128,8 +128,11 @@ impl Ledger {
         let in_time = last.is_none_or(|last| *last <= occurrence.expires + LAST_RETRY);
         if !right || !in_time {
             self.problems.push(format!(
-                "{}, {} at {}: {outcome}\n  {row:?}\n  {messages:?}",
-                plan.name, occurrence.slot, occurrence.due
+                "{}, {} at {}: {outcome}\n  {row:?}\n  {messages:?}\n{}",
+                plan.name,
+                occurrence.slot,
+                occurrence.due,
+                record.around(occurrence.due, occurrence.expires)
             ));
         }
         *self.outcomes.entry(outcome).or_default() += 1;

@@ -93,6 +93,8 @@ impl Spell {
 #[derive(Debug, Default)]
 pub struct Record {
     spells: Vec<Spell>,
+    /// The faults as they were asked for, for whoever has to find out what happened.
+    faults: Vec<(Timestamp, String)>,
     deeds: BTreeMap<String, usize>,
 }
 
@@ -158,6 +160,24 @@ impl Record {
             let (begin, end) = spell.span();
             begin <= until && end >= from && spell.trouble.ends(case, Some(reason))
         })
+    }
+
+    /// A fault was asked for.
+    pub fn asked_for(&mut self, fault: String, now: Timestamp) {
+        self.faults.push((now, fault));
+    }
+
+    /// All that was wrong between `from` and `until`, one thing a line.
+    pub fn around(&self, from: Timestamp, until: Timestamp) -> String {
+        let meets = |spell: &&Spell| spell.from <= until && spell.span().1 >= from;
+        let spells = self.spells.iter().filter(meets);
+        let mut lines: Vec<_> = spells
+            .map(|spell| format!("  {} to {:?}: {:?}", spell.from, spell.until, spell.trouble))
+            .collect();
+        let near = (from - SignedDuration::from_hours(1))..=until;
+        let faults = self.faults.iter().filter(|(at, _)| near.contains(at));
+        lines.extend(faults.map(|(at, fault)| format!("  {at}: {fault}")));
+        lines.join("\n")
     }
 
     /// What was done, in words.
