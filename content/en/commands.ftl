@@ -37,6 +37,7 @@ option-streak-join-timezone = Your time zone; type a city (default: your desk br
 option-streak-join-days = The days that count, such as weekdays (default)
 option-streak-join-day_ends_at = The hour at which your day ends, 0 to 6 (default: 3)
 command-streak-show = Show your streak; only you see it
+command-streak-calendar = Your last twelve months, day by day; only you see it
 command-streak-pause = Time off: nothing is counted and nobody reminds you
 option-streak-pause-from = The first day, such as 2026-06-01; tomorrow or later
 option-streak-pause-to = The last day, such as 2026-06-14; at most 60 days

@@ -2,6 +2,7 @@
 
 button-did-today = I took a break today
 button-show-streak = My streak
+button-show-calendar = Calendar
 button-show-board = Board
 button-ask-to-join = What are streaks?
 button-join-hidden = Join, hidden
@@ -112,6 +113,8 @@ anonymous-animals = Otter, Heron, Badger, Finch, Hare, Lynx, Seal, Wren, Fox, Ow
 streak-visibility-needed = Say also who may see you on the board: add `visibility`, for example `visibility: hidden`.
 streak-visibility-changed = Saved. On the board you are { $visibility } from now on.
 
+calendar-title = ## Your last twelve months
+calendar-key = -# In the picture a tick is a break, a star a day that a freeze kept, a dash a rest day, two bars time off, an empty square a free place; the ring is today. Only you see this.
 calendar-alt = Calendar of { $months ->
     [one] { $months } month
    *[other] { $months } months

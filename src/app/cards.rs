@@ -1,16 +1,16 @@
 //! Cards of the content pack: movements, causes, tips, help.
 
 use super::pictures::Form;
+use super::showing::Stage;
 use super::{App, Interaction};
 use crate::content::{CardRef, Selection};
 use crate::domain::advice::Prompt;
 use crate::domain::card::{Card, CardId, CardKind};
-use crate::domain::exercise::{Exercise, Filter};
+use crate::domain::exercise::Exercise;
 use crate::domain::rotation::mix;
 use crate::store::StoreError;
 use crate::text::Words;
-use crate::view::button::Walk;
-use crate::view::cards::{Frame, Link};
+use crate::view::cards::Frame;
 use crate::view::exercises::Occasion;
 use crate::view::{self, Message, notice};
 
@@ -63,39 +63,16 @@ impl App {
         selection: &Selection<'_>,
         id: &CardId,
     ) -> Message {
-        let emergency = self.emergency_line.as_deref();
         let Some(card) = selection.card(id) else {
             let overview =
                 view::cards::overview(words, CardKind::Tip, selection.cards_of(CardKind::Tip));
             return with_line(words.get("card-outdated"), overview);
         };
-        match card {
-            CardRef::Exercise(exercise) => {
-                let walk = Walk::begin(exercise.card.id.clone(), 0, Filter::default());
-                let private = true;
-                let occasion = Occasion::Asked { walk, private };
-                self.exercise_card(words, selection, exercise, &occasion)
-                    .await
-            }
-            CardRef::Cause(cause) => self.framed(words, selection, &cause.card, |f| {
-                view::cards::cause(f, cause)
-            }),
-            CardRef::Tip(tip) => {
-                self.framed(words, selection, &tip.card, |f| view::cards::tip(f, tip))
-            }
-            CardRef::Help(help) => self.framed(words, selection, &help.card, |f| {
-                view::cards::help(f, help, emergency)
-            }),
-            CardRef::Prompt(prompt) => notice::plain(view::exercises::prompt_text(prompt)),
-            CardRef::Routine(routine) => {
-                let steps = selection.steps(routine).into_iter();
-                let steps = steps.map(|(exercise, dose)| (exercise.card.title.as_str(), dose));
-                let steps: Vec<_> = steps.collect();
-                self.framed(words, selection, &routine.card, |f| {
-                    view::cards::routine(f, routine, &steps)
-                })
-            }
-        }
+        let picture = match card {
+            CardRef::Exercise(exercise) => self.picture(exercise, Form::Still).await,
+            _ => None,
+        };
+        self.stage(words, selection).show(card, picture)
     }
 
     /// `/get-help`: routine help first, the signs that must not wait one press away.
@@ -159,28 +136,16 @@ impl App {
         card: &Card,
         render: impl FnOnce(Frame<'_>) -> Message,
     ) -> Message {
-        let cautions: Vec<_> = card
-            .cautions
-            .iter()
-            .filter_map(|code| self.library.caution(code))
-            .collect();
-        let links: Vec<_> = card
-            .links
-            .iter()
-            .filter_map(|id| selection.card(id))
-            .map(|card| Link {
-                id: &card.card().id,
-                title: &card.card().title,
-                summary: &card.card().summary,
-            })
-            .collect();
-        let safety = self.library.safety();
-        render(Frame {
+        self.stage(words, selection).framed(card, render)
+    }
+
+    fn stage<'a>(&'a self, words: Words<'a>, selection: &'a Selection<'a>) -> Stage<'a> {
+        Stage {
             words,
-            safety,
-            cautions: &cautions,
-            links: &links,
-        })
+            library: &self.library,
+            selection,
+            emergency_line: self.emergency_line.as_deref(),
+        }
     }
 }
 

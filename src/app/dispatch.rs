@@ -90,6 +90,7 @@ impl App {
             Command::GetHelp => self.get_help(words, &self.selection(interaction.guild).await?),
             Command::Help { command } => self.help(interaction, command.as_deref())?,
             Command::Done => self.check_in(interaction, None).await?,
+            Command::Privacy(wish) => self.privacy(interaction, wish).await?,
             Command::Guild(command) => {
                 let guild = guild(interaction, words)?;
                 self.run_in_guild(interaction, guild, command).await?
@@ -142,6 +143,7 @@ impl App {
                 self.join_streak(interaction, guild, wishes).await
             }
             GuildCommand::StreakShow => self.show_streak(interaction, guild).await,
+            GuildCommand::StreakCalendar => self.show_calendar(interaction, guild).await,
             GuildCommand::StreakPause { from, to } => {
                 self.pause_streak(interaction, guild, &from, &to).await
             }
@@ -200,6 +202,7 @@ impl App {
                     .await?
             }
             ButtonId::ShowStreak(place) => self.show_streak(interaction, here(place)?).await?,
+            ButtonId::ShowCalendar(place) => self.show_calendar(interaction, here(place)?).await?,
             ButtonId::ShowBoard(metric, place) => {
                 self.board(interaction, here(place)?, metric, None).await?
             }
@@ -217,6 +220,7 @@ impl App {
                     .await?
             }
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
+            ButtonId::Data(step, reach) => self.press_data(interaction, step, reach).await?,
         };
         Ok(turned_over(message, pressed))
     }

@@ -6,6 +6,7 @@
 
 mod asking;
 mod boards;
+mod calendar;
 mod cards;
 mod compose;
 mod dates;
@@ -19,11 +20,13 @@ pub mod outbound;
 mod participation;
 mod pictures;
 mod planning;
+mod privacy;
 mod progress;
 mod prompts;
 mod replanning;
 mod selection;
 mod settings;
+mod showing;
 mod skips;
 mod streak_change;
 mod streaks;
@@ -43,7 +46,9 @@ pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
+pub use privacy::export_document;
 pub use selection::candidates;
+pub use showing::readable;
 pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};

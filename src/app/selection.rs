@@ -112,10 +112,9 @@ pub fn candidates<'a>(selection: &Selection<'a>) -> Vec<Candidate<'a>> {
     });
     let candidates = cards.map(|card| {
         let head = card.card();
-        let area = head.areas.first().map_or("whole-body", |area| area.name());
         Candidate {
             id: head.id.as_str(),
-            area,
+            areas: &head.areas,
             strand: strand(card),
         }
     });

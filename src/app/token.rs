@@ -36,6 +36,11 @@ impl HashKey {
         self.number(&format!("shuffle {guild} {user} {}", seen_as.as_str()))
     }
 
+    /// What stays of a member who was erased: it names nobody, and finds them in a back-up that is restored (K-62).
+    pub fn tombstone(&self, user: UserId) -> String {
+        data_encoding::HEXLOWER.encode(&self.digest(&format!("tombstone {user}")))
+    }
+
     fn number(&self, text: &str) -> u64 {
         self.digest(text)
             .iter()

@@ -7,9 +7,11 @@ use clap::builder::PossibleValuesParser;
 use jiff::tz::TimeZone;
 
 use super::{Exit, output, report};
+use crate::app;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Environment};
-use crate::content::{self, CreateError, FileKind, Library, Linted, Severity};
+use crate::content::{self, CreateError, FileKind, Library, Linted, ListedItem, Severity};
+use crate::text::{BASE_LOCALE, Catalogue};
 
 /// What can be asked of the content pack.
 #[derive(Debug, Subcommand)]
@@ -145,18 +147,28 @@ fn lint(dirs: &[PathBuf]) -> Exit {
 #[error("there is no card {0:?}: `unhunch content list` gives the ids of all")]
 struct NoCard(String);
 
+/// Every card of the packs with its text, or what is wrong.
+fn items(dirs: &[PathBuf]) -> Result<Vec<ListedItem>, Exit> {
+    let library = Library::load(dirs).map_err(|error| {
+        report(&error);
+        Exit::BadInput
+    })?;
+    let catalogue = Catalogue::embedded().map_err(|error| {
+        report(&error);
+        Exit::Failed
+    })?;
+    let words = catalogue.words(BASE_LOCALE);
+    Ok(content::list(&library, |card| {
+        app::readable(words, &library, card)
+    }))
+}
+
 fn show(dirs: &[PathBuf], id: &str) -> Exit {
-    let library = match Library::load(dirs) {
-        Ok(library) => library,
-        Err(error) => {
-            report(&error);
-            return Exit::BadInput;
-        }
+    let items = match items(dirs) {
+        Ok(items) => items,
+        Err(exit) => return exit,
     };
-    let Some(item) = content::list(&library)
-        .into_iter()
-        .find(|item| item.id == id)
-    else {
+    let Some(item) = items.into_iter().find(|item| item.id == id) else {
         report(&NoCard(id.to_owned()));
         return Exit::BadInput;
     };
@@ -169,14 +181,10 @@ fn show(dirs: &[PathBuf], id: &str) -> Exit {
 }
 
 fn list(dirs: &[PathBuf], json: bool) -> Exit {
-    let library = match Library::load(dirs) {
-        Ok(library) => library,
-        Err(error) => {
-            report(&error);
-            return Exit::BadInput;
-        }
+    let items = match items(dirs) {
+        Ok(items) => items,
+        Err(exit) => return exit,
     };
-    let items = content::list(&library);
     if !json {
         let lines = items
             .iter()

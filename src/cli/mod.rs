@@ -23,6 +23,7 @@ mod hyphens;
 mod output;
 mod picture;
 mod playground;
+mod privacy;
 mod run;
 mod schedule;
 mod streak;
@@ -62,6 +63,11 @@ enum Command {
     Picture(picture::Picture),
     /// Find the cards that answer a question
     Ask(ask::Ask),
+    /// Hand over or erase what is kept about a member
+    Privacy {
+        #[command(subcommand)]
+        command: privacy::PrivacyCommand,
+    },
     /// Ask the schedule engine
     Schedule {
         #[command(subcommand)]
@@ -140,6 +146,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Content { command }) => content::run(&command, &environment),
         Some(Command::Picture(picture)) => picture::run(&picture, &environment),
         Some(Command::Ask(ask)) => ask.run(&environment),
+        Some(Command::Privacy { command }) => privacy::run(&command, &environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
         None | Some(Command::Schedule { .. } | Command::Streak { .. }) => {
             eprintln!(

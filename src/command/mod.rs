@@ -2,11 +2,14 @@
 //!
 //! Knows Discord's words for options, but not the wire. Begin reading at [`spec::COMMANDS`].
 
+mod choices;
 pub mod parse;
+mod privacy;
 pub mod registration;
 pub mod spec;
 
 pub use parse::{
     Command, GuildCommand, OptionValue, ParseError, RecurrenceWords, SettingsChange, parse,
 };
+pub use privacy::{Privacy, Where};
 pub use spec::COMMANDS;

@@ -1,5 +1,6 @@
 //! Command names and options to a [`Command`].
 
+use super::privacy::{Privacy, Where};
 use super::spec::{OptionKind, OptionSpec, usages};
 use crate::domain::card::Area;
 use crate::domain::delivery::Deliver;
@@ -56,6 +57,8 @@ pub enum Command {
     },
     /// Today's check-in.
     Done,
+    /// What is kept about oneself.
+    Privacy(Privacy),
     /// What makes sense in a guild only.
     Guild(GuildCommand),
 }
@@ -103,6 +106,8 @@ pub enum GuildCommand {
     },
     /// One's streak.
     StreakShow,
+    /// One's year.
+    StreakCalendar,
     /// A vacation.
     StreakPause {
         /// Its first day.
@@ -199,6 +204,9 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
             command: options.text("command"),
         }),
         "done" => Ok(Command::Done),
+        "privacy show" => Ok(Command::Privacy(Privacy::Show)),
+        "privacy export" => Ok(Command::Privacy(Privacy::Export(options.reach()))),
+        "privacy erase" => Ok(Command::Privacy(Privacy::Erase(options.reach()))),
         other => parse_in_guild(other, &options).map(Command::Guild),
     }
 }
@@ -231,6 +239,7 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
             day_ends_at: options.integer("day_ends_at"),
         },
         "streak show" => GuildCommand::StreakShow,
+        "streak calendar" => GuildCommand::StreakCalendar,
         "streak pause" => GuildCommand::StreakPause {
             from: options.required("from")?,
             to: options.required("to")?,
@@ -338,6 +347,10 @@ impl Options<'_> {
             Some(OptionValue::Channel(channel)) => Ok(*channel),
             _ => Err(ParseError::Option(name.to_owned())),
         }
+    }
+
+    fn reach(&self) -> Option<Where> {
+        Where::from_name(&self.text("where")?)
     }
 
     fn recurrence(&self) -> RecurrenceWords {

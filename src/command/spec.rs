@@ -3,11 +3,7 @@
 //! Words for people (descriptions, names of choices) are in the catalogue under keys that follow from the
 //! names here: `command-<words>`, `option-<words>-<option>`, `choice-<choices>-<value>`.
 
-use crate::domain::card::Area;
-use crate::domain::exercise::{Equipment, Position};
-
-/// The choice that asks for exercises without equipment.
-pub const NOTHING: &str = "nothing";
+pub use super::choices::{Choices, NOTHING};
 
 /// A command as people see it in the menu.
 #[derive(Debug)]
@@ -74,74 +70,6 @@ pub enum OptionKind {
     Boolean,
     /// A channel that takes messages.
     Channel,
-}
-
-/// The closed lists that options choose from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choices {
-    /// Parts of the body.
-    Area,
-    /// Seated, standing, on the floor.
-    Position,
-    /// Where a reminder goes.
-    Deliver,
-    /// Who may see a member on boards.
-    Visibility,
-    /// What a board is ordered by.
-    Metric,
-    /// Single members or the whole team.
-    Scope,
-    /// What is at hand beside furniture.
-    Equipment,
-}
-
-impl Choices {
-    /// All lists.
-    pub const ALL: [Self; 7] = [
-        Self::Area,
-        Self::Position,
-        Self::Deliver,
-        Self::Visibility,
-        Self::Metric,
-        Self::Scope,
-        Self::Equipment,
-    ];
-
-    /// The list's name in catalogue keys.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Area => "area",
-            Self::Position => "position",
-            Self::Deliver => "deliver",
-            Self::Visibility => "visibility",
-            Self::Metric => "metric",
-            Self::Scope => "scope",
-            Self::Equipment => "equipment",
-        }
-    }
-
-    /// The values, in the order of the menu.
-    pub fn values(self) -> Vec<&'static str> {
-        match self {
-            Self::Area => Area::ALL.iter().map(|area| area.name()).collect(),
-            Self::Position => Position::ALL
-                .iter()
-                .map(|position| position.name())
-                .collect(),
-            Self::Deliver => vec!["dm", "channel"],
-            Self::Visibility => vec!["hidden", "anonymous", "named"],
-            Self::Metric => vec!["consistency", "week", "current", "longest"],
-            Self::Scope => vec!["members", "team"],
-            Self::Equipment => std::iter::once(NOTHING)
-                .chain(
-                    Equipment::ALL
-                        .iter()
-                        .filter(|item| !item.is_furniture())
-                        .map(|item| item.name()),
-                )
-                .collect(),
-        }
-    }
 }
 
 const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
@@ -253,6 +181,10 @@ pub const COMMANDS: &[CommandSpec] = &[
                 options: &[],
             },
             SubcommandSpec {
+                name: "calendar",
+                options: &[],
+            },
+            SubcommandSpec {
                 name: "pause",
                 options: &[
                     required("from", OptionKind::Autocomplete),
@@ -280,6 +212,25 @@ pub const COMMANDS: &[CommandSpec] = &[
         body: Body::Options(&[
             optional("metric", OptionKind::Choice(Choices::Metric)),
             optional("scope", OptionKind::Choice(Choices::Scope)),
+        ]),
+    },
+    CommandSpec {
+        name: "privacy",
+        for_admins: false,
+        in_direct_messages: true,
+        body: Body::Subcommands(&[
+            SubcommandSpec {
+                name: "show",
+                options: &[],
+            },
+            SubcommandSpec {
+                name: "export",
+                options: &[optional("where", OptionKind::Choice(Choices::Where))],
+            },
+            SubcommandSpec {
+                name: "erase",
+                options: &[optional("where", OptionKind::Choice(Choices::Where))],
+            },
         ]),
     },
     CommandSpec {

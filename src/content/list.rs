@@ -5,7 +5,6 @@
 use serde::Serialize;
 
 use super::library::{CardRef, Library};
-use super::text::card_text;
 use crate::domain::card::Source;
 use crate::domain::exercise::Exercise;
 
@@ -18,7 +17,8 @@ pub struct ListedItem {
     pub kind: &'static str,
     /// Its title.
     pub title: String,
-    /// All of it that a person can read, the sentences about safety that go with it included.
+    /// All of it that a person can read: its title, its line in menus, its card with the sentences about safety, and
+    /// the captions of its pictures. Sources and the picture in words have fields of their own.
     pub text: String,
     /// Where on the body it belongs, such as `upper-back`; the main part first.
     pub areas: Vec<&'static str>,
@@ -57,12 +57,13 @@ pub struct ListedSource {
     pub url: Option<String>,
 }
 
-/// Every card of the library, kind by kind.
-pub fn list(library: &Library) -> Vec<ListedItem> {
-    library.cards().map(|card| item(library, card)).collect()
+/// Every card of the library, kind by kind; `text` gives all of a card that a person can read.
+pub fn list(library: &Library, text: impl Fn(CardRef<'_>) -> String) -> Vec<ListedItem> {
+    let items = library.cards().map(|card| item(library, card, text(card)));
+    items.collect()
 }
 
-fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
+fn item(library: &Library, card: CardRef<'_>, text: String) -> ListedItem {
     let head = card.card();
     let alone = match card {
         CardRef::Exercise(exercise) => Some(exercise),
@@ -81,7 +82,7 @@ fn item(library: &Library, card: CardRef<'_>) -> ListedItem {
         id: head.id.to_string(),
         kind: card.kind().name(),
         title: head.title.clone(),
-        text: text(library, card),
+        text,
         areas: head.areas.iter().map(|area| area.name()).collect(),
         sources: head.sources.iter().map(source).collect(),
         caution: caution(library, card),
@@ -127,19 +128,6 @@ fn each(done: &[(&Exercise, u16)], names: fn(&Exercise) -> Vec<&'static str>) ->
         }
     }
     all
-}
-
-/// All that can be read of a card; a routine names its exercises.
-fn text(library: &Library, card: CardRef<'_>) -> String {
-    let mut text = card_text(card, library.safety(), |code| library.caution(code));
-    if let CardRef::Routine(routine) = card {
-        let titles = routine.steps.iter();
-        for title in titles.filter_map(|step| library.title(&step.exercise)) {
-            text.push('\n');
-            text.push_str(title);
-        }
-    }
-    text
 }
 
 fn source(source: &Source) -> ListedSource {

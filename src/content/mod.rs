@@ -9,6 +9,7 @@ mod decode;
 mod error;
 mod flags;
 mod lexicon;
+mod letters;
 mod library;
 mod limits;
 mod lint;

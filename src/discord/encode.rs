@@ -8,8 +8,10 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::payload::Attachment;
+pub use super::payload::Payload;
 use crate::app::{OutboundMessage, Reply, Visibility};
-use crate::view::{Button, ButtonStyle, Component, Media, Mentions, Message, Picture, Select};
+use crate::view::{Button, ButtonStyle, Component, Media, Mentions, Message, Select};
 
 /// Message flags: <https://discord.com/developers/docs/resources/message#message-object-message-flags>.
 const EPHEMERAL: u64 = 1 << 6;
@@ -27,36 +29,6 @@ const OPTION: usize = 100;
 const ALT_TEXT: usize = 1_024;
 const NONCE: usize = 25;
 const FILES: usize = 10;
-
-/// The content of a request.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Payload {
-    /// The JSON.
-    pub json: Value,
-    /// Files that go with it; if there are any, the request is multipart.
-    pub files: Vec<Picture>,
-}
-
-impl Payload {
-    /// JSON alone.
-    pub const fn json(json: Value) -> Self {
-        Self {
-            json,
-            files: Vec::new(),
-        }
-    }
-}
-
-impl Picture {
-    /// Its media type, by its name.
-    pub(super) fn media_type(&self) -> &'static str {
-        match self.file_name.rsplit_once('.') {
-            Some((_, "png")) => "image/png",
-            Some((_, "gif")) => "image/gif",
-            _ => "application/octet-stream",
-        }
-    }
-}
 
 /// Something that Discord would not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -118,14 +90,15 @@ pub fn message(message: &Message) -> Result<Payload, EncodeError> {
     if components.is_empty() {
         return error("components", "there are none".to_owned());
     }
+    let files = attachments(message);
     Ok(Payload {
         json: json!({
             "flags": COMPONENTS_V2,
             "components": components,
             "allowed_mentions": allowed_mentions(message.mentions),
-            "attachments": attachments(&message.pictures)?,
+            "attachments": encode_attachments(&files)?,
         }),
-        files: message.pictures.clone(),
+        files,
     })
 }
 
@@ -178,25 +151,36 @@ fn allowed_mentions(mentions: Mentions) -> Value {
     }
 }
 
-fn attachments(pictures: &[Picture]) -> Result<Vec<Value>, EncodeError> {
-    if pictures.len() > FILES {
+/// The files of a message, pictures first.
+fn attachments(message: &Message) -> Vec<Attachment> {
+    let pictures = message.pictures.iter().map(|picture| {
+        let description = Some(picture.description.as_str());
+        Attachment::new(&picture.file_name, &picture.bytes, description)
+    });
+    let files = message.files.iter();
+    let files = files.map(|file| Attachment::new(&file.file_name, &file.bytes, None));
+    pictures.chain(files).collect()
+}
+
+fn encode_attachments(files: &[Attachment]) -> Result<Vec<Value>, EncodeError> {
+    if files.len() > FILES {
         return error(
             "attachments",
-            format!("there are {}; Discord takes {FILES}", pictures.len()),
+            format!("there are {}; Discord takes {FILES}", files.len()),
         );
     }
-    pictures
-        .iter()
-        .enumerate()
-        .map(|(n, picture)| {
-            let place = format!("attachments[{n}]");
-            Ok(json!({
-                "id": n.to_string(),
-                "filename": limited(&place, &picture.file_name, ALT_TEXT)?,
-                "description": limited(&place, &picture.description, ALT_TEXT)?,
-            }))
-        })
-        .collect()
+    let encode = |(n, file): (usize, &Attachment)| {
+        let place = format!("attachments[{n}]");
+        let mut json = json!({
+            "id": n.to_string(),
+            "filename": limited(&place, &file.file_name, ALT_TEXT)?,
+        });
+        if let Some(description) = &file.description {
+            json["description"] = limited(&place, description, ALT_TEXT)?.into();
+        }
+        Ok(json)
+    };
+    files.iter().enumerate().map(encode).collect()
 }
 
 /// Walks through a message's components and counts what Discord counts over all of them.
@@ -248,6 +232,7 @@ impl<'a> Encoder<'a> {
             Component::Text(text) => self.text(place, text)?,
             Component::Separator => json!({ "type": 14, "divider": true, "spacing": 1 }),
             Component::Media(media) => self.media(place, media)?,
+            Component::File(name) => self.file(place, name)?,
             Component::Buttons(buttons) => {
                 counted(place, "buttons", buttons.len(), BUTTONS)?;
                 let buttons = buttons
@@ -305,6 +290,14 @@ impl<'a> Encoder<'a> {
         Ok(
             json!({ "type": 12, "items": [{ "media": { "url": url }, "description": description }] }),
         )
+    }
+
+    fn file(&self, place: &str, name: &str) -> Result<Value, EncodeError> {
+        let files = &self.message.files;
+        if !files.iter().any(|file| file.file_name == name) {
+            return error(place, format!("there is no file {name:?} in the message"));
+        }
+        Ok(json!({ "type": 13, "file": { "url": format!("attachment://{name}") } }))
     }
 
     fn button(&mut self, place: &str, button: &'a Button) -> Result<Value, EncodeError> {

@@ -1,7 +1,7 @@
 //! What Discord gets to see.
 
 use super::*;
-use crate::view::SelectOption;
+use crate::view::{File, Picture, SelectOption};
 
 fn text(text: &str) -> Component {
     Component::Text(text.to_owned())
@@ -55,7 +55,7 @@ fn card() -> Message {
             description: "A person tilts the head to one side.".to_owned(),
             bytes: vec![1, 2, 3].into(),
         }],
-        mentions: Mentions::Nobody,
+        ..Message::default()
     }
 }
 
@@ -139,7 +139,7 @@ fn answers_are_messages_updates_or_choices() {
 fn an_update_with_pictures_replaces_those_before() {
     let payload = reply(&Reply::Update(card())).unwrap();
     insta::assert_snapshot!(payload.json["data"]["attachments"], @r#"[{"description":"A person tilts the head to one side.","filename":"neck.png","id":"0"}]"#);
-    assert_eq!(payload.files[0].media_type(), "image/png");
+    assert_eq!(payload.files[0].media_type, "image/png");
 }
 
 #[test]
@@ -211,4 +211,41 @@ fn a_nonce_has_at_most_25_characters() {
     };
     assert!(post("n".repeat(25)).is_ok());
     insta::assert_snapshot!(post("n".repeat(26)).unwrap_err(), @"nonce: it has 26 characters; Discord takes 25");
+}
+
+#[test]
+fn a_file_to_be_saved_goes_with_its_message_and_is_named_in_it() {
+    let with_file = Message {
+        files: vec![File {
+            file_name: "mine.json".to_owned(),
+            bytes: b"{}".to_vec().into(),
+        }],
+        ..only(Component::File("mine.json".to_owned()))
+    };
+    let payload = message(&with_file).unwrap();
+    assert_eq!(payload.files[0].media_type, "application/json");
+    insta::assert_snapshot!(pretty(&payload), @r#"
+    {
+      "allowed_mentions": {
+        "parse": []
+      },
+      "attachments": [
+        {
+          "filename": "mine.json",
+          "id": "0"
+        }
+      ],
+      "components": [
+        {
+          "file": {
+            "url": "attachment://mine.json"
+          },
+          "type": 13
+        }
+      ],
+      "flags": 32768
+    }
+    "#);
+    let missing = problem(Component::File("yours.json".to_owned()));
+    insta::assert_snapshot!(missing, @r#"components[0]: there is no file "yours.json" in the message"#);
 }

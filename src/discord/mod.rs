@@ -11,6 +11,7 @@ pub mod encode;
 mod events;
 mod gateway;
 mod outbound;
+mod payload;
 pub mod rest;
 mod watchdog;
 

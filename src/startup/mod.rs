@@ -212,7 +212,7 @@ async fn follow_clock(
     Ok(Arc::new(clock))
 }
 
-fn random_bytes() -> Result<[u8; 32], StartError> {
+pub(crate) fn random_bytes() -> Result<[u8; 32], StartError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| StartError::Random(error.to_string()))?;
     Ok(bytes)

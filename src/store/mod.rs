@@ -15,6 +15,7 @@ mod delivery;
 mod dialect;
 mod dm;
 mod error;
+mod export;
 mod guild;
 mod holiday;
 mod lease;
@@ -40,6 +41,7 @@ use lock::FileLock;
 
 pub use delivery::{Delivery, DeliveryKey};
 pub use error::StoreError;
+pub use export::Section;
 pub use guild::{Guild, GuildChange, GuildSetting, Presence};
 pub use holiday::Holiday;
 pub use lease::{Lease, LeaseOutcome};

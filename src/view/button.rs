@@ -7,11 +7,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::command::Where;
 use crate::domain::card::{Area, CardId, CardKind};
 use crate::domain::delivery::Token;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
 use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::leaderboard::{Key, Metric, Turn, Visibility};
+use crate::domain::names::named;
 use crate::domain::rotation::mix;
 use crate::domain::streak::Share;
 
@@ -96,6 +98,8 @@ pub enum ButtonId {
     Join(Visibility, Place),
     /// One's own streak is shown.
     ShowStreak(Place),
+    /// Shows the presser's year.
+    ShowCalendar(Place),
     /// The board is shown.
     ShowBoard(Metric, Place),
     /// The board is turned to the page beside.
@@ -110,6 +114,22 @@ pub enum ButtonId {
     RemoveSchedule(i64),
     /// One's desk break is ended.
     LeaveDeskBreak,
+    /// Something with what is kept about the presser.
+    Data(DataStep, Where),
+}
+
+named! {
+    /// What is done with the data of a member.
+    pub enum DataStep {
+        /// It is handed over as a file.
+        Export = "export",
+        /// The member is asked whether they mean it.
+        Ask = "erase",
+        /// They do.
+        Erase = "erase-now",
+        /// They do not.
+        Keep = "erase-not",
+    }
 }
 
 /// The id is of another version, or was never ours.
@@ -141,6 +161,7 @@ impl fmt::Display for ButtonId {
             Self::AskToJoin(place) => write!(f, "ask{}", suffix(*place)),
             Self::Join(level, place) => write!(f, "join:{}{}", level.as_str(), suffix(*place)),
             Self::ShowStreak(place) => write!(f, "streak{}", suffix(*place)),
+            Self::ShowCalendar(place) => write!(f, "calendar{}", suffix(*place)),
             Self::ShowBoard(metric, place) => {
                 write!(f, "board:{}{}", metric.as_str(), suffix(*place))
             }
@@ -156,6 +177,7 @@ impl fmt::Display for ButtonId {
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
+            Self::Data(step, reach) => write!(f, "data:{step}:{reach}"),
         }
     }
 }
@@ -209,6 +231,7 @@ fn decode(text: &str) -> Option<ButtonId> {
             ButtonId::Join(Visibility::parse(level)?, place)
         }
         ("streak", place) => ButtonId::ShowStreak(decode_place(place)?),
+        ("calendar", place) => ButtonId::ShowCalendar(decode_place(place)?),
         ("board", Some(argument)) => {
             let (metric, place) = word_and_place(argument)?;
             ButtonId::ShowBoard(Metric::parse(metric)?, place)
@@ -223,6 +246,10 @@ fn decode(text: &str) -> Option<ButtonId> {
         ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
+        ("data", Some(argument)) => {
+            let (step, reach) = argument.split_once(':')?;
+            ButtonId::Data(DataStep::from_name(step)?, Where::from_name(reach)?)
+        }
         _ => return None,
     })
 }
@@ -380,6 +407,7 @@ mod tests {
             ButtonId::Join(Visibility::Anonymous, None),
             ButtonId::Join(Visibility::Anonymous, GuildId::new(1)),
             ButtonId::ShowStreak(GuildId::new(1)),
+            ButtonId::ShowCalendar(GuildId::new(1)),
             ButtonId::ShowBoard(Metric::Consistency, None),
             ButtonId::ShowBoard(Metric::Consistency, GuildId::new(1)),
             ButtonId::TurnBoard(Metric::Consistency, Turn::After(widest_key()), None),
@@ -394,6 +422,10 @@ mod tests {
             ButtonId::CancelPrompts("175928847299117063".parse().unwrap()),
             ButtonId::RemoveSchedule(i64::MAX),
             ButtonId::LeaveDeskBreak,
+            ButtonId::Data(DataStep::Export, Where::Here),
+            ButtonId::Data(DataStep::Ask, Where::Everywhere),
+            ButtonId::Data(DataStep::Erase, Where::Everywhere),
+            ButtonId::Data(DataStep::Keep, Where::Here),
         ]
     }
 

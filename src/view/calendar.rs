@@ -2,7 +2,12 @@
 //!
 //! Begin reading at [`text`].
 
-use crate::domain::year::{Counts, Goal, Mark, Year};
+use super::button::Place;
+use super::cards::{GREEN, container};
+use super::exercises::media;
+use super::message::{Component, Message, Picture};
+use super::progress::{show_board, show_streak};
+use crate::domain::year::{Counts, Goal, Mark, Month, Year};
 use crate::text::Words;
 
 /// What is told of a month, in this order; what is zero is left out.
@@ -16,6 +21,22 @@ const TOLD: [Mark; 5] = [
 /// Steps of the bar in text.
 const STEPS: usize = 10;
 
+/// The calendar of a member: its picture on top, if there is one, then the same month by month.
+pub fn message(words: Words<'_>, place: Place, year: &Year, picture: Option<Picture>) -> Message {
+    let mut children = vec![Component::Text(words.get("calendar-title"))];
+    children.extend(picture.as_ref().map(media));
+    children.push(Component::Text(text(words, year)));
+    children.push(Component::Text(words.get("calendar-key")));
+    children.push(Component::Buttons(vec![
+        show_streak(words, place),
+        show_board(words, place),
+    ]));
+    Message {
+        pictures: picture.into_iter().collect(),
+        ..container(GREEN, children)
+    }
+}
+
 /// The calendar's alt text: the whole year in two sentences.
 pub fn alt(words: Words<'_>, year: &Year) -> String {
     let months = year.months().len();
@@ -28,9 +49,13 @@ pub fn alt(words: Words<'_>, year: &Year) -> String {
     )
 }
 
-/// The calendar month by month.
+/// The calendar month by month, from the first one of which there is something to tell.
 pub fn text(words: Words<'_>, year: &Year) -> String {
-    let lines = year.months().into_iter().map(|month| {
+    let months = year.months();
+    let is_empty = |month: &Month| TOLD.iter().all(|mark| month.counts.of(*mark) == 0);
+    let first = months.iter().position(|month| !is_empty(month));
+    let first = first.unwrap_or(months.len().saturating_sub(1));
+    let lines = months.into_iter().skip(first).map(|month| {
         let name = words.get(&format!("month-{}", month.begin.month()));
         let told = match told(words, &month.counts) {
             told if told.is_empty() => words.get("calendar-nothing"),

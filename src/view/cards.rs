@@ -54,23 +54,21 @@ pub(super) fn cautions(frame: Frame<'_>) -> Option<String> {
 
 /// The lines in small at the foot: safety, evidence, sources.
 pub(super) fn small_print(words: Words<'_>, card: &Card, safety: &[&str]) -> Vec<String> {
-    let links: Vec<_> = card
-        .sources
-        .iter()
-        .map(|source| match &source.url {
-            Some(url) => format!("[{}](<{url}>)", source.title),
-            None => source.title.clone(),
-        })
-        .collect();
-    let sources = (!links.is_empty())
-        .then(|| words.with("card-sources", &[("sources", links.join("; ").into())]));
-    safety
-        .iter()
-        .map(|line| (*line).to_owned())
-        .chain(card.evidence.clone())
-        .chain(sources)
-        .map(|line| format!("-# {line}"))
-        .collect()
+    let lines = safety.iter().map(|line| (*line).to_owned());
+    let lines = lines.chain(card.evidence.clone());
+    let lines = lines.map(|line| format!("-# {line}"));
+    lines.chain(sources(words, card)).collect()
+}
+
+/// The line in small with a card's sources, if it has any.
+pub fn sources(words: Words<'_>, card: &Card) -> Option<String> {
+    let links = card.sources.iter().map(|source| match &source.url {
+        Some(url) => format!("[{}](<{url}>)", source.title),
+        None => source.title.clone(),
+    });
+    let links: Vec<_> = links.collect();
+    let line = || words.with("card-sources", &[("sources", links.join("; ").into())]);
+    (!links.is_empty()).then(|| format!("-# {}", line()))
 }
 
 /// A button with its label from the catalogue.

@@ -13,6 +13,8 @@ pub struct Message {
     pub components: Vec<Component>,
     /// Files that [`Media::attachment`] names.
     pub pictures: Vec<Picture>,
+    /// Files that [`Component::File`] names.
+    pub files: Vec<File>,
     /// Who is pinged. Nobody, unless said otherwise.
     pub mentions: Mentions,
 }
@@ -43,6 +45,8 @@ pub enum Component {
     Separator,
     /// One picture.
     Media(Media),
+    /// File name of one of the message's [`File`]s, to be saved.
+    File(String),
     /// One to five buttons.
     Buttons(Vec<Button>),
     /// A menu of up to 25 options.
@@ -66,6 +70,15 @@ pub struct Picture {
     /// Alt text, at most 1,024 characters.
     pub description: String,
     /// PNG or GIF.
+    pub bytes: std::sync::Arc<[u8]>,
+}
+
+/// A file to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name, such as `export.json`.
+    pub file_name: String,
+    /// What is in it.
     pub bytes: std::sync::Arc<[u8]>,
 }
 

@@ -13,6 +13,7 @@ pub mod follow_along;
 pub mod help;
 pub mod message;
 pub mod notice;
+pub mod privacy;
 pub mod progress;
 pub mod recurrence;
 pub mod schedules;
@@ -21,5 +22,5 @@ pub mod words;
 
 pub use button::{ButtonId, UnknownButton};
 pub use message::{
-    Button, ButtonStyle, Component, Media, Mentions, Message, Picture, Select, SelectOption,
+    Button, ButtonStyle, Component, File, Media, Mentions, Message, Picture, Select, SelectOption,
 };

@@ -49,6 +49,16 @@ pub(super) fn show_board(words: Words<'_>, place: Place) -> Button {
     button(words, "button-show-board", &id, ButtonStyle::Secondary)
 }
 
+pub(super) fn show_streak(words: Words<'_>, place: Place) -> Button {
+    let id = ButtonId::ShowStreak(place);
+    button(words, "button-show-streak", &id, ButtonStyle::Secondary)
+}
+
+fn show_calendar(words: Words<'_>, place: Place) -> Button {
+    let id = ButtonId::ShowCalendar(place);
+    button(words, "button-show-calendar", &id, ButtonStyle::Secondary)
+}
+
 /// What a press amounted to.
 pub fn pressed(
     words: Words<'_>,
@@ -71,12 +81,7 @@ pub fn pressed(
     if outcome == Outcome::Expired {
         buttons.push(did_today(words, place));
     }
-    buttons.push(button(
-        words,
-        "button-show-streak",
-        &ButtonId::ShowStreak(place),
-        ButtonStyle::Secondary,
-    ));
+    buttons.push(show_streak(words, place));
     buttons.push(show_board(words, place));
     container(
         GREEN,
@@ -140,7 +145,9 @@ pub fn streak(
     // A day that has its credit, or asks for none, has nothing to press.
     let open = !streak.credited_today && streak.is_due(calendar);
     let buttons = open.then(|| did_today(words, place));
-    let buttons = buttons.into_iter().chain([show_board(words, place)]);
+    let buttons = buttons
+        .into_iter()
+        .chain([show_calendar(words, place), show_board(words, place)]);
     container(
         GREEN,
         vec![Component::Text(text), Component::Buttons(buttons.collect())],

@@ -219,11 +219,15 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `/done` Record today's check-in
     - `/streak join` Start counting the days on which you take a break
     - `/streak show` Show your streak; only you see it
+    - `/streak calendar` Your last twelve months, day by day; only you see it
     - `/streak pause` Time off: nothing is counted and nobody reminds you
     - `/streak resume` End your time off
     - `/streak visibility` Choose who may see you on the board
     - `/streak leave` Stop counting
     - `/leaderboard` The board of those who chose to be on it
+    - `/privacy show` What I keep about you, why, for how long and who sees it
+    - `/privacy export` Get everything that I keep about you as a file
+    - `/privacy erase` Erase everything that I keep about you; asks once
     - `/help` What I can do
     ### For those who manage this server
     - `/prompts add` Post stretch prompts in a channel at certain times

@@ -7,17 +7,17 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use serde_json::Value;
-use unhunch::content::{CardRef, Library, parts};
+use unhunch::content::{CardRef, Library, Part, parts};
 use unhunch::discord::encode;
 use unhunch::domain::advice::Prompt;
-use unhunch::domain::card::{Card, CardId};
+use unhunch::domain::card::{Card, CardId, CardKind};
 use unhunch::domain::delivery::Token;
 use unhunch::domain::exercise::Filter;
 use unhunch::text::{Catalogue, Words};
 use unhunch::view::button::Walk;
 use unhunch::view::cards::{self, Frame, Link};
 use unhunch::view::exercises::{self, Occasion};
-use unhunch::view::message::{Message, Picture};
+use unhunch::view::message::{Component, Message, Picture};
 
 /// What Discord takes in one message.
 const MOST_TEXT: usize = 4_000;
@@ -393,4 +393,179 @@ fn the_crisis_card_stands_alone() {
     let json = payload.json.to_string();
     assert!(json.contains("a person right now"), "{json}");
     assert!(!json.contains("custom_id"), "{json}");
+}
+
+#[test]
+fn the_list_carries_all_that_a_person_reads() {
+    let first = unhunch(&["content", "list", "--json"], &[]);
+    let items: Vec<Value> = serde_json::from_slice(&first.stdout).unwrap();
+    let item = |id: &str| items.iter().find(|item| item["id"] == id).unwrap();
+    let text = |id: &str| item(id)["text"].as_str().unwrap();
+    assert!(text("fibromyalgia").contains("A bot cannot tell which"));
+    insta::assert_snapshot!(text("two-minute-desk"), @"
+    Two minutes at the desk
+    Shoulders, neck, back and eyes in two minutes, without getting up.
+    1. Shoulder rolls: 8 to 10 circles backward, then 5 forward.
+    2. Slow head turns: 3 turns to each side, with a pause of 3 seconds.
+    3. Shoulder-blade squeezes: Hold for 5 seconds, 5 times.
+    4. Look far: 20 seconds.
+    Take care: A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. A shoulder that recently slipped out, was operated on or is very sore: stay below the pain and ask first. Eye pain or a sudden change of sight needs urgent eye care; after recent eye surgery, ask first.
+    Stop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help
+    If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.
+    The choice and the order are our own. What is known of each move stands on its card.
+    ");
+    insta::assert_snapshot!(serde_json::to_string_pretty(item("neck-tilts")).unwrap(), @r#"
+    {
+      "alt_text": "Four pictures of a person on a chair, seen from the front: first the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.",
+      "areas": [
+        "neck",
+        "shoulders"
+      ],
+      "caution": "A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked. Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.",
+      "discreet": true,
+      "equipment": [],
+      "id": "neck-tilts",
+      "kind": "exercise",
+      "links": [
+        "neck-rotations",
+        "levator-stretch",
+        "regular-stretching",
+        "when-to-get-help",
+        "poor-posture",
+        "forward-head-screen",
+        "prolonged-sitting",
+        "stress-tension",
+        "neck-headache"
+      ],
+      "or_equipment": [],
+      "position": [
+        "seated",
+        "standing"
+      ],
+      "seated": true,
+      "seconds": 45,
+      "sources": [
+        {
+          "title": "The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here)"
+        },
+        {
+          "title": "The Physio Company: 9 desk exercises",
+          "url": "http://thephysiocompany.co.uk/9-easy-desk-based-exercises/"
+        },
+        {
+          "title": "Canadian Centre for Occupational Health and Safety. Office ergonomics – stretching at the workstation",
+          "url": "https://www.ccohs.ca/oshanswers/ergonomics/office/stretching.html"
+        },
+        {
+          "title": "Tunwattanapong P, Kongkasuwan R, Kuptniratsaikul V. Neck and shoulder stretching program among office workers with neck pain: RCT. Clin Rehabil 2016;30(1):64–72",
+          "url": "https://repository.li.mahidol.ac.th/entities/publication/62d3bcb2-5ac8-4367-b8a9-dab0e57191e2/full"
+        }
+      ],
+      "text": "Neck tilts\nLet one ear drift towards its shoulder for an easy stretch along the other side of the neck.\nHold for 10 seconds, twice on each side. · about 45 seconds\n1. Sit or stand tall and let both shoulders get heavy.\n2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.\n3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.\n4. Come back through the middle and do the other side.\n5. Go through it once more, so that each side has had two turns.\nAvoid lifting the shoulder to meet the ear; let the ear come down instead.\nTake care: A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.\nStop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.\nStop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help\nIf it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.\nThe hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.\nHead upright\nEar towards the right shoulder\nHead upright\nEar towards the left shoulder",
+      "title": "Neck tilts",
+      "urgency": null
+    }
+    "#);
+}
+
+/// The texts of all components, as they are sent.
+fn sent(components: &[Component], into: &mut Vec<String>) {
+    for component in components {
+        match component {
+            Component::Text(text) => into.push(text.clone()),
+            Component::Container { children, .. } => sent(children, into),
+            _ => {}
+        }
+    }
+}
+
+/// The message of a card, made by its view.
+fn message(words: Words<'_>, library: &Library, card: CardRef<'_>) -> Message {
+    let head = card.card();
+    let cautions = head
+        .cautions
+        .iter()
+        .filter_map(|code| library.caution(code));
+    let cautions: Vec<_> = cautions.collect();
+    let frame = Frame {
+        words,
+        safety: library.safety(),
+        cautions: &cautions,
+        links: &[],
+    };
+    match card {
+        CardRef::Cause(cause) => cards::cause(frame, cause),
+        CardRef::Tip(tip) => cards::tip(frame, tip),
+        CardRef::Help(help) => cards::help(frame, help, None),
+        CardRef::Routine(routine) => {
+            let steps = routine.steps.iter().map(|step| {
+                let exercise = library.exercise(&step.exercise).unwrap();
+                (exercise.card.title.as_str(), step.dose.as_deref())
+            });
+            cards::routine(frame, routine, &steps.collect::<Vec<_>>())
+        }
+        CardRef::Exercise(exercise) => {
+            let walk = Walk::begin(head.id.clone(), 0, Filter::default());
+            let private = false;
+            exercises::exercise(frame, exercise, &Occasion::Asked { walk, private }, None)
+        }
+        CardRef::Prompt(prompt) => {
+            let components = vec![Component::Text(exercises::prompt_text(prompt))];
+            Message {
+                components,
+                ..Message::default()
+            }
+        }
+    }
+}
+
+#[test]
+fn the_text_of_every_card_has_each_line_that_its_card_shows_and_each_text_of_the_pack() {
+    let first = unhunch(&["content", "list", "--json"], &[]);
+    let items: Vec<Value> = serde_json::from_slice(&first.stdout).unwrap();
+    let library = Library::embedded().unwrap();
+    let catalogue = Catalogue::embedded().unwrap();
+    let words = catalogue.words("en");
+    assert_eq!(items.len(), 181);
+    for (item, card) in items.iter().zip(library.cards()) {
+        let text = item["text"].as_str().unwrap();
+        let id = &card.card().id;
+        assert_eq!(item["id"], id.as_str());
+        let mut shown = Vec::new();
+        sent(&message(words, &library, card).components, &mut shown);
+        for line in shown.iter().flat_map(|text| text.lines()) {
+            let bare = line
+                .trim_start_matches("## ")
+                .trim_start_matches("-# ")
+                .replace("**", "");
+            let is_there = text.lines().any(|line| line == bare) || bare.starts_with("Sources: ");
+            assert!(is_there, "{id}: {bare}");
+        }
+        // The message of a prompt, or of a crisis, says nothing of evidence.
+        let is_bare = card.kind() == CardKind::Prompt || item["urgency"] == "crisis";
+        let hidden = |part: &Part<'_>| is_bare && part.key == "evidence";
+        for part in parts(card).into_iter().filter(|part| !hidden(part)) {
+            assert!(text.contains(part.text), "{id}: {}", part.text);
+        }
+        if let CardRef::Exercise(exercise) = card {
+            for key in &exercise.pose.keys {
+                assert!(
+                    text.lines().any(|line| line == key.say),
+                    "{id}: {}",
+                    key.say
+                );
+            }
+        }
+        if let CardRef::Routine(routine) = card {
+            for (step, number) in routine.steps.iter().zip(1..) {
+                let title = library.title(&step.exercise).unwrap();
+                let line = format!("{number}. {title}: {}", step.dose.as_deref().unwrap());
+                assert!(text.lines().any(|other| other == line), "{id}: {line}");
+            }
+        }
+        assert!(
+            !text.contains("**") && !text.contains("-#") && !text.contains("](<"),
+            "{text}"
+        );
+    }
 }

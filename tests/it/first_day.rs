@@ -79,7 +79,7 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     Run: 1 · Best: 1 · Total: 1 · Freezes: 1
     Next: Tuesday, 2 June
     -# Only you see this. On the board you are named.
-    [Board]
+    [Calendar] [Board]
     ");
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard").await, @"
     (only you)
@@ -183,7 +183,7 @@ async fn a_streak_survives_the_weekend_and_the_first_missed_day() {
     Run: 3 · Best: 3 · Total: 3 · Freezes: 0
     Next: Wednesday, 10 June
     -# Only you see this. On the board you are hidden.
-    [Board]
+    [Calendar] [Board]
     ");
     bot.advance_to("2026-06-13T10:00:00Z").await;
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
@@ -218,6 +218,6 @@ async fn leaving_and_joining_again_keeps_the_best_run_and_todays_credit() {
     Run: 0 · Best: 1 · Total: 1 · Freezes: 1
     Next: Tuesday, 2 June
     -# Only you see this. On the board you are hidden.
-    [Board]
+    [Calendar] [Board]
     ");
 }

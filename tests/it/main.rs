@@ -26,9 +26,11 @@ mod discord_wire;
 mod docs;
 mod first_day;
 mod migrations;
+mod operator;
 mod oracle;
 mod pictures;
 mod playground;
+mod privacy;
 mod prompt_forms;
 mod rotation;
 mod silence;
@@ -47,3 +49,4 @@ mod switched_off;
 mod vectors;
 #[cfg(unix)]
 mod wire;
+mod year;

@@ -41,6 +41,45 @@ on_both! {
         }]);
     }
 
+    async fn whatever_holds_a_member_is_in_what_they_can_export(database: &Database) {
+        let store = database.open().await;
+        for (number, guild_number) in [(ANA, 1), (ANA, 2), (BEN, 1)] {
+            live(&store, number, guild_number).await;
+        }
+        for (scope, place) in [
+            (EraseScope::Everywhere, None),
+            (EraseScope::Guild(guild(1)), Some(guild(1))),
+        ] {
+            let sections = store.export(user(ANA), scope).await.unwrap();
+            let rows = |table: &str, column: &str| {
+                let found = sections.iter().find(|it| it.table == table && it.column == column);
+                found.map_or(0, |section| section.rows.len())
+            };
+            for place in places_of(database, ANA).await {
+                let (place, found) = place.split_once(": ").unwrap();
+                let (table, column) = place.split_once('.').unwrap();
+                let found: usize = found.parse().unwrap();
+                let expected = if scope == EraseScope::Everywhere || table == "dm_channel" {
+                    found
+                } else {
+                    found / 2
+                };
+                assert_eq!(rows(table, column), expected, "{place}");
+            }
+            let text = serde_json::to_string(&sections.iter().map(|it| &it.rows).collect::<Vec<_>>()).unwrap();
+            assert!(!text.contains(&BEN.to_string()), "{text}");
+            assert_eq!(place.is_none(), text.contains(r#""guild_id":"2""#), "{text}");
+        }
+        let press = &store.export(user(ANA), EraseScope::Guild(guild(2))).await.unwrap();
+        let press = press.iter().find(|section| section.table == "press").unwrap();
+        let shown = |column: &str| press.rows[0][column].to_string();
+        assert_eq!(shown("at_ms"), format!("{:?}", at(10).to_string()));
+        assert_eq!(shown("user_id"), format!("{:?}", ANA.to_string()));
+        assert_eq!(shown("day"), r#""2026-11-23""#);
+        assert_eq!(shown("channel_id"), "null");
+        assert_eq!(store.export(user(777), EraseScope::Everywhere).await.unwrap(), []);
+    }
+
     async fn whoever_is_erased_in_one_guild_lives_on_in_the_other(database: &Database) {
         let store = database.open().await;
         live(&store, ANA, 1).await;

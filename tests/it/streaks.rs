@@ -140,7 +140,7 @@ async fn time_off_stops_the_count_and_the_reminders_and_ends_by_itself() {
     Next: Thursday, 11 June
     Time off: Tuesday, 2 June to Wednesday, 10 June
     -# Only you see this. On the board you are hidden.
-    [Board]
+    [Calendar] [Board]
     ");
     bot.advance_to("2026-06-11T08:00:00Z").await;
     bot.next_message();

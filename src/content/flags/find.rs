@@ -34,6 +34,8 @@ pub(super) struct Found {
     pub(super) denied: Vec<Vec<Span>>,
     /// The figures of speech in it.
     pub(super) idioms: Vec<Span>,
+    /// Those among them that tell nothing of the topic either.
+    pub(super) asides: Vec<Span>,
     /// It asks about signs in general, about nobody in particular.
     pub(super) is_general: bool,
 }
@@ -59,6 +61,8 @@ pub(super) fn find(table: &Table, text: &str) -> Found {
     finder.all_concepts();
     let mut idioms = finder.any_of(&table.idioms);
     idioms.retain(|span| finder.is_one_sentence(*span));
+    let mut asides = finder.any_of(&table.asides);
+    asides.retain(|span| finder.is_one_sentence(*span));
     if !idioms.is_empty() {
         finder.hide(&idioms);
         finder.all_concepts();
@@ -71,6 +75,7 @@ pub(super) fn find(table: &Table, text: &str) -> Found {
         spans,
         denied,
         idioms,
+        asides,
         is_general,
     }
 }
@@ -166,7 +171,7 @@ impl<'a> Finder<'a> {
                     }
                 }
             }
-            Want::Number(..) | Want::Gap(_) | Want::Either(_) | Want::Run(_) => {
+            Want::Number(..) | Want::Gap(_) | Want::Either(_) | Want::Run(_) | Want::End => {
                 (0..self.tokens.len()).for_each(visit);
             }
         }
@@ -207,7 +212,14 @@ impl<'a> Finder<'a> {
                 .find_map(|span| self.walk(rest, span.end)),
             Want::Either(wants) => wants.iter().find_map(|w| self.walk_want(w, rest, at)),
             Want::Gap(most) => self.walk_gap(rest, at, *most),
+            Want::End => self.is_end(at).then(|| self.walk(rest, at)).flatten(),
         }
+    }
+
+    /// A comma, a stop or nothing stands before the word at `at`.
+    fn is_end(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|last| self.tokens.get(last));
+        at >= self.tokens.len() || before.is_some_and(|token| token.stop > Stop::None)
     }
 
     fn is_at(&self, at: usize, word: WordId) -> bool {

@@ -3,6 +3,8 @@
 //! The most urgent rule decides; a crisis outranks all. Must not know how concepts are found. Begin reading
 //! at [`judge`].
 
+use std::ops::Range;
+
 use super::find::{Found, Span, find};
 use super::phrase::ConceptId;
 use super::table::{Rule, RuleId, Table, When};
@@ -18,6 +20,8 @@ pub struct Judgement {
     /// No rule holds, yet an alarm word stands beside a part of the body, or the question is about warning
     /// signs in general: show when to get help beside the results.
     pub unexplained_alarm: bool,
+    /// Where words stand that tell nothing of the topic, in bytes: figures of speech, signs that are denied.
+    pub aside: Vec<Range<usize>>,
 }
 
 /// Judges a text.
@@ -37,8 +41,17 @@ pub(super) fn judge(table: &Table, text: &str) -> Judgement {
     Judgement {
         urgency,
         rules: rules.iter().map(|rule| rule.id.clone()).collect(),
+        aside: aside(table, &found),
         unexplained_alarm: urgency.is_none() && (is_about_signs || alarms(table, &found)),
     }
+}
+
+/// Where figures of speech and denied signs stand.
+fn aside(table: &Table, found: &Found) -> Vec<Range<usize>> {
+    let denied = table.alarm.as_ref().map(|alarm| &found.denied[alarm.sign]);
+    let spans = found.asides.iter().chain(denied.into_iter().flatten());
+    let tokens = spans.flat_map(|span| &found.tokens[span.start..span.end]);
+    tokens.map(|token| token.place.clone()).collect()
 }
 
 /// How many urgencies outrank this one.

@@ -2,7 +2,7 @@
 //!
 //! `numb` is the word in any form and with a slip; `=numb` exactly it; `arm|hand` either; `my?` may be
 //! left out; `kidney_infection` two words as one choice; `..` up to three words in between (`..5` up to five); `{legs}` whatever that concept
-//! says; `<50-120>` a number in that span. Must not know what is looked for. Begin reading at [`parse`].
+//! says; `<50-120>` a number in that span; `$` the end of a clause. Must not know what is looked for. Begin reading at [`parse`].
 
 use std::collections::HashMap;
 
@@ -36,6 +36,8 @@ pub(super) enum Want {
     Either(Vec<Want>),
     /// Any words, at most so many.
     Gap(usize),
+    /// No word: a comma, a stop or nothing follows.
+    End,
 }
 
 /// The steps of a phrase.
@@ -64,7 +66,8 @@ pub(super) fn parse(
         phrase.push(Step { want, optional });
     }
     let is_gap = |step: &Step| matches!(step.want, Want::Gap(_));
-    let begins = phrase.first().is_some_and(|s| !s.optional && !is_gap(s));
+    let is_word = |step: &Step| !is_gap(step) && !may_be_end(&step.want);
+    let begins = phrase.first().is_some_and(|s| !s.optional && is_word(s));
     if begins && phrase.last().is_some_and(|s| !is_gap(s)) {
         Ok(phrase)
     } else {
@@ -92,6 +95,8 @@ fn want(
             others.push(concept(choice, concepts)?);
         } else if choice.starts_with('<') {
             others.push(number(choice)?);
+        } else if choice == "$" {
+            others.push(Want::End);
         } else if choice.contains('_') {
             let run: Result<_, _> = choice.split('_').map(|w| word(w, lexicon)).collect();
             others.push(Want::Run(run?));
@@ -106,6 +111,14 @@ fn want(
         others.push(Want::Word(words));
     }
     Ok(Want::Either(others))
+}
+
+fn may_be_end(want: &Want) -> bool {
+    match want {
+        Want::End => true,
+        Want::Either(wants) => wants.iter().any(may_be_end),
+        _ => false,
+    }
 }
 
 fn concept(part: &str, concepts: &HashMap<&str, ConceptId>) -> Result<Want, Unreadable> {
@@ -154,6 +167,7 @@ mod tests {
     fn phrases_are_read_or_refused_with_a_reason() {
         check("cant|cannot feel my? .. {legs}", None);
         check("=im <50-120>", None);
+        check("i want out $|now", None);
         check("{arms} numb", Some("there is no concept “arms”"));
         check("can't", Some("“can't” is no word"));
         check(

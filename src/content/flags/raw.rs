@@ -62,6 +62,7 @@ pub(super) struct RawAlarm {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawIdiom {
     pub(super) why: String,
+    pub(super) aside: bool,
     pub(super) say: Vec<String>,
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Table {
     /// The concepts, those first that others are made of.
     pub(super) order: Vec<ConceptId>,
     pub(super) idioms: Vec<Phrase>,
+    /// Those idioms that tell nothing of the topic either.
+    pub(super) asides: Vec<Phrase>,
     pub(super) negation: Negation,
     pub(super) asks: Vec<Phrase>,
     pub(super) someone: Vec<Phrase>,
@@ -155,6 +157,9 @@ impl Reader<'_> {
                 self.wrong(format!("idiom[{n}].why"), "is missing", "a short reason");
             }
             let phrases = self.phrases(&format!("idiom[{n}].say"), &idiom.say);
+            if idiom.aside {
+                self.table.asides.extend(phrases.iter().cloned());
+            }
             self.table.idioms.extend(phrases);
         }
     }
@@ -336,6 +341,6 @@ fn is_ready(want: &Want, done: &[bool]) -> bool {
     match want {
         Want::Concept(of) => done[*of],
         Want::Either(wants) => wants.iter().all(|want| is_ready(want, done)),
-        Want::Word(_) | Want::Run(_) | Want::Number(..) | Want::Gap(_) => true,
+        Want::Word(_) | Want::Run(_) | Want::Number(..) | Want::Gap(_) | Want::End => true,
     }
 }

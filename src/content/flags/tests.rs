@@ -42,6 +42,43 @@ fn a_denied_sign_is_none_and_a_but_ends_the_denial() {
 }
 
 #[test]
+fn figures_of_speech_and_denied_signs_are_no_topic() {
+    let text = "heart to heart with my boss, no numbness, just a stiff neck";
+    let aside = shipped().judge(text).aside;
+    let is_aside = |word: &str| {
+        let at = text.find(word).unwrap_or_default();
+        aside.contains(&(at..at + word.len()))
+    };
+    for (word, expected) in [
+        ("heart", true),
+        ("numbness", true),
+        ("boss", false),
+        ("stiff", false),
+        ("neck", false),
+    ] {
+        assert_eq!(is_aside(word), expected, "{word}");
+    }
+}
+
+#[test]
+fn what_ends_a_clause_means_more_than_what_goes_on() {
+    check("i want out", Some(Urgency::Crisis));
+    check("i want out of this meeting", None);
+}
+
+#[test]
+fn talk_of_dying_is_heard_in_other_tongues_with_accents_or_without() {
+    for text in [
+        "ich möchte sterben",
+        "ich moechte sterben",
+        "ya no quiero vivir",
+        "je n'ai plus envie de vivre",
+    ] {
+        check(text, Some(Urgency::Crisis));
+    }
+}
+
+#[test]
 fn figures_of_speech_are_none_and_hide_no_sign_beside_them() {
     for text in [
         "my back is killing me",

@@ -3,6 +3,9 @@
 //! Must not know which words matter. Begin reading at [`tokens`].
 
 use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::content::letters::plain;
 
 /// The most words that are looked at; a question of 200 characters has fewer.
 const MOST: usize = 120;
@@ -23,27 +26,30 @@ pub(super) enum Stop {
 pub(super) struct Token {
     pub(super) word: String,
     pub(super) stop: Stop,
+    /// Where it stands in the text, in bytes.
+    pub(super) place: Range<usize>,
 }
 
 /// The words of a text, each spelled as `spelling` says.
 pub(super) fn tokens(text: &str, spelling: &HashMap<String, Vec<String>>) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut word = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let next_is_digit = chars.peek().is_some_and(char::is_ascii_digit);
-        let in_number = word.ends_with(|c: char| c.is_ascii_digit()) && next_is_digit;
+    let mut word = Word::default();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let next_is_digit = next.is_some_and(|next| next.is_ascii_digit());
+        let in_number = word.ends_with_digit() && next_is_digit;
         if c.is_alphanumeric() {
             // A number and its unit are two words: 39c, 40f, 61yo.
-            if word.ends_with(|d: char| d.is_ascii_digit()) && c.is_alphabetic() {
+            if word.ends_with_digit() && c.is_alphabetic() {
                 end(&mut word, spelling, &mut tokens);
             }
-            word.extend(c.to_lowercase());
+            word.add(at, c);
         } else if c == '.' && in_number {
-            word.push('.');
+            word.add(at, c);
         } else if !is_apostrophe(c) {
             end(&mut word, spelling, &mut tokens);
-            raise_stop(&mut tokens, c, chars.peek().copied());
+            raise_stop(&mut tokens, c, next);
         }
     }
     end(&mut word, spelling, &mut tokens);
@@ -55,14 +61,38 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')
 }
 
-fn end(word: &mut String, spelling: &HashMap<String, Vec<String>>, tokens: &mut Vec<Token>) {
-    if word.is_empty() {
+/// A word that is being read.
+#[derive(Default)]
+struct Word {
+    letters: String,
+    place: Range<usize>,
+}
+
+impl Word {
+    /// The next letter; accents are taken off, since many leave them out.
+    fn add(&mut self, at: usize, c: char) {
+        if self.letters.is_empty() {
+            self.place.start = at;
+        }
+        self.place.end = at + c.len_utf8();
+        self.letters.extend(c.to_lowercase().map(plain));
+    }
+
+    fn ends_with_digit(&self) -> bool {
+        self.letters.ends_with(|c: char| c.is_ascii_digit())
+    }
+}
+
+fn end(word: &mut Word, spelling: &HashMap<String, Vec<String>>, tokens: &mut Vec<Token>) {
+    let Word { letters, place } = std::mem::take(word);
+    if letters.is_empty() {
         return;
     }
-    let typed = shorten_runs(&std::mem::take(word));
+    let typed = shorten_runs(&letters);
     let push = |word: String| Token {
         word,
         stop: Stop::None,
+        place: place.clone(),
     };
     match spelling.get(&typed) {
         Some(words) => tokens.extend(words.iter().cloned().map(push)),
@@ -116,6 +146,18 @@ mod tests {
     fn words_lose_case_and_apostrophes_and_keep_stops() {
         check("Can’t FEEL my leg... Help!", "cant feel my leg. help.");
         check("self-harm - or not, (maybe)", "self harm, or not, maybe,");
+    }
+
+    #[test]
+    fn accents_are_taken_off_and_places_kept() {
+        check("Möchte, él", "mochte, el");
+        let text = "«Möchte» bad backpain";
+        let spelling = HashMap::from([("backpain".to_owned(), vec!["back".into(), "pain".into()])]);
+        let places: Vec<_> = tokens(text, &spelling)
+            .into_iter()
+            .map(|token| text[token.place].to_owned())
+            .collect();
+        assert_eq!(places, ["Möchte", "bad", "backpain", "backpain"]);
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //!
 //! Begin reading at [`Findings::lint_words`].
 
+use super::doses::doses;
 use super::reading::{self, Text};
-use super::words::remarks;
-use super::words::{brands, doses};
+use super::words::{brands, remarks};
 use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::content::text::{Part, parts};

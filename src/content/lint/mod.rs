@@ -4,10 +4,16 @@
 //! careful editor would mark. The rules are the pack's house rules (content/README.md). Begin reading at [`lint_packs`].
 
 mod cards;
+mod doses;
+mod first;
 mod flags;
 mod pack;
+mod phrases;
 mod poses;
 mod reading;
+mod sense;
+mod spoken;
+mod times;
 mod words;
 
 use std::fmt;
@@ -114,11 +120,15 @@ fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
         findings.lint_search_words(card);
         findings.lint_completeness(card);
         findings.lint_reading(card);
+        findings.lint_first(card);
+        findings.lint_times(card);
+        findings.lint_sense(card);
     }
     for exercise in library.exercises() {
         findings.lint_pose(exercise);
     }
     findings.lint_twins();
+    findings.lint_titles();
     findings.lint_shared_words();
     findings.lint_example();
     findings.lint_median();

@@ -1,9 +1,11 @@
 //! Words that the pack must not use.
 //!
-//! English only, as the pack is; a pack in another language brings its own list with it when there is one.
-//! Begin reading at [`remarks`].
+//! The lists are in `phrases`, what is said of medicines in `doses`. Begin reading at [`remarks`].
 
+use super::doses::{chosen, doses};
+use super::phrases::{BLUE_LIGHT, BRANDS, GOALS, HELD, PHRASES, STRIVES, TAKES_BACK};
 use super::reading::sentences;
+use super::sense::litter;
 
 /// A word that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,89 +34,12 @@ const PROMISES: [&str; 12] = [
 /// Whole words that promise too much where they are verbs.
 const PROMISING_WORDS: [&str; 2] = ["fix", "heal"];
 const MODEST: &str = "may help, may ease, some people find";
-
-/// Phrases that a wellness bot must not say, and why.
-const PHRASES: [(&str, &str); 41] = [
-    ("no need to see a doctor", SEE_SOMEONE),
-    ("no need for a doctor", SEE_SOMEONE),
-    ("need no doctor", SEE_SOMEONE),
-    ("don't need a doctor", SEE_SOMEONE),
-    ("don’t need a doctor", SEE_SOMEONE),
-    ("nothing serious", "nobody has examined the reader"),
-    ("sounds like you have", NO_DIAGNOSIS),
-    ("sounds like a", NO_DIAGNOSIS),
-    ("you probably have", NO_DIAGNOSIS),
-    ("you must have", NO_DIAGNOSIS),
-    ("push through", STOP),
-    ("work through the pain", STOP),
-    ("through the pain", STOP),
-    ("no pain no gain", STOP),
-    ("no pain, no gain", STOP),
-    ("ignore the pain", STOP),
-    ("ignore pain", STOP),
-    ("ignore the numbness", STOP),
-    ("ignore numbness", STOP),
-    ("toxins", LEAVE_OUT),
-    ("adhesions", LEAVE_OUT),
-    ("miracle", LEAVE_OUT),
-    ("instant relief", LEAVE_OUT),
-    ("permanent relief", LEAVE_OUT),
-    ("pain-free in", LEAVE_OUT),
-    ("get rid of", MODEST),
-    ("new smoking", "say what is known about sitting"),
-    ("text neck", FRIGHTENS),
-    ("crumbling", FRIGHTENS),
-    ("destroy", FRIGHTENS),
-    ("perfect posture", "there is no one correct posture"),
-    ("the correct posture", "there is no one correct posture"),
-    ("lazy", "no blame"),
-    ("overweight", "nothing about looks or weight"),
-    ("stop taking", MEDICINE),
-    ("perfectly safe", "say who should take care"),
-    ("completely safe", "say who should take care"),
-    ("opioid", MEDICINE),
-    ("muscle relaxant", MEDICINE),
-    ("discount", "nothing is sold here"),
-    ("our shop", "nothing is sold here"),
-];
-const SEE_SOMEONE: &str = "say when to see someone";
-const NO_DIAGNOSIS: &str = "a bot cannot tell";
-const STOP: &str = "stop at pain";
-const LEAVE_OUT: &str = "leave it out";
-const FRIGHTENS: &str = "do not frighten";
-const MEDICINE: &str = "medicines are for the pharmacist and the doctor";
+const COMFORT: &str = "there is no one correct posture; comfort and change are better aims";
+const BLUE: &str = "blue-light glasses are not needed; leave it out";
+const PHARMACIST: &str = "medicines are for the pharmacist and the doctor";
 
 /// The brand that one card of the pack may name, as the example that it was given.
 const EXAMPLE: &str = "thorex";
-/// Brands that come up where people talk of aches and desks; no card names one.
-const BRANDS: [&str; 25] = [
-    "advil",
-    "aleve",
-    "anadin",
-    "aspro",
-    "bengay",
-    "biofreeze",
-    "calpol",
-    "deep heat",
-    "excedrin",
-    "herman miller",
-    "hypervolt",
-    "icy hot",
-    "logitech",
-    "motrin",
-    "nurofen",
-    "panadol",
-    "salonpas",
-    "thera-band",
-    "theraband",
-    "theragun",
-    "tiger balm",
-    "triggerpoint",
-    "tylenol",
-    "voltaren",
-    "voltarol",
-];
-
 /// What an editor would mark in any text.
 pub(super) fn remarks(text: &str) -> Vec<String> {
     let words = forbidden(text)
@@ -125,119 +50,95 @@ pub(super) fn remarks(text: &str) -> Vec<String> {
         .map(|dose| format!("\"{dose}\" reads like a dose; medicines are named without any"));
     let brands =
         brands(text).map(|brand| format!("names the brand \"{brand}\"; better: what it is"));
-    words.chain(doses).chain(brands).collect()
+    words
+        .chain(doses)
+        .chain(brands)
+        .chain(litter(text))
+        .collect()
 }
 
 /// Every word of `text` that promises, frightens or judges.
 pub(super) fn forbidden(text: &str) -> Vec<Word> {
     let lower = text.to_lowercase();
-    let mut found: Vec<Word> = words(&lower)
-        .filter(|word| {
-            PROMISES.iter().any(|start| word.starts_with(start)) || PROMISING_WORDS.contains(word)
-        })
-        .map(|word| Word {
-            word: word.to_owned(),
-            better: MODEST,
-        })
-        .collect();
-    found.extend(
-        PHRASES
+    let promises = words(&lower).filter(|word| {
+        PROMISES.iter().any(|start| word.starts_with(start)) || PROMISING_WORDS.contains(word)
+    });
+    let mut found: Vec<Word> = promises.map(|word| said(word, MODEST)).collect();
+    for sentence in sentences(&lower).map(plain) {
+        for (better, phrases) in PHRASES {
+            let phrases = phrases
+                .iter()
+                .filter(|phrase| begins_a_word(&sentence, phrase));
+            found.extend(phrases.map(|phrase| said(phrase.trim(), better)));
+        }
+        let is_taken_back = TAKES_BACK.iter().any(|words| sentence.contains(words));
+        let blue = BLUE_LIGHT
             .iter()
-            .filter(|(phrase, _)| lower.contains(phrase))
-            .map(|(phrase, better)| Word {
-                word: (*phrase).to_owned(),
-                better,
-            }),
+            .filter(|phrase| begins_a_word(&sentence, phrase));
+        found.extend(
+            blue.filter(|_| !is_taken_back)
+                .map(|phrase| said(phrase, BLUE)),
+        );
+        found.extend(posture_goal(&sentence).map(|goal| said(&goal, COMFORT)));
+    }
+    found.extend(chosen(text).map(|medicine| said(&medicine, PHARMACIST)));
+    found.extend(
+        ["®", "™"]
+            .into_iter()
+            .filter(|mark| text.contains(mark))
+            .map(|mark| said(mark, "what it is")),
     );
     found
 }
 
-/// Every number with a unit in which medicines are measured, such as "400 mg" or "two tablets", and what
-/// says how often to take one.
-pub(super) fn doses(text: &str) -> Vec<String> {
-    const UNITS: [&str; 15] = [
-        "mg",
-        "mcg",
-        "µg",
-        "ml",
-        "milligram",
-        "milligrams",
-        "microgram",
-        "micrograms",
-        "millilitre",
-        "millilitres",
-        "tablet",
-        "tablets",
-        "pill",
-        "pills",
-        "capsules",
-    ];
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = words(&lower).collect();
-    let joined = words.iter().filter(|word| {
-        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-        !digits.is_empty() && UNITS.contains(&&word[digits.len()..])
-    });
-    let apart = words
-        .windows(2)
-        .filter(|pair| is_number(pair[0]) && UNITS.contains(&pair[1]));
-    joined
-        .map(|word| (*word).to_owned())
-        .chain(apart.map(|pair| pair.join(" ")))
-        .chain(sentences(&lower).filter_map(how_often))
-        .collect()
+fn said(word: &str, better: &'static str) -> Word {
+    Word {
+        word: word.to_owned(),
+        better,
+    }
 }
 
-/// How often to take a medicine, in a sentence about one.
-fn how_often(sentence: &str) -> Option<String> {
-    const MEDICINES: [&str; 14] = [
-        "painkiller",
-        "ibuprofen",
-        "paracetamol",
-        "acetaminophen",
-        "aspirin",
-        "naproxen",
-        "diclofenac",
-        "codeine",
-        "tablet",
-        "medicine",
-        "medication",
-        "ointment",
-        "gel ",
-        "cream",
-    ];
-    const OFTEN: [&str; 9] = [
-        "times a day",
-        "times daily",
-        "once a day",
-        "twice a day",
-        "once daily",
-        "twice daily",
-        "per day",
-        "hourly",
-        "maximum",
-    ];
-    let is_about_one = MEDICINES.iter().any(|name| sentence.contains(name));
-    let words: Vec<&str> = words(sentence).collect();
-    let every = words
-        .windows(3)
-        .find(|three| three[0] == "every" && is_number(three[1]) && three[2].starts_with("hour"))
-        .map(|three| three.join(" "));
-    let often = OFTEN.iter().find(|phrase| sentence.contains(*phrase));
-    every
-        .or_else(|| often.map(|phrase| (*phrase).to_owned()))
-        .filter(|_| is_about_one)
+/// Small letters, with one blank before each word and one at the end; hyphens are blanks.
+fn plain(sentence: &str) -> String {
+    let sentence = sentence.replace('’', "'");
+    let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '%');
+    let words = words.filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |text, word| text + word + " ")
+}
+
+fn begins_a_word(sentence: &str, phrase: &str) -> bool {
+    sentence.contains(&format!(" {phrase}"))
+}
+
+/// A posture that is held up as the goal, such as "perfect posture"; that there is none may be said.
+fn posture_goal(sentence: &str) -> Option<String> {
+    const DENIALS: [&str; 6] = ["no", "not", "never", "nobody", "without", "single"];
+    let is_denied = |before: &str| {
+        let mut words = before
+            .split(' ')
+            .rev()
+            .filter(|word| !word.is_empty())
+            .take(5);
+        words.any(|word| DENIALS.contains(&word) || word.ends_with("n't"))
+    };
+    let goals = GOALS
+        .iter()
+        .flat_map(|goal| HELD.iter().map(move |held| format!("{goal} {held}")));
+    let mut goals = goals.filter_map(|goal| Some((sentence.find(&format!(" {goal} "))?, goal)));
+    let goal = goals.find(|(at, _)| !is_denied(&sentence[..*at]));
+    let strives = STRIVES
+        .iter()
+        .flat_map(|verb| ["", "a ", "your "].map(|word| format!("{verb} {word}good posture")));
+    let mut strives = strives.filter(|goal| begins_a_word(sentence, goal));
+    goal.map(|(_, goal)| goal).or_else(|| strives.next())
 }
 
 /// The brands that `text` names, but for the example.
 pub(super) fn brands(text: &str) -> impl Iterator<Item = &'static str> {
-    let lower = format!(
-        " {} ",
-        words(&text.to_lowercase()).collect::<Vec<_>>().join(" ")
-    );
+    let text = plain(&text.to_lowercase());
     BRANDS
         .into_iter()
-        .filter(move |brand| lower.contains(&format!(" {brand} ")))
+        .filter(move |brand| text.contains(&format!(" {brand} ")))
 }
 
 /// `text` names the brand that is an example.
@@ -248,11 +149,6 @@ pub(super) fn names_example(text: &str) -> bool {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-')
         .filter(|word| !word.is_empty())
-}
-
-fn is_number(word: &str) -> bool {
-    const NUMBERS: [&str; 8] = ["a", "one", "two", "three", "four", "six", "half", "each"];
-    word.chars().all(|c| c.is_ascii_digit()) || NUMBERS.contains(&word)
 }
 
 #[cfg(test)]
@@ -275,18 +171,35 @@ mod tests {
     }
 
     #[test]
-    fn doses_are_found_and_times_are_not() {
-        assert_eq!(
-            doses("Take 400 mg, 20ml or two tablets."),
-            ["20ml", "400 mg", "two tablets"]
-        );
-        assert!(doses("Hold 10 seconds, 3 times; read a leaflet about tablets.").is_empty());
-        assert_eq!(
-            doses("Stretch twice a day. A painkiller every 4 hours, or a cream twice daily."),
-            ["every 4 hours"]
-        );
-        assert_eq!(doses("Rub the gel in three times a day."), ["times a day"]);
-        assert!(doses("You need painkillers on most days.").is_empty());
+    fn promises_postures_looks_and_rays_are_found_in_all_their_forms() {
+        for text in [
+            "You will be pain-free in a week.",
+            "This routine works for everyone.",
+            "Say goodbye to neck pain.",
+            "Keep the correct posture at all times.",
+            "Aim for perfect alignment.",
+            "Maintain good posture all day.",
+            "Find the right way to sit.",
+            "Lose belly fat while you work.",
+            "Get ready for the bikini.",
+            "Blue-light from your screen harms your eyes.",
+            "Screens give off electromagnetic waves.",
+            "Just take ibuprofen.",
+            "Made with FlexiRoll™.",
+            "Don’t need a doctor for that.",
+        ] {
+            assert_ne!(forbidden(text), [], "{text}");
+        }
+        for text in [
+            "There is no one correct posture, and holding any posture gets tiring.",
+            "They saw no good proof that one “correct” posture keeps backs free of pain.",
+            "Lenses that filter blue light are not needed for this.",
+            "Even a good posture gets uncomfortable when nothing changes.",
+            "Back pain when you have lost weight without trying.",
+            "Rest a hand on your belly.",
+        ] {
+            assert_eq!(forbidden(text), [], "{text}");
+        }
     }
 
     #[test]

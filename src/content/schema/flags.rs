@@ -39,6 +39,11 @@ pub(super) fn red_flags() -> Value {
             list(
                 &table([
                     need("why", "What they have in common.", name.clone()),
+                    may(
+                        "aside",
+                        "They tell nothing of the topic either.",
+                        json!({ "type": "boolean" }),
+                    ),
                     need("say", "The phrases.", phrases(1)),
                 ]),
                 0,

@@ -126,7 +126,7 @@ impl Search {
             _ => {}
         }
         let alarm = alarm(&self.flags, question);
-        let ranked = self.ranked(selection, question);
+        let ranked = self.ranked(selection, &alarm.topic_of(question));
         Ok(match alarm.urgency {
             Some(urgency) => Answer {
                 urgent: Some(urgency),

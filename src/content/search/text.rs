@@ -4,6 +4,8 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use crate::content::letters::plain;
+
 /// The words of a text in small letters: letters and digits apart, apostrophes left out, accents taken off.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -26,20 +28,6 @@ pub(super) fn words(text: &str) -> Vec<String> {
         words.push(word);
     }
     words
-}
-
-/// The letter without its accent, for the letters of western Europe.
-const fn plain(symbol: char) -> char {
-    match symbol {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-        'ç' => 'c',
-        'è' | 'é' | 'ê' | 'ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' => 'i',
-        'ñ' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' => 'u',
-        other => other,
-    }
 }
 
 /// Takes the endings off words of one language; of a language that it does not know, none.

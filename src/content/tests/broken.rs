@@ -264,6 +264,7 @@ fn forbidden_words_doses_and_copies_are_linted() {
     wave.toml mistake: Error: "Waving too hard." says the same as wave-two
     wave.toml summary: Error: "400 mg" reads like a dose; medicines are named without any
     wave.toml summary: Error: says "cures"; better: may help, may ease, some people find
+    wave.toml title: Error: is the title of wave-two too
     cautions.toml C-NECK: Error: "400 mg" reads like a dose; medicines are named without any
     cautions.toml C-NECK: Error: says "cured"; better: may help, may ease, some people find
     roller-upper-back.toml : Error: names a brand; one card of a pack may, as an example

@@ -17,6 +17,14 @@ fn embedded() -> Library {
     Library::embedded().unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// The list, with a card's own parts as its text.
+fn listed(library: &Library) -> Vec<ListedItem> {
+    list(library, |card| {
+        let texts = parts(card).into_iter().map(|part| part.text);
+        texts.collect::<Vec<_>>().join("\n")
+    })
+}
+
 /// Writes files into `dir`, with the folders that they need.
 fn write(dir: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {

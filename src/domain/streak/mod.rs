@@ -6,6 +6,7 @@
 //! [`Participation::apply`] for the rest.
 
 mod calendar;
+mod diary;
 mod outcome;
 mod participation;
 mod pauses;
@@ -13,6 +14,7 @@ mod replay;
 mod state;
 
 pub use calendar::{Calendar, begins_anywhere, day_at, day_begins};
+pub use diary::Diary;
 pub use outcome::{Outcome, Share};
 pub use participation::{Answer, Event, Participation, Snapshot, Today};
 pub use pauses::VacationRefusal;

@@ -236,11 +236,21 @@ impl Participation {
     /// Lets the days up to `at` go by. Who has been away for too long is forgotten (K-63). Doing so earlier or
     /// later, once or often, changes no outcome.
     pub fn settle(&mut self, at: Timestamp) {
-        let forgotten = |left_at: Timestamp| at.duration_since(left_at) > KEPT_AFTER_LEAVING;
-        if self.left_at.is_some_and(forgotten) {
+        if self.is_forgotten_at(at) {
             self.erase();
         }
         self.streak.advance(at, &self.calendar);
+    }
+
+    /// Says whether they have been away for so long that everything is forgotten (K-63).
+    pub(super) fn is_forgotten_at(&self, at: Timestamp) -> bool {
+        let forgotten = |left_at: Timestamp| at.duration_since(left_at) > KEPT_AFTER_LEAVING;
+        self.left_at.is_some_and(forgotten)
+    }
+
+    /// Lets the present day go by, whatever the time.
+    pub(super) fn turn_one_day(&mut self) {
+        self.streak.advance_one_day(&self.calendar);
     }
 
     /// As new, and not opted in; zone, day end and active days stay (K-62).

@@ -112,6 +112,18 @@ impl Streak {
         self.advance_to(day_at(at, calendar), calendar);
     }
 
+    /// Lets the present day go by, whatever the time.
+    pub(super) fn advance_one_day(&mut self, calendar: &Calendar) {
+        self.advance_to(self.day.saturating_add(1.day()), calendar);
+    }
+
+    /// Whether a day behind was credited, and whether it counted; `None` for a day that is not remembered.
+    pub(super) fn was(&self, day: Date) -> Option<(bool, bool)> {
+        let ago = u32::try_from((self.day - day).get_days()).ok()?;
+        let bit = 1_u64.checked_shl(ago.checked_sub(1)?)?;
+        Some((self.credited_bits & bit != 0, self.due_bits & bit != 0))
+    }
+
     fn advance_to(&mut self, today: Date, calendar: &Calendar) {
         let remembered = today.saturating_sub(i64::from(REMEMBERED_DAYS).days());
         while self.day < today {

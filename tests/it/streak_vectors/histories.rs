@@ -9,9 +9,10 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
 use unhunch::domain::streak::{
-    Answer, Calendar, Event, FreezeRules, History, Outcome, Participation, replay,
+    Answer, Calendar, Diary, Event, FreezeRules, History, Outcome, Participation, replay,
 };
 use unhunch::domain::weekdays::Weekdays;
+use unhunch::domain::year::Mark;
 
 use super::walk::{Figures, Log, Step, Week, walk};
 
@@ -287,6 +288,30 @@ proptest! {
             history.events.iter().map(|(at, event)| again.apply(*at, event)).collect()
         };
         prop_assert_eq!(replay(&history).answers, answers);
+    }
+
+    /// A diary goes day by day and ends with the same figures; its last 30 days are those of the consistency (L-2).
+    #[test]
+    fn a_diary_tells_the_days_that_the_figures_count((start, log) in log()) {
+        let history = history(start, &log, &[]);
+        let mut member = begin(start, &history);
+        let mut diary = Diary::new(begin(start, &history));
+        for (at, event) in &history.events {
+            prop_assert_eq!(diary.apply(*at, event), member.apply(*at, event));
+            prop_assert_eq!(diary.member(), &member);
+        }
+        let year = diary.year();
+        let window = member.streak().window();
+        let today = year.today;
+        let lately = year.days().filter(|(day, _)| (today - *day).get_days() <= 30);
+        let (mut credited, mut due) = (0, 0);
+        for (day, mark) in lately {
+            credited += u32::from(mark == Mark::Credited);
+            due += u32::from(matches!(mark, Mark::Credited | Mark::Frozen | Mark::Missed));
+            let is_open = matches!(mark, Mark::Future);
+            prop_assert!(!is_open || day == today);
+        }
+        prop_assert_eq!((credited, due), (window.credited, window.due));
     }
 
     /// I-4 and I-5.

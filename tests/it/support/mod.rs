@@ -277,6 +277,13 @@ impl TestBot {
         posted
     }
 
+    /// The file that the last answer came with.
+    pub(crate) fn file(&self) -> Vec<u8> {
+        let files = self.last.as_ref().map(|message| &message.files);
+        let file = files.and_then(|files| files.first());
+        file.expect("there is no file").bytes.to_vec()
+    }
+
     /// Buttons are pressed on this message from now on.
     pub(crate) fn look_at(&mut self, posted: &Posted) {
         self.last = Some(posted.message.clone());

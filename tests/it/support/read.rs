@@ -34,6 +34,7 @@ fn read_all(components: &[Component], lines: &mut Vec<String>) {
             Component::Text(text) => lines.push(text.clone()),
             Component::Separator => lines.push("---".to_owned()),
             Component::Media(media) => lines.push(format!("({})", media.description)),
+            Component::File(name) => lines.push(format!("(file {name})")),
             Component::Buttons(buttons) => {
                 let labels: Vec<_> = buttons
                     .iter()

@@ -175,6 +175,8 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Join(_, Some(_)) => "join, in a direct message",
         ButtonId::ShowStreak(None) => "streak",
         ButtonId::ShowStreak(Some(_)) => "streak, in a direct message",
+        ButtonId::ShowCalendar(None) => "calendar",
+        ButtonId::ShowCalendar(Some(_)) => "calendar, in a direct message",
         ButtonId::ShowBoard(_, None) => "board",
         ButtonId::ShowBoard(_, Some(_)) => "board, in a direct message",
         ButtonId::TurnBoard(_, _, None) => "turn the board",
@@ -184,11 +186,12 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::CancelPrompts(_) => "cancel",
         ButtonId::RemoveSchedule(_) => "remove",
         ButtonId::LeaveDeskBreak => "leave-break",
+        ButtonId::Data(step, _) => step.name(),
     }
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 28;
+const KINDS: usize = 34;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -375,7 +378,18 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
         kinds: ben.kinds,
     };
     ada.press_all(&[WELLNESS, GENERAL]).await;
-    assert_eq!(ada.kinds.len(), KINDS, "not seen: {:?}", ada.kinds);
+    // Last, since everything about her goes.
+    stand
+        .command(CHLOE, WELLNESS, "privacy show", json!({}))
+        .await;
+    let mut chloe = Presser {
+        stand: &stand,
+        user: CHLOE,
+        pressed: ada.pressed,
+        kinds: ada.kinds,
+    };
+    chloe.press_all(&[WELLNESS]).await;
+    assert_eq!(chloe.kinds.len(), KINDS, "seen: {:?}", chloe.kinds);
     let posted = stand.posted(GENERAL).await;
     assert!(
         posted

@@ -1,0 +1,78 @@
+## What is kept about a member, and how it goes.
+
+command-privacy = What I keep about you, and how to get rid of it
+command-privacy-show = What I keep about you, why, for how long and who sees it
+command-privacy-export = Get everything that I keep about you as a file
+option-privacy-export-where = This server only, or everywhere (default: where you are)
+command-privacy-erase = Erase everything that I keep about you; asks once
+option-privacy-erase-where = This server only, or everywhere (default: where you are)
+choice-where-here = In this server
+choice-where-everywhere = Everywhere
+
+button-export = Send me the file
+button-erase = Erase it …
+button-erase-now = Erase it all
+button-keep = Keep it
+
+privacy-title-here = ## What I keep about you in this server
+privacy-title-everywhere = ## What I keep about you, everywhere
+privacy-nothing = Nothing at all.
+privacy-nothing-here = There is nothing about you in this server to erase.
+privacy-nothing-everywhere = There is nothing about you to erase anywhere.
+privacy-no-here = In a direct message there is no server. Choose `where: Everywhere`, or use the command in the server that you mean.
+
+privacy-why =
+  {"**"}Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
+  {"**"}How long:** until you erase it. A reminder or a streak that you leave keeps its history for when you come back.
+  {"**"}Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
+  I read no messages, and a question to `/ask` is never written down.
+privacy-kept-member = your settings for streaks
+privacy-kept-member-change = { $rows ->
+    [one] one change of those settings
+   *[other] { $rows } changes of those settings
+  }
+privacy-kept-press = { $rows ->
+    [one] one press of *I did it*
+   *[other] { $rows } presses of *I did it*
+  }
+privacy-kept-streak-state = what your streak comes to
+privacy-kept-schedule = { $rows ->
+    [one] your desk break
+   *[other] { $rows } desk breaks, earlier ones among them
+  }
+privacy-kept-delivery = { $rows ->
+    [one] one reminder, and what became of it
+   *[other] { $rows } reminders, and what became of them
+  }
+privacy-kept-dm-channel = which direct-message channel is yours
+privacy-kept-schedule-set-up = { $rows ->
+    [one] that you set up one schedule
+   *[other] that you set up { $rows } schedules
+  }
+privacy-kept-guild-change = { $rows ->
+    [one] that you changed a setting of a server
+   *[other] that you changed settings of a server { $rows } times
+  }
+
+privacy-about-member = Settings for streaks in a server: time zone, the hour at which the day ends, days that count (bit 0 is Monday), who may see you (0 nobody, 1 under a made-up name, 2 by name).
+privacy-about-member-change = Every change of these settings, with its instant; streaks are counted from them.
+privacy-about-press = Every press of "I did it", the day it belongs to and how it was judged.
+privacy-about-streak-state = What the presses come to. In the maps of days the last bit is yesterday.
+privacy-about-schedule = Desk breaks: when and where you are reminded.
+privacy-about-delivery = Reminders to you, and what became of each.
+privacy-about-dm-channel = The channel of direct messages between you and the bot.
+privacy-about-schedule-set-up = Schedules that you set up for a server.
+privacy-about-guild-change = Settings of a server that you changed.
+
+privacy-exported-here = ## Everything I keep about you in this server
+privacy-exported-everywhere = ## Everything I keep about you
+privacy-ask-here = ## Erase all of this, in this server?
+privacy-ask-everywhere = ## Erase all of this, everywhere?
+privacy-ask-why =
+  It can't be undone: streak, freezes and best run begin anew, and your desk break stops. Schedules that you set up for others stay, without your name.
+  -# Back-ups belong to whoever runs this bot; a fingerprint that names nobody stays with me, so that a restored back-up can be cleaned of you.
+privacy-erased-here = ## It is gone
+  Nothing about you is kept in this server any more. You are welcome to begin anew at any time.
+privacy-erased-everywhere = ## It is gone
+  Nothing about you is kept any more. You are welcome to begin anew at any time.
+privacy-still-there = Nothing was erased.

@@ -1,0 +1,121 @@
+//! Everything that is kept about a member, row by row, for themselves to read (K-62).
+//!
+//! Rows come as they stand in the tables, so that nothing can be left out of a nicer form by mistake; only numbers
+//! that people cannot read are turned to text. A test compares [`PLACES`] with the tables. Begin reading at
+//! [`Store::export`].
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Column, Row};
+
+use super::privacy::EraseScope;
+use super::{Store, StoreError};
+use crate::domain::ids::UserId;
+
+/// Every table with rows about a member, and the column that says whose they are.
+const PLACES: [(&str, &str); 9] = [
+    ("member", "user_id"),
+    ("member_change", "user_id"),
+    ("press", "user_id"),
+    ("streak_state", "user_id"),
+    ("schedule", "user_id"),
+    ("delivery", "user_id"),
+    ("dm_channel", "user_id"),
+    ("schedule", "created_by"),
+    ("guild_change", "by_user"),
+];
+/// Those that belong to no guild.
+const OF_NO_GUILD: &str = "dm_channel";
+/// An hour of the day, not an instant.
+const HOUR: &str = "day_ends_at";
+
+/// The rows of a table about a member.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The table.
+    pub table: &'static str,
+    /// The column that holds the member's id.
+    pub column: &'static str,
+    /// The rows, by column: ids and maps of days as text, instants as RFC 3339.
+    pub rows: Vec<Map<String, Value>>,
+}
+
+impl Store {
+    /// Everything about a member, in one guild or everywhere, as of one instant. Sections without rows are left out.
+    pub async fn export(
+        &self,
+        user: UserId,
+        scope: EraseScope,
+    ) -> Result<Vec<Section>, StoreError> {
+        let guild = match scope {
+            EraseScope::Guild(guild) => Some(guild.to_db()),
+            EraseScope::Everywhere => None,
+        };
+        let mut tx = self.read().await?;
+        let mut sections = Vec::new();
+        for (table, column) in PLACES {
+            let of_guild = match guild {
+                Some(_) if table != OF_NO_GUILD => " AND guild_id = $2",
+                _ => "",
+            };
+            // One's own desk break is in the section of those whose it is.
+            let of_others = match column {
+                "created_by" => " AND (user_id IS NULL OR user_id <> $1)",
+                _ => "",
+            };
+            // Names of tables and columns are constants of this file.
+            let sql = format!("SELECT * FROM {table} WHERE {column} = $1{of_others}{of_guild}");
+            let query = sqlx::query(AssertSqlSafe(sql)).bind(user.to_db());
+            let query = match guild {
+                Some(guild) if table != OF_NO_GUILD => query.bind(guild),
+                _ => query,
+            };
+            let rows = query.fetch_all(&mut *tx).await?;
+            if !rows.is_empty() {
+                let rows = rows.iter().map(readable).collect();
+                sections.push(Section {
+                    table,
+                    column,
+                    rows,
+                });
+            }
+        }
+        tx.commit().await?;
+        Ok(sections)
+    }
+}
+
+fn readable(row: &AnyRow) -> Map<String, Value> {
+    let columns = row.columns().iter().map(|column| {
+        let name = column.name();
+        (name.to_owned(), value(row, name))
+    });
+    columns.collect()
+}
+
+fn value(row: &AnyRow, name: &str) -> Value {
+    if let Ok(number) = row.try_get::<Option<i64>, _>(name) {
+        return number.map_or(Value::Null, |number| readable_number(name, number));
+    }
+    row.try_get::<Option<String>, _>(name)
+        .map_or(Value::Null, Value::from)
+}
+
+/// An id is text, since many readers of JSON cannot hold it as a number; an instant is a date and a time.
+fn readable_number(name: &str, number: i64) -> Value {
+    let is_instant = (name.ends_with("_at") || name.ends_with("_ms")) && name != HOUR;
+    let is_instant = is_instant || matches!(name, "current_since" | "active_until");
+    if is_instant {
+        return Timestamp::from_millisecond(number)
+            .map_or_else(|_| number.into(), |at| at.to_string().into());
+    }
+    let is_id = name.ends_with("_id") || matches!(name, "created_by" | "by_user");
+    if is_id {
+        return number.cast_unsigned().to_string().into();
+    }
+    if name.ends_with("_bits") {
+        return format!("{:064b}", number.cast_unsigned()).into();
+    }
+    number.into()
+}

@@ -1,0 +1,106 @@
+//! The operator's tools on the database, by the shipped binary.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use unhunch::store::Store;
+
+use crate::store_fixture::{Members as _, at, choice, guild, user};
+
+/// A database in which Ana (7) takes part in two guilds, and Ben (8) in one.
+async fn database() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("unhunch.db");
+    let store = Store::open(&format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    for (member, place) in [(7, 1), (7, 2), (8, 1)] {
+        store
+            .opt_in(guild(place), user(member), &choice(), at(0))
+            .await
+            .unwrap();
+    }
+    store.close().await;
+    folder
+}
+
+fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_unhunch"))
+        .env_remove("DISCORD_TOKEN")
+        .env_remove("DATABASE_URL")
+        .current_dir(folder.path())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn export(folder: &TempDir, arguments: &[&str]) -> Value {
+    let arguments: Vec<_> = ["privacy", "export"]
+        .iter()
+        .chain(arguments)
+        .copied()
+        .collect();
+    serde_json::from_str(&said(&run(folder, &arguments))).unwrap()
+}
+
+#[tokio::test]
+async fn an_operator_hands_over_what_is_kept_about_a_member() {
+    let folder = database().await;
+    let all = export(&folder, &["7"]);
+    assert_eq!(all["user_id"], "7");
+    assert_eq!(all["data"]["member"]["rows"].as_array().unwrap().len(), 2);
+    let here = export(&folder, &["7", "--guild", "2"]);
+    assert_eq!(here["data"]["member"]["rows"][0]["guild_id"], "2");
+    assert_eq!(export(&folder, &["99"])["data"], serde_json::json!({}));
+    said(&run(
+        &folder,
+        &["privacy", "export", "7", "--out", "seven.json"],
+    ));
+    let again = run(&folder, &["privacy", "export", "7", "--out", "seven.json"]);
+    assert_eq!(again.status.code(), Some(1));
+    let written = std::fs::read_to_string(folder.path().join("seven.json")).unwrap();
+    assert!(written.contains("unhunch-export-1"));
+}
+
+#[tokio::test]
+async fn an_operator_erases_a_member_and_is_asked_to_mean_it() {
+    let folder = database().await;
+    insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1"])), @"
+    member (user_id): 1
+    member_change (user_id): 5
+    6 rows would be erased; add --yes to do it. It cannot be undone.
+    ");
+    insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1", "--yes"])), @"erased: 6 rows");
+    assert_eq!(
+        export(&folder, &["7"])["data"]["member"]["rows"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    said(&run(&folder, &["privacy", "erase", "7", "--yes"]));
+    insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--yes"])), @"nothing is kept about this member");
+    assert_eq!(
+        export(&folder, &["8"])["data"]["member"]["rows"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn an_id_that_is_none_and_a_database_that_is_not_there_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&folder, &["privacy", "export", "ana"]);
+    assert_eq!(output.status.code(), Some(2));
+    let output = run(&folder, &["privacy", "export", "7"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
+}
