@@ -5,7 +5,7 @@
 //! reach, and every fault of the playground happens. In the end each occurrence of the schedules, walked here without
 //! the program, is one message, or ended without one for a reason that the record of what was wrong bears out (S-46).
 //!
-//! A short form with a fixed seed runs with the other tests. The long one, which takes about half an hour:
+//! A short form with a fixed seed runs with the other tests. The long one, which takes about 25 minutes:
 //!
 //! ```text
 //! UNHUNCH_SOAK=1000 cargo test --test it crash::soak -- --nocapture
