@@ -114,13 +114,12 @@ impl Ledger {
                 occurrence.expires + LAST_RETRY,
             )
         };
+        let in_vain = ["none", "missed"].contains(&state) || (state, reason) == ("failed", "late");
         let right = match (n_messages, state) {
             (1, "sent") => true,
-            // It was there, and what the bot was told later hid that.
-            (1, "failed" | "unknown") => explained(),
-            (0, "none" | "missed") => !chance,
-            (0, "failed") if reason == "late" => !chance,
-            (0, "failed" | "unknown") => explained(),
+            (0, _) if in_vain => !chance,
+            // Where there is a message, what the bot was told later hid it.
+            (0 | 1, "failed" | "unknown") => explained(),
             (0, "skipped") => removed,
             _ => false,
         };
