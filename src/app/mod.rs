@@ -23,6 +23,7 @@ mod planning;
 mod privacy;
 mod progress;
 mod prompts;
+mod proposals;
 mod replanning;
 mod selection;
 mod settings;
@@ -31,6 +32,7 @@ mod skips;
 mod streak_change;
 mod streaks;
 mod stretches;
+mod together;
 mod token;
 mod zones;
 
@@ -82,6 +84,8 @@ pub struct App {
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
     pub delivering: Wake,
+    /// Tells the counter that somebody joined in where several do something together.
+    pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
@@ -140,6 +144,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
+            counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
         }

@@ -33,6 +33,7 @@ mod proposal;
 mod schedule;
 mod schedule_changes;
 mod streak;
+mod together;
 
 use sqlx::{Any, AnyPool, Transaction};
 
@@ -56,6 +57,7 @@ pub use proposal::{ConfirmOutcome, Proposal};
 pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
+pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
 
 pub use crate::domain::delivery::DeliveryState;
 pub use crate::domain::pause::Pause;

@@ -16,8 +16,10 @@ pub mod notice;
 pub mod privacy;
 pub mod progress;
 pub mod recurrence;
+pub mod routines;
 pub mod schedules;
 pub mod streaks;
+pub mod trail;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};
