@@ -28,7 +28,15 @@ pub struct Case<'a> {
     /// Where it is posted; `DM` for what is not posted in a channel.
     pub channel: &'a str,
     pub user: Option<&'a str>,
-    pub fallback: bool,
+    /// Where it goes if its member takes no direct messages.
+    pub falls_back_to: Option<&'a str>,
+}
+
+impl Case<'_> {
+    /// What is in doubt is looked for wherever it may have been posted (D-7).
+    pub fn is_looked_for_in(&self, channel: &str) -> bool {
+        self.channel == channel || self.falls_back_to == Some(channel)
+    }
 }
 
 /// The messages, as they were found on the playground.
@@ -95,10 +103,14 @@ impl Ledger {
             number: life.number,
             channel: if plan.directly { "DM" } else { plan.channel },
             user: plan.user,
-            fallback: plan.fallback,
+            falls_back_to: plan.fallback.then_some(plan.channel),
         };
         let from = row.map_or(occurrence.due, |row| row.dispatch_at);
-        let chance = record.had_a_chance(&case, from, occurrence.expires);
+        // A schedule that is removed, or set up anew, takes what it has not sent with it.
+        let until = life
+            .until
+            .map_or(occurrence.expires, |until| until.min(occurrence.expires));
+        let chance = record.had_a_chance(&case, from, until);
         let messages = row.and_then(|row| self.by_token.get(&row.token));
         let n_messages = messages.map_or(0, BTreeMap::len);
         let state = row.map_or("none", |row| row.state.as_str());

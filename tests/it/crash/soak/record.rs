@@ -51,7 +51,8 @@ impl Trouble {
             | Self::Halted
             | Self::Jumped => true,
             Self::OnHold(number) => number == case.number,
-            _ => self.ends(case, None),
+            Self::Forbidden(channel) | Self::NoHistory(channel) => case.channel == channel,
+            Self::Closed(_) | Self::Refused => self.ends(case, None),
         }
     }
 
@@ -59,15 +60,19 @@ impl Trouble {
     fn ends(self, case: &Case<'_>, reason: Option<&str>) -> bool {
         let because = |reasons: &[&str]| reason.is_none_or(|reason| reasons.contains(&reason));
         match self {
-            // What is posted by direct message never goes to the channel while that works.
             Self::Forbidden(channel) => {
-                case.channel == channel && because(&["channel unusable", "history unreadable"])
+                (case.channel == channel && because(&["channel unusable"]))
+                    || (case.is_looked_for_in(channel) && because(&["history unreadable"]))
             }
             Self::Closed(user) => {
-                case.user == Some(user) && !case.fallback && because(&["member unreachable"])
+                case.user == Some(user)
+                    && case.falls_back_to.is_none()
+                    && because(&["member unreachable"])
             }
             Self::Refused => because(&["refused", "opening too fast", "member unreachable"]),
-            Self::NoHistory(channel) => case.channel == channel && because(&["history unreadable"]),
+            Self::NoHistory(channel) => {
+                case.is_looked_for_in(channel) && because(&["history unreadable"])
+            }
             _ => false,
         }
     }
