@@ -14,6 +14,8 @@ mod boards;
 mod command_line;
 mod content;
 mod content_tools;
+#[cfg(unix)]
+mod crash;
 mod delivery;
 mod desk_break;
 mod discord_fake;
