@@ -100,6 +100,8 @@ pub struct App {
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
     halted: AtomicBool,
+    /// The database did not answer while something was sent; what became of it is to be found out (D-20).
+    interrupted: AtomicBool,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
@@ -138,6 +140,7 @@ impl App {
         Self {
             started_at: parts.clock.now(),
             halted: AtomicBool::new(false),
+            interrupted: AtomicBool::new(false),
             watermarks_trusted: AtomicBool::new(false),
             store: parts.store,
             library: parts.library,

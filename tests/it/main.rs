@@ -15,6 +15,8 @@ mod check;
 mod command_line;
 mod content;
 mod content_tools;
+#[cfg(unix)]
+mod crash;
 mod delivery;
 mod desk_break;
 mod direct;

@@ -4,13 +4,12 @@
 //! noted of the bot's requests, what the processes print, and how they end. Begin reading at `stand.rs`.
 
 mod admin;
-mod crash;
 mod everything;
 mod forged;
 mod lost_answers;
 mod openapi;
-mod process;
+pub mod process;
 mod secrets;
-mod stand;
+pub mod stand;
 mod start;
 mod story;
