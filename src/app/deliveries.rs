@@ -268,14 +268,6 @@ impl App {
         }
     }
 
-    /// Its member takes no direct messages; three in a row, and none are sent any more (D-6).
-    async fn direct_refused(&self, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
-        match delivery.user {
-            Some(user) => self.store.direct_failed(user, now).await,
-            None => Ok(()),
-        }
-    }
-
     /// What follows from an answer (D-6).
     async fn settle_error(
         &self,

@@ -11,7 +11,7 @@ use super::{App, Interaction};
 use crate::domain::dm_pace::hold;
 use crate::domain::ids::ChannelId;
 use crate::domain::rotation::mix;
-use crate::store::{DirectRequest, StoreError};
+use crate::store::{Delivery, DirectRequest, StoreError};
 use crate::view::{Message, direct, notice};
 
 /// After so many attempts without an answer it counts as failed.
@@ -140,6 +140,18 @@ impl App {
                 self.store.direct_reached(request.user).await
             }
             Err(error) => self.direct_trouble(request, &error, now).await,
+        }
+    }
+
+    /// The member of a delivery takes no direct messages; three in a row, and none are sent any more (D-6).
+    pub(super) async fn direct_refused(
+        &self,
+        delivery: &Delivery,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        match delivery.user {
+            Some(user) => self.store.direct_failed(user, now).await,
+            None => Ok(()),
         }
     }
 
