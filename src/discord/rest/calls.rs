@@ -145,29 +145,6 @@ impl Rest {
         }
     }
 
-    /// Says something more to somebody whose interaction has been answered; only they see it.
-    pub async fn follow_up(
-        &self,
-        application: ApplicationId,
-        token: &SecretString,
-        message: &Payload,
-    ) -> Result<(), RestError> {
-        let id = application.to_string();
-        let path = ["webhooks", &id, token.expose_secret()];
-        let route = Route {
-            name: "POST interaction follow-up",
-            major: 0,
-        };
-        let call = Call {
-            class: Class::Callback,
-            repeat: Repeat::Never,
-            authorized: false,
-            payload: Some(message),
-            ..self.call(Method::POST, &path, route)
-        };
-        self.send(call).await.map(drop)
-    }
-
     /// Posts a message: one attempt (D-5, D-6).
     pub async fn create_message(
         &self,
@@ -342,7 +319,7 @@ impl Rest {
     }
 
     /// A request that serves somebody, with the bot's token, and may be repeated.
-    fn call<'a>(&self, method: Method, path: &[&str], route: Route) -> Call<'a> {
+    pub(super) fn call<'a>(&self, method: Method, path: &[&str], route: Route) -> Call<'a> {
         Call {
             method,
             url: self.base.endpoint(path.iter().copied()),

@@ -8,6 +8,7 @@
 //! `calls.rs`, the limits in `limits.rs`.
 
 mod answer;
+mod aside;
 mod attachment;
 mod calls;
 mod error;
