@@ -13,6 +13,7 @@ async fn guild(bot: &TestBot) -> Guild {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn an_admin_is_led_to_a_first_prompt_and_a_schedule() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(ADA, "/wellness setup").await, @"
@@ -90,7 +91,7 @@ async fn an_admin_is_led_to_a_first_prompt_and_a_schedule() {
     let kept = guild(&bot).await;
     assert_eq!(kept.timezone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(
-        kept.wellness_channel.map(|channel| channel.get()),
+        kept.wellness_channel.map(ChannelId::get),
         Some(WELLNESS)
     );
     bot.advance_to("2026-06-01T08:30:00Z").await;
