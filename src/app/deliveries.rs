@@ -72,6 +72,7 @@ impl App {
             .buffer_unordered(AT_ONCE)
             .collect::<Vec<_>>();
         sent.await.into_iter().collect::<Result<(), StoreError>>()?;
+        self.take_down(now).await?;
         if n_found == BATCH as usize {
             Ok(Some(now))
         } else {
@@ -116,7 +117,7 @@ impl App {
         {
             return Ok(());
         }
-        self.send(&delivery, &target, now).await
+        self.send(&delivery, &schedule, &target, now).await
     }
 
     /// Where a delivery goes; `None` if there is no way to the member.
@@ -126,7 +127,9 @@ impl App {
         schedule: &Schedule,
     ) -> Result<Option<Target>, StoreError> {
         let is_break = delivery.kind == ScheduleKind::DeskBreak;
-        let is_dm = schedule.settings.deliver == Deliver::DirectMessage;
+        // What a member put off of a channel's prompt is between them and us.
+        let is_personal = !is_break && delivery.user.is_some();
+        let is_dm = is_personal || schedule.settings.deliver == Deliver::DirectMessage;
         let in_channel = |channel| Target {
             channel,
             mention: is_break,
@@ -139,7 +142,8 @@ impl App {
         let Some(user) = delivery.user else {
             return Ok(None);
         };
-        let fallback = delivery.channel.filter(|_| schedule.settings.fallback);
+        let falls_back = schedule.settings.fallback && !is_personal;
+        let fallback = delivery.channel.filter(|_| falls_back);
         // The scheduler never opens a direct channel (D-61).
         Ok(match self.store.dm_channel(user).await? {
             Some(channel) => Some(Target {
@@ -198,16 +202,19 @@ impl App {
     async fn send(
         &self,
         delivery: &Delivery,
+        schedule: &Schedule,
         target: &Target,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let Some(message) = self.compose(delivery, target.mention).await? else {
+        let composed = self.compose(delivery, schedule, target.mention).await?;
+        let Some(message) = composed else {
             return self.fail(delivery, "nothing to post", now).await;
         };
         let outbound = OutboundMessage {
             channel: target.channel,
             message,
             nonce: delivery.nonce.clone(),
+            urgent: delivery.key.k > 0,
         };
         match self.outbound.post(&outbound).await {
             Ok(message) => {
@@ -222,7 +229,7 @@ impl App {
                         fallback: None,
                         instead: true,
                     };
-                    Box::pin(self.send(delivery, &instead, now)).await
+                    Box::pin(self.send(delivery, schedule, &instead, now)).await
                 }
                 _ => self.settle_error(delivery, target, &error, now).await,
             },

@@ -8,6 +8,7 @@ mod asking;
 mod boards;
 mod calendar;
 mod cards;
+mod channels;
 mod compose;
 mod dates;
 mod deliveries;
@@ -22,12 +23,17 @@ mod pictures;
 mod planning;
 mod privacy;
 mod progress;
+mod prompt_list;
+mod prompt_now;
 mod prompts;
+mod recurrences;
+mod replacing;
 mod replanning;
 mod selection;
 mod settings;
 mod showing;
 mod skips;
+mod snoozes;
 mod streak_change;
 mod streaks;
 mod stretches;
@@ -90,6 +96,7 @@ pub struct App {
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
     finder: asking::Finder,
+    channels: channels::ChannelNames,
 }
 
 /// The parts of an [`App`].
@@ -139,6 +146,7 @@ impl App {
             delivering: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
+            channels: channels::ChannelNames::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The closed lists that options of commands choose from.
 
 use super::Where;
+use super::schedules::EVERYTHING;
 use crate::domain::card::Area;
 use crate::domain::exercise::{Equipment, Position};
 
@@ -26,11 +27,13 @@ pub enum Choices {
     Equipment,
     /// This server or all of them.
     Where,
+    /// What prompts are about.
+    Topic,
 }
 
 impl Choices {
     /// All lists.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Area,
         Self::Position,
         Self::Deliver,
@@ -39,6 +42,7 @@ impl Choices {
         Self::Scope,
         Self::Equipment,
         Self::Where,
+        Self::Topic,
     ];
 
     /// The list's name in catalogue keys.
@@ -52,6 +56,7 @@ impl Choices {
             Self::Scope => "scope",
             Self::Equipment => "equipment",
             Self::Where => "where",
+            Self::Topic => "topic",
         }
     }
 
@@ -67,6 +72,9 @@ impl Choices {
             Self::Visibility => vec!["hidden", "anonymous", "named"],
             Self::Metric => vec!["consistency", "week", "current", "longest"],
             Self::Scope => vec!["members", "team"],
+            Self::Topic => std::iter::once(EVERYTHING)
+                .chain(Area::ALL.iter().map(|area| area.name()))
+                .collect(),
             Self::Where => Where::ALL.iter().map(|reach| reach.name()).collect(),
             Self::Equipment => std::iter::once(NOTHING)
                 .chain(

@@ -4,6 +4,7 @@
 //! names here: `command-<words>`, `option-<words>-<option>`, `choice-<choices>-<value>`.
 
 pub use super::choices::{Choices, NOTHING};
+use super::schedules::{DESK_BREAK, PROMPTS};
 
 /// A command as people see it in the menu.
 #[derive(Debug)]
@@ -70,9 +71,11 @@ pub enum OptionKind {
     Boolean,
     /// A channel that takes messages.
     Channel,
+    /// A role of the guild.
+    Role,
 }
 
-const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
+pub(super) const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
     OptionSpec {
         name,
         kind,
@@ -80,7 +83,7 @@ const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
     }
 }
 
-const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
+pub(super) const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
     OptionSpec {
         name,
         kind,
@@ -88,10 +91,10 @@ const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
     }
 }
 
-const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
+pub(super) const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
 const QUESTION: OptionKind = OptionKind::Text { max_length: 200 };
-const SHORT: OptionKind = OptionKind::Text { max_length: 40 };
-const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
+pub(super) const SHORT: OptionKind = OptionKind::Text { max_length: 40 };
+pub(super) const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
 
 /// Every command, in the order of `/help`.
 pub const COMMANDS: &[CommandSpec] = &[
@@ -131,31 +134,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         in_direct_messages: true,
         body: Body::Options(&[]),
     },
-    CommandSpec {
-        name: "deskbreak",
-        for_admins: false,
-        in_direct_messages: false,
-        body: Body::Subcommands(&[
-            SubcommandSpec {
-                name: "join",
-                options: &[
-                    required("times", TIMES),
-                    optional("days", DAYS),
-                    optional("timezone", OptionKind::Autocomplete),
-                    optional("deliver", OptionKind::Choice(Choices::Deliver)),
-                    optional("fallback", OptionKind::Boolean),
-                ],
-            },
-            SubcommandSpec {
-                name: "show",
-                options: &[],
-            },
-            SubcommandSpec {
-                name: "leave",
-                options: &[],
-            },
-        ]),
-    },
+    DESK_BREAK,
     CommandSpec {
         name: "done",
         for_admins: false,
@@ -239,33 +218,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         in_direct_messages: true,
         body: Body::Options(&[optional("command", OptionKind::Autocomplete)]),
     },
-    CommandSpec {
-        name: "prompts",
-        for_admins: true,
-        in_direct_messages: false,
-        body: Body::Subcommands(&[
-            SubcommandSpec {
-                name: "add",
-                options: &[
-                    required("channel", OptionKind::Channel),
-                    optional("times", TIMES),
-                    optional("days", DAYS),
-                    optional("every", SHORT),
-                    optional("between", SHORT),
-                    optional("cron", TIMES),
-                    optional("timezone", OptionKind::Autocomplete),
-                ],
-            },
-            SubcommandSpec {
-                name: "list",
-                options: &[],
-            },
-            SubcommandSpec {
-                name: "remove",
-                options: &[required("id", OptionKind::Autocomplete)],
-            },
-        ]),
-    },
+    PROMPTS,
     CommandSpec {
         name: "wellness",
         for_admins: true,

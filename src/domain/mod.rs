@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod amount;
+pub mod attention;
 pub mod card;
 pub mod delivery;
 pub mod exercise;

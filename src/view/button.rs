@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::reminder_button::ReminderButton;
 use crate::command::Where;
 use crate::domain::card::{Area, CardId, CardKind};
 use crate::domain::delivery::Token;
@@ -114,6 +115,8 @@ pub enum ButtonId {
     RemoveSchedule(i64),
     /// One's desk break is ended.
     LeaveDeskBreak,
+    /// Something with a single reminder.
+    Reminder(ReminderButton),
     /// Something with what is kept about the presser.
     Data(DataStep, Where),
 }
@@ -177,6 +180,7 @@ impl fmt::Display for ButtonId {
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
+            Self::Reminder(button) => button.fmt(f),
             Self::Data(step, reach) => write!(f, "data:{step}:{reach}"),
         }
     }
@@ -250,7 +254,7 @@ fn decode(text: &str) -> Option<ButtonId> {
             let (step, reach) = argument.split_once(':')?;
             ButtonId::Data(DataStep::from_name(step)?, Where::from_name(reach)?)
         }
-        _ => return None,
+        (verb, argument) => ButtonId::Reminder(ReminderButton::decode(verb, argument?)?),
     })
 }
 
@@ -356,7 +360,9 @@ fn decode_filter(text: &str) -> Option<Filter> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reminder_button::Wanted;
     use super::*;
+    use crate::domain::snooze::SnoozeLength;
 
     fn longest_card() -> CardId {
         "a".repeat(CardId::MAX_LENGTH).parse().unwrap()
@@ -429,9 +435,22 @@ mod tests {
         ]
     }
 
+    fn every_kind_about_a_reminder() -> Vec<ButtonId> {
+        let token = || "abcdefgh234567zz".parse().unwrap();
+        let all = [
+            ReminderButton::Snooze(token()),
+            ReminderButton::SnoozeFor(token(), SnoozeLength::Thirty),
+            ReminderButton::SnoozeUntil(token()),
+            ReminderButton::SkipToday(token()),
+            ReminderButton::StillWanted(token(), Wanted::Fewer),
+        ];
+        all.map(ButtonId::Reminder).into()
+    }
+
     #[test]
     fn every_button_comes_back_as_it_went_and_fits_discords_limit() {
-        for button in every_kind_of_button() {
+        let reminders = every_kind_about_a_reminder();
+        for button in every_kind_of_button().into_iter().chain(reminders) {
             let text = button.to_string();
             assert!(text.len() <= 100, "{text} has {} characters", text.len());
             assert_eq!(text.parse(), Ok(button), "{text}");

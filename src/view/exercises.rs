@@ -8,6 +8,7 @@ use super::cards::{
     Frame, GREEN, RED, bullets, button, cautions, container, shortened, small_print,
 };
 use super::message::{Button, ButtonStyle, Component, Media, Message, Picture};
+use super::reminder_button::ReminderButton;
 use crate::domain::advice::{Help, Prompt, Safety};
 use crate::domain::card::CardId;
 use crate::domain::delivery::Token;
@@ -28,16 +29,36 @@ pub enum Occasion<'a> {
     Prompt {
         /// The delivery's token, for its "I did it".
         token: &'a Token,
+        /// The line above, with the role that is pinged.
+        heading: Option<String>,
         /// The fact and action that it opens with.
         opening: Option<&'a Prompt>,
     },
-    /// A member's desk break.
-    DeskBreak {
+    /// A member's own reminder.
+    Reminder {
         /// The delivery's token, for its "I did it".
         token: &'a Token,
         /// The line above, with the mention if it stands in a channel.
         greeting: String,
+        /// What can be done with it beside.
+        later: Later,
     },
+    /// An admin looks at what a schedule will post.
+    Preview {
+        /// The line above.
+        heading: Option<String>,
+        /// The fact and action that it opens with.
+        opening: Option<&'a Prompt>,
+    },
+}
+
+/// What can be done with a scheduled message that comes at the wrong time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// It is put off.
+    Snooze,
+    /// It is put off, or what else comes today is left out.
+    SnoozeOrSkip,
 }
 
 /// An exercise, with its picture and what to do after it.
@@ -60,6 +81,11 @@ pub fn exercise(
     children.push(Component::Buttons(exercise_buttons(
         words, exercise, occasion,
     )));
+    children.extend(match occasion {
+        Occasion::Asked { .. } | Occasion::Preview { .. } => None,
+        Occasion::Prompt { token, .. } => Some(later_buttons(words, token, Later::Snooze)),
+        Occasion::Reminder { token, later, .. } => Some(later_buttons(words, token, *later)),
+    });
     Message {
         components: vec![Component::Container {
             accent: GREEN,
@@ -73,13 +99,27 @@ pub fn exercise(
 fn opening(words: Words<'_>, occasion: &Occasion<'_>) -> Option<String> {
     match occasion {
         Occasion::Asked { .. } => None,
-        Occasion::Prompt { opening: None, .. } => Some(words.get("prompt-opening")),
         Occasion::Prompt {
-            opening: Some(prompt),
-            ..
-        } => Some(prompt_text(prompt)),
-        Occasion::DeskBreak { greeting, .. } => Some(greeting.clone()),
+            heading, opening, ..
+        }
+        | Occasion::Preview { heading, opening } => {
+            let opening = opening.map_or_else(|| words.get("prompt-opening"), prompt_text);
+            let heading = heading.as_deref().map(|line| format!("{line}\n"));
+            Some(heading.unwrap_or_default() + &opening)
+        }
+        Occasion::Reminder { greeting, .. } => Some(greeting.clone()),
     }
+}
+
+/// The second row of a scheduled message.
+fn later_buttons(words: Words<'_>, token: &Token, later: Later) -> Component {
+    let snooze = ButtonId::Reminder(ReminderButton::Snooze(token.clone()));
+    let skip = (later == Later::SnoozeOrSkip).then(|| {
+        let id = ButtonId::Reminder(ReminderButton::SkipToday(token.clone()));
+        button(words, "button-skip-today", &id, ButtonStyle::Secondary)
+    });
+    let snooze = button(words, "button-snooze", &snooze, ButtonStyle::Secondary);
+    Component::Buttons(std::iter::once(snooze).chain(skip).collect())
 }
 
 /// A prompt in words: its fact, its action, and how to do it from a chair.
@@ -150,9 +190,10 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
     let id = || exercise.card.id.clone();
     let (token, walk, can_be_shared) = match occasion {
         Occasion::Asked { walk, private } => (None, walk.clone(), *private),
-        Occasion::Prompt { token, .. } | Occasion::DeskBreak { token, .. } => {
+        Occasion::Prompt { token, .. } | Occasion::Reminder { token, .. } => {
             (Some((*token).clone()), walk_after(id(), token), false)
         }
+        Occasion::Preview { .. } => (None, Walk::begin(id(), 0, Filter::default()), false),
     };
     let share = can_be_shared.then(|| {
         let id = ButtonId::Share(id());
@@ -201,32 +242,32 @@ pub(super) fn media(picture: &Picture) -> Component {
     })
 }
 
-/// A prompt without a movement of its own; a desk break opens with its greeting.
+/// A prompt without a movement of its own, with the line above it, and the delivery's token and what can be done with it
+/// beside; an admin who only looks at it gets no such buttons.
 pub fn prompt(
     words: Words<'_>,
     safety: &Safety,
     prompt: &Prompt,
-    token: &Token,
-    greeting: Option<&str>,
+    posted: Option<(&Token, Later)>,
+    heading: Option<&str>,
 ) -> Message {
-    let greeting = greeting
-        .map(|greeting| format!("{greeting}\n"))
-        .unwrap_or_default();
-    let text = format!("{greeting}{}\n-# {}", prompt_text(prompt), safety.short);
-    let another = ButtonId::Next(walk_after(prompt.card.id.clone(), token));
+    let heading = heading.map(|line| format!("{line}\n"));
+    let heading = heading.unwrap_or_default();
+    let text = format!("{heading}{}\n-# {}", prompt_text(prompt), safety.short);
+    let id = prompt.card.id.clone();
+    let walk = match posted {
+        Some((token, _)) => walk_after(id, token),
+        None => Walk::begin(id, 0, Filter::default()),
+    };
+    let did = ButtonId::Did(posted.map(|(token, _)| token.clone()));
+    let another = ButtonId::Next(walk);
     let buttons = vec![
-        button(
-            words,
-            "button-did",
-            &ButtonId::Did(Some(token.clone())),
-            ButtonStyle::Success,
-        ),
+        button(words, "button-did", &did, ButtonStyle::Success),
         button(words, "button-another", &another, ButtonStyle::Secondary),
     ];
-    container(
-        GREEN,
-        vec![Component::Text(text), Component::Buttons(buttons)],
-    )
+    let later = posted.map(|(token, later)| later_buttons(words, token, later));
+    let children = [Component::Text(text), Component::Buttons(buttons)];
+    container(GREEN, children.into_iter().chain(later).collect())
 }
 
 /// The stop rule, the signs that must not wait, and where to go from there, for somebody whom an exercise hurts.

@@ -9,6 +9,7 @@ mod forged;
 mod lost_answers;
 mod openapi;
 mod process;
+mod schedules;
 mod secrets;
 mod stand;
 mod start;
