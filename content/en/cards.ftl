@@ -2,6 +2,9 @@
 
 button-did = I did it
 button-another = Another one
+button-back = Back
+button-begin = Step by step
+button-next = Next
 button-follow-along = Follow along
 button-hurts = This hurts
 button-share = Share with channel
@@ -18,6 +21,7 @@ exercise-time-minutes = { $minutes ->
   }
 exercise-mistake = { $mistake }
 exercise-seated = **Seated or in a wheelchair:** { $how }
+exercise-not-seated = The usual way, to compare:
 exercise-stop-if = **{ $signs }**
 
 card-caution = **Take care:** { $text }
@@ -98,5 +102,28 @@ stretch-loosen-position = the position
 stretch-loosen-minutes = the minutes
 stretch-loosen-equipment = the equipment
 card-unknown = I have no card called "{ $name }", and none that fits those words. Choose one from the list.
+card-off = -# “{ $title }” is switched off in this server. This card comes nearest to it.
+card-off-list = -# “{ $title }” is switched off in this server. Here are the others.
 card-outdated = That card is not shown here any more. Here are others.
+routine-place = -# { $title } · { $number } of { $count } · { $minutes ->
+    [one] about 1 minute left
+   *[other] about { $minutes } minutes left
+  }
+
+together = { $count ->
+    [0] **All together:** press *I did it* when you are done. Everybody counts and nobody is named.
+    [one] **1 of you has done this.** Who joins in?
+   *[other] **{ $count } of you did this together.**
+  }
+together-in = { $count ->
+    [one] **You are in,** the first one.
+   *[other] **You are in:** { $count } of you did this together.
+  }
+together-again = { $count ->
+    [one] **You are in already,** the first one.
+   *[other] **You are in already:** { $count } of you did this together.
+  }
+together-over = That round is over, so it counts nobody any more. `/stretch together:True` begins another.
+together-private = `together` is for the channel and `private` is for you alone: choose one of them.
+together-guild = Doing it together needs others: use `/stretch together:True` in a server.
 shared-by = Shared by { $who }

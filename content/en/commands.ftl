@@ -5,6 +5,7 @@ option-stretch-area = The part of you that could use it
 option-stretch-position = How you would like to do it
 option-stretch-minutes = How much time you have, in minutes
 option-stretch-equipment = What you have at hand
+option-stretch-together = A card for the channel that counts how many do it, and names nobody
 option-stretch-private = Only you see the answer
 
 command-causes = What may lie behind aches from desk work

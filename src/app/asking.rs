@@ -10,6 +10,7 @@ use crate::content::search::{Search, Unaskable};
 use crate::content::{CardRef, Selection};
 use crate::domain::card::Card;
 use crate::text::Words;
+use crate::view::trail::Trail;
 use crate::view::{Message, answers, answers::First};
 
 /// The search, made once: at start-up in the background, or when the first question comes.
@@ -25,17 +26,19 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let selection = self.selection(interaction.guild).await?;
-        let answer = self.answered(words, &selection, question).await?;
+        let answer = self.answered(words, &selection, question, None).await?;
         let help = &self.library.safety().help_card;
         Ok(answer.unwrap_or_else(|| answers::nothing(words, help)))
     }
 
-    /// The same among some cards; `None` if nothing fits.
+    /// The same among some cards; `None` if nothing fits. `off` is the title of a card that was asked for and that
+    /// the guild does without.
     pub(super) async fn answered(
         &self,
         words: Words<'_>,
         selection: &Selection<'_>,
         question: &str,
+        off: Option<&str>,
     ) -> Result<Option<Message>, Failure> {
         let answer = self.search().ask_within(selection, question);
         let answer = answer.map_err(|refusal| match refusal {
@@ -45,14 +48,16 @@ impl App {
         let Some((best, others)) = answer.results.split_first() else {
             return Ok(None);
         };
-        let card = self.open(words, selection, &best.id).await;
+        let card = self
+            .open(words, selection, &best.id, &Trail::default())
+            .await;
         let first = match answer.urgent {
             Some(_) => First::Urgent,
             None => First::Nearest,
         };
         let others = others.iter().filter_map(|found| selection.card(&found.id));
         let others: Vec<&Card> = others.map(CardRef::card).collect();
-        Ok(Some(answers::found(words, first, card, &others)))
+        Ok(Some(answers::found(words, first, off, card, &others)))
     }
 
     /// Makes the search, so that the first question need not wait for it.
@@ -60,7 +65,7 @@ impl App {
         drop(self.search());
     }
 
-    fn search(&self) -> Arc<Search> {
+    pub(super) fn search(&self) -> Arc<Search> {
         let mut made = self.finder.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(made.get_or_insert_with(|| Arc::new(Search::new(&self.library))))
     }

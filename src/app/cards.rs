@@ -1,17 +1,18 @@
 //! Cards of the content pack: movements, causes, tips, help.
 
+use super::App;
 use super::pictures::Form;
 use super::showing::Stage;
-use super::{App, Interaction};
 use crate::content::{CardRef, Selection};
 use crate::domain::advice::Prompt;
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::domain::exercise::Exercise;
 use crate::domain::rotation::mix;
-use crate::store::StoreError;
 use crate::text::Words;
 use crate::view::cards::Frame;
 use crate::view::exercises::Occasion;
+use crate::view::routines::Place;
+use crate::view::trail::{Stop, Trail};
 use crate::view::{self, Message, notice};
 
 impl App {
@@ -27,12 +28,70 @@ impl App {
             return view::cards::overview(words, kind, selection.cards_of(kind));
         };
         let asked_lower = asked.to_lowercase();
-        let found = selection.cards_of(kind).into_iter().find(|card| {
+        let is_asked = |card: &Card| {
             card.id.as_str() == asked_lower || card.title.to_lowercase() == asked_lower
-        });
-        match found {
-            Some(card) => self.open(words, selection, &card.id).await,
+        };
+        let mut all = self.library.cards().filter(|card| card.kind() == kind);
+        match all.find(|card| is_asked(card.card())).map(CardRef::card) {
+            Some(card) if selection.card(&card.id).is_some() => {
+                let trail = Trail::default();
+                self.open(words, selection, &card.id, &trail).await
+            }
+            Some(card) => self.instead_of(words, selection, kind, card).await,
             None => self.nearest(words, selection, kind, asked).await,
+        }
+    }
+
+    /// A card out of a menu of its kind.
+    pub(super) async fn choose(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        kind: CardKind,
+        chosen: Option<CardId>,
+    ) -> Message {
+        match chosen {
+            Some(card) => {
+                let trail = Trail::only(Stop::List(kind));
+                self.open(words, selection, &card, &trail).await
+            }
+            None => self.card_or_overview(words, selection, kind, None).await,
+        }
+    }
+
+    /// Back to where somebody was.
+    pub(super) async fn go_back(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        trail: &Trail,
+    ) -> Message {
+        match trail.back() {
+            Some((Stop::Card(card), earlier)) => self.open(words, selection, card, &earlier).await,
+            Some((Stop::List(kind), _)) => {
+                self.card_or_overview(words, selection, *kind, None).await
+            }
+            Some((Stop::Hurts(card), _)) => self.hurts(words, selection, card),
+            None => notice::outdated(words),
+        }
+    }
+
+    /// What comes nearest to a card that the guild does without.
+    async fn instead_of(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        kind: CardKind,
+        off: &Card,
+    ) -> Message {
+        let title = off.title.as_str();
+        let near = self.answered(words, selection, title, Some(title)).await;
+        match near {
+            Ok(Some(answer)) => answer,
+            _ => with_line(
+                words.with("card-off-list", &[("title", title.into())]),
+                view::cards::overview(words, kind, selection.cards_of(kind)),
+            ),
         }
     }
 
@@ -44,7 +103,7 @@ impl App {
         kind: CardKind,
         asked: &str,
     ) -> Message {
-        match self.answered(words, selection, asked).await {
+        match self.answered(words, selection, asked, None).await {
             Ok(Some(answer)) => answer,
             _ => {
                 let overview = view::cards::overview(words, kind, selection.cards_of(kind));
@@ -56,12 +115,13 @@ impl App {
         }
     }
 
-    /// Any card by its id.
+    /// Any card by its id, for somebody who came this way.
     pub(super) async fn open(
         &self,
         words: Words<'_>,
         selection: &Selection<'_>,
         id: &CardId,
+        trail: &Trail,
     ) -> Message {
         let Some(card) = selection.card(id) else {
             let overview =
@@ -72,7 +132,7 @@ impl App {
             CardRef::Exercise(exercise) => self.picture(exercise, Form::Still).await,
             _ => None,
         };
-        self.stage(words, selection).show(card, picture)
+        self.stage(words, selection, trail).show(card, picture)
     }
 
     /// `/get-help`: routine help first, the signs that must not wait one press away.
@@ -80,39 +140,13 @@ impl App {
         let help = &self.library.safety().help_card;
         let emergency = self.emergency_line.as_deref();
         match self.library.card(help) {
-            Some(CardRef::Help(help)) => self.framed(words, selection, &help.card, |frame| {
-                view::cards::help(frame, help, emergency)
-            }),
+            Some(CardRef::Help(help)) => {
+                let render = |frame: Frame<'_>| view::cards::help(frame, help, emergency);
+                let trail = Trail::default();
+                self.framed(words, selection, &help.card, &trail, render)
+            }
             _ => notice::plain(self.library.safety().about.clone()),
         }
-    }
-
-    /// Proposals for a card's name while it is typed.
-    pub(super) async fn card_choices(
-        &self,
-        interaction: &Interaction,
-        kind: CardKind,
-        typed: &str,
-    ) -> Result<Vec<(String, String)>, StoreError> {
-        let selection = self.selection(interaction.guild).await?;
-        let typed = typed.to_lowercase();
-        let matches = |card: &&Card| {
-            card.title.to_lowercase().contains(&typed)
-                || card.summary.to_lowercase().contains(&typed)
-                || card
-                    .keywords
-                    .iter()
-                    .chain(&card.asked)
-                    .any(|word| word.to_lowercase().contains(&typed))
-        };
-        let cards = selection
-            .cards_of(kind)
-            .into_iter()
-            .filter(matches)
-            .take(25);
-        Ok(cards
-            .map(|card| (card.title.clone(), card.id.to_string()))
-            .collect())
     }
 
     /// An exercise's card with its picture.
@@ -124,8 +158,46 @@ impl App {
         occasion: &Occasion<'_>,
     ) -> Message {
         let picture = self.picture(exercise, Form::Still).await;
-        self.framed(words, selection, &exercise.card, |frame| {
+        let nowhere = Trail::default();
+        let trail = match occasion {
+            Occasion::Asked { trail, .. } => trail,
+            _ => &nowhere,
+        };
+        self.framed(words, selection, &exercise.card, trail, |frame| {
             view::exercises::exercise(frame, exercise, occasion, picture)
+        })
+    }
+
+    /// A movement of a routine. If the routine has become shorter, its last one.
+    pub(super) async fn step(
+        &self,
+        words: Words<'_>,
+        selection: &Selection<'_>,
+        id: &CardId,
+        number: u8,
+    ) -> Message {
+        let nowhere = Trail::default();
+        let Some(CardRef::Routine(routine)) = selection.card(id) else {
+            return self.open(words, selection, id, &nowhere).await;
+        };
+        let steps = selection.steps(routine);
+        let count = u8::try_from(steps.len()).unwrap_or(u8::MAX);
+        let number = number.min(count.saturating_sub(1));
+        let left = steps.get(usize::from(number)..).unwrap_or_default();
+        let Some(step) = left.first() else {
+            return self.open(words, selection, id, &nowhere).await;
+        };
+        let place = Place {
+            routine,
+            number,
+            count,
+            dose: step.dose,
+            seconds: step.seconds,
+            seconds_left: left.iter().map(|step| u32::from(step.seconds)).sum(),
+        };
+        let picture = self.picture(step.exercise, Form::Still).await;
+        self.framed(words, selection, &step.exercise.card, &nowhere, |frame| {
+            view::routines::step(frame, step.exercise, place, picture)
         })
     }
 
@@ -134,16 +206,23 @@ impl App {
         words: Words<'_>,
         selection: &Selection<'_>,
         card: &Card,
+        trail: &Trail,
         render: impl FnOnce(Frame<'_>) -> Message,
     ) -> Message {
-        self.stage(words, selection).framed(card, render)
+        self.stage(words, selection, trail).framed(card, render)
     }
 
-    fn stage<'a>(&'a self, words: Words<'a>, selection: &'a Selection<'a>) -> Stage<'a> {
+    fn stage<'a>(
+        &'a self,
+        words: Words<'a>,
+        selection: &'a Selection<'a>,
+        trail: &'a Trail,
+    ) -> Stage<'a> {
         Stage {
             words,
             library: &self.library,
             selection,
+            trail,
             emergency_line: self.emergency_line.as_deref(),
         }
     }

@@ -13,7 +13,8 @@ use crate::domain::delivery::{Token, WANTED_NOW};
 use crate::domain::ids::GuildId;
 use crate::store::{Delivery, QUESTION, Schedule, ScheduleKind, ScheduleSettings, StoreError};
 use crate::text::Words;
-use crate::view::exercises::{Later, Occasion};
+use crate::view::exercises::Occasion;
+use crate::view::reminders::Later;
 use crate::view::{self, Mentions, Message, desk_breaks, reminders, schedules};
 
 /// What a card is posted for.

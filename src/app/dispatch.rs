@@ -12,6 +12,7 @@ use crate::domain::ids::{GuildId, MessageId};
 use crate::store::StoreError;
 use crate::text::Words;
 use crate::view::button::{ButtonId, Place};
+use crate::view::trail::{Stop, Trail};
 use crate::view::{Message, notice};
 
 /// Why a use case did not do what was asked.
@@ -76,9 +77,11 @@ impl App {
         let words = self.words(&interaction.locale);
         self.check_permission(interaction)?;
         let message = match command {
-            Command::Stretch { filter, private } => {
-                return Ok(self.stretch(interaction, filter, private).await?);
-            }
+            Command::Stretch {
+                filter,
+                together,
+                private,
+            } => return self.stretch(interaction, filter, together, private).await,
             Command::Causes { cause } => {
                 let selection = self.selection(interaction.guild).await?;
                 self.card_or_overview(words, &selection, CardKind::Cause, cause.as_deref())
@@ -166,12 +169,17 @@ impl App {
         let message = match button {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
+            ButtonId::Together(id) => {
+                return Ok(ephemeral(self.join_in(interaction, id, message).await?));
+            }
             button @ (ButtonId::Hurts(_)
-            | ButtonId::FollowAlong(_)
+            | ButtonId::FollowAlong(..)
             | ButtonId::Share(_)
-            | ButtonId::Next(_)
-            | ButtonId::Open(_)
-            | ButtonId::Follow(_)
+            | ButtonId::Next(..)
+            | ButtonId::Open(..)
+            | ButtonId::Back(_)
+            | ButtonId::Step(..)
+            | ButtonId::Follow(..)
             | ButtonId::Found
             | ButtonId::Choose(..)) => {
                 return Ok(self.press_card(interaction, button, pressed).await?);
@@ -218,31 +226,39 @@ impl App {
     ) -> Result<Reply, StoreError> {
         let words = self.words(&interaction.locale);
         let selection = self.selection(interaction.guild).await?;
-        let chosen = pressed.chosen();
-        let message = match (button, chosen.and_then(|id| id.parse().ok())) {
+        let nowhere = Trail::default();
+        let chosen = pressed.chosen().and_then(|id| id.parse().ok());
+        let message = match (button, chosen) {
             (ButtonId::Hurts(card), _) => {
                 return Ok(ephemeral(self.hurts(words, &selection, &card)));
             }
-            (ButtonId::FollowAlong(card), _) => {
+            (ButtonId::FollowAlong(card, token), _) => {
                 let at = interaction.at();
-                let message = self.follow_along(words, &selection, &card, at).await;
-                return Ok(ephemeral(message));
+                let message = self.follow_along(words, &selection, &card, token, at);
+                return Ok(ephemeral(message.await));
             }
             (ButtonId::Share(card), _) => {
-                let card = self.open(words, &selection, &card).await;
+                let card = self.open(words, &selection, &card, &nowhere).await;
                 let shared = notice::shared(words, card, interaction.user);
                 return Ok(Reply::Message(shared, Visibility::Public));
             }
             (ButtonId::Found, Some(card)) => {
                 // It comes beside the answer, so that another one can be opened from there.
-                return Ok(ephemeral(self.open(words, &selection, &card).await));
+                let card = self.open(words, &selection, &card, &nowhere).await;
+                return Ok(ephemeral(card));
             }
-            (ButtonId::Next(walk), _) => self.next(words, &selection, walk).await,
-            (ButtonId::Open(card), _) | (ButtonId::Follow(_), Some(card)) => {
-                self.open(words, &selection, &card).await
+            (ButtonId::Next(walk, trail), _) => self.next(words, &selection, walk, trail).await,
+            (ButtonId::Open(card, trail), _) => self.open(words, &selection, &card, &trail).await,
+            (ButtonId::Follow(from, trail), Some(card)) => {
+                let trail = trail.from(Stop::Card(from));
+                self.open(words, &selection, &card, &trail).await
             }
-            (ButtonId::Choose(kind, _), _) => {
-                self.card_or_overview(words, &selection, kind, chosen).await
+            (ButtonId::Back(trail), _) => self.go_back(words, &selection, &trail).await,
+            (ButtonId::Step(routine, number), _) => {
+                self.step(words, &selection, &routine, number).await
+            }
+            (ButtonId::Choose(kind, _), chosen) => {
+                self.choose(words, &selection, kind, chosen).await
             }
             _ => notice::outdated(words),
         };

@@ -26,6 +26,7 @@ mod progress;
 mod prompt_list;
 mod prompt_now;
 mod prompts;
+mod proposals;
 mod recurrences;
 mod replacing;
 mod replanning;
@@ -37,6 +38,7 @@ mod snoozes;
 mod streak_change;
 mod streaks;
 mod stretches;
+mod together;
 mod token;
 mod zones;
 
@@ -88,6 +90,8 @@ pub struct App {
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
     pub delivering: Wake,
+    /// Tells the counter that somebody joined in where several do something together.
+    pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
@@ -144,6 +148,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
+            counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
             channels: channels::ChannelNames::default(),

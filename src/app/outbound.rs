@@ -14,6 +14,15 @@ pub trait Outbound: Send + Sync + 'static {
     /// Posts a message once: no retries here, the caller decides by the error's [`Disposition`].
     async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError>;
 
+    /// Replaces what a message of ours shows. It gives way to everything else (D-52); the caller decides whether it is
+    /// made again.
+    async fn edit(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        message: &Message,
+    ) -> Result<(), SendError>;
+
     /// The bot's own messages in a channel from `since` on, oldest first; at most 3 pages of 100 (D-7).
     /// `None` when there are more, so that nothing can be said about what is not among them.
     async fn own_messages_since(

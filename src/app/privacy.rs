@@ -11,8 +11,7 @@ use crate::command::{Privacy, Where};
 use crate::domain::ids::UserId;
 use crate::store::{EraseScope, Section, StoreError};
 use crate::text::Words;
-use crate::view::button::DataStep;
-use crate::view::privacy::{self, Kept};
+use crate::view::privacy::{self, DataStep, Kept};
 use crate::view::{File, Message};
 
 /// The form of the file; it changes when something in it is called or meant otherwise.

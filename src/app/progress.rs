@@ -45,7 +45,11 @@ impl App {
         let Some(guild) = guild else {
             return Ok(notice::said(words, "did-no-guild"));
         };
-        let prompted_at = press.as_ref().map(|press| press.message.created_at());
+        // Below a prompt that is followed along, the button stands in a younger message than the prompt.
+        let prompt = delivery.as_ref().and_then(|delivery| delivery.message);
+        let pressed_on = press.as_ref().map(|press| press.message);
+        let messages = pressed_on.into_iter().chain(prompt);
+        let prompted_at = messages.map(MessageId::created_at).min();
         let new = NewPress {
             interaction: interaction.id,
             guild,

@@ -2,18 +2,15 @@
 //!
 //! Begin reading at [`App::selection`].
 
+use super::App;
 use super::dispatch::Failure;
-use super::{App, Interaction};
 use crate::content::{CardRef, Selection};
-use crate::domain::card::{Area, CardId, CardKind};
+use crate::domain::card::{Area, CardId};
 use crate::domain::exercise::{Equipment, ExerciseKind, Level};
 use crate::domain::ids::GuildId;
 use crate::domain::rotation::{Candidate, Strand};
 use crate::store::StoreError;
 use crate::text::Words;
-
-/// The most proposals that Discord takes.
-const PROPOSALS: usize = 25;
 
 impl App {
     /// The cards that a guild has; in direct messages all.
@@ -64,39 +61,6 @@ impl App {
         let by_id = by_id.and_then(|id| self.library.card(&id));
         let is_titled = |card: &CardRef<'_>| card.card().title.to_lowercase() == item;
         by_id.or_else(|| self.library.cards().find(is_titled))
-    }
-
-    /// Proposals for a card that can be switched off or on, found by title or id. Those that are off say so, and come
-    /// first.
-    pub(super) async fn item_choices(
-        &self,
-        interaction: &Interaction,
-        typed: &str,
-    ) -> Result<Vec<(String, String)>, StoreError> {
-        let words = self.words(&interaction.locale);
-        let selection = self.selection(interaction.guild).await?;
-        let typed = typed.trim().to_lowercase();
-        let cards = self.library.cards().filter(|card| {
-            let head = card.card();
-            let is_meant =
-                head.title.to_lowercase().contains(&typed) || head.id.as_str().contains(&typed);
-            is_meant && card.kind() != CardKind::Help
-        });
-        let mut cards: Vec<_> = cards.collect();
-        cards.sort_by_key(|card| !selection.off().contains(&card.card().id));
-        let choices = cards.into_iter().take(PROPOSALS).map(|card| {
-            let head = card.card();
-            let is_off = selection.off().contains(&head.id);
-            let key = if is_off {
-                "item-choice-off"
-            } else {
-                "item-choice"
-            };
-            let kind = words.get(&format!("kind-{}", card.kind()));
-            let name = [("title", head.title.clone().into()), ("kind", kind.into())];
-            (words.with(key, &name), head.id.to_string())
-        });
-        Ok(choices.collect())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::text::Words;
 use crate::view::button::Walk;
 use crate::view::cards::{Frame, Link};
 use crate::view::exercises::Occasion;
+use crate::view::trail::Trail;
 use crate::view::{self, Component, Message, Picture, notice};
 
 /// What cards are shown with.
@@ -18,6 +19,8 @@ pub(super) struct Stage<'a> {
     pub(super) library: &'a Library,
     /// The cards that there are to lead to.
     pub(super) selection: &'a Selection<'a>,
+    /// The way that led there.
+    pub(super) trail: &'a Trail,
     /// What to say first where something is urgent.
     pub(super) emergency_line: Option<&'a str>,
 }
@@ -28,8 +31,11 @@ impl Stage<'_> {
         self.framed(card.card(), |frame| match card {
             CardRef::Exercise(exercise) => {
                 let walk = Walk::begin(exercise.card.id.clone(), 0, Filter::default());
-                let private = true;
-                let occasion = Occasion::Asked { walk, private };
+                let occasion = Occasion::Asked {
+                    walk,
+                    private: true,
+                    trail: self.trail.clone(),
+                };
                 view::exercises::exercise(frame, exercise, &occasion, picture)
             }
             CardRef::Cause(cause) => view::cards::cause(frame, cause),
@@ -38,7 +44,7 @@ impl Stage<'_> {
             CardRef::Prompt(prompt) => notice::plain(view::exercises::prompt_text(prompt)),
             CardRef::Routine(routine) => {
                 let steps = self.selection.steps(routine).into_iter();
-                let steps = steps.map(|(exercise, dose)| (exercise.card.title.as_str(), dose));
+                let steps = steps.map(|step| (step.exercise.card.title.as_str(), step.dose));
                 view::cards::routine(frame, routine, &steps.collect::<Vec<_>>())
             }
         })
@@ -66,6 +72,7 @@ impl Stage<'_> {
             safety: self.library.safety(),
             cautions: &cautions,
             links: &links,
+            trail: self.trail,
         })
     }
 }
@@ -78,6 +85,7 @@ pub fn readable(words: Words<'_>, library: &Library, card: CardRef<'_>) -> Strin
         words,
         library,
         selection: &library.without([]),
+        trail: &Trail::default(),
         emergency_line: None,
     };
     let head = card.card();

@@ -3,29 +3,45 @@
 use jiff::Timestamp;
 
 use super::cards::{pick, with_line};
+use super::dispatch::Failure;
 use super::pictures::Form;
 use super::{App, Interaction, Reply, Visibility};
 use crate::content::{CardRef, Selection};
 use crate::domain::advice::Urgency;
 use crate::domain::card::{Area, CardId};
+use crate::domain::delivery::Token;
 use crate::domain::exercise::{Exercise, ExerciseKind, Filter, Level};
-use crate::store::StoreError;
 use crate::text::Words;
 use crate::view::button::Walk;
 use crate::view::exercises::Occasion;
+use crate::view::trail::Trail;
 use crate::view::words::and_list;
 use crate::view::{self, Message, notice};
 
 impl App {
-    /// `/stretch`: a movement that fits.
+    /// `/stretch`: a movement that fits, for the channel to do together if so wished.
     pub(super) async fn stretch(
         &self,
         interaction: &Interaction,
         filter: Filter,
+        together: bool,
         private: bool,
-    ) -> Result<Reply, StoreError> {
+    ) -> Result<Reply, Failure> {
         let words = self.words(&interaction.locale);
+        if together && private {
+            return Err(Failure::Said(words.get("together-private")));
+        }
         let selection = self.selection(interaction.guild).await?;
+        if together {
+            let card = self.begin_together(interaction, &selection, filter).await?;
+            return Ok(match card {
+                Some(card) => Reply::Message(card, Visibility::Public),
+                None => Reply::Message(
+                    nothing_fits(words, &selection, &filter),
+                    Visibility::Ephemeral,
+                ),
+            });
+        }
         let visibility = if private {
             Visibility::Ephemeral
         } else {
@@ -35,7 +51,11 @@ impl App {
         Ok(match pick(&selection.find_exercises(&filter), seed) {
             Some(exercise) => {
                 let walk = Walk::begin(exercise.card.id.clone(), seed, filter);
-                let occasion = Occasion::Asked { walk, private };
+                let occasion = Occasion::Asked {
+                    walk,
+                    private,
+                    trail: Trail::default(),
+                };
                 let message = self
                     .exercise_card(words, &selection, exercise, &occasion)
                     .await;
@@ -55,6 +75,7 @@ impl App {
         words: Words<'_>,
         selection: &Selection<'_>,
         walk: Walk,
+        trail: Trail,
     ) -> Message {
         let mut fitting = selection.find_exercises(&walk.filter);
         fitting.sort_by_key(|exercise| walk.place_of(&exercise.card.id));
@@ -69,8 +90,11 @@ impl App {
         };
         let count = fitting.len();
         let walk = Walk { step, ..walk };
-        let private = true;
-        let occasion = Occasion::Asked { walk, private };
+        let occasion = Occasion::Asked {
+            walk,
+            private: true,
+            trail,
+        };
         let message = self
             .exercise_card(words, selection, exercise, &occasion)
             .await;
@@ -86,14 +110,16 @@ impl App {
         words: Words<'_>,
         selection: &Selection<'_>,
         card: &CardId,
+        token: Option<Token>,
         pressed_at: Timestamp,
     ) -> Message {
+        let nowhere = Trail::default();
         let Some(CardRef::Exercise(exercise)) = selection.card(card) else {
-            return self.open(words, selection, card).await;
+            return self.open(words, selection, card, &nowhere).await;
         };
         let picture = self.picture(exercise, Form::Moving).await;
-        self.framed(words, selection, &exercise.card, |frame| {
-            view::follow_along::follow_along(frame, exercise, picture, pressed_at)
+        self.framed(words, selection, &exercise.card, &nowhere, |frame| {
+            view::follow_along::follow_along(frame, exercise, picture, token, pressed_at)
         })
     }
 
@@ -117,7 +143,7 @@ impl App {
         };
         let urgent = [of(Urgency::Emergency), of(Urgency::Soon)];
         let urgent: Vec<_> = urgent.into_iter().flatten().collect();
-        view::exercises::hurts(words, self.library.safety(), &urgent, gentler)
+        view::exercises::hurts(words, self.library.safety(), card, &urgent, gentler)
     }
 }
 

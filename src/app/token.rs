@@ -5,7 +5,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::domain::delivery::{OccurrenceKey, Token};
-use crate::domain::ids::{GuildId, UserId};
+use crate::domain::ids::{GuildId, InteractionId, UserId};
 use crate::domain::leaderboard::Visibility;
 
 /// The database's own secret. Its hashes are the same for the life of the database, and nobody else's.
@@ -39,6 +39,12 @@ impl HashKey {
     /// What stays of a member who was erased: it names nobody, and finds them in a back-up that is restored (K-62).
     pub fn tombstone(&self, user: UserId) -> String {
         data_encoding::HEXLOWER.encode(&self.digest(&format!("tombstone {user}")))
+    }
+
+    /// What stands for somebody on one card that a channel does together, and on no other.
+    pub fn in_together(&self, card: InteractionId, user: UserId) -> String {
+        let digest = self.digest(&format!("together {card} {user}"));
+        BASE32_NOPAD.encode(&digest).to_ascii_lowercase()
     }
 
     fn number(&self, text: &str) -> u64 {

@@ -30,6 +30,8 @@ pub enum Command {
     Stretch {
         /// Which ones will do.
         filter: Filter,
+        /// For the channel, which counts how many do it.
+        together: bool,
         /// Only for the one who asks.
         private: bool,
     },
@@ -165,6 +167,7 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
     match words.as_str() {
         "stretch" => Ok(Command::Stretch {
             filter: options.filter(),
+            together: options.flag("together"),
             private: options.flag("private"),
         }),
         "causes" => Ok(Command::Causes {

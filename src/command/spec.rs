@@ -107,6 +107,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             optional("position", OptionKind::Choice(Choices::Position)),
             optional("minutes", OptionKind::Integer { min: 1, max: 10 }),
             optional("equipment", OptionKind::Choice(Choices::Equipment)),
+            optional("together", OptionKind::Boolean),
             optional("private", OptionKind::Boolean),
         ]),
     },

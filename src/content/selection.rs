@@ -17,6 +17,17 @@ pub struct Selection<'a> {
     off: BTreeSet<CardId>,
 }
 
+/// An exercise of a routine, as a guild does it.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// The exercise.
+    pub exercise: &'a Exercise,
+    /// How much of it; `None` for what its own card says.
+    pub dose: Option<&'a str>,
+    /// How long it takes, in seconds.
+    pub seconds: u16,
+}
+
 impl Library {
     /// The library without these cards. What cannot be switched off stays, and ids that it does not know are no
     /// matter: a pack may have been taken away since.
@@ -82,17 +93,19 @@ impl<'a> Selection<'a> {
     }
 
     /// The exercises of a routine with their doses; another takes the place of one that is switched off.
-    pub fn steps(&self, routine: &'a Routine) -> Vec<(&'a Exercise, Option<&'a str>)> {
+    pub fn steps(&self, routine: &'a Routine) -> Vec<Step<'a>> {
         let is_on = |id: &&CardId| !self.off.contains(*id);
         let steps = routine.steps.iter().filter_map(|step| {
             let mut ways = std::iter::once(&step.exercise).chain(&step.or_exercises);
             let exercise = self.library.exercise(ways.find(is_on)?)?;
             // A dose is for the exercise that it stands beside.
-            let dose = step
-                .dose
-                .as_deref()
-                .filter(|_| exercise.card.id == step.exercise);
-            Some((exercise, dose))
+            let belongs = exercise.card.id == step.exercise;
+            let seconds = step.seconds.filter(|_| belongs);
+            Some(Step {
+                exercise,
+                dose: step.dose.as_deref().filter(|_| belongs),
+                seconds: seconds.unwrap_or(exercise.seconds),
+            })
         });
         steps.collect()
     }

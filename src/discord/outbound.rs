@@ -9,6 +9,7 @@ use super::encode;
 use super::rest::{Class, Rest, RestError};
 use crate::app::{Outbound, OutboundMessage, PostedMessage, SendError};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::view::Message;
 
 /// [`Outbound`] to the real Discord, or to what stands in for it.
 #[derive(Debug, Clone)]
@@ -49,6 +50,17 @@ impl Outbound for DiscordOutbound {
             .create_message(message.channel, &payload, class)
             .await?;
         Ok(posted)
+    }
+
+    async fn edit(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        message: &Message,
+    ) -> Result<(), SendError> {
+        let payload = encode::message(message).map_err(RestError::from)?;
+        let edited = self.rest.edit_message(channel, id, &payload, self.class);
+        Ok(edited.await?)
     }
 
     async fn own_messages_since(

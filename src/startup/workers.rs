@@ -40,6 +40,12 @@ pub(super) async fn deliverer(app: Arc<App>, cancel: CancellationToken) {
     .await;
 }
 
+/// Edits and forgets what is done together, for as long as the program runs.
+pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
+    let tick = || app.count_together(app.clock.now());
+    work(app.clock.as_ref(), &app.counting, &cancel, "counter", tick).await;
+}
+
 /// Looks once whether the zone data is new; start-up does not wait for it (T-4).
 pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToken) {
     let outcome = tokio::select! {

@@ -35,6 +35,7 @@ mod replacement;
 mod schedule;
 mod schedule_changes;
 mod streak;
+mod together;
 mod wanted_now;
 
 use sqlx::{Any, AnyPool, Transaction};
@@ -61,6 +62,7 @@ pub use replacement::Removal;
 pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
+pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
 pub use wanted_now::{WantedNow, WantedOutcome};
 
 pub use crate::domain::delivery::DeliveryState;

@@ -5,6 +5,7 @@
 use super::button::ButtonId;
 use super::cards::{BLUE, button, container, shortened};
 use super::message::{ButtonStyle, Component, Message, Select, SelectOption};
+use super::trail::Trail;
 use crate::domain::card::{Card, CardId};
 use crate::text::Words;
 
@@ -17,8 +18,15 @@ pub enum First {
     Urgent,
 }
 
-/// The first card in full, with a menu of the others below it.
-pub fn found(words: Words<'_>, first: First, mut card: Message, others: &[&Card]) -> Message {
+/// The first card in full, with a menu of the others below it. If it stands in for a card of the title `off`, which
+/// the guild does without, that is said.
+pub fn found(
+    words: Words<'_>,
+    first: First,
+    off: Option<&str>,
+    mut card: Message,
+    others: &[&Card],
+) -> Message {
     let options: Vec<_> = others
         .iter()
         .map(|card| SelectOption {
@@ -27,9 +35,13 @@ pub fn found(words: Words<'_>, first: First, mut card: Message, others: &[&Card]
             description: Some(shortened(&card.summary, 100)),
         })
         .collect();
-    if first == First::Nearest {
-        let line = Component::Text(words.get("ask-nearest"));
-        card.components.insert(0, line);
+    let line = match (off, first) {
+        (Some(title), _) => Some(words.with("card-off", &[("title", title.into())])),
+        (None, First::Nearest) => Some(words.get("ask-nearest")),
+        (None, First::Urgent) => None,
+    };
+    if let Some(line) = line {
+        card.components.insert(0, Component::Text(line));
     }
     if !options.is_empty() {
         let placeholder = match first {
@@ -50,7 +62,7 @@ pub fn nothing(words: Words<'_>, help_card: &CardId) -> Message {
     let help = button(
         words,
         "button-get-help",
-        &ButtonId::Open(help_card.clone()),
+        &ButtonId::Open(help_card.clone(), Trail::default()),
         ButtonStyle::Secondary,
     );
     container(

@@ -7,26 +7,24 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::filter_code;
 use super::reminder_button::ReminderButton;
 use crate::command::Where;
-use crate::domain::card::{Area, CardId, CardKind};
+use crate::domain::card::{CardId, CardKind};
 use crate::domain::delivery::Token;
-use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
+use crate::domain::exercise::Filter;
 use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::leaderboard::{Key, Metric, Turn, Visibility};
-use crate::domain::names::named;
 use crate::domain::rotation::mix;
 use crate::domain::streak::Share;
+use crate::view::privacy::DataStep;
+use crate::view::trail::Trail;
 
 /// First part of every id of this version.
 const VERSION: &str = "u1";
 /// The ways a board is turned.
 const AFTER: &str = "a";
 const BEFORE: &str = "b";
-/// Stands for "anything" in a filter.
-const ANY: &str = "-";
-/// Stands for [`AtHand::Nothing`] in a filter.
-const NOTHING: &str = "nothing";
 
 /// The guild that a button in a direct message is about; `None` where the message itself stands in it.
 pub type Place = Option<GuildId>;
@@ -75,18 +73,24 @@ impl Walk {
 pub enum ButtonId {
     /// "I did it": a check-in, for the prompt of that token if there is one.
     Did(Option<Token>),
+    /// "I did it" of a card that several do together; the number is that of the interaction that asked for it.
+    Together(InteractionId),
     /// The next exercise of a walk through those that fit.
-    Next(Walk),
+    Next(Walk, Trail),
     /// This exercise hurts.
     Hurts(CardId),
-    /// A card is opened.
-    Open(CardId),
-    /// The movement is shown in motion, with its steps on the clock.
-    FollowAlong(CardId),
+    /// A card is opened by somebody who came this way.
+    Open(CardId, Trail),
+    /// Back to where one was.
+    Back(Trail),
+    /// A routine's movement of that number, from 0.
+    Step(CardId, u8),
+    /// The movement is shown in motion, with its steps on the clock; below the prompt of that token if there is one.
+    FollowAlong(CardId, Option<Token>),
     /// A card is shown to the channel.
     Share(CardId),
-    /// A menu of cards that go with this one; what was chosen is a card's id.
-    Follow(CardId),
+    /// A menu of cards that go with this one, to which this way led; what was chosen is a card's id.
+    Follow(CardId, Trail),
     /// A menu of cards of a kind; what was chosen is the card's id. Long lists have several pages.
     Choose(CardKind, u8),
     /// A menu of cards that were found; what was chosen is the card's id.
@@ -121,20 +125,6 @@ pub enum ButtonId {
     Data(DataStep, Where),
 }
 
-named! {
-    /// What is done with the data of a member.
-    pub enum DataStep {
-        /// It is handed over as a file.
-        Export = "export",
-        /// The member is asked whether they mean it.
-        Ask = "erase",
-        /// They do.
-        Erase = "erase-now",
-        /// They do not.
-        Keep = "erase-not",
-    }
-}
-
 /// The id is of another version, or was never ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a button of this version")]
@@ -146,16 +136,15 @@ impl fmt::Display for ButtonId {
         match self {
             Self::Did(None) => write!(f, "did"),
             Self::Did(Some(token)) => write!(f, "did:{token}"),
-            Self::Next(Walk {
-                start,
-                step,
-                salt,
-                filter,
-            }) => write!(f, "next:{start}:{step}:{salt:x}:{}", encode(filter)),
-            Self::Follow(card) => write!(f, "follow:{card}"),
+            Self::Together(id) => write!(f, "together:{id}"),
+            Self::Next(walk, trail) => write_behind(f, trail, &encode_walk(walk)),
+            Self::Follow(card, trail) => write_behind(f, trail, &format!("follow:{card}")),
             Self::Hurts(card) => write!(f, "hurts:{card}"),
-            Self::Open(card) => write!(f, "open:{card}"),
-            Self::FollowAlong(card) => write!(f, "along:{card}"),
+            Self::Open(card, trail) => write_behind(f, trail, &format!("open:{card}")),
+            Self::Back(trail) => write_behind(f, trail, "back"),
+            Self::Step(routine, number) => write!(f, "step:{routine}:{number}"),
+            Self::FollowAlong(card, None) => write!(f, "along:{card}"),
+            Self::FollowAlong(card, Some(token)) => write!(f, "along:{card}:{token}"),
             Self::Share(card) => write!(f, "share:{card}"),
             Self::Choose(kind, 0) => write!(f, "choose:{kind}"),
             Self::Choose(kind, page) => write!(f, "choose:{kind}:{page}"),
@@ -196,38 +185,11 @@ impl FromStr for ButtonId {
 
 fn decode(text: &str) -> Option<ButtonId> {
     let rest = text.strip_prefix(VERSION)?.strip_prefix(':')?;
-    let (verb, argument) = match rest.split_once(':') {
-        Some((verb, argument)) => (verb, Some(argument)),
-        None => (rest, None),
-    };
-    let card = || argument?.parse::<CardId>().ok();
+    let (verb, argument) = word_and_rest(rest);
     Some(match (verb, argument) {
         ("did", None) => ButtonId::Did(None),
         ("did", Some(token)) => ButtonId::Did(Some(token.parse().ok()?)),
-        ("next", Some(argument)) => {
-            let mut parts = argument.splitn(4, ':');
-            ButtonId::Next(Walk {
-                start: parts.next()?.parse().ok()?,
-                step: parts.next()?.parse().ok()?,
-                salt: u16::from_str_radix(parts.next()?, 16).ok()?,
-                filter: decode_filter(parts.next()?)?,
-            })
-        }
-        // The first form of the same button.
-        ("another", Some(argument)) => {
-            let (card, filter) = argument.split_once(':')?;
-            ButtonId::Next(Walk::begin(card.parse().ok()?, 0, decode_filter(filter)?))
-        }
-        ("follow", _) => ButtonId::Follow(card()?),
-        ("hurts", _) => ButtonId::Hurts(card()?),
-        ("open", _) => ButtonId::Open(card()?),
-        ("along", _) => ButtonId::FollowAlong(card()?),
-        ("share", _) => ButtonId::Share(card()?),
-        ("choose", Some(kind)) => {
-            let (kind, page) = kind.split_once(':').unwrap_or((kind, "0"));
-            ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
-        }
-        ("found", None) => ButtonId::Found,
+        ("together", Some(id)) => ButtonId::Together(id.parse().ok()?),
         ("today", place) => ButtonId::DidToday(decode_place(place)?),
         ("ask", place) => ButtonId::AskToJoin(decode_place(place)?),
         ("join", Some(argument)) => {
@@ -254,8 +216,91 @@ fn decode(text: &str) -> Option<ButtonId> {
             let (step, reach) = argument.split_once(':')?;
             ButtonId::Data(DataStep::from_name(step)?, Where::from_name(reach)?)
         }
+        _ => return decode_card(verb, argument),
+    })
+}
+
+/// Buttons on cards, and those that lead from card to card.
+fn decode_card(verb: &str, argument: Option<&str>) -> Option<ButtonId> {
+    let card = || argument?.parse::<CardId>().ok();
+    let card_and_trail = || {
+        let (card, trail) = word_and_rest(argument?);
+        Some((card.parse::<CardId>().ok()?, Trail::decode(trail)?))
+    };
+    Some(match (verb, argument) {
+        ("next", Some(argument)) => decode_next(argument)?,
+        // The first form of the same button.
+        ("another", Some(argument)) => {
+            let (card, filter) = argument.split_once(':')?;
+            let walk = Walk::begin(card.parse().ok()?, 0, filter_code::decode(filter)?);
+            ButtonId::Next(walk, Trail::default())
+        }
+        ("follow", _) => card_and_trail().map(|(card, trail)| ButtonId::Follow(card, trail))?,
+        ("hurts", _) => ButtonId::Hurts(card()?),
+        ("open", _) => card_and_trail().map(|(card, trail)| ButtonId::Open(card, trail))?,
+        ("back", Some(trail)) => ButtonId::Back(Trail::decode(Some(trail))?),
+        ("step", Some(argument)) => {
+            let (routine, number) = argument.split_once(':')?;
+            ButtonId::Step(routine.parse().ok()?, number.parse().ok()?)
+        }
+        ("along", Some(argument)) => {
+            let (card, token) = word_and_rest(argument);
+            let token = token.map(str::parse).transpose().ok()?;
+            ButtonId::FollowAlong(card.parse().ok()?, token)
+        }
+        ("share", _) => ButtonId::Share(card()?),
+        ("choose", Some(kind)) => {
+            let (kind, page) = kind.split_once(':').unwrap_or((kind, "0"));
+            ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
+        }
+        ("found", None) => ButtonId::Found,
         (verb, argument) => ButtonId::Reminder(ReminderButton::decode(verb, argument?)?),
     })
+}
+
+/// The first word, and what stands behind it.
+fn word_and_rest(text: &str) -> (&str, Option<&str>) {
+    match text.split_once(':') {
+        Some((word, rest)) => (word, Some(rest)),
+        None => (text, None),
+    }
+}
+
+/// As much of a trail as fits behind an id.
+fn write_behind(f: &mut fmt::Formatter<'_>, trail: &Trail, id: &str) -> fmt::Result {
+    let whole = trail.behind(&format!("{VERSION}:{id}"));
+    f.write_str(whole.get(VERSION.len() + 1..).unwrap_or_default())
+}
+
+fn encode_walk(walk: &Walk) -> String {
+    let Walk {
+        start,
+        step,
+        salt,
+        filter,
+    } = walk;
+    format!(
+        "next:{start}:{step}:{salt:x}:{}",
+        filter_code::encode(filter)
+    )
+}
+
+/// The walk, and behind its four wishes the way to its first card.
+fn decode_next(text: &str) -> Option<ButtonId> {
+    let mut parts = text.splitn(4, ':');
+    let (start, step, salt) = (parts.next()?, parts.next()?, parts.next()?);
+    let rest = parts.next()?;
+    let (filter, trail) = match rest.match_indices(':').nth(3) {
+        Some((at, _)) => (rest.get(..at)?, rest.get(at + 1..)),
+        None => (rest, None),
+    };
+    let walk = Walk {
+        start: start.parse().ok()?,
+        step: step.parse().ok()?,
+        salt: u16::from_str_radix(salt, 16).ok()?,
+        filter: filter_code::decode(filter)?,
+    };
+    Some(ButtonId::Next(walk, Trail::decode(trail)?))
 }
 
 /// `:guild`, or nothing.
@@ -319,50 +364,14 @@ fn decode_turn(text: &str) -> Option<(Turn, Place)> {
     parts.next().is_none().then_some((turn, place))
 }
 
-/// `area:position:minutes:equipment`, as `/stretch` takes them.
-fn encode(filter: &Filter) -> String {
-    let minutes = filter.max_minutes.map(|minutes| minutes.to_string());
-    let equipment = filter.equipment.map(|at_hand| match at_hand {
-        AtHand::Nothing => NOTHING,
-        AtHand::Item(item) => item.name(),
-    });
-    [
-        filter.area.map_or(ANY, Area::name),
-        filter.position.map_or(ANY, Position::name),
-        minutes.as_deref().unwrap_or(ANY),
-        equipment.unwrap_or(ANY),
-    ]
-    .join(":")
-}
-
-fn decode_filter(text: &str) -> Option<Filter> {
-    let mut parts = text.split(':');
-    let mut part = || parts.next().map(|part| (part != ANY).then_some(part));
-    let (area, position, minutes, equipment) = (part()?, part()?, part()?, part()?);
-    Some(Filter {
-        area: area
-            .map(|area| Area::from_name(area).ok_or(()))
-            .transpose()
-            .ok()?,
-        position: position
-            .map(|name| Position::from_name(name).ok_or(()))
-            .transpose()
-            .ok()?,
-        max_minutes: minutes.map(str::parse).transpose().ok()?,
-        equipment: match equipment {
-            None => None,
-            Some(NOTHING) => Some(AtHand::Nothing),
-            Some(item) => Some(AtHand::Item(Equipment::from_name(item)?)),
-        },
-        ..Filter::default()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::reminder_button::Wanted;
     use super::*;
+    use crate::domain::card::Area;
+    use crate::domain::exercise::{AtHand, Equipment, Position};
     use crate::domain::snooze::SnoozeLength;
+    use crate::view::trail::Stop;
 
     fn longest_card() -> CardId {
         "a".repeat(CardId::MAX_LENGTH).parse().unwrap()
@@ -388,20 +397,33 @@ mod tests {
             equipment: Some(AtHand::Item(Equipment::Doorway)),
             ..Filter::default()
         };
+        let trail = Trail::only(Stop::List(CardKind::Cause));
+        let trail = trail.from(Stop::Hurts("neck-tilts".parse().unwrap()));
         vec![
             ButtonId::Did(None),
             ButtonId::Did("abcdefgh234567zz".parse().ok()),
-            ButtonId::Next(Walk {
-                start: longest_card(),
-                step: 999,
-                salt: u16::MAX,
-                filter,
-            }),
-            ButtonId::Next(Walk::begin(longest_card(), 7, Filter::default())),
-            ButtonId::Follow(longest_card()),
+            ButtonId::Next(
+                Walk {
+                    start: longest_card(),
+                    step: 999,
+                    salt: u16::MAX,
+                    filter,
+                },
+                Trail::default(),
+            ),
+            ButtonId::Next(
+                Walk::begin(longest_card(), 7, Filter::default()),
+                trail.clone(),
+            ),
+            ButtonId::Together("175928847299117063".parse().unwrap()),
+            ButtonId::Follow(longest_card(), Trail::default()),
+            ButtonId::Follow(longest_card(), trail.clone()),
             ButtonId::Hurts(longest_card()),
-            ButtonId::Open(longest_card()),
-            ButtonId::FollowAlong(longest_card()),
+            ButtonId::Open(longest_card(), trail.clone()),
+            ButtonId::Back(trail),
+            ButtonId::Step(longest_card(), u8::MAX),
+            ButtonId::FollowAlong(longest_card(), None),
+            ButtonId::FollowAlong(longest_card(), "abcdefgh234567zz".parse().ok()),
             ButtonId::Share(longest_card()),
             ButtonId::Choose(CardKind::Cause, 0),
             ButtonId::Choose(CardKind::Tip, 1),
@@ -488,11 +510,41 @@ mod tests {
     #[test]
     fn buttons_of_the_first_version_still_mean_what_they_meant() {
         let text = "u1:another:neck-tilts:neck:-:2:nothing";
-        let Ok(ButtonId::Next(walk)) = text.parse() else {
+        let Ok(ButtonId::Next(walk, _)) = text.parse() else {
             panic!("{text}")
         };
         assert_eq!((walk.start.as_str(), walk.step), ("neck-tilts", 1));
         assert_eq!(walk.filter.max_minutes, Some(2));
+        let card = || "neck-tilts".parse().unwrap();
+        for (text, button) in [
+            (
+                "u1:open:neck-tilts",
+                ButtonId::Open(card(), Trail::default()),
+            ),
+            (
+                "u1:follow:neck-tilts",
+                ButtonId::Follow(card(), Trail::default()),
+            ),
+            ("u1:along:neck-tilts", ButtonId::FollowAlong(card(), None)),
+        ] {
+            assert_eq!(text.parse(), Ok(button), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_way_that_is_too_long_for_an_id_loses_its_oldest_stops() {
+        let far = (0..4).fold(Trail::default(), |trail, _| {
+            trail.from(Stop::Card(longest_card()))
+        });
+        for button in [
+            ButtonId::Open(longest_card(), far.clone()),
+            ButtonId::Back(far.clone()),
+            ButtonId::Next(Walk::begin(longest_card(), 1, Filter::default()), far),
+        ] {
+            let text = button.to_string();
+            assert!(text.len() <= 100, "{text}");
+            assert!(text.parse::<ButtonId>().is_ok(), "{text}");
+        }
     }
 
     proptest::proptest! {

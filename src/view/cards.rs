@@ -5,6 +5,7 @@
 
 use super::button::ButtonId;
 use super::message::{Button, ButtonStyle, Component, Message, Select, SelectOption};
+use super::trail::{Stop, Trail};
 use crate::domain::advice::{Cause, Help, Routine, Safety, Tip, Urgency};
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::text::Words;
@@ -34,6 +35,8 @@ pub struct Frame<'a> {
     pub cautions: &'a [&'a str],
     /// Cards that go with it.
     pub links: &'a [Link<'a>],
+    /// How its reader came to it.
+    pub trail: &'a Trail,
 }
 
 /// A card that goes with another.
@@ -99,6 +102,7 @@ pub fn cause(frame: Frame<'_>, cause: &Cause) -> Message {
         &cause.card,
         text.into_iter().flatten(),
         &safety,
+        None,
     )
 }
 
@@ -120,10 +124,12 @@ pub fn tip(frame: Frame<'_>, tip: &Tip) -> Message {
         &tip.card,
         text.into_iter().flatten(),
         &[&frame.safety.help],
+        None,
     )
 }
 
-/// A routine: its exercises in order, each with how much of it where that differs from the exercise's card.
+/// A routine: its exercises in order, each with how much of it where that differs from the exercise's card, and the
+/// button that begins with the first.
 pub fn routine(frame: Frame<'_>, routine: &Routine, steps: &[(&str, Option<&str>)]) -> Message {
     let steps = steps.iter().zip(1..).map(|((title, dose), number)| {
         let dose = dose.map(|dose| format!(": {dose}")).unwrap_or_default();
@@ -149,6 +155,12 @@ pub fn routine(frame: Frame<'_>, routine: &Routine, steps: &[(&str, Option<&str>
         &routine.card,
         text.into_iter().flatten(),
         &[&frame.safety.stop, &frame.safety.help],
+        Some(button(
+            frame.words,
+            "button-begin",
+            &ButtonId::Step(routine.card.id.clone(), 0),
+            ButtonStyle::Primary,
+        )),
     )
 }
 
@@ -171,7 +183,8 @@ pub fn help(frame: Frame<'_>, help: &Help, emergency_line: Option<&str>) -> Mess
         let text = text.into_iter().flatten().collect::<Vec<_>>().join("\n");
         return container(accent, vec![Component::Text(text)]);
     }
-    card_message(frame, accent, &help.card, text.into_iter().flatten(), &[])
+    let text = text.into_iter().flatten();
+    card_message(frame, accent, &help.card, text, &[], None)
 }
 
 fn see_someone(words: Words<'_>, card: &Card) -> Option<String> {
@@ -193,6 +206,7 @@ fn card_message(
     card: &Card,
     text: impl Iterator<Item = String>,
     safety: &[&str],
+    begin: Option<Button>,
 ) -> Message {
     let body = text.collect::<Vec<_>>().join("\n");
     let small = small_print(frame.words, card, safety).join("\n");
@@ -207,8 +221,16 @@ fn card_message(
         ButtonStyle::Secondary,
     );
     children.extend(links(frame, &card.id));
-    children.push(Component::Buttons(vec![share]));
+    let buttons = begin.into_iter().chain([share]).chain(back(frame));
+    children.push(Component::Buttons(buttons.collect()));
     container(accent, children)
+}
+
+/// Back to where the reader came from, if they came from anywhere.
+pub(super) fn back(frame: Frame<'_>) -> Option<Button> {
+    let id = ButtonId::Back(frame.trail.clone());
+    let is_on_a_way = !frame.trail.is_empty();
+    is_on_a_way.then(|| button(frame.words, "button-back", &id, ButtonStyle::Secondary))
 }
 
 /// Where a card leads on to: a row of buttons, or a menu if that is too short.
@@ -218,8 +240,9 @@ fn links(frame: Frame<'_>, card: &CardId) -> Option<Component> {
         return None;
     }
     if links.len() <= MAX_LINKS {
+        let way = frame.trail.from(Stop::Card(card.clone()));
         let links = links.iter().map(|link| Button {
-            custom_id: ButtonId::Open(link.id.clone()).to_string(),
+            custom_id: ButtonId::Open(link.id.clone(), way.clone()).to_string(),
             label: shortened(link.title, 80),
             style: ButtonStyle::Secondary,
         });
@@ -231,7 +254,7 @@ fn links(frame: Frame<'_>, card: &CardId) -> Option<Component> {
         description: Some(shortened(link.summary, 100)),
     });
     Some(Component::Select(Select {
-        custom_id: ButtonId::Follow(card.clone()).to_string(),
+        custom_id: ButtonId::Follow(card.clone(), frame.trail.clone()).to_string(),
         placeholder: frame.words.get("links-placeholder"),
         options: options.collect(),
     }))

@@ -5,14 +5,16 @@
 
 use super::button::{ButtonId, Walk};
 use super::cards::{
-    Frame, GREEN, RED, bullets, button, cautions, container, shortened, small_print,
+    Frame, GREEN, RED, back, bullets, button, cautions, container, shortened, small_print,
 };
 use super::message::{Button, ButtonStyle, Component, Media, Message, Picture};
-use super::reminder_button::ReminderButton;
+use super::reminders::{Later, later_buttons};
+use super::trail::{Stop, Trail};
 use crate::domain::advice::{Help, Prompt, Safety};
 use crate::domain::card::CardId;
 use crate::domain::delivery::Token;
-use crate::domain::exercise::{Exercise, Filter, Seated};
+use crate::domain::exercise::{Exercise, Filter, Position, Seated};
+use crate::domain::ids::InteractionId;
 use crate::domain::rotation::mix;
 use crate::text::Words;
 
@@ -24,6 +26,17 @@ pub enum Occasion<'a> {
         walk: Walk,
         /// Only they see it, so that it can be shared.
         private: bool,
+        /// How they came to the first card of the walk.
+        trail: Trail,
+    },
+    /// Somebody asked for one that the channel does together.
+    Together {
+        /// For "Another one".
+        walk: Walk,
+        /// The interaction that asked.
+        id: InteractionId,
+        /// How many have done it.
+        count: u32,
     },
     /// A schedule posts it.
     Prompt {
@@ -52,16 +65,28 @@ pub enum Occasion<'a> {
     },
 }
 
-/// What can be done with a scheduled message that comes at the wrong time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Later {
-    /// It is put off.
-    Snooze,
-    /// It is put off, or what else comes today is left out.
-    SnoozeOrSkip,
+impl Occasion<'_> {
+    fn token(&self) -> Option<&Token> {
+        match self {
+            Self::Prompt { token, .. } | Self::Reminder { token, .. } => Some(token),
+            Self::Asked { .. } | Self::Together { .. } | Self::Preview { .. } => None,
+        }
+    }
+
+    /// The way to do it from a chair, where that is what was asked for and the steps and the picture show another.
+    fn seated_version<'a>(&self, exercise: &'a Exercise) -> Option<&'a str> {
+        let (Self::Asked { walk, .. } | Self::Together { walk, .. }) = self else {
+            return None;
+        };
+        match &exercise.seated {
+            Seated::Adapted { how } if walk.filter.position == Some(Position::Seated) => Some(how),
+            _ => None,
+        }
+    }
 }
 
-/// An exercise, with its picture and what to do after it.
+/// An exercise, with its picture and what to do after it. Who asked for something to do from a chair reads the
+/// seated version first, and sees no picture of somebody on their feet.
 pub fn exercise(
     frame: Frame<'_>,
     exercise: &Exercise,
@@ -69,6 +94,8 @@ pub fn exercise(
     picture: Option<Picture>,
 ) -> Message {
     let words = frame.words;
+    let seated = occasion.seated_version(exercise);
+    let picture = picture.filter(|_| seated.is_none());
     let mut children = vec![];
     if let Some(opening) = opening(words, occasion) {
         children.push(Component::Text(opening));
@@ -76,16 +103,24 @@ pub fn exercise(
     if let Some(picture) = &picture {
         children.push(media(picture));
     }
-    children.push(Component::Text(exercise_body(words, exercise)));
-    children.push(Component::Text(exercise_care(frame, exercise)));
+    let dose = &exercise.dose;
+    let body = match seated {
+        Some(how) => seated_body(words, exercise, how),
+        None => exercise_body(words, exercise, dose, exercise.seconds),
+    };
+    children.push(Component::Text(body));
+    children.push(Component::Text(exercise_care(frame, exercise, seated)));
     children.push(Component::Buttons(exercise_buttons(
         words, exercise, occasion,
     )));
-    children.extend(match occasion {
-        Occasion::Asked { .. } | Occasion::Preview { .. } => None,
+    let more = match occasion {
+        Occasion::Asked { .. } | Occasion::Together { .. } | Occasion::Preview { .. } => {
+            ways(frame, exercise, occasion)
+        }
         Occasion::Prompt { token, .. } => Some(later_buttons(words, token, Later::Snooze)),
         Occasion::Reminder { token, later, .. } => Some(later_buttons(words, token, *later)),
-    });
+    };
+    children.extend(more);
     Message {
         components: vec![Component::Container {
             accent: GREEN,
@@ -99,6 +134,9 @@ pub fn exercise(
 fn opening(words: Words<'_>, occasion: &Occasion<'_>) -> Option<String> {
     match occasion {
         Occasion::Asked { .. } => None,
+        Occasion::Together { count, .. } => {
+            Some(words.with("together", &[("count", (*count).into())]))
+        }
         Occasion::Prompt {
             heading, opening, ..
         }
@@ -111,17 +149,6 @@ fn opening(words: Words<'_>, occasion: &Occasion<'_>) -> Option<String> {
     }
 }
 
-/// The second row of a scheduled message.
-fn later_buttons(words: Words<'_>, token: &Token, later: Later) -> Component {
-    let snooze = ButtonId::Reminder(ReminderButton::Snooze(token.clone()));
-    let skip = (later == Later::SnoozeOrSkip).then(|| {
-        let id = ButtonId::Reminder(ReminderButton::SkipToday(token.clone()));
-        button(words, "button-skip-today", &id, ButtonStyle::Secondary)
-    });
-    let snooze = button(words, "button-snooze", &snooze, ButtonStyle::Secondary);
-    Component::Buttons(std::iter::once(snooze).chain(skip).collect())
-}
-
 /// A prompt in words: its fact, its action, and how to do it from a chair.
 pub fn prompt_text(prompt: &Prompt) -> String {
     let seated = prompt
@@ -132,37 +159,61 @@ pub fn prompt_text(prompt: &Prompt) -> String {
     format!("**{}**\n{}{seated}", prompt.fact(), prompt.action)
 }
 
-fn exercise_body(words: Words<'_>, exercise: &Exercise) -> String {
-    let steps = exercise.steps.iter().enumerate();
-    let steps: Vec<_> = steps
-        .map(|(k, step)| format!("{}. {step}", k + 1))
-        .collect();
-    let seconds = exercise.seconds;
-    let time = if seconds >= 120 && seconds.is_multiple_of(60) {
-        words.with(
-            "exercise-time-minutes",
-            &[("minutes", i64::from(seconds / 60).into())],
-        )
-    } else {
-        words.with("exercise-time", &[("seconds", i64::from(seconds).into())])
-    };
-    let first = exercise.card.first.as_deref();
-    let first = first.map_or_else(String::new, |first| format!("**{first}**\n"));
+/// What is done so often, and takes so many seconds.
+pub(super) fn exercise_body(
+    words: Words<'_>,
+    exercise: &Exercise,
+    dose: &str,
+    seconds: u16,
+) -> String {
     format!(
-        "{first}## {}\n{} · {time}\n{}\n{}",
-        exercise.card.title,
-        exercise.dose,
-        steps.join("\n"),
-        words.with(
-            "exercise-mistake",
-            &[("mistake", exercise.mistake.as_str().into())]
-        ),
+        "{}\n{dose} · {}\n{}",
+        heading(exercise),
+        time(words, seconds),
+        how_to(words, exercise),
     )
 }
 
-fn exercise_care(frame: Frame<'_>, exercise: &Exercise) -> String {
+/// From a chair; the steps of the others stand below, since its words may lean on them.
+fn seated_body(words: Words<'_>, exercise: &Exercise, how: &str) -> String {
+    format!(
+        "{}\n{}\n{} · {}\n\n{}\n{}",
+        heading(exercise),
+        words.with("exercise-seated", &[("how", how.into())]),
+        exercise.dose,
+        time(words, exercise.seconds),
+        words.get("exercise-not-seated"),
+        how_to(words, exercise),
+    )
+}
+
+fn heading(exercise: &Exercise) -> String {
+    let first = exercise.card.first.as_deref();
+    let first = first.map_or_else(String::new, |first| format!("**{first}**\n"));
+    format!("{first}## {}", exercise.card.title)
+}
+
+fn time(words: Words<'_>, seconds: u16) -> String {
+    if seconds >= 120 && seconds.is_multiple_of(60) {
+        let minutes = i64::from(seconds / 60);
+        return words.with("exercise-time-minutes", &[("minutes", minutes.into())]);
+    }
+    words.with("exercise-time", &[("seconds", i64::from(seconds).into())])
+}
+
+fn how_to(words: Words<'_>, exercise: &Exercise) -> String {
+    let steps = exercise.steps.iter().zip(1..);
+    let steps = steps.map(|(step, number)| format!("{number}. {step}"));
+    let mistake = [("mistake", exercise.mistake.as_str().into())];
+    let mistake = words.with("exercise-mistake", &mistake);
+    steps.chain([mistake]).collect::<Vec<_>>().join("\n")
+}
+
+/// Remarks, cautions and what stands in small; the seated version not again if it was told.
+pub(super) fn exercise_care(frame: Frame<'_>, exercise: &Exercise, told: Option<&str>) -> String {
     let words = frame.words;
     let seated = match &exercise.seated {
+        Seated::Adapted { .. } if told.is_some() => None,
         Seated::Yes { remark } => remark.clone(),
         Seated::Adapted { how } => {
             Some(words.with("exercise-seated", &[("how", how.as_str().into())]))
@@ -188,44 +239,49 @@ fn exercise_care(frame: Frame<'_>, exercise: &Exercise) -> String {
 
 fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'_>) -> Vec<Button> {
     let id = || exercise.card.id.clone();
-    let (token, walk, can_be_shared) = match occasion {
-        Occasion::Asked { walk, private } => (None, walk.clone(), *private),
+    let token = occasion.token();
+    let (walk, trail) = match occasion {
+        Occasion::Asked { walk, trail, .. } => (walk.clone(), trail.clone()),
+        Occasion::Together { walk, .. } => (walk.clone(), Trail::default()),
         Occasion::Prompt { token, .. } | Occasion::Reminder { token, .. } => {
-            (Some((*token).clone()), walk_after(id(), token), false)
+            (walk_after(id(), token), Trail::default())
         }
-        Occasion::Preview { .. } => (None, Walk::begin(id(), 0, Filter::default()), false),
+        Occasion::Preview { .. } => {
+            let walk = Walk::begin(id(), 0, Filter::default());
+            (walk, Trail::default())
+        }
     };
-    let share = can_be_shared.then(|| {
-        let id = ButtonId::Share(id());
-        button(words, "button-share", &id, ButtonStyle::Secondary)
-    });
-    let buttons = [
-        button(
-            words,
-            "button-did",
-            &ButtonId::Did(token),
-            ButtonStyle::Success,
-        ),
-        button(
-            words,
-            "button-another",
-            &ButtonId::Next(walk),
-            ButtonStyle::Secondary,
-        ),
-        button(
-            words,
-            "button-follow-along",
-            &ButtonId::FollowAlong(id()),
-            ButtonStyle::Secondary,
-        ),
-        button(
-            words,
-            "button-hurts",
-            &ButtonId::Hurts(id()),
-            ButtonStyle::Secondary,
-        ),
+    let did = match occasion {
+        Occasion::Together { id, .. } => ButtonId::Together(*id),
+        _ => ButtonId::Did(token.cloned()),
+    };
+    let other = |key: &str, id: &ButtonId| button(words, key, id, ButtonStyle::Secondary);
+    let mut buttons = vec![
+        button(words, "button-did", &did, ButtonStyle::Success),
+        other("button-another", &ButtonId::Next(walk, trail)),
     ];
-    buttons.into_iter().chain(share).collect()
+    // What moves there is not done from a chair.
+    if occasion.seated_version(exercise).is_none() {
+        let id = ButtonId::FollowAlong(id(), token.cloned());
+        buttons.push(other("button-follow-along", &id));
+    }
+    buttons.push(other("button-hurts", &ButtonId::Hurts(id())));
+    buttons
+}
+
+/// What leads away from a card that only its reader sees: to the channel, and back.
+fn ways(frame: Frame<'_>, exercise: &Exercise, occasion: &Occasion<'_>) -> Option<Component> {
+    let Occasion::Asked { private: true, .. } = occasion else {
+        return None;
+    };
+    let share = button(
+        frame.words,
+        "button-share",
+        &ButtonId::Share(exercise.card.id.clone()),
+        ButtonStyle::Secondary,
+    );
+    let buttons = std::iter::once(share).chain(back(frame));
+    Some(Component::Buttons(buttons.collect()))
 }
 
 /// Where "Another one" below a scheduled message leads.
@@ -260,7 +316,7 @@ pub fn prompt(
         None => Walk::begin(id, 0, Filter::default()),
     };
     let did = ButtonId::Did(posted.map(|(token, _)| token.clone()));
-    let another = ButtonId::Next(walk);
+    let another = ButtonId::Next(walk, Trail::default());
     let buttons = vec![
         button(words, "button-did", &did, ButtonStyle::Success),
         button(words, "button-another", &another, ButtonStyle::Secondary),
@@ -275,6 +331,7 @@ pub fn prompt(
 pub fn hurts(
     words: Words<'_>,
     safety: &Safety,
+    hurting: &CardId,
     urgent: &[&Help],
     gentler: Option<&Exercise>,
 ) -> Message {
@@ -293,19 +350,21 @@ pub fn hurts(
         Some(safety.not_now.clone()),
     ];
     let text = text.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let way = Trail::only(Stop::Hurts(hurting.clone()));
+    let open = |card: &CardId| ButtonId::Open(card.clone(), way.clone());
     let mut buttons = vec![button(
         words,
         "button-get-help",
-        &ButtonId::Open(safety.help_card.clone()),
+        &open(&safety.help_card),
         ButtonStyle::Primary,
     )];
     buttons.extend(urgent.iter().skip(1).map(|help| Button {
-        custom_id: ButtonId::Open(help.card.id.clone()).to_string(),
+        custom_id: open(&help.card.id).to_string(),
         label: shortened(&help.card.title, 80),
         style: ButtonStyle::Secondary,
     }));
     buttons.extend(gentler.map(|gentler| Button {
-        custom_id: ButtonId::Open(gentler.card.id.clone()).to_string(),
+        custom_id: open(&gentler.card.id).to_string(),
         label: shortened(
             &words.with(
                 "button-gentler",

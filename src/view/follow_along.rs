@@ -9,15 +9,18 @@ use super::cards::{Frame, GREEN, button};
 use super::exercises::media;
 use super::message::{ButtonStyle, Component, Message, Picture};
 use super::words::relative;
+use crate::domain::delivery::Token;
 use crate::domain::exercise::Exercise;
 use crate::domain::pace::{Part, READY, parts};
 use crate::text::Words;
 
-/// The movement from `now` on, with time to get into position.
+/// The movement from `now` on, with time to get into position. Opened below a prompt, its "I did it" answers that
+/// prompt.
 pub fn follow_along(
     frame: Frame<'_>,
     exercise: &Exercise,
     picture: Option<Picture>,
+    token: Option<Token>,
     now: Timestamp,
 ) -> Message {
     let words = frame.words;
@@ -37,7 +40,7 @@ pub fn follow_along(
         button(
             words,
             "button-did",
-            &ButtonId::Did(None),
+            &ButtonId::Did(token),
             ButtonStyle::Success,
         ),
         button(

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cards;
 pub mod desk_breaks;
 pub mod exercises;
+mod filter_code;
 pub mod follow_along;
 pub mod help;
 pub mod message;
@@ -19,8 +20,10 @@ pub mod progress;
 pub mod recurrence;
 pub mod reminder_button;
 pub mod reminders;
+pub mod routines;
 pub mod schedules;
 pub mod streaks;
+pub mod trail;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};

@@ -1,10 +1,25 @@
 //! What is kept about a member, in words; how they get it, and how it goes.
 
-use super::button::{ButtonId, DataStep};
+use super::button::ButtonId;
 use super::cards::{BLUE, button, container};
 use super::message::{Button, ButtonStyle, Component, File, Message};
 use crate::command::Where;
+use crate::domain::names::named;
 use crate::text::Words;
+
+named! {
+    /// What is done with the data of a member.
+    pub enum DataStep {
+        /// It is handed over as a file.
+        Export = "export",
+        /// The member is asked whether they mean it.
+        Ask = "erase",
+        /// They do.
+        Erase = "erase-now",
+        /// They do not.
+        Keep = "erase-not",
+    }
+}
 
 /// How much of something is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

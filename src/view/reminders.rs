@@ -16,6 +16,15 @@ use crate::domain::recurrence::short;
 use crate::domain::snooze::{MOST_PER_SLOT, SnoozeLength, SnoozeRefusal};
 use crate::text::Words;
 
+/// What can be done with a scheduled message that comes at the wrong time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// It is put off.
+    Snooze,
+    /// It is put off, or what else comes today is left out.
+    SnoozeOrSkip,
+}
+
 /// How long a reminder is to be put off: some minutes, or until a meeting is over. `ends` are the ends to choose from, by
 /// the clock of who asks.
 pub fn snooze_menu(words: Words<'_>, token: &Token, ends: &[Zoned]) -> Message {
@@ -115,4 +124,15 @@ pub fn still_wanted(words: Words<'_>, token: &Token, in_channel: Option<UserId>)
     );
     message.mentions = in_channel.map_or(Mentions::Nobody, Mentions::User);
     message
+}
+
+/// The second row of a scheduled message.
+pub(super) fn later_buttons(words: Words<'_>, token: &Token, later: Later) -> Component {
+    let snooze = ButtonId::Reminder(ReminderButton::Snooze(token.clone()));
+    let skip = (later == Later::SnoozeOrSkip).then(|| {
+        let id = ButtonId::Reminder(ReminderButton::SkipToday(token.clone()));
+        button(words, "button-skip-today", &id, ButtonStyle::Secondary)
+    });
+    let snooze = button(words, "button-snooze", &snooze, ButtonStyle::Secondary);
+    Component::Buttons(std::iter::once(snooze).chain(skip).collect())
 }

@@ -44,7 +44,8 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     -# If it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.
     -# The hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.
     -# Sources: The article on upper-back pain that this pack grew from (a retailer’s blog post, not published here); [The Physio Company: 9 desk exercises](<http://thephysiocompany.co.uk/9-easy-desk-based-exercises/>); [Canadian Centre for Occupational Health and Safety. Office ergonomics – stretching at the workstation](<https://www.ccohs.ca/oshanswers/ergonomics/office/stretching.html>); [Tunwattanapong P, Kongkasuwan R, Kuptniratsaikul V. Neck and shoulder stretching program among office workers with neck pain: RCT. Clin Rehabil 2016;30(1):64–72](<https://repository.li.mahidol.ac.th/entities/publication/62d3bcb2-5ac8-4367-b8a9-dab0e57191e2/full>)
-    [I did it] [Another one] [Follow along] [This hurts] [Share with channel]
+    [I did it] [Another one] [Follow along] [This hurts]
+    [Share with channel]
     ");
     insta::assert_snapshot!(bot.press(BEN, "This hurts").await, @"
     (only you)

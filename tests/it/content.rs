@@ -16,8 +16,10 @@ use unhunch::domain::exercise::Filter;
 use unhunch::text::{Catalogue, Words};
 use unhunch::view::button::Walk;
 use unhunch::view::cards::{self, Frame, Link};
-use unhunch::view::exercises::{self, Later, Occasion};
+use unhunch::view::exercises::{self, Occasion};
 use unhunch::view::message::{Component, Message, Picture};
+use unhunch::view::reminders::Later;
+use unhunch::view::trail::{Stop, Trail};
 
 /// What Discord takes in one message.
 const MOST_TEXT: usize = 4_000;
@@ -28,6 +30,7 @@ fn asked(id: &CardId) -> Occasion<'static> {
     Occasion::Asked {
         walk: Walk::begin(id.clone(), 0, Filter::default()),
         private: true,
+        trail: Trail::default(),
     }
 }
 
@@ -51,11 +54,13 @@ fn shown<'a>(
         summary: &card.card().summary,
     };
     let links: Vec<_> = linked.map(link).collect();
+    let trail = Trail::only(Stop::Card(head.id.clone()));
     let frame = Frame {
         words,
         safety: library.safety(),
         cautions: &cautions,
         links: &links,
+        trail: &trail,
     };
     match card {
         CardRef::Cause(cause) => cards::cause(frame, cause),
@@ -490,11 +495,13 @@ fn message(words: Words<'_>, library: &Library, card: CardRef<'_>) -> Message {
         .iter()
         .filter_map(|code| library.caution(code));
     let cautions: Vec<_> = cautions.collect();
+    let trail = Trail::default();
     let frame = Frame {
         words,
         safety: library.safety(),
         cautions: &cautions,
         links: &[],
+        trail: &trail,
     };
     match card {
         CardRef::Cause(cause) => cards::cause(frame, cause),
@@ -509,8 +516,12 @@ fn message(words: Words<'_>, library: &Library, card: CardRef<'_>) -> Message {
         }
         CardRef::Exercise(exercise) => {
             let walk = Walk::begin(head.id.clone(), 0, Filter::default());
-            let private = false;
-            exercises::exercise(frame, exercise, &Occasion::Asked { walk, private }, None)
+            let occasion = Occasion::Asked {
+                walk,
+                private: false,
+                trail: trail.clone(),
+            };
+            exercises::exercise(frame, exercise, &occasion, None)
         }
         CardRef::Prompt(prompt) => {
             let components = vec![Component::Text(exercises::prompt_text(prompt))];

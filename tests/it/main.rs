@@ -48,7 +48,9 @@ mod streak_vectors;
 mod streaks;
 mod support;
 mod switched_off;
+mod together;
 mod vectors;
+mod ways;
 #[cfg(unix)]
 mod wire;
 mod year;

@@ -77,8 +77,9 @@ fn a_routine_goes_without_what_a_guild_does_without() {
         let steps = selection.steps(routine).into_iter();
         let is_there = selection.card(&routine.card.id).is_some();
         let steps: Vec<_> = steps
-            .map(|(exercise, dose)| {
-                format!("{}: {}", exercise.card.id, dose.unwrap_or("its own dose"))
+            .map(|step| {
+                let dose = step.dose.unwrap_or("its own dose");
+                format!("{}: {dose}", step.exercise.card.id)
             })
             .collect();
         assert_eq!(is_there, !steps.is_empty());

@@ -168,6 +168,33 @@ impl Rest {
         id_in(&body)
     }
 
+    /// Replaces what a message of ours shows: one attempt.
+    pub async fn edit_message(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        message: &Payload,
+        class: Class,
+    ) -> Result<(), RestError> {
+        let path = [
+            "channels",
+            &channel.to_string(),
+            "messages",
+            &id.to_string(),
+        ];
+        let route = Route {
+            name: "PATCH channel message",
+            major: channel.get(),
+        };
+        let call = Call {
+            class,
+            repeat: Repeat::Never,
+            payload: Some(message),
+            ..self.call(Method::PATCH, &path, route)
+        };
+        self.send(call).await.map(drop)
+    }
+
     /// The bot's own messages in a channel since an instant, oldest first; `None` if there are more messages
     /// than three pages hold (D-7).
     pub async fn own_messages_since(

@@ -143,7 +143,8 @@ impl TestBot {
         while sent.is_some_and(|next| next <= now) {
             sent = app.deliver(now).await.unwrap();
         }
-        planned.into_iter().chain(sent).min()
+        let counted = app.count_together(now).await.unwrap();
+        planned.into_iter().chain(sent).chain(counted).min()
     }
 
     /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.

@@ -22,6 +22,14 @@ pub(crate) struct Posted {
     pub(crate) urgent: bool,
 }
 
+/// A message that was edited.
+#[derive(Debug, Clone)]
+pub(crate) struct Edited {
+    pub(crate) at: Timestamp,
+    pub(crate) id: MessageId,
+    pub(crate) message: Message,
+}
+
 /// How the next request is answered.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Answer {
@@ -40,6 +48,7 @@ pub(crate) struct Recorder {
 #[derive(Default)]
 struct State {
     posted: Vec<Posted>,
+    edits: Vec<Edited>,
     n_read: usize,
     answers: VecDeque<Answer>,
     /// How the next deletions are answered.
@@ -103,6 +112,11 @@ impl Recorder {
         posted
     }
 
+    /// Every edit so far.
+    pub(crate) fn edits(&self) -> Vec<Edited> {
+        self.state().edits.clone()
+    }
+
     pub(crate) fn unread(&self) -> usize {
         let state = self.state();
         state.posted.len() - state.n_read
@@ -143,6 +157,27 @@ impl Outbound for Recorder {
             Some(_) => Err(error(Disposition::OutcomeUnknown)),
             None => Ok(id),
         }
+    }
+
+    async fn edit(
+        &self,
+        _channel: ChannelId,
+        id: MessageId,
+        message: &Message,
+    ) -> Result<(), SendError> {
+        encode::message(message).unwrap();
+        let mut state = self.state();
+        match state.answers.pop_front() {
+            Some(Answer::Refused(disposition)) => return Err(error(disposition)),
+            Some(Answer::PostedButLost) => return Err(error(Disposition::OutcomeUnknown)),
+            None => {}
+        }
+        state.edits.push(Edited {
+            at: self.clock.now(),
+            id,
+            message: message.clone(),
+        });
+        Ok(())
     }
 
     async fn own_messages_since(

@@ -9,6 +9,7 @@ use unhunch::content::{CardRef, Library};
 use unhunch::domain::card::{Card, CardKind};
 use unhunch::view::ButtonId;
 use unhunch::view::reminder_button::ReminderButton;
+use unhunch::view::trail::Trail;
 
 use super::stand::{
     ADA, BEN, BEN_DM, CHLOE, GENERAL, GUILD, Stand, WELLNESS, components, list, string, text,
@@ -159,11 +160,15 @@ fn kind(button: &ButtonId) -> &'static str {
     match button {
         ButtonId::Did(None) => "did",
         ButtonId::Did(Some(_)) => "did, for a delivery",
-        ButtonId::Next(_) => "next",
-        ButtonId::Follow(_) => "follow",
+        ButtonId::Together(_) => "together",
+        ButtonId::Next(..) => "next",
+        ButtonId::Follow(..) => "follow",
         ButtonId::Hurts(_) => "hurts",
-        ButtonId::Open(_) => "open",
-        ButtonId::FollowAlong(_) => "follow along",
+        ButtonId::Open(..) => "open",
+        ButtonId::Back(_) => "back",
+        ButtonId::Step(..) => "step",
+        ButtonId::FollowAlong(_, None) => "follow along",
+        ButtonId::FollowAlong(_, Some(_)) => "follow along, for a delivery",
         ButtonId::Share(_) => "share",
         ButtonId::Choose(CardKind::Cause, _) => "choose a cause",
         ButtonId::Choose(..) => "choose a tip",
@@ -197,17 +202,19 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 39;
+const KINDS: usize = 43;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
     matches!(
         button,
         ButtonId::Did(_)
-            | ButtonId::Next(_)
-            | ButtonId::Follow(_)
+            | ButtonId::Together(_)
+            | ButtonId::Next(..)
+            | ButtonId::Back(_)
+            | ButtonId::Follow(..)
             | ButtonId::Hurts(_)
-            | ButtonId::FollowAlong(_)
+            | ButtonId::FollowAlong(..)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
             | ButtonId::Reminder(ReminderButton::Snooze(_))
@@ -259,6 +266,8 @@ impl Presser<'_> {
         let key = match button {
             // What follows depends on who they are: one has joined a streak, another has not.
             ButtonId::Did(_) => format!("{} {}", kind(button), self.user),
+            // Whichever way led there.
+            ButtonId::Open(card, _) => format!("open {card}"),
             _ if is_pressed_once(button) => kind(button).to_owned(),
             _ => format!("{id} {value:?}"),
         };
@@ -371,6 +380,11 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     stand.play_to("2027-03-26T13:00:00Z").await;
     for (words, options) in [
         ("stretch", json!({})),
+        ("stretch", json!({ "together": true })),
+        (
+            "ask",
+            json!({ "question": "a routine for the end of the day" }),
+        ),
         ("causes", json!({})),
         ("tips", json!({})),
         ("get-help", json!({})),
@@ -425,7 +439,7 @@ async fn every_card_of_the_pack_goes_through_and_is_taken() {
     for twenty_five in cards.chunks(25) {
         let row = |five: &[&Card]| {
             let button = |card: &&Card| {
-                let id = ButtonId::Open(card.id.clone()).to_string();
+                let id = ButtonId::Open(card.id.clone(), Trail::default()).to_string();
                 json!({ "type": 2, "style": 2, "label": card.id.as_str(), "custom_id": id })
             };
             json!({ "type": 1, "components": five.iter().map(button).collect::<Vec<_>>() })
@@ -435,7 +449,7 @@ async fn every_card_of_the_pack_goes_through_and_is_taken() {
         let body = json!({ "content": "The pack", "components": rows });
         let message = stand.earlier("POST", &path, body).await;
         for card in twenty_five {
-            let id = ButtonId::Open(card.id.clone()).to_string();
+            let id = ButtonId::Open(card.id.clone(), Trail::default()).to_string();
             let answer = stand.press_id(BEN, &message, &id, None).await;
             let kept = match library.card(&card.id) {
                 Some(CardRef::Prompt(_)) => &card.summary,
