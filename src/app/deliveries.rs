@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use super::outbound::{Disposition, OutboundMessage, SendError};
+use super::retry::next_try;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, MessageId};
-use crate::domain::rotation::mix;
 use crate::domain::skip::SkipReason;
 use crate::store::{
     ClaimOutcome, Delivery, DeliveryState, Schedule, ScheduleKind, Settlement, StoreError,
@@ -29,8 +29,6 @@ const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 const LATE_START: SignedDuration = SignedDuration::from_secs(60);
 /// How far before the due instant a message is looked for (D-7).
 const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
-/// The longest pause between two attempts.
-const LONGEST_PAUSE_MS: u64 = 16_000;
 
 /// Where a delivery goes, and as what.
 struct Target {
@@ -389,15 +387,4 @@ impl App {
         let ended = self.store.settle(&delivery.key, &settlement, now).await;
         ended.map(drop)
     }
-}
-
-/// 1, 2, 4, 8, 16 s after the attempt, give or take a fifth (D-6).
-fn next_try(delivery: &Delivery, now: Timestamp) -> Timestamp {
-    let doublings = delivery.attempt.saturating_sub(1).min(10);
-    let pause = (1_000_u64 << doublings).min(LONGEST_PAUSE_MS);
-    let spread =
-        mix(delivery.due_at.as_millisecond().cast_unsigned() ^ u64::from(delivery.attempt));
-    let pause = pause * (80 + spread % 41) / 100;
-    let pause = SignedDuration::from_millis(i64::try_from(pause).unwrap_or(16_000));
-    now.saturating_add(pause).unwrap_or(now)
 }

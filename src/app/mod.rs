@@ -34,6 +34,7 @@ mod proposals;
 mod recurrences;
 mod replacing;
 mod replanning;
+mod retry;
 mod selection;
 mod settings;
 mod setup;

@@ -11,6 +11,7 @@ mod answer;
 mod aside;
 mod attachment;
 mod calls;
+mod channels;
 mod error;
 mod limiter;
 mod limits;

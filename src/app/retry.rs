@@ -1,0 +1,20 @@
+//! When a delivery is tried again whose outcome is not known.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::rotation::mix;
+use crate::store::Delivery;
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE_MS: u64 = 16_000;
+
+/// 1, 2, 4, 8, 16 s after the attempt, give or take a fifth (D-6).
+pub(super) fn next_try(delivery: &Delivery, now: Timestamp) -> Timestamp {
+    let doublings = delivery.attempt.saturating_sub(1).min(10);
+    let pause = (1_000_u64 << doublings).min(LONGEST_PAUSE_MS);
+    let spread =
+        mix(delivery.due_at.as_millisecond().cast_unsigned() ^ u64::from(delivery.attempt));
+    let pause = pause * (80 + spread % 41) / 100;
+    let pause = SignedDuration::from_millis(i64::try_from(pause).unwrap_or(16_000));
+    now.saturating_add(pause).unwrap_or(now)
+}
