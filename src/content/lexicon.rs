@@ -21,6 +21,12 @@ pub(super) struct Lexicon {
     pub(super) negations: Vec<String>,
     /// Numbers in words.
     pub(super) numbers: BTreeMap<String, u16>,
+    /// What is written short, such as "shud", in full.
+    pub(super) short: BTreeMap<String, String>,
+    /// Ways of moving: words for the same one, by its name.
+    pub(super) moving: BTreeMap<String, Vec<String>>,
+    /// What moves, and where: words for the same part, side or thing, by its name.
+    pub(super) places: BTreeMap<String, Vec<String>>,
     /// Groups of words that stand for each other.
     pub(super) groups: Vec<Group>,
 }
@@ -55,6 +61,8 @@ pub(super) enum Facet {
     Discreet,
     /// Something short.
     Quick,
+    /// No movement, but something that hurts.
+    Complaint,
     /// The number before it counts minutes.
     Minutes,
     /// The number before it counts seconds.
@@ -78,6 +86,7 @@ impl Facet {
             ("equipment:nothing", Self::NoEquipment),
             ("discreet", Self::Discreet),
             ("quick", Self::Quick),
+            ("complaint", Self::Complaint),
             ("minutes", Self::Minutes),
             ("seconds", Self::Seconds),
         ];

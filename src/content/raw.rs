@@ -242,6 +242,9 @@ pub(super) struct RawSynonyms {
     pub(super) elsewhere: Vec<String>,
     pub(super) negations: Vec<String>,
     pub(super) numbers: BTreeMap<String, i64>,
+    pub(super) short: BTreeMap<String, String>,
+    pub(super) moving: BTreeMap<String, Vec<String>>,
+    pub(super) places: BTreeMap<String, Vec<String>>,
     pub(super) group: BTreeMap<String, RawGroup>,
 }
 

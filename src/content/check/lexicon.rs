@@ -6,9 +6,10 @@ use super::fields::Checker;
 use crate::content::error::At;
 use crate::content::lexicon::{Facet, Group, Lexicon};
 use crate::content::limits::PHRASE;
-use crate::content::raw::RawGroup;
+use crate::content::pack::Placed;
+use crate::content::raw::{RawGroup, RawSynonyms};
 
-const FACETS: &str = "discreet, quick, minutes, seconds, or area:, kind:, position: or equipment: and a name \
+const FACETS: &str = "discreet, quick, complaint, minutes, seconds, or area:, kind:, position: or equipment: and a name \
      of content/README.md";
 /// Checks the words of all packs.
 pub(super) fn check_lexicon(checker: &mut Checker<'_>) -> Lexicon {
@@ -34,12 +35,38 @@ pub(super) fn check_lexicon(checker: &mut Checker<'_>) -> Lexicon {
                 checker.wrong::<()>(&at, word, "is not such a number", "0 to 65535");
             }
         }
+        check_moves(checker, placed, &mut lexicon);
     }
     for (name, placed) in &pack.groups {
         let at = placed.at.inside(&format!("group.{name}"));
         lexicon.groups.push(check_group(checker, &at, &placed.raw));
     }
     lexicon
+}
+
+/// What is written short, and the words of movements.
+fn check_moves(checker: &mut Checker<'_>, placed: &Placed<RawSynonyms>, lexicon: &mut Lexicon) {
+    let raw = &placed.raw;
+    let at = placed.at.inside("short");
+    for (word, meant) in &raw.short {
+        if is_phrase(meant) {
+            lexicon.short.insert(word.clone(), meant.clone());
+        } else {
+            checker.wrong::<()>(&at, word, format!("is \"{meant}\""), phrase());
+        }
+    }
+    let tables = [
+        ("moving", &raw.moving, &mut lexicon.moving),
+        ("places", &raw.places, &mut lexicon.places),
+    ];
+    for (key, table, into) in tables {
+        let at = placed.at.inside(key);
+        for (name, words) in table {
+            check_words(checker, &at, name, words);
+            let own: &mut Vec<String> = into.entry(name.clone()).or_default();
+            own.extend(words.iter().cloned());
+        }
+    }
 }
 
 fn check_group(checker: &mut Checker<'_>, at: &At, raw: &RawGroup) -> Group {
@@ -73,13 +100,19 @@ fn check_group(checker: &mut Checker<'_>, at: &At, raw: &RawGroup) -> Group {
 /// Words are small letters, digits and what joins them, so that they can be found in a question.
 fn check_words(checker: &mut Checker<'_>, at: &At, key: &str, words: &[String]) {
     for (word, number) in words.iter().zip(1..) {
-        let fits = word.chars().any(char::is_alphanumeric)
-            && word.chars().count() <= PHRASE
-            && !word.chars().any(char::is_uppercase);
-        if !fits {
+        if !is_phrase(word) {
             let wrong = format!("\"{word}\" is not a word or phrase");
-            let accepted = format!("small letters and digits, at most {PHRASE} characters");
-            checker.wrong::<()>(at, &format!("{key}[{number}]"), wrong, accepted);
+            checker.wrong::<()>(at, &format!("{key}[{number}]"), wrong, phrase());
         }
     }
+}
+
+fn is_phrase(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
+        && word.chars().count() <= PHRASE
+        && !word.chars().any(char::is_uppercase)
+}
+
+fn phrase() -> String {
+    format!("small letters and digits, at most {PHRASE} characters")
 }

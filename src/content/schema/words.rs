@@ -34,6 +34,21 @@ pub(super) fn synonyms() -> Value {
             named(&json!({ "type": "string" }), &number),
         ),
         may(
+            "short",
+            "What is written short, such as \"shud\", in full.",
+            named(&json!({ "type": "string" }), &word()),
+        ),
+        may(
+            "moving",
+            "Ways of moving: words for the same one, under a name of it.",
+            named(&json!({ "type": "string" }), &words()),
+        ),
+        may(
+            "places",
+            "What moves, and where: words for the same part, side or thing, under a name of it.",
+            named(&json!({ "type": "string" }), &words()),
+        ),
+        may(
             "group",
             "Words that stand for each other, under a name of the group.",
             named(&json!({ "type": "string" }), &group()),
@@ -81,6 +96,7 @@ fn facet() -> Value {
     let words = [
         "discreet",
         "quick",
+        "complaint",
         "minutes",
         "seconds",
         "equipment:nothing",

@@ -3,8 +3,6 @@
 //! "In a meeting", "from a wheelchair", "two minutes", "why": such words choose among cards that fit the
 //! topic. Begin reading at [`Wishes::suits`].
 
-use std::collections::BTreeSet;
-
 use super::reader::Reading;
 use crate::content::lexicon::Facet;
 use crate::content::library::CardRef;
@@ -17,6 +15,11 @@ const QUICK: u16 = 60;
 /// What a routine counts where any movement will do: a single one is wanted first.
 const ROUTINE_UNASKED: f32 = 0.75;
 
+/// What the telling of a movement counts where a reason, advice or help is asked for.
+const ANOTHER_KIND: f32 = 0.5;
+/// What it counts beside something that hurts.
+const COMPLAINT: f32 = 0.3;
+
 /// What is asked for besides the topic.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Wishes {
@@ -26,6 +29,7 @@ pub(super) struct Wishes {
     equipment: Vec<Equipment>,
     no_equipment: bool,
     discreet: bool,
+    complains: bool,
     seconds: Option<u16>,
     no_positions: Vec<Position>,
     without: Vec<Equipment>,
@@ -46,6 +50,7 @@ impl Wishes {
                 Facet::Equipment(item) => wishes.equipment.push(item),
                 Facet::NoEquipment => wishes.no_equipment = true,
                 Facet::Discreet => wishes.discreet = true,
+                Facet::Complaint => wishes.complains = true,
                 Facet::Quick => {
                     wishes.seconds.get_or_insert(QUICK);
                 }
@@ -70,13 +75,6 @@ impl Wishes {
             || self.kinds.contains(&CardKind::Exercise)
     }
 
-    /// It names several parts of the body and asks for no reason, advice or help, so that it may tell of a
-    /// movement.
-    pub(super) fn tells_of_a_movement(&self) -> bool {
-        let areas: BTreeSet<_> = self.areas.iter().map(|area| area.name()).collect();
-        areas.len() > 1 && self.kinds.iter().all(|kind| *kind == CardKind::Exercise)
-    }
-
     /// The factor by which a card that fits the topic suits these wishes: above 1 for well, below for badly.
     pub(super) fn suits(&self, card: CardRef<'_>) -> f32 {
         let mut factor = self.suits_kind(card.kind()) * self.suits_area(card);
@@ -84,6 +82,22 @@ impl Wishes {
             factor *= self.suits_exercise(exercise);
         }
         factor
+    }
+
+    /// The factor for a card as a movement that the question tells of.
+    pub(super) fn suits_as_movement(&self, card: CardRef<'_>) -> f32 {
+        let CardRef::Exercise(exercise) = card else {
+            return 0.0;
+        };
+        let is_another_kind = |kind: &CardKind| *kind != CardKind::Exercise;
+        let share = if self.complains {
+            COMPLAINT
+        } else if self.kinds.iter().any(is_another_kind) {
+            ANOTHER_KIND
+        } else {
+            1.0
+        };
+        share * self.suits_exercise(exercise)
     }
 
     fn suits_kind(&self, kind: CardKind) -> f32 {

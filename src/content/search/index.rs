@@ -3,7 +3,7 @@
 //! Knows where a word stands in a card and how often, not what a question wants. Begin reading at
 //! [`Index::build`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::reader::{Piece, Reader, Role};
 use super::text::words;
@@ -64,8 +64,6 @@ pub(super) struct Index {
     terms: HashMap<String, Term>,
     rarity: Vec<f32>,
     postings: Vec<Vec<Posting>>,
-    /// The exercises that say a term where they tell how to move, by term.
-    moves: Vec<Vec<usize>>,
     phrase_postings: Vec<Vec<PhrasePosting>>,
     pub(super) phrases: Vec<Phrase>,
     n_groups: usize,
@@ -78,8 +76,6 @@ struct Fields {
     texts: Vec<(f32, Vec<Piece>)>,
     /// Titles, keywords and ways of asking, which count as wholes too.
     wholes: Vec<Vec<Piece>>,
-    /// How to move, for exercises.
-    moves: Vec<Piece>,
     body_length: f32,
 }
 
@@ -94,7 +90,6 @@ impl Index {
             terms: HashMap::new(),
             rarity: Vec::new(),
             postings: vec![Vec::new(); reader.book.n_groups()],
-            moves: Vec::new(),
             phrase_postings: Vec::new(),
             phrases: Vec::new(),
             n_groups: reader.book.n_groups(),
@@ -106,13 +101,6 @@ impl Index {
             index.add_card(number, card, mean);
         }
         index.weigh(&read);
-        for (number, card) in read.iter().enumerate() {
-            let pieces = card.moves.iter();
-            let terms: BTreeSet<_> = pieces.flat_map(|piece| index.known_terms(piece)).collect();
-            for term in terms {
-                index.moves[term].push(number);
-            }
-        }
         for (number, card) in read.iter().enumerate() {
             for whole in &card.wholes {
                 index.add_phrase(reader, number, whole);
@@ -183,7 +171,6 @@ impl Index {
                 .push((1.0 + (n_cards - count + 0.5) / (count + 0.5)).ln());
         }
         self.phrase_postings = vec![Vec::new(); n_terms];
-        self.moves = vec![Vec::new(); n_terms];
     }
 
     fn known_terms(&self, piece: &Piece) -> Vec<Term> {
@@ -223,11 +210,6 @@ impl Index {
     /// The cards that have a term.
     pub(super) fn cards_with(&self, term: Term) -> &[Posting] {
         self.postings.get(term).map_or(&[], Vec::as_slice)
-    }
-
-    /// The exercises that have a term where they tell how to move.
-    pub(super) fn moves_with(&self, term: Term) -> &[usize] {
-        self.moves.get(term).map_or(&[], Vec::as_slice)
     }
 
     /// The short texts that have a term.
@@ -282,12 +264,6 @@ fn fields(library: &Library, reader: &Reader, card: CardRef<'_>) -> Fields {
     for area in &head.areas {
         texts.push((AREAS, read(&area.name().replace('-', " "))));
     }
-    let mut moves = Vec::new();
-    if let CardRef::Exercise(exercise) = card {
-        moves.extend(read(&head.title));
-        moves.extend(read(&head.summary));
-        moves.extend(exercise.steps.iter().flat_map(|step| read(step)));
-    }
     let mut body: Vec<_> = parts(card)
         .into_iter()
         .filter(|part| !["title", "summary", "see_someone", "evidence"].contains(&&*part.key))
@@ -305,7 +281,6 @@ fn fields(library: &Library, reader: &Reader, card: CardRef<'_>) -> Fields {
     Fields {
         texts,
         wholes,
-        moves,
         body_length,
     }
 }

@@ -6,6 +6,7 @@
 
 mod facets;
 mod index;
+mod moves;
 mod phrasebook;
 mod reader;
 mod score;
@@ -22,6 +23,7 @@ use crate::domain::advice::Urgency;
 use crate::domain::card::CardId;
 use facets::Wishes;
 use index::{Index, vocabulary};
+use moves::Moves;
 use reader::Reader;
 use score::scores;
 use spelling::Spelling;
@@ -37,12 +39,17 @@ const LEAST: f32 = 0.35;
 const BESIDE: f32 = 0.45;
 /// So much of the question must belong to the pack's topics.
 const ON_TOPIC: f32 = 0.48;
+/// What the telling of a movement counts where all of it is in an exercise.
+const MOVES: f32 = 1.1;
+/// With so much of a movement in an exercise, the question belongs here, whatever else it names.
+const IS_MOVEMENT: f32 = 0.7;
 
 /// The search, ready for questions.
 pub struct Search {
     reader: Reader,
     spelling: Spelling,
     index: Index,
+    moves: Moves,
     ids: Vec<CardId>,
     flags: Flags,
 }
@@ -94,6 +101,7 @@ impl Search {
         Self {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
+            moves: Moves::build(library, library.lexicon(), &reader),
             // A library has no table that cannot be read.
             flags: Flags::read(&library.red_flags().text).unwrap_or_default(),
             ids: library.cards().map(|card| card.card().id.clone()).collect(),
@@ -154,16 +162,21 @@ impl Search {
         let reading = self.reader.read(question, Some(&self.spelling));
         let wishes = Wishes::of(&reading);
         let scores = scores(&self.index, &self.reader, &reading, &wishes);
-        if scores.on_topic < ON_TOPIC {
+        let moves = self.moves.told(&reading, self.ids.len());
+        let most = moves.iter().copied().fold(0.0, f32::max);
+        if scores.on_topic < ON_TOPIC && most < IS_MOVEMENT {
             return Vec::new();
         }
+        let scores = scores.cards.iter().zip(&moves);
         let fitting = self
             .ids
             .iter()
-            .zip(&scores.cards)
-            .filter_map(|(id, score)| {
+            .zip(scores)
+            .filter_map(|(id, (score, told))| {
                 let card = selection.card(id)?;
-                Some(found(card, score * wishes.suits(card)))
+                // Of a movement, parts of the body are where it goes, not what it is for.
+                let told = MOVES * told * told * wishes.suits_as_movement(card);
+                Some(found(card, score * wishes.suits(card) + told))
             });
         let mut ranked: Vec<_> = fitting.filter(|found| found.score >= LEAST).collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));

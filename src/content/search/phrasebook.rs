@@ -23,6 +23,7 @@ pub(super) struct Phrasebook {
     fillers: HashSet<String>,
     negations: HashSet<String>,
     numbers: BTreeMap<String, u16>,
+    short: BTreeMap<String, String>,
     /// Words and phrases, longer ones first.
     entries: Vec<Entry>,
     /// Which of them may begin with a word of that stem.
@@ -61,7 +62,7 @@ pub(super) struct Sense {
 }
 
 /// A word of a text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     pub(super) word: String,
     pub(super) stem: String,
@@ -87,6 +88,7 @@ impl Phrasebook {
             fillers: all(&lexicon.fillers),
             negations: all(&lexicon.negations),
             numbers: lexicon.numbers.clone(),
+            short: lexicon.short.clone(),
             entries: Vec::new(),
             by_stem: HashMap::new(),
             groups: Vec::new(),
@@ -158,6 +160,16 @@ impl Phrasebook {
                 self.by_stem.entry(stem.clone()).or_default().push(number);
             }
         }
+    }
+
+    /// The stem of a word.
+    pub(super) fn stem(&self, word: &str) -> String {
+        self.stems.stem(word)
+    }
+
+    /// What a word is written short for.
+    pub(super) fn in_full(&self, word: &str) -> Option<&str> {
+        self.short.get(word).map(String::as_str)
     }
 
     /// How many groups there are.

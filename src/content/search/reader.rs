@@ -56,6 +56,8 @@ pub(super) struct Reading {
     pub(super) unwanted: Vec<Facet>,
     /// The time that there is, in seconds.
     pub(super) seconds: Option<u16>,
+    /// Its words, mended.
+    pub(super) tokens: Vec<Token>,
 }
 
 impl Reader {
@@ -88,6 +90,7 @@ impl Reader {
             reading.pieces.push(piece(&tokens[at], is_inside, &found));
         }
         reading.seconds = self.time(&tokens);
+        reading.tokens = tokens;
         reading
     }
 
@@ -105,21 +108,43 @@ impl Reader {
         }
     }
 
-    fn tokens(&self, text: &str, spelling: Option<&Spelling>) -> Vec<Token> {
+    /// The words of a text; with `spelling`, with what is written short in full, and slips mended.
+    pub(super) fn tokens(&self, text: &str, spelling: Option<&Spelling>) -> Vec<Token> {
+        let Some(spelling) = spelling else {
+            let words = words(text).into_iter();
+            return words
+                .filter_map(|word| self.book.token(word, 1.0))
+                .collect();
+        };
         let mut tokens = Vec::new();
-        for word in words(text) {
-            let mended = spelling
-                .filter(|_| !self.book.is_known(&word))
-                .and_then(|spelling| spelling.mend(&word));
-            match mended {
-                Some(mended) => {
-                    let meant = words(&mended.text).into_iter();
-                    tokens.extend(meant.filter_map(|word| self.book.token(word, mended.sure)));
-                }
-                None => tokens.extend(self.book.token(word, 1.0)),
+        for chunk in text.split_whitespace() {
+            let whole = chunk.to_lowercase();
+            match self.book.in_full(&whole) {
+                Some(full) => self.push(&mut tokens, full, 1.0),
+                None => self.push_mended(&mut tokens, chunk, spelling),
             }
         }
         tokens
+    }
+
+    fn push(&self, tokens: &mut Vec<Token>, text: &str, sure: f32) {
+        let words = words(text).into_iter();
+        tokens.extend(words.filter_map(|word| self.book.token(word, sure)));
+    }
+
+    fn push_mended(&self, tokens: &mut Vec<Token>, text: &str, spelling: &Spelling) {
+        for word in words(text) {
+            if let Some(full) = self.book.in_full(&word) {
+                self.push(tokens, full, 1.0);
+            } else if let Some(mended) = (!self.book.is_known(&word))
+                .then(|| spelling.mend(&word))
+                .flatten()
+            {
+                self.push(tokens, &mended.text, mended.sure);
+            } else {
+                tokens.extend(self.book.token(word, 1.0));
+            }
+        }
     }
 
     /// The time that a question allows: a number before "minutes" or "seconds".

@@ -3,7 +3,7 @@
 //! A card scores by its words (BM25 over its fields) and by the one of its titles, keywords and ways of
 //! asking that comes nearest to the whole question. Begin reading at [`scores`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::facets::Wishes;
 use super::index::{Index, Term};
@@ -18,6 +18,8 @@ const UNKNOWN_AWAY: f32 = 0.6;
 const OTHER_AWAY: f32 = 0.3;
 /// More words than these do not lead further away: those who tell a long story have a reason.
 const MOST_AWAY: f32 = 1.0;
+/// Nor do words of other topics beside them: whoever names two topics of the pack means them.
+const MOST_AWAY_IN_ALL: f32 = 1.7;
 /// Less than this of all topics together is none.
 const LEAST_TOPIC: f32 = 0.35;
 /// A meaning with this much of a topic belongs to other topics as well.
@@ -25,10 +27,6 @@ const VAGUE: f32 = 0.5;
 /// What the words count beside the nearest phrase.
 const WORDS: f32 = 1.0;
 const PHRASE: f32 = 0.9;
-/// What the telling of a movement counts where nearly all of it is in an exercise.
-const MOVES: f32 = 1.2;
-/// Fewer words than these tell of no movement.
-const LEAST_MOVES: u8 = 3;
 /// What a movement scores where only the way of moving is asked for.
 const ANY_MOVEMENT: f32 = 0.5;
 
@@ -68,12 +66,6 @@ pub(super) fn scores(index: &Index, reader: &Reader, reading: &Reading, wishes: 
     let content = content.max(0.01);
     let words = by_words(index, &pieces, content);
     let phrases = by_phrase(index, &pieces, total);
-    let tells = if wishes.tells_of_a_movement() {
-        MOVES
-    } else {
-        0.0
-    };
-    let moves = by_moves(index, &pieces, content);
     let any = if wishes.wants_movement() {
         ANY_MOVEMENT
     } else {
@@ -82,8 +74,7 @@ pub(super) fn scores(index: &Index, reader: &Reader, reading: &Reading, wishes: 
     let cards = words
         .iter()
         .zip(&phrases)
-        .zip(&moves)
-        .map(|((words, phrase), moves)| WORDS * words + PHRASE * phrase + tells * moves);
+        .map(|(words, phrase)| WORDS * words + PHRASE * phrase);
     Scores {
         cards: cards.map(|score| score + any * 0.1).collect(),
         on_topic: on_topic(&pieces),
@@ -135,7 +126,7 @@ fn on_topic(pieces: &[Weighed]) -> f32 {
             .filter(|piece| piece.is_elsewhere == from_elsewhere);
         pieces.map(|piece| piece.away).sum()
     };
-    let away = away(true) + away(false).min(MOST_AWAY);
+    let away = (away(true) + away(false).min(MOST_AWAY)).min(MOST_AWAY_IN_ALL);
     let is_vague = toward < 2.0 * VAGUE && topics.values().all(|topic| *topic <= VAGUE);
     if toward < LEAST_TOPIC || is_vague && away >= OTHER_AWAY {
         return 0.0;
@@ -166,28 +157,6 @@ fn by_words(index: &Index, pieces: &[Weighed], total: f32) -> Vec<f32> {
         }
     }
     sums.iter().map(|sum| sum / total).collect()
-}
-
-/// By exercise: how much of a movement that the question tells of is in how it is done. Counts only where the
-/// exercise has nearly all of it, so that words such as "hurts" keep it from exercises.
-fn by_moves(index: &Index, pieces: &[Weighed], total: f32) -> Vec<f32> {
-    let mut sums = vec![(0.0_f32, 0_u8); index.n_cards];
-    for piece in pieces.iter().filter(|piece| !piece.is_filler) {
-        let terms = piece.meanings.iter();
-        let has: BTreeSet<_> = terms
-            .flat_map(|(term, _)| index.moves_with(*term))
-            .collect();
-        for card in has {
-            let (sum, count) = &mut sums[*card];
-            *sum += piece.mass;
-            *count = count.saturating_add(1);
-        }
-    }
-    let share = |(sum, count)| match count {
-        LEAST_MOVES.. => f32::powi(sum / total, 2),
-        _ => 0.0,
-    };
-    sums.into_iter().map(share).collect()
 }
 
 /// By card: how near its nearest short text comes to the whole question.

@@ -277,6 +277,12 @@ fn words_of_questions_are_checked_like_everything_else() {
 fillers = ["Loud"]
 [numbers]
 minus = -1
+[short]
+shud = "Should"
+[moving]
+pull = ["drag", "!"]
+[places]
+hand = ["Palm"]
 [group.empty]
 [group.odd]
 words = ["neck", ""]
@@ -284,12 +290,15 @@ facets = ["area:tail", "discreet"]
 topic = 2.0
 "#;
     insta::assert_snapshot!(said(&[("pack.toml", PACK), ("synonyms.toml", synonyms)]), @r#"
-    6 problems in the content
+    9 problems in the content
       ours/synonyms.toml: fillers[1]: "Loud" is not a word or phrase; expected small letters and digits, at most 60 characters
       ours/synonyms.toml: group.empty.words: is missing; expected at least one word, or one hint
-      ours/synonyms.toml: group.odd.facets[1]: "area:tail" is not a facet; expected discreet, quick, minutes, seconds, or area:, kind:, position: or equipment: and a name of content/README.md
+      ours/synonyms.toml: group.odd.facets[1]: "area:tail" is not a facet; expected discreet, quick, complaint, minutes, seconds, or area:, kind:, position: or equipment: and a name of content/README.md
       ours/synonyms.toml: group.odd.topic: is 2; expected 0 to 1
       ours/synonyms.toml: group.odd.words[2]: "" is not a word or phrase; expected small letters and digits, at most 60 characters
+      ours/synonyms.toml: moving.pull[2]: "!" is not a word or phrase; expected small letters and digits, at most 60 characters
       ours/synonyms.toml: numbers.minus: is not such a number; expected 0 to 65535
+      ours/synonyms.toml: places.hand[1]: "Palm" is not a word or phrase; expected small letters and digits, at most 60 characters
+      ours/synonyms.toml: short.shud: is "Should"; expected small letters and digits, at most 60 characters
     "#);
 }
