@@ -8,6 +8,7 @@ use super::stand::{ADA, BEN, BEN_DM, CHLOE, GENERAL, Stand, WELLNESS, posted_at,
 const STRETCHERS: &str = "1090000000000000302";
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn prompts_are_changed_hurried_and_paused_and_ping_one_role() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
