@@ -3,6 +3,8 @@
 //! Begin reading at [`App::deliver`]. What an answer means is said once, in [`App::settle_error`], which is
 //! the table D-6.
 
+use std::sync::atomic::Ordering;
+
 use futures_util::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,6 +41,8 @@ struct Target {
     fallback: Option<ChannelId>,
     /// It is such a fallback itself: that it cannot be used says nothing about the schedule.
     instead: bool,
+    /// So many direct messages in a row have failed to reach the member; 0 in a channel.
+    failures: u32,
 }
 
 impl App {
@@ -48,10 +52,25 @@ impl App {
     /// When the database does not answer.
     pub async fn recover(&self, now: Timestamp) -> Result<(), StoreError> {
         for delivery in self.store.unfinished().await? {
-            tracing::info!(delivery.token, "a delivery was interrupted; taking it up");
-            self.store.retry_later(&delivery.key, now).await?;
+            self.take_up(&delivery, now).await?;
         }
         Ok(())
+    }
+
+    /// Takes up the rows whose outcome could not be written when the database did not answer (D-20). Nothing is under
+    /// way between two passes, so what nobody is to try again was left in the middle.
+    async fn take_up_interrupted(&self, now: Timestamp) -> Result<(), StoreError> {
+        for delivery in self.store.unfinished().await? {
+            if delivery.next_try_at.is_none() {
+                self.take_up(&delivery, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_up(&self, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
+        tracing::info!(delivery.token, "a delivery was interrupted; taking it up");
+        self.again(delivery, now).await
     }
 
     /// Sends what is to be sent at `now`; returns when to look again.
@@ -62,6 +81,16 @@ impl App {
         if self.is_halted() {
             return Ok(None);
         }
+        let trouble = |_: &StoreError| self.interrupted.store(true, Ordering::Relaxed);
+        if self.interrupted.swap(false, Ordering::Relaxed) {
+            let taken_up = self.take_up_interrupted(now).await;
+            taken_up.inspect_err(trouble)?;
+        }
+        self.pass(now).await.inspect_err(trouble)
+    }
+
+    /// One pass over what is to be sent.
+    async fn pass(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         for missed in self.store.expire_pending(now, "backlog").await? {
             tracing::warn!(delivery.token = missed.token, "a delivery came too late");
         }
@@ -109,7 +138,9 @@ impl App {
         };
         let first_try = delivery.first_try_at.unwrap_or(now);
         let expired = now > delivery.expires_at;
-        let past_nonce = now.duration_since(first_try) > NONCE_WINDOW;
+        // A clock that was set back says nothing about how long ago that was.
+        let since_first = now.duration_since(first_try);
+        let past_nonce = since_first > NONCE_WINDOW || since_first.is_negative();
         let retried = delivery.attempt > 1;
         if (late_start || (retried && (past_nonce || expired || silenced.is_some())))
             && !self.reconcile(&delivery, &target, silenced, now).await?
@@ -132,6 +163,7 @@ impl App {
             mention: is_break,
             fallback: None,
             instead: is_dm,
+            failures: 0,
         };
         if !is_dm {
             return Ok(delivery.channel.map(in_channel));
@@ -141,12 +173,14 @@ impl App {
         };
         let fallback = delivery.channel.filter(|_| schedule.settings.fallback);
         // The scheduler never opens a direct channel (D-61).
-        Ok(match self.store.dm_channel(user).await? {
+        let direct = self.store.direct_standing(user).await?;
+        Ok(match direct.channel.filter(|_| !direct.is_suspended) {
             Some(channel) => Some(Target {
                 channel,
                 mention: false,
                 fallback,
                 instead: false,
+                failures: direct.failures,
             }),
             None => fallback.map(in_channel),
         })
@@ -212,6 +246,9 @@ impl App {
         match self.outbound.post(&outbound).await {
             Ok(message) => {
                 let channel = target.channel;
+                if let (1.., Some(user)) = (target.failures, delivery.user) {
+                    self.store.direct_reached(user).await?;
+                }
                 self.sent(delivery, Some(message), channel, now).await
             }
             Err(error) => match (error.disposition, target.fallback) {
@@ -221,7 +258,9 @@ impl App {
                         mention: true,
                         fallback: None,
                         instead: true,
+                        failures: 0,
                     };
+                    self.direct_refused(delivery, now).await?;
                     Box::pin(self.send(delivery, &instead, now)).await
                 }
                 _ => self.settle_error(delivery, target, &error, now).await,
@@ -257,7 +296,12 @@ impl App {
                 self.suspend(delivery.key.schedule, "channel unusable")
                     .await
             }
-            Disposition::UserUnreachable => self.fail(delivery, "member unreachable", now).await,
+            Disposition::UserUnreachable => {
+                if !target.mention {
+                    self.direct_refused(delivery, now).await?;
+                }
+                self.fail(delivery, "member unreachable", now).await
+            }
             Disposition::OpeningTooFast => self.fail(delivery, "opening too fast", now).await,
             Disposition::GiveUp => {
                 tracing::error!(delivery.token, %error, "Discord refused a delivery: a bug");

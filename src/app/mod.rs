@@ -4,17 +4,21 @@
 //! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
 //! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod asides;
 mod asking;
 mod boards;
 mod calendar;
 mod cards;
+mod check;
 mod compose;
 mod dates;
 mod deliveries;
 mod desk_breaks;
+mod direct;
 mod dispatch;
 mod gateway_events;
 pub mod handler;
+mod holidays;
 pub mod interaction;
 pub mod outbound;
 mod participation;
@@ -27,13 +31,16 @@ mod proposals;
 mod replanning;
 mod selection;
 mod settings;
+mod setup;
 mod showing;
 mod skips;
 mod streak_change;
+mod streak_presses;
 mod streaks;
 mod stretches;
 mod together;
 mod token;
+mod wellness;
 mod zones;
 
 use std::path::PathBuf;
@@ -43,10 +50,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use asides::Aside;
 pub use handler::Handler;
-pub use interaction::{Interaction, InteractionKind, OptionValue};
+pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
-    Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
+    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
 };
 pub use privacy::export_document;
 pub use selection::candidates;
@@ -84,12 +92,16 @@ pub struct App {
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
     pub delivering: Wake,
+    /// Tells that somebody waits for a direct message to be tried out.
+    pub opening: Wake,
     /// Tells the counter that somebody joined in where several do something together.
     pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
     halted: AtomicBool,
+    /// The database did not answer while something was sent; what became of it is to be found out (D-20).
+    interrupted: AtomicBool,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
@@ -128,6 +140,7 @@ impl App {
         Self {
             started_at: parts.clock.now(),
             halted: AtomicBool::new(false),
+            interrupted: AtomicBool::new(false),
             watermarks_trusted: AtomicBool::new(false),
             store: parts.store,
             library: parts.library,
@@ -141,6 +154,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
+            opening: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),

@@ -3,7 +3,7 @@
 //! They are drawn off the async threads, those of the whole pack in the background after a start. A folder that cannot
 //! be used is no trouble: then memory alone keeps them. Begin reading at [`App::picture`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +15,11 @@ use crate::domain::exercise::Exercise;
 use crate::domain::pose::Pose;
 use crate::picture::{self, PictureError};
 use crate::view::Picture;
+
+/// Bytes of a hash in the name of a file.
+const HASH: usize = 16;
+/// How the name of a file ends that is being written, after the number of the process.
+const UNFINISHED: &str = ".new";
 
 /// How a movement is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,6 +112,25 @@ impl App {
         true
     }
 
+    /// Deletes the pictures that no exercise has any more, and what an earlier run began to write. Whatever else
+    /// lies in the folder is left alone.
+    pub async fn forget_old_pictures(&self) {
+        let Some(folder) = self.pictures.folder.clone() else {
+            return;
+        };
+        let exercises = self.library.exercises().iter();
+        let names = exercises.flat_map(|exercise| {
+            [Form::Still, Form::Moving].map(|form| file_name(&exercise.pose, form))
+        });
+        let current: HashSet<String> = names.collect();
+        let work = move || delete_old(&folder, &current);
+        match tokio::task::spawn_blocking(work).await {
+            Ok(0) => {}
+            Ok(deleted) => tracing::debug!(deleted, "old pictures are deleted"),
+            Err(error) => tracing::error!(%error, "deleting old pictures was given up"),
+        }
+    }
+
     async fn obtain(&self, exercise: &Exercise, form: Form) -> Option<Arc<[u8]>> {
         let name = file_name(&exercise.pose, form);
         if let Some(bytes) = self.pictures.find(&name) {
@@ -141,8 +165,45 @@ impl App {
 fn file_name(pose: &Pose, form: Form) -> String {
     let content = format!("{} {pose:?}", env!("CARGO_PKG_VERSION"));
     let hash = Sha256::digest(format!("{} {content}", picture::STYLE));
-    let hash = data_encoding::HEXLOWER.encode(&hash[..16]);
+    let hash = data_encoding::HEXLOWER.encode(&hash[..HASH]);
     format!("{hash}.{}", form.extension())
+}
+
+/// How many files were deleted. A folder that is not there has none, and what cannot be deleted stays.
+fn delete_old(folder: &Path, current: &HashSet<String>) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
+    let is_old = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        is_file
+            && name
+                .to_str()
+                .is_some_and(|name| is_ours(name) && !current.contains(name))
+    };
+    let old = entries.filter_map(Result::ok).filter(is_old);
+    old.filter(|entry| fs::remove_file(entry.path()).is_ok())
+        .count()
+}
+
+/// A name that only [`file_name`] gives, or [`write`] while it is at work.
+fn is_ours(name: &str) -> bool {
+    let Some((hash, rest)) = name.split_once('.') else {
+        return false;
+    };
+    let is_hash = hash.len() == 2 * HASH
+        && hash
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_unfinished = rest
+        .strip_suffix(UNFINISHED)
+        .is_some_and(|process| process.parse::<u32>().is_ok());
+    is_hash
+        && (is_unfinished
+            || [Form::Still, Form::Moving]
+                .map(Form::extension)
+                .contains(&rest))
 }
 
 fn read_or_draw(file: Option<&Path>, pose: &Pose, form: Form) -> Result<Obtained, PictureError> {
@@ -177,7 +238,7 @@ fn read_or_draw(file: Option<&Path>, pose: &Pose, form: Form) -> Result<Obtained
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let unfinished = file.with_extension(format!("{}.new", std::process::id()));
+    let unfinished = file.with_extension(format!("{}{UNFINISHED}", std::process::id()));
     fs::write(&unfinished, bytes)?;
     fs::rename(&unfinished, file)
 }

@@ -54,6 +54,10 @@ pub(super) const DAYS: RangeInclusive<i64> = 1..=7;
 pub(super) const KEYS: RangeInclusive<usize> = 2..=4;
 /// How long a key pose is shown, in milliseconds.
 pub(super) const MS: RangeInclusive<i64> = 100..=60_000;
+/// Up to how much is counted while one breathes in or out.
+pub(super) const COUNTS: RangeInclusive<i64> = 1..=9;
+/// How many arrows a key pose has, and how many places that are pressed.
+pub(super) const MARKS: usize = 4;
 /// How large a roller, a ball or a breath is on the canvas.
 pub(super) const RADIUS: RangeInclusive<f32> = 0.5..=20.0;
 /// How far a lid or a jaw is open.

@@ -66,6 +66,8 @@ all_joints! {
         say: Option<String>,
         gaze: Option<RawPoint>,
         breath_r: Option<f32>,
+        arrows: Option<Vec<Vec<RawPoint>>>,
+        press: Vec<RawPoint>,
         roller: Option<RawPoint>,
         ball: Option<RawPoint>,
         lid: Option<f32>,
@@ -92,7 +94,7 @@ pub(super) struct RawPose {
     pub(super) keys: Vec<RawKey>,
 }
 
-/// An entry of `props` in a pose: exactly one thing, and `r` for what is round
+/// An entry of `props` in a pose: exactly one thing; `r` for what is round, `counts` for a breath
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawProp {
@@ -106,6 +108,7 @@ pub(super) struct RawProp {
     pub(super) r: Option<f32>,
     pub(super) gaze: Option<String>,
     pub(super) breath: Option<RawPoint>,
+    pub(super) counts: Option<i64>,
 }
 
 /// `[prop.*]` in `skeletons.toml`: lines (soft ones for a mat), or the corners of a wall

@@ -214,6 +214,10 @@ pub struct Key {
     pub gaze: Option<Point>,
     /// How wide the breath is, for [`Prop::Breath`].
     pub breath_radius: Option<f32>,
+    /// Arrows that tell what is done, each through its points; `None` if the ways of the joints tell it.
+    pub arrows: Option<Vec<Vec<Point>>>,
+    /// Where something is pressed or tensed.
+    pub press: Vec<Point>,
 }
 
 /// An end of a band.
@@ -244,11 +248,18 @@ pub enum Prop {
         centre: Point,
         /// Its radius.
         radius: f32,
+        /// A ball, not a roller.
+        is_ball: bool,
     },
     /// A line of sight from the nose to each key's `gaze`.
     Gaze,
     /// A circle that widens with the breath.
-    Breath(Point),
+    Breath {
+        /// Its middle.
+        centre: Point,
+        /// Up to how much is counted on each way; 0 if nothing is.
+        counts: u8,
+    },
 }
 
 named! {

@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use resvg::tiny_skia::Pixmap;
+use tiny_skia::Pixmap;
 
 use super::blend::{between_keys, mirrored};
 use super::canvas::Canvas;
 use super::indexed::{BLOCK, Indexer};
 use super::layout::Layout;
 use super::timeline::{Leg, Timeline};
-use super::{PictureError, badge, draw_panel};
+use super::{PictureError, Telling, badge, draw_panel};
 use crate::domain::pose::{Key, Pose};
 
 /// Width and height are at most this, in pixels.
@@ -151,7 +151,10 @@ impl<'a> Film<'a> {
     /// Both keys of a leg look the same.
     fn is_still(&self, leg: &Leg) -> bool {
         let ((_, from), (_, to)) = (self.key(leg.from), self.key(leg.to));
-        from.shape == to.shape && from.roll == to.roll && from.gaze == to.gaze
+        from.shape == to.shape
+            && from.roll == to.roll
+            && from.gaze == to.gaze
+            && from.press == to.press
     }
 
     fn draw(&mut self, moment: Moment) -> Result<Vec<u8>, PictureError> {
@@ -161,7 +164,14 @@ impl<'a> Film<'a> {
         let (pose, _) = self.key(nearer);
         let key = between_keys(from, to, share);
         let mut canvas = Canvas::new(self.size.0, self.size.1)?;
-        draw_panel(&mut canvas, pose, &self.layout, self.size, None, &key);
+        draw_panel(
+            &mut canvas,
+            pose,
+            &self.layout,
+            self.size,
+            Telling::Motion,
+            &key,
+        );
         badge(&mut canvas, nearer % pose.keys.len(), 1.0);
         let pixels = canvas.into_pixels();
         let like = self.last.as_ref();

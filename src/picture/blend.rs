@@ -70,6 +70,12 @@ pub(super) fn between_keys(from: &Key, to: &Key, share: f32) -> Key {
             (Some(a), Some(b)) => Some(number(a, b)),
             (a, b) => a.or(b),
         },
+        // Nothing is pressed on the way.
+        press: if from.press == to.press {
+            to.press.clone()
+        } else {
+            Vec::new()
+        },
         ..to.clone()
     }
 }
@@ -182,17 +188,30 @@ pub(super) fn mirrored(pose: &Pose) -> Pose {
         Prop::Wall(a, b) => Prop::Wall(across(*a), across(*b)),
         Prop::Band(from, to) => Prop::Band(end(from), end(to)),
         Prop::Dumbbell(hand) => Prop::Dumbbell(opposite(*hand)),
-        Prop::Round { centre, radius } => Prop::Round {
+        Prop::Round {
+            centre,
+            radius,
+            is_ball,
+        } => Prop::Round {
             centre: across(*centre),
             radius: *radius,
+            is_ball: *is_ball,
         },
         Prop::Gaze => Prop::Gaze,
-        Prop::Breath(centre) => Prop::Breath(across(*centre)),
+        Prop::Breath { centre, counts } => Prop::Breath {
+            centre: across(*centre),
+            counts: *counts,
+        },
     };
     let key = |key: &Key| Key {
         shape: mirrored_shape(&key.shape, across),
         roll: key.roll.map(across),
         gaze: key.gaze.map(across),
+        arrows: key.arrows.as_ref().map(|arrows| {
+            let arrow = |arrow: &Vec<Point>| arrow.iter().copied().map(across).collect();
+            arrows.iter().map(arrow).collect()
+        }),
+        press: key.press.iter().copied().map(across).collect(),
         ..key.clone()
     };
     Pose {

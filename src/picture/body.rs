@@ -94,8 +94,16 @@ pub(super) fn draw(
         }
     } else {
         front_trunk(canvas, skeleton);
-        leg(canvas, skeleton, LEFT_LEG, Depth::Near);
-        leg(canvas, skeleton, RIGHT_LEG, Depth::Near);
+        // A leg that is laid over the other is in front of it.
+        let foot = |[.., foot, _]: Limb| skeleton.at(foot).y;
+        let legs = if foot(LEFT_LEG) < foot(RIGHT_LEG) {
+            [RIGHT_LEG, LEFT_LEG]
+        } else {
+            [LEFT_LEG, RIGHT_LEG]
+        };
+        for joints in legs {
+            leg(canvas, skeleton, joints, Depth::Near);
+        }
         front_shirt(canvas, skeleton);
         on_trunk(canvas);
         head::draw(canvas, skeleton);

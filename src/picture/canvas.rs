@@ -4,7 +4,7 @@
 
 use std::f32::consts::{PI, TAU};
 
-use resvg::tiny_skia::{
+use tiny_skia::{
     Color, FillRule, FilterQuality, LineCap, LineJoin, Paint, Path, PathBuilder, Pattern, Pixmap,
     Rect, SpreadMode, Stroke, StrokeDash, Transform,
 };
@@ -165,6 +165,33 @@ impl Canvas {
         }
     }
 
+    /// Another drawing, without anything to see through to, at whole pixels and with round corners.
+    pub(super) fn inlay(&mut self, other: &Self, origin: Point, corner: f32) {
+        let [left, top, edge] = [origin.x, origin.y, corner].map(whole);
+        let width = whole_length(self.pixels.width());
+        let [wide, high] = [other.pixels.width(), other.pixels.height()].map(whole_length);
+        let rows = other.pixels.data().chunks_exact(wide * 4);
+        let into = self.pixels.data_mut().chunks_exact_mut(width * 4);
+        for (y, (row, into)) in rows.zip(into.skip(top)).enumerate() {
+            let Some(into) = into.get_mut(left * 4..(left + wide) * 4) else {
+                continue;
+            };
+            let down = edge.saturating_sub(y.min(high - 1 - y));
+            if down == 0 {
+                into.copy_from_slice(row);
+                continue;
+            }
+            let pixels = row.chunks_exact(4).zip(into.chunks_exact_mut(4));
+            for (x, (pixel, into)) in pixels.enumerate() {
+                let along = edge.saturating_sub(x.min(wide - 1 - x));
+                let share = within_corner([along, down], corner);
+                for (part, into) in pixel.iter().zip(into) {
+                    *into = mixed(*into, *part, share);
+                }
+            }
+        }
+    }
+
     /// The pixels.
     pub(super) fn into_pixels(self) -> Pixmap {
         self.pixels
@@ -174,6 +201,27 @@ impl Canvas {
     pub(super) fn png(&self) -> Result<Vec<u8>, PictureError> {
         super::indexed::png(&self.pixels)
     }
+}
+
+/// Points of a curve that passes through all of `points`.
+pub(super) fn smooth(points: &[Point]) -> Vec<Point> {
+    if points.len() < 3 {
+        return points.to_vec();
+    }
+    let end = points.len() - 1;
+    let piece = |k: usize, t: f32| {
+        let [a, b, c, d] = [k.saturating_sub(1), k, k + 1, (k + 2).min(end)].map(|k| points[k]);
+        let along = |a: f32, b: f32, c: f32, d: f32| {
+            let (one, two) = (c - a, d - b);
+            let (slow, fast) = (3.0 * (c - b) - one - 0.5 * two, one + two - 4.0 * (c - b));
+            b + t * (0.5 * one + t * (slow + t * 0.5 * fast))
+        };
+        at(along(a.x, b.x, c.x, d.x), along(a.y, b.y, c.y, d.y))
+    };
+    let pieces = (0..end).flat_map(|k| (0..8u8).map(move |step| (k, f32::from(step) / 8.0)));
+    let mut curve: Vec<_> = pieces.map(|(k, t)| piece(k, t)).collect();
+    curve.extend(points.last());
+    curve
 }
 
 /// Points of a bow through three points.
@@ -268,4 +316,36 @@ fn rounded(min: Point, max: Point, corner: f32) -> Option<Path> {
     let mut path = PathBuilder::new();
     polygon(&mut path, &corners.collect::<Vec<_>>());
     path.finish()
+}
+
+/// How much of a pixel is within a round corner, 0 to 1; `steps` are those from where the corner's arc begins.
+fn within_corner(steps: [usize; 2], corner: f32) -> f32 {
+    let [x, y] = steps.map(|step| f32::from(u16::try_from(step).unwrap_or(u16::MAX)) - 0.5);
+    if x < 0.0 || y < 0.0 {
+        return 1.0;
+    }
+    (corner + 0.5 - x.hypot(y)).clamp(0.0, 1.0)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between two bytes"
+)]
+fn mixed(below: u8, above: u8, share: f32) -> u8 {
+    let [below, above] = [below, above].map(f32::from);
+    (above - below).mul_add(share, below).round() as u8
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few hundred pixels, never negative"
+)]
+fn whole(length: f32) -> usize {
+    length.max(0.0).round() as usize
+}
+
+fn whole_length(length: u32) -> usize {
+    usize::try_from(length).unwrap_or(0)
 }

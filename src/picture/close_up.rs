@@ -11,6 +11,8 @@ const OUTLINE: f32 = 1.1;
 const MIDDLE: f32 = 50.0;
 const EYES: [f32; 2] = [37.5, 62.5];
 const EYE_LINE: f32 = 47.0;
+/// What is seen of the forearm between wrist and sleeve.
+const FOREARM: f32 = 9.0;
 /// Lids that are less open than this are shut.
 const SHUT: f32 = 0.08;
 
@@ -140,6 +142,8 @@ pub(super) fn hand(canvas: &mut Canvas, hand: &Hand) {
             .map(|(point, radius)| (plus(point, shift, 1.0), radius))
             .collect::<Vec<_>>()
     };
+    let forearm = [(at(wrist.x - FOREARM, wrist.y), 8.0), (wrist, 8.0)];
+    outlined(canvas, &forearm, SKIN);
     outlined(canvas, &finger(at(2.0, -3.2))[1..], SHADE);
     let front = finger(at(0.0, 0.0));
     canvas.limb_and(&front, OUTLINE, INK);
@@ -150,9 +154,12 @@ pub(super) fn hand(canvas: &mut Canvas, hand: &Hand) {
     let root = between(wrist, knuckle, 0.42);
     let bend = plus(between(root, hand.thumb, 0.55), along, 3.0);
     outlined(canvas, &[(root, 5.0), (bend, 4.6), (hand.thumb, 3.6)], SKIN);
-    let cuff = [
-        (plus(wrist, along, -40.0), 10.0),
-        (plus(wrist, along, -3.0), 9.4),
-    ];
-    outlined(canvas, &cuff, SHIRT);
+    canvas.limb(&[(at(wrist.x - FOREARM, wrist.y), 7.4), (wrist, 7.4)], SKIN);
+    outlined(canvas, &sleeve(wrist), SHIRT);
+}
+
+/// The forearm lies level, however the hand is tipped.
+fn sleeve(wrist: Point) -> [Knot; 2] {
+    let end = wrist.x - FOREARM;
+    [(at(end - 60.0, wrist.y), 10.0), (at(end, wrist.y), 9.4)]
 }

@@ -131,10 +131,10 @@ fn features(canvas: &mut Canvas, frame: &Frame) {
             canvas.disc(eye, 0.72, INK);
         }
     }
-    let mouth: Vec<_> = [-0.3_f32, -0.15, 0.0, 0.15, 0.3]
-        .into_iter()
-        .map(|side| frame.spot(side, -0.56 + side.abs() * 0.6, 0.82))
-        .filter(|(_, near)| *near > -0.05)
+    let mouth: Vec<_> = (-4..=4i8)
+        .map(|step| f32::from(step) * 0.08)
+        .map(|side| frame.spot(side, -0.56 + side * side * 1.7, 0.8 - side * side * 0.5))
+        .filter(|(_, near)| *near > 0.02)
         .map(|(point, _)| point)
         .collect();
     canvas.line(&mouth, INK, 0.6);

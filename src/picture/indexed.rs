@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use resvg::tiny_skia::Pixmap;
+use tiny_skia::Pixmap;
 
 use super::PictureError;
 use super::palette::{self, Colour, EDGE};
@@ -13,6 +13,8 @@ use super::palette::{self, Colour, EDGE};
 const REMEMBERED: usize = 4096;
 /// Pixels that are compared at once.
 pub(super) const BLOCK: usize = 24;
+/// How hard the pixels of a PNG are packed, 1 to 9; beyond this it takes much longer and gains little.
+const EFFORT: u8 = 4;
 /// Steps from transparent to opaque at the corners of panels.
 const STEPS: u8 = 12;
 
@@ -129,7 +131,7 @@ pub(super) fn png(pixels: &Pixmap) -> Result<Vec<u8>, PictureError> {
     encoder.set_palette(Cow::Owned(palette));
     encoder.set_trns(Cow::Owned(alphas));
     encoder.set_filter(png::Filter::NoFilter);
-    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(EFFORT));
     let failed = |error: png::EncodingError| PictureError::Encode(error.to_string());
     let mut writer = encoder.write_header().map_err(failed)?;
     writer.write_image_data(&indices).map_err(failed)?;

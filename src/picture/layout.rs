@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use super::blend::between_keys;
 use super::geometry::{at, distance};
 use super::head;
+use super::marks;
 use super::movement::ways;
-use super::props::wall;
+use super::props::{numbers, wall};
 use crate::domain::pose::{End, Joint, Point, Pose, Prop, Shape, Skeleton, View};
 
 /// Pixels: height of a panel, space round and between panels, and the most that all of them may take.
@@ -238,9 +239,13 @@ fn bounds(pose: &Pose) -> (Bounds, Stand) {
             bounds.include(*point, THICKNESS);
         }
     }
-    for keys in pose.keys.windows(2) {
-        for point in ways(&keys[0], &keys[1]).iter().flatten() {
+    for (index, key) in pose.keys.iter().enumerate() {
+        let former = index.checked_sub(1).map(|former| &pose.keys[former]);
+        for point in ways(former, key).iter().flatten() {
             bounds.include(*point, 2.2);
+        }
+        for place in &key.press {
+            bounds.include(*place, marks::REACH);
         }
     }
     for prop in &pose.props {
@@ -328,8 +333,15 @@ fn include_prop(bounds: &mut Bounds, prop: &Prop, pose: &Pose, cut: Option<f32>)
                 }
             }
         }
-        Prop::Round { centre, radius } => bounds.include(*centre, *radius + 1.0),
-        Prop::Breath(centre) => bounds.include(*centre, 8.0),
+        Prop::Round { centre, radius, .. } => bounds.include(*centre, *radius + 1.0),
+        Prop::Breath { centre, counts } => {
+            bounds.include(*centre, 8.0);
+            if let Some(Shape::Figure(skeleton)) = pose.keys.first().map(|key| &key.shape) {
+                for place in numbers(*counts, skeleton.at(Joint::Nose)) {
+                    bounds.include(place, 3.0);
+                }
+            }
+        }
         // A mat and a wall run on to the edge of what is shown; the rest lies within the figure.
         Prop::Mat(_) | Prop::Wall(..) | Prop::Dumbbell(_) | Prop::Gaze => {}
     }

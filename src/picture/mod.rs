@@ -16,6 +16,7 @@ mod geometry;
 mod head;
 mod indexed;
 mod layout;
+mod marks;
 mod movement;
 mod palette;
 mod props;
@@ -33,7 +34,7 @@ use layout::Layout;
 use palette::{EDGE, GROUND, INK, WHITE};
 
 /// Changes whenever pictures are to look different, so that none that was kept is taken for a new one.
-pub const STYLE: u32 = 1;
+pub const STYLE: u32 = 2;
 
 /// Corners of a panel, in pixels.
 const CORNER: f32 = 16.0;
@@ -86,7 +87,8 @@ fn draw_storyboard(pose: &Pose) -> Result<Canvas, PictureError> {
             .checked_sub(1)
             .and_then(|former| pose.keys.get(former));
         let mut panel = Canvas::new(width, height)?;
-        draw_panel(&mut panel, pose, &layout, (width, height), former, key);
+        let telling = Telling::Arrows(former);
+        draw_panel(&mut panel, pose, &layout, (width, height), telling, key);
         badge(&mut panel, index, 1.0);
         let corner = layout.panel(index);
         board.rectangle(
@@ -95,9 +97,18 @@ fn draw_storyboard(pose: &Pose) -> Result<Canvas, PictureError> {
             CORNER + 1.5,
             EDGE,
         );
-        board.place(&panel, corner, CORNER);
+        board.inlay(&panel, corner, CORNER);
     }
     Ok(board)
+}
+
+/// What tells how the body moves.
+#[derive(Clone, Copy)]
+enum Telling<'a> {
+    /// Arrows, and the former key pose as a ghost, if there is one.
+    Arrows(Option<&'a Key>),
+    /// The movement itself.
+    Motion,
 }
 
 /// A panel without its number.
@@ -106,12 +117,12 @@ fn draw_panel(
     pose: &Pose,
     layout: &Layout,
     (width, height): (u32, u32),
-    former: Option<&Key>,
+    telling: Telling<'_>,
     key: &Key,
 ) {
     panel.cover(GROUND);
     let (origin, scale) = layout.place(width, height);
-    panel.within(origin, scale, |inside| draw_key(inside, pose, former, key));
+    panel.within(origin, scale, |inside| draw_key(inside, pose, telling, key));
 }
 
 /// The number of a key pose, in a corner.
@@ -123,7 +134,11 @@ fn badge(panel: &mut Canvas, index: usize, scale: f32) {
 }
 
 /// One key pose, in its own units.
-fn draw_key(canvas: &mut Canvas, pose: &Pose, former: Option<&Key>, key: &Key) {
+fn draw_key(canvas: &mut Canvas, pose: &Pose, telling: Telling<'_>, key: &Key) {
+    let former = match telling {
+        Telling::Arrows(former) => former,
+        Telling::Motion => None,
+    };
     match &key.shape {
         Shape::Face(face) => close_up::face(canvas, face),
         Shape::Hand(hand) => close_up::hand(canvas, hand),
@@ -135,12 +150,19 @@ fn draw_key(canvas: &mut Canvas, pose: &Pose, former: Option<&Key>, key: &Key) {
             body::draw(canvas, skeleton, pose.view, |canvas| {
                 props::on_trunk(canvas, &pose.props, key);
             });
-            props::in_front(canvas, &pose.props, key, skeleton);
-            if let Some(former) = former {
-                movement::arrows(canvas, former, key);
-            }
+            props::in_front(canvas, pose, key, skeleton);
         }
     }
+    marks::presses(canvas, &key.press);
+    let ways = match telling {
+        Telling::Arrows(former) => movement::ways(former, key),
+        // What all keys share belongs to the scene.
+        Telling::Motion if pose.keys.iter().all(|other| other.arrows == key.arrows) => {
+            movement::ways(None, key)
+        }
+        Telling::Motion => Vec::new(),
+    };
+    marks::arrows(canvas, &ways);
 }
 
 #[cfg(test)]

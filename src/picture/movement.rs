@@ -1,12 +1,12 @@
-//! What tells in a still picture how the body moves: the former pose as a ghost, and arrows.
+//! What tells in a still picture how the body moves: the former pose as a ghost, and where arrows run.
 //!
-//! Begin reading at [`arrows`].
+//! Begin reading at [`ways`].
 
 use super::blend::between_keys;
 use super::body;
-use super::canvas::Canvas;
-use super::geometry::{distance, minus, plus, quarter, unit};
-use super::palette::{ARROW, GHOST, WHITE};
+use super::canvas::{Canvas, smooth};
+use super::geometry::{distance, minus, plus, unit};
+use super::palette::GHOST;
 use crate::domain::pose::{Joint, Key, Point, Shape, Skeleton, View};
 
 /// Joints whose way is worth an arrow, by limb: only the one that moves most of each gets one.
@@ -29,8 +29,6 @@ const SHORT: f32 = 0.9;
 const SECOND: f32 = 0.62;
 /// Arrows that end nearer to each other than this are one.
 const BESIDE: f32 = 4.5;
-const SHAFT: f32 = 1.25;
-const TIP: f32 = 3.0;
 /// Samples of a way.
 const STEPS: u8 = 10;
 
@@ -41,15 +39,15 @@ pub(super) fn ghost(canvas: &mut Canvas, former: &Key, view: View) {
     }
 }
 
-/// One or two arrows along the ways of what moves most.
-pub(super) fn arrows(canvas: &mut Canvas, former: &Key, key: &Key) {
-    for way in ways(former, key) {
-        arrow(canvas, &way);
+/// Where arrows run: those of the key itself, or those that lead to it from the one before.
+pub(super) fn ways(former: Option<&Key>, key: &Key) -> Vec<Vec<Point>> {
+    if let Some(arrows) = &key.arrows {
+        return arrows.iter().map(|arrow| smooth(arrow)).collect();
     }
+    former.map_or_else(Vec::new, |former| ways_between(former, key))
 }
 
-/// Where arrows run that lead from one key to the next.
-pub(super) fn ways(former: &Key, key: &Key) -> Vec<Vec<Point>> {
+fn ways_between(former: &Key, key: &Key) -> Vec<Vec<Point>> {
     let (Shape::Figure(before), Shape::Figure(after)) = (&former.shape, &key.shape) else {
         return Vec::new();
     };
@@ -204,33 +202,4 @@ fn shortened(way: &[Point], start: f32, end: f32) -> Vec<Point> {
         gone += distance(pair[0], pair[1]);
     }
     if kept.len() < 2 { way.to_vec() } else { kept }
-}
-
-fn arrow(canvas: &mut Canvas, way: &[Point]) {
-    let Some((last, rest)) = way.split_last() else {
-        return;
-    };
-    let Some(before) = rest
-        .iter()
-        .rev()
-        .find(|point| distance(**point, *last) > 1.0)
-    else {
-        return;
-    };
-    let along = unit(minus(*last, *before));
-    let aside = quarter(along);
-    let tip = plus(*last, along, TIP * 0.55);
-    let base = plus(tip, along, -TIP);
-    let head = [
-        tip,
-        plus(base, aside, TIP * 0.62),
-        plus(base, aside, -TIP * 0.62),
-    ];
-    let mut shaft = way.to_vec();
-    shaft.retain(|point| distance(*point, tip) > TIP * 0.8);
-    shaft.push(plus(base, along, 0.3));
-    for (colour, more) in [(WHITE, 0.75), (ARROW, 0.0)] {
-        canvas.line(&shaft, colour, SHAFT + 2.0 * more);
-        canvas.area(&head, 0.35 + more, colour);
-    }
 }

@@ -58,7 +58,9 @@ pub(super) const MAT: Colour = Colour(0x9d, 0xb4, 0xd8);
 pub(super) const BAND: Colour = Colour(0x8b, 0x4f, 0xb8);
 /// A weight.
 pub(super) const WEIGHT: Colour = Colour(0x5b, 0x63, 0x73);
-/// A roller or a ball.
+/// A ball.
+pub(super) const BALL: Colour = Colour(0xb9, 0xcc, 0x3f);
+/// A roller.
 pub(super) const ROUND: Colour = Colour(0xb7, 0x9a, 0xdd);
 /// Breath.
 pub(super) const BREATH: Colour = Colour(0xb5, 0xe0, 0xf2);
@@ -81,7 +83,7 @@ const fn far(solid: Colour) -> Colour {
 const INK_FAR: Colour = INK.toward(GROUND, FAR_INK);
 
 /// What is drawn in one colour.
-const SOLIDS: [Colour; 29] = [
+const SOLIDS: [Colour; 30] = [
     GROUND,
     EDGE,
     FLOOR,
@@ -103,6 +105,7 @@ const SOLIDS: [Colour; 29] = [
     BAND,
     WEIGHT,
     ROUND,
+    BALL,
     BREATH,
     GHOST,
     ARROW,
@@ -119,7 +122,7 @@ const EDGES: [(Colour, &[Colour]); 6] = [
         INK,
         &[
             GROUND, FLOOR, SHIRT, TROUSERS, SHOES, SKIN, SHADE, HAIR, WHITE, FURNITURE, BAND,
-            ROUND, BREATH, GHOST, WALL, MAT, WEIGHT, SHADOWS[1],
+            ROUND, BALL, BREATH, GHOST, WALL, MAT, WEIGHT, SHADOWS[1],
         ],
     ),
     (
@@ -137,7 +140,7 @@ const EDGES: [(Colour, &[Colour]); 6] = [
     (
         WHITE,
         &[
-            ARROW, GROUND, SHIRT, TROUSERS, SKIN, GHOST, FLOOR, EDGE, FURNITURE,
+            ARROW, GROUND, SHIRT, TROUSERS, SKIN, GHOST, FLOOR, EDGE, FURNITURE, BALL,
         ],
     ),
     (SKIN, &[SHIRT, HAIR, SHADE, MOUTH]),

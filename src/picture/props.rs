@@ -4,10 +4,11 @@
 
 use super::body::OUTLINE;
 use super::canvas::Canvas;
-use super::geometry::{at, minus, plus, quarter, unit};
+use super::digits;
+use super::geometry::{at, direction, minus, plus, quarter, unit};
 use super::palette::{
-    ARROW, BAND, BREATH, Colour, FLOOR, FURNITURE, FURNITURE_INK, INK, MAT, ROUND, SHADOWS, WALL,
-    WEIGHT, WHITE,
+    ARROW, BALL, BAND, BREATH, Colour, FLOOR, FURNITURE, FURNITURE_INK, GROUND, INK, MAT, ROUND,
+    SHADOWS, WALL, WEIGHT, WHITE,
 };
 use crate::domain::pose::{End, Joint, Key, Point, Pose, Prop, Shape, Skeleton};
 
@@ -19,6 +20,8 @@ const GROUND_Y: f32 = 91.3;
 const BAR: f32 = 1.15;
 /// What is lower than this stands on the floor.
 const LOW: f32 = 83.0;
+/// Radius of a number that is counted.
+const NUMBER: f32 = 2.1;
 /// An upright of at least this length is a wall.
 const WALL_HEIGHT: f32 = 60.0;
 
@@ -61,7 +64,13 @@ pub(super) fn behind(canvas: &mut Canvas, pose: &Pose, key: &Key) {
         {
             bar(canvas, points, BAR, FURNITURE);
         }
+        round(canvas, prop, key, is_under);
     }
+}
+
+/// Whether a round thing is a roller on the floor: whoever lies on it hides its top. A ball is too small for that.
+fn is_under(centre: Point, is_ball: bool) -> bool {
+    centre.y > LOW && !is_ball
 }
 
 fn bar(canvas: &mut Canvas, points: &[Point], radius: f32, colour: Colour) {
@@ -121,7 +130,7 @@ fn shadow(canvas: &mut Canvas, skeleton: &Skeleton, props: &[Prop]) {
 /// The breath, which the arms may cover.
 pub(super) fn on_trunk(canvas: &mut Canvas, props: &[Prop], key: &Key) {
     for prop in props {
-        if let (Prop::Breath(centre), Some(radius)) = (prop, key.breath_radius) {
+        if let (Prop::Breath { centre, .. }, Some(radius)) = (prop, key.breath_radius) {
             canvas.disc(*centre, radius + OUTLINE, INK);
             canvas.disc(*centre, radius, BREATH);
         }
@@ -129,16 +138,16 @@ pub(super) fn on_trunk(canvas: &mut Canvas, props: &[Prop], key: &Key) {
 }
 
 /// What is held, pressed or looked at.
-pub(super) fn in_front(canvas: &mut Canvas, props: &[Prop], key: &Key, skeleton: &Skeleton) {
-    for prop in props {
+pub(super) fn in_front(canvas: &mut Canvas, pose: &Pose, key: &Key, skeleton: &Skeleton) {
+    for prop in &pose.props {
         match prop {
             Prop::Band(from, to) => band(canvas, place(*from, skeleton), place(*to, skeleton), to),
             Prop::Dumbbell(hand) => weight(canvas, skeleton, *hand),
-            Prop::Round { centre, radius } => {
-                let centre = key.roll.unwrap_or(*centre);
-                canvas.disc(centre, radius + OUTLINE, INK);
-                canvas.disc(centre, *radius, ROUND);
-                canvas.disc(centre, radius * 0.45, BAND);
+            Prop::Round { .. } => round(canvas, prop, key, |centre, is_ball| {
+                !is_under(centre, is_ball)
+            }),
+            Prop::Breath { counts, .. } => {
+                counted(canvas, *counts, full(pose, key), skeleton.at(Joint::Nose));
             }
             Prop::Gaze => {
                 if let Some(target) = key.gaze {
@@ -152,6 +161,71 @@ pub(super) fn in_front(canvas: &mut Canvas, props: &[Prop], key: &Key, skeleton:
             _ => {}
         }
     }
+}
+
+/// A roller is hollow and has ridges, a ball has a seam; one that is to be drawn now.
+fn round(canvas: &mut Canvas, prop: &Prop, key: &Key, is_now: fn(Point, bool) -> bool) {
+    let Prop::Round {
+        centre,
+        radius,
+        is_ball,
+    } = *prop
+    else {
+        return;
+    };
+    let centre = key.roll.unwrap_or(centre);
+    if !is_now(centre, is_ball) {
+        return;
+    }
+    canvas.disc(centre, radius + OUTLINE, INK);
+    if is_ball {
+        canvas.disc(centre, radius, BALL);
+        let seam = |x: f32, y: f32| plus(centre, at(x, y), radius);
+        let curve = [seam(-0.5, -0.8), seam(0.25, 0.0), seam(-0.5, 0.8)];
+        canvas.bow(curve, WHITE, radius * 0.28);
+        return;
+    }
+    canvas.disc(centre, radius, ROUND);
+    for ridge in 0..8u8 {
+        let turn = f32::from(ridge) / 8.0 * std::f32::consts::TAU;
+        canvas.disc(
+            plus(centre, direction(turn), radius * 0.76),
+            radius * 0.13,
+            BAND,
+        );
+    }
+    canvas.disc(centre, radius * 0.5, INK);
+    canvas.disc(centre, radius * 0.5 - OUTLINE * 0.8, GROUND);
+}
+
+/// How full the breath is, from the least to the most that it is in this pose, 0 to 1.
+fn full(pose: &Pose, key: &Key) -> f32 {
+    let widths = pose.keys.iter().filter_map(|key| key.breath_radius);
+    let (least, most) = widths.fold((f32::INFINITY, 0.0_f32), |(least, most), width| {
+        (least.min(width), most.max(width))
+    });
+    let width = key.breath_radius.unwrap_or(least);
+    ((width - least) / (most - least).max(1e-3)).clamp(0.0, 1.0)
+}
+
+/// The numbers before the face, as many of them dark as the breath is full.
+fn counted(canvas: &mut Canvas, counts: u8, full: f32, nose: Point) {
+    for (k, place) in (1..=counts).zip(numbers(counts, nose)) {
+        let is_reached = f32::from(k) <= full * f32::from(counts) + 0.25;
+        let (colour, digit) = if is_reached {
+            (INK, WHITE)
+        } else {
+            (BREATH, INK)
+        };
+        canvas.disc(place, NUMBER + OUTLINE, INK);
+        canvas.disc(place, NUMBER, colour);
+        digits::number(canvas, place, NUMBER * 1.1, u16::from(k), digit);
+    }
+}
+
+/// Where the numbers before a face are.
+pub(super) fn numbers(counts: u8, nose: Point) -> impl Iterator<Item = Point> {
+    (0..counts).map(move |k| plus(nose, at(7.0 + 5.6 * f32::from(k), -7.5), 1.0))
 }
 
 fn place(end: End, skeleton: &Skeleton) -> Point {

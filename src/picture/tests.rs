@@ -1,9 +1,10 @@
 //! What pictures promise, whatever the pose: they are drawn, small, and say what they should.
 
 mod golden;
+mod marks;
 
 use proptest::prelude::*;
-use resvg::tiny_skia::Pixmap;
+use tiny_skia::Pixmap;
 
 use super::*;
 use crate::domain::pose::{
@@ -19,6 +20,8 @@ fn key(shape: Shape) -> Key {
         roll: None,
         gaze: None,
         breath_radius: None,
+        arrows: None,
+        press: Vec::new(),
     }
 }
 
@@ -268,6 +271,10 @@ fn any_point() -> impl Strategy<Value = Point> {
     (0.0..=100.0f32, 0.0..=100.0f32).prop_map(|(x, y)| at(x, y))
 }
 
+fn any_points<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<T>> {
+    proptest::collection::vec(of, 0..3)
+}
+
 fn any_shape(view: View) -> BoxedStrategy<Shape> {
     match view {
         View::Face => (-1.0..=1.0f32, -1.0..=1.0f32, 0.0..=1.0f32, 0.0..=1.0f32)
@@ -306,9 +313,15 @@ fn any_prop() -> impl Strategy<Value = Prop> {
         (any_point(), any_point()).prop_map(|(a, b)| Prop::Wall(a, b)),
         (end.clone(), end).prop_map(|(from, to)| Prop::Band(from, to)),
         Just(Prop::Dumbbell(Joint::RightHand)),
-        (any_point(), 0.0..=20.0f32).prop_map(|(centre, radius)| Prop::Round { centre, radius }),
+        (any_point(), 0.0..=20.0f32, any::<bool>()).prop_map(|(centre, radius, is_ball)| {
+            Prop::Round {
+                centre,
+                radius,
+                is_ball,
+            }
+        }),
         Just(Prop::Gaze),
-        any_point().prop_map(Prop::Breath),
+        (any_point(), 0..=9u8).prop_map(|(centre, counts)| Prop::Breath { centre, counts }),
     ]
 }
 
@@ -319,8 +332,10 @@ prop_compose! {
         roll in proptest::option::of(any_point()),
         gaze in proptest::option::of(any_point()),
         breath_radius in proptest::option::of(0.0..=30.0f32),
+        arrows in proptest::option::of(any_points(proptest::collection::vec(any_point(), 0..6))),
+        press in any_points(any_point()),
     ) -> Key {
-        Key { ms, roll, gaze, breath_radius, ..key(shape) }
+        Key { ms, roll, gaze, breath_radius, arrows, press, ..key(shape) }
     }
 }
 

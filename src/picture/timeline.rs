@@ -48,7 +48,7 @@ impl Timeline {
         let breath = pose
             .props
             .iter()
-            .any(|prop| matches!(prop, Prop::Breath(_)));
+            .any(|prop| matches!(prop, Prop::Breath { .. }));
         let time = |key: usize| {
             let ms = pose.keys[key % pose.keys.len()].ms.min(60_000);
             #[expect(clippy::cast_precision_loss, reason = "at most a minute")]

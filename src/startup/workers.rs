@@ -40,6 +40,12 @@ pub(super) async fn deliverer(app: Arc<App>, cancel: CancellationToken) {
     .await;
 }
 
+/// Opens direct channels for those who asked, for as long as the program runs.
+pub(super) async fn opener(app: Arc<App>, cancel: CancellationToken) {
+    let tick = || app.open_direct_channels(app.clock.now());
+    work(app.clock.as_ref(), &app.opening, &cancel, "opener", tick).await;
+}
+
 /// Edits and forgets what is done together, for as long as the program runs.
 pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
     let tick = || app.count_together(app.clock.now());
@@ -57,14 +63,15 @@ pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToke
     }
 }
 
-/// Draws the pictures of the pack that are not there yet, one at a time with a rest after each, so that whatever
-/// else there is to do goes first; nothing waits for it.
+/// Deletes old pictures and draws those of the pack that are not there yet, one at a time with a rest after each, so
+/// that whatever else there is to do goes first; nothing waits for it.
 #[expect(
     clippy::disallowed_methods,
     reason = "the rest is for the machine, whatever the time that is played"
 )]
 pub(super) async fn prepare_pictures(app: Arc<App>, cancel: CancellationToken) {
     let prepare = async {
+        app.forget_old_pictures().await;
         let mut number = 0;
         while app.prepare_picture(number).await {
             number += 1;

@@ -194,9 +194,9 @@ pub(super) fn lock_name(schedule: ScheduleId) -> String {
 
 /// What a delivery takes from its schedule.
 #[derive(Debug, Clone, Copy)]
-struct Owner {
-    guild: GuildId,
-    kind: ScheduleKind,
+pub(super) struct Owner {
+    pub(super) guild: GuildId,
+    pub(super) kind: ScheduleKind,
 }
 
 impl Owner {
@@ -209,7 +209,7 @@ impl Owner {
     }
 }
 
-async fn insert(
+pub(super) async fn insert(
     tx: &mut Transaction<'static, Any>,
     schedule: ScheduleId,
     owner: Owner,

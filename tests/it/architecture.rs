@@ -59,7 +59,7 @@ const OWNED: [(&str, &[&str]); 10] = [
     ("axum", &["playground"]),
     ("clap", &["cli"]),
     ("fluent_bundle", &["text"]),
-    ("resvg", &["picture"]),
+    ("tiny_skia", &["picture"]),
     ("png", &["picture"]),
     ("gif", &["picture"]),
     ("cron", &["domain"]),

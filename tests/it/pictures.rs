@@ -171,3 +171,38 @@ async fn a_folder_that_cannot_be_written_keeps_nobody_from_a_picture() {
     let card = bot.run(BEN, "/stretch area:neck private:true").await;
     assert!(card.contains("(Four pictures of a person"), "{card}");
 }
+
+#[tokio::test]
+async fn pictures_that_no_card_has_any_more_are_deleted_and_nothing_else_is() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("drawn");
+    let mut bot = TestBot::start()
+        .await
+        .keeping_pictures_in(folder.clone())
+        .await;
+    bot.run(BEN, "/stretch area:eyes private:true").await;
+    let drawn = kept(&folder);
+    let hash = "0123456789abcdef0123456789abcdef";
+    let of_before = ["png", "gif", "4711.new"].map(|ending| format!("{hash}.{ending}"));
+    let not_ours = [
+        "holiday.png".to_owned(),
+        format!("{hash}.txt"),
+        format!("{hash}.mine.new"),
+        format!("{}.png", hash.to_uppercase()),
+        format!("{hash}0.png"),
+        hash.to_owned(),
+    ];
+    for name in of_before.iter().chain(&not_ours) {
+        fs::write(folder.join(name), "anything").unwrap();
+    }
+    let in_the_way = folder.join(format!("{}.png", hash.replace('0', "f")));
+    fs::create_dir(&in_the_way).unwrap();
+    bot.app().forget_old_pictures().await;
+    let mut left = kept(&folder);
+    left.sort();
+    let mut expected: Vec<_> = not_ours.iter().map(|name| folder.join(name)).collect();
+    expected.extend(drawn);
+    expected.push(in_the_way);
+    expected.sort();
+    assert_eq!(left, expected);
+}

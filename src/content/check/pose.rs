@@ -3,9 +3,9 @@
 //! Begin reading at [`check_pose`].
 
 use super::fields::Checker;
-use super::prop::check_props;
+use super::prop::{check_points, check_props};
 use crate::content::error::At;
-use crate::content::limits::{CAPTION, GAZE, KEYS, MS, OPEN, RADIUS};
+use crate::content::limits::{CAPTION, GAZE, KEYS, MARKS, MS, OPEN, RADIUS};
 use crate::content::pack::Placed;
 use crate::content::raw_pose::{RawBase, RawKey, RawPoint, RawPose};
 use crate::domain::pose::{
@@ -142,6 +142,8 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
             .and_then(|point| check_point(checker, at, "gaze", point)),
         Base::Face | Base::Hand => None,
     };
+    let arrows = check_arrows(checker, at, raw);
+    let press = check_press(checker, at, raw);
     let breath = raw.breath_r;
     if breath.is_some_and(|radius| !RADIUS.contains(&radius)) {
         let accepted = "a number from 0.5 to 20";
@@ -154,7 +156,42 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
         roll,
         gaze,
         breath_radius: breath,
+        arrows: arrows?,
+        press: press?,
     })
+}
+
+/// The arrows of a key, if it has its own.
+fn check_arrows(
+    checker: &mut Checker<'_>,
+    at: &At,
+    raw: &RawKey,
+) -> Option<Option<Vec<Vec<Point>>>> {
+    let Some(arrows) = &raw.arrows else {
+        return Some(None);
+    };
+    if arrows.len() > MARKS {
+        let wrong = format!("is a list of {}", arrows.len());
+        return checker.wrong(at, "arrows", wrong, format!("at most {MARKS} arrows"));
+    }
+    let arrows: Vec<_> = arrows
+        .iter()
+        .map(|arrow| check_points(checker, at, "arrows", arrow))
+        .collect();
+    arrows.into_iter().collect::<Option<_>>().map(Some)
+}
+
+fn check_press(checker: &mut Checker<'_>, at: &At, raw: &RawKey) -> Option<Vec<Point>> {
+    if raw.press.len() > MARKS {
+        let wrong = format!("is a list of {}", raw.press.len());
+        return checker.wrong(at, "press", wrong, format!("at most {MARKS} points"));
+    }
+    let points: Vec<_> = raw
+        .press
+        .iter()
+        .map(|point| check_point(checker, at, "press", *point))
+        .collect();
+    points.into_iter().collect()
 }
 
 /// Notes what the key says about a body part that this base does not show.

@@ -5,7 +5,7 @@
 use super::fields::Checker;
 use super::pose::{check_joint, check_point};
 use crate::content::error::At;
-use crate::content::limits::RADIUS;
+use crate::content::limits::{COUNTS, RADIUS};
 use crate::content::pack::Placed;
 use crate::content::raw_pose::{RawEnd, RawKey, RawPoint, RawPose, RawProp, RawPropShape};
 use crate::domain::pose::{End, Joint, Point, Prop};
@@ -109,9 +109,14 @@ fn check_single(checker: &mut Checker<'_>, at: &At, raw: &RawProp) {
             "r beside roller or ball",
         );
     }
+    if raw.counts.is_some() && raw.breath.is_none() {
+        let accepted = "counts beside breath";
+        checker.wrong::<()>(at, "counts", "belongs to no breath", accepted);
+    }
 }
 
-fn check_points(
+/// The points of a line.
+pub(super) fn check_points(
     checker: &mut Checker<'_>,
     at: &At,
     key: &str,
@@ -169,8 +174,9 @@ fn check_prop(checker: &mut Checker<'_>, at: &At, raw: &RawProp) -> Option<Vec<P
         }
         RawProp {
             breath: Some(point),
+            counts,
             ..
-        } => one(check_point(checker, at, "breath", *point).map(Prop::Breath)),
+        } => one(check_breath(checker, at, *point, *counts)),
         _ => checker.wrong(
             at,
             "",
@@ -241,6 +247,28 @@ fn check_round(
     Some(Prop::Round {
         centre: centre?,
         radius: radius?,
+        is_ball: key == "ball",
+    })
+}
+
+fn check_breath(
+    checker: &mut Checker<'_>,
+    at: &At,
+    centre: RawPoint,
+    counts: Option<i64>,
+) -> Option<Prop> {
+    let centre = check_point(checker, at, "breath", centre);
+    let counts = match counts {
+        None => Some(0),
+        Some(counts) if COUNTS.contains(&counts) => u8::try_from(counts).ok(),
+        Some(counts) => {
+            let accepted = format!("a whole number from {} to {}", COUNTS.start(), COUNTS.end());
+            checker.wrong(at, "counts", format!("{counts} is out of range"), accepted)
+        }
+    };
+    Some(Prop::Breath {
+        centre: centre?,
+        counts: counts?,
     })
 }
 

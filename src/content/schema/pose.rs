@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::shape::{Field, flag, list, may, need, number, one_of, table, text, with, within};
-use crate::content::limits::{CAPTION, GAZE, KEYS, MS, OPEN, RADIUS};
+use crate::content::limits::{CAPTION, COUNTS, GAZE, KEYS, MARKS, MS, OPEN, RADIUS};
 use crate::domain::pose::{Joint, Point, Repeat, View};
 
 /// What schemas refer to.
@@ -76,9 +76,23 @@ fn key(own: impl IntoIterator<Item = Field>) -> Value {
     let mut fields = vec![
         need("ms", "How long it is shown, in milliseconds.", within(&MS)),
         need("say", "What is done, in a few words.", text(CAPTION)),
+        may(
+            "arrows",
+            "Arrows through these points, in place of those that the joints draw.",
+            at_most(&list(&point(), 2)),
+        ),
+        may(
+            "press",
+            "Where something is pressed or tensed.",
+            at_most(&point()),
+        ),
     ];
     fields.extend(own);
     table(fields)
+}
+
+fn at_most(items: &Value) -> Value {
+    with(list(items, 0), json!({ "maxItems": MARKS }))
 }
 
 fn figure() -> Value {
@@ -145,11 +159,10 @@ fn prop() -> Value {
             radius(),
         ]),
         table([need("gaze", "A line of sight from the nose.", nose)]),
-        table([need(
-            "breath",
-            "A circle that widens with the breath.",
-            point(),
-        )]),
+        table([
+            need("breath", "A circle that widens with the breath.", point()),
+            may("counts", "Up to how much is counted.", within(&COUNTS)),
+        ]),
     ];
     json!({ "oneOf": things })
 }

@@ -11,7 +11,7 @@ sides = 2
 props = [
   { use = "wall-behind" }, { use = "mat" }, { line = [[10, 20], [10, 90]] }, { band = ["lHan", "rHan"] },
   { band = ["lHan", [50, 5]] }, { dumbbell = "rHan" }, { roller = [36, 85.5], r = 4 },
-  { gaze = "nose" }, { breath = [50, 50] },
+  { gaze = "nose" }, { breath = [50, 50], counts = 4 },
 ]
 
 [[pose.keys]]
@@ -20,6 +20,7 @@ say = "Wide"
 lHan = [19, 29]
 gaze = [90, 20]
 breath_r = 3
+press = [[19, 29], [81, 29]]
 
 [[pose.keys]]
 ms = 500
@@ -28,6 +29,7 @@ rHan = [70, 60]
 gaze = [10, 20]
 breath_r = 6
 roller = [40, 85]
+arrows = [[[20, 20], [30, 25], [40, 20]], [[60, 20], [70, 20]]]
 "#;
 
 #[test]

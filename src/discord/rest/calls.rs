@@ -21,6 +21,9 @@ const PAGES: usize = 3;
 /// The interaction has been answered already.
 const ALREADY_ACKNOWLEDGED: u32 = 40060;
 
+/// There is no such message.
+const UNKNOWN_MESSAGE: u32 = 10008;
+
 /// Where the gateway is, and how many connections it wants and allows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct GatewayAddress {
@@ -196,7 +199,7 @@ impl Rest {
     }
 
     /// The bot's own messages in a channel since an instant, oldest first; `None` if there are more messages
-    /// than three pages hold (D-7).
+    /// than three pages hold (D-7). Where the history may not be read that is an error, not an empty list.
     pub async fn own_messages_since(
         &self,
         channel: ChannelId,
@@ -206,14 +209,19 @@ impl Rest {
         let own = self.identity().await?.user;
         let mut after = snowflake_at(since).saturating_sub(1);
         let mut found = Vec::new();
+        let mut is_empty = true;
         for _ in 0..PAGES {
             let page = self.messages_after(channel, after, class).await?;
             let full = page.len() >= PAGE;
+            is_empty &= page.is_empty();
             let newest = page.iter().map(|message| message.id.get()).max();
             found.extend(page.into_iter().filter(|message| message.author == own));
             match newest {
                 Some(newest) if full => after = newest,
                 _ => {
+                    if is_empty {
+                        self.check_history(channel, after, class).await?;
+                    }
                     found.sort_by_key(|message| message.id);
                     let posted = found.into_iter().map(Message::into_posted);
                     return Ok(Some(posted.collect()));
@@ -221,6 +229,30 @@ impl Rest {
             }
         }
         Ok(None)
+    }
+
+    /// Fails if the channel's history may not be read: Discord then lists no messages, as in an empty channel, and
+    /// only refuses to show a single one.
+    async fn check_history(
+        &self,
+        channel: ChannelId,
+        message: u64,
+        class: Class,
+    ) -> Result<(), RestError> {
+        let (id, message) = (channel.to_string(), message.to_string());
+        let path = ["channels", &id, "messages", &message];
+        let route = Route {
+            name: "GET channel message",
+            major: channel.get(),
+        };
+        let call = Call {
+            class,
+            ..self.call(Method::GET, &path, route)
+        };
+        match self.send(call).await {
+            Err(error) if error.code() == Some(UNKNOWN_MESSAGE) => Ok(()),
+            other => other.map(drop),
+        }
     }
 
     /// The direct-message channel with a user, opened if there is none yet (D-61).
@@ -270,15 +302,24 @@ impl Rest {
         path: &[&str],
         class: Class,
     ) -> Result<T, RestError> {
+        self.get_in(Route { name, major: 0 }, path, class).await
+    }
+
+    pub(super) async fn get_in<T: DeserializeOwned>(
+        &self,
+        route: Route,
+        path: &[&str],
+        class: Class,
+    ) -> Result<T, RestError> {
         let call = Call {
             class,
-            ..self.call(Method::GET, path, Route { name, major: 0 })
+            ..self.call(Method::GET, path, route)
         };
         read(&self.send(call).await?)
     }
 
     /// A request that serves somebody, with the bot's token, and may be repeated.
-    fn call<'a>(&self, method: Method, path: &[&str], route: Route) -> Call<'a> {
+    pub(super) fn call<'a>(&self, method: Method, path: &[&str], route: Route) -> Call<'a> {
         Call {
             method,
             url: self.base.endpoint(path.iter().copied()),
