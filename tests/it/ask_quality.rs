@@ -83,12 +83,11 @@ const THIRD: [&str; 4] = [
     "third/red-flags3.toml",
 ];
 
-/// What [`THIRD`] reaches since it has been read: the cards as at its first run, and no sign missed; none may fall
-/// below.
+/// What [`THIRD`] reaches since it has been read; none may fall below.
 const THIRD_SHARES: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [80, 66, 98]),
-    ("near-miss", [70, 60, 96]),
-    ("red-flag", [98, 98, 98]),
+    ("ordinary", [83, 70, 100]),
+    ("near-miss", [78, 66, 100]),
+    ("red-flag", [100, 100, 100]),
     ("crisis", [100, 100, 100]),
     ("out-of-scope", [67, 67, 100]),
 ];
@@ -216,7 +215,7 @@ fn the_right_card_is_found_no_less_often_than_at_the_first_run_of_the_second_set
 }
 
 #[test]
-fn no_sign_of_the_third_set_is_missed_and_its_cards_are_found_as_often_as_at_first() {
+fn no_sign_of_the_third_set_is_missed_and_its_cards_are_found_no_less_often() {
     let shares = measured(&THIRD);
     assert_eq!(below(&shares, &THIRD_SHARES), Vec::<&String>::new());
 }
