@@ -52,7 +52,7 @@ impl App {
     /// When the database does not answer.
     pub async fn recover(&self, now: Timestamp) -> Result<(), StoreError> {
         for delivery in self.store.unfinished().await? {
-            self.take_up(&delivery, now).await?;
+            self.take_up_row(&delivery, now).await?;
         }
         Ok(())
     }
@@ -62,13 +62,13 @@ impl App {
     async fn take_up_interrupted(&self, now: Timestamp) -> Result<(), StoreError> {
         for delivery in self.store.unfinished().await? {
             if delivery.next_try_at.is_none() {
-                self.take_up(&delivery, now).await?;
+                self.take_up_row(&delivery, now).await?;
             }
         }
         Ok(())
     }
 
-    async fn take_up(&self, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
+    async fn take_up_row(&self, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
         tracing::info!(delivery.token, "a delivery was interrupted; taking it up");
         self.again(delivery, now).await
     }
@@ -101,6 +101,7 @@ impl App {
             .buffer_unordered(AT_ONCE)
             .collect::<Vec<_>>();
         sent.await.into_iter().collect::<Result<(), StoreError>>()?;
+        self.take_down(now).await?;
         if n_found == BATCH as usize {
             Ok(Some(now))
         } else {
@@ -147,7 +148,7 @@ impl App {
         {
             return Ok(());
         }
-        self.send(&delivery, &target, now).await
+        self.send(&delivery, &schedule, &target, now).await
     }
 
     /// Where a delivery goes; `None` if there is no way to the member.
@@ -157,7 +158,9 @@ impl App {
         schedule: &Schedule,
     ) -> Result<Option<Target>, StoreError> {
         let is_break = delivery.kind == ScheduleKind::DeskBreak;
-        let is_dm = schedule.settings.deliver == Deliver::DirectMessage;
+        // What a member put off of a channel's prompt is between them and us.
+        let is_personal = !is_break && delivery.user.is_some();
+        let is_dm = is_personal || schedule.settings.deliver == Deliver::DirectMessage;
         let in_channel = |channel| Target {
             channel,
             mention: is_break,
@@ -171,7 +174,8 @@ impl App {
         let Some(user) = delivery.user else {
             return Ok(None);
         };
-        let fallback = delivery.channel.filter(|_| schedule.settings.fallback);
+        let falls_back = schedule.settings.fallback && !is_personal;
+        let fallback = delivery.channel.filter(|_| falls_back);
         // The scheduler never opens a direct channel (D-61).
         let direct = self.store.direct_standing(user).await?;
         Ok(match direct.channel.filter(|_| !direct.is_suspended) {
@@ -232,16 +236,19 @@ impl App {
     async fn send(
         &self,
         delivery: &Delivery,
+        schedule: &Schedule,
         target: &Target,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let Some(message) = self.compose(delivery, target.mention).await? else {
+        let composed = self.compose(delivery, schedule, target.mention).await?;
+        let Some(message) = composed else {
             return self.fail(delivery, "nothing to post", now).await;
         };
         let outbound = OutboundMessage {
             channel: target.channel,
             message,
             nonce: delivery.nonce.clone(),
+            urgent: delivery.key.k > 0,
         };
         match self.outbound.post(&outbound).await {
             Ok(message) => {
@@ -261,7 +268,7 @@ impl App {
                         failures: 0,
                     };
                     self.direct_refused(delivery, now).await?;
-                    Box::pin(self.send(delivery, &instead, now)).await
+                    Box::pin(self.send(delivery, schedule, &instead, now)).await
                 }
                 _ => self.settle_error(delivery, target, &error, now).await,
             },

@@ -9,6 +9,7 @@ mod asking;
 mod boards;
 mod calendar;
 mod cards;
+mod channels;
 mod check;
 mod compose;
 mod dates;
@@ -26,14 +27,19 @@ mod pictures;
 mod planning;
 mod privacy;
 mod progress;
+mod prompt_list;
+mod prompt_now;
 mod prompts;
 mod proposals;
+mod recurrences;
+mod replacing;
 mod replanning;
 mod selection;
 mod settings;
 mod setup;
 mod showing;
 mod skips;
+mod snoozes;
 mod streak_change;
 mod streak_presses;
 mod streaks;
@@ -106,6 +112,7 @@ pub struct App {
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
     finder: asking::Finder,
+    channels: channels::ChannelNames,
 }
 
 /// The parts of an [`App`].
@@ -158,6 +165,7 @@ impl App {
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
+            channels: channels::ChannelNames::default(),
         }
     }
 

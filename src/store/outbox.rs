@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use super::columns::{Columns, date, ms, time};
 use super::delivery::decode;
 use super::lease::DISPATCH;
-use super::{Delivery, DeliveryKey, DeliveryState, Store, StoreError};
+use super::{Delivery, DeliveryKey, DeliveryState, Store, StoreError, replacement};
 use crate::domain::ids::{ChannelId, MessageId};
 
 /// The answer to a claim.
@@ -89,7 +89,8 @@ impl Store {
         Columns::of("delivery", &row).maybe_instant("at_ms")
     }
 
-    /// Up to `limit` deliveries to claim at `now`: first those to be tried again, then guild by
+    /// Up to `limit` deliveries to claim at `now`: first those to be tried again and those that somebody asked for,
+    /// such as snoozes (D-52), then guild by
     /// guild in turns, so that none waits behind a large one; inside a guild what expires first
     /// (D-53).
     pub async fn dispatchable(
@@ -103,10 +104,10 @@ impl Store {
                  SELECT delivery.*, 0 AS turn FROM delivery
                  WHERE state = 'sending' AND next_try_at <= $1
                  UNION ALL
-                 SELECT delivery.*, ROW_NUMBER() OVER (
+                 SELECT delivery.*, CASE WHEN k > 0 THEN 0 ELSE ROW_NUMBER() OVER (
                      PARTITION BY guild_id
                      ORDER BY expires_at, due_at, schedule_id, local_date, wall_time, k
-                 ) AS turn FROM delivery
+                 ) END AS turn FROM delivery
                  WHERE state = 'pending' AND dispatch_at <= $1 AND expires_at >= $1
              ) AS waiting
              ORDER BY turn, expires_at, due_at, schedule_id, local_date, wall_time, k
@@ -209,6 +210,9 @@ impl Store {
         .bind(ms(now))
         .execute(&mut *tx)
         .await?;
+        if matches!(settlement, Settlement::Sent { .. }) && done.rows_affected() > 0 {
+            replacement::replace_previous(&mut tx, key).await?;
+        }
         tx.commit().await?;
         Ok(match done.rows_affected() {
             0 => SettleOutcome::Refused,

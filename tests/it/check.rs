@@ -9,6 +9,7 @@ const SEND: u64 = 1 << 11;
 const HISTORY: u64 = 1 << 16;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn an_admin_sees_each_channels_permissions_and_the_last_deliveries_with_reasons() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
@@ -74,6 +75,7 @@ async fn an_admin_sees_each_channels_permissions_and_the_last_deliveries_with_re
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn a_schedule_on_hold_is_told_once_to_whoever_manages_the_server_and_resumed_once_it_can_post()
  {
     let mut bot = TestBot::start().await;

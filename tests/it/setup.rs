@@ -1,6 +1,6 @@
 //! The guided set-up of a server.
 
-use unhunch::domain::ids::GuildId;
+use unhunch::domain::ids::{ChannelId, GuildId};
 use unhunch::store::Guild;
 
 use crate::support::{ADA, BEN, GUILD, TestBot, WELLNESS, read};
@@ -13,6 +13,7 @@ async fn guild(bot: &TestBot) -> Guild {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn an_admin_is_led_to_a_first_prompt_and_a_schedule() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(ADA, "/wellness setup").await, @"
@@ -89,10 +90,7 @@ async fn an_admin_is_led_to_a_first_prompt_and_a_schedule() {
     assert_eq!(bot.discord.unread(), 0);
     let kept = guild(&bot).await;
     assert_eq!(kept.timezone.as_deref(), Some("Europe/Berlin"));
-    assert_eq!(
-        kept.wellness_channel.map(|channel| channel.get()),
-        Some(WELLNESS)
-    );
+    assert_eq!(kept.wellness_channel.map(ChannelId::get), Some(WELLNESS));
     bot.advance_to("2026-06-01T08:30:00Z").await;
     let second = bot.next_message();
     assert_ne!(read(&first.message), read(&second.message));

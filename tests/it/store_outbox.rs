@@ -34,10 +34,22 @@ on_both! {
             sent_channel: None,
             reason: None,
             settled_at: None,
+            answer: None,
         });
         assert_eq!(store.delivery(&row.key).await.unwrap(), Some(row.clone()));
         assert_eq!(store.delivery(&DeliveryKey { k: 1, ..row.key }).await.unwrap(), None);
         assert_eq!(store.delivery_by_token("b").await.unwrap(), None);
+    }
+
+    async fn what_somebody_asked_for_goes_before_what_is_planned(database: &Database) {
+        let store = database.open().await;
+        planned(&store, 1, vec![slot("early", 0, 60), slot("later", 1, 61)]).await;
+        let snooze = NewDelivery { k: 1, ..slot("snooze", 5, 90) };
+        let wanted_now = NewDelivery { k: 4, ..slot("now", 6, 95) };
+        planned(&store, 2, vec![slot("other", 2, 70), snooze, wanted_now]).await;
+        let waiting = store.dispatchable(at(100), 10).await.unwrap();
+        let tokens: Vec<_> = waiting.iter().map(|one| one.token.as_str()).collect();
+        assert_eq!(tokens, ["snooze", "now", "early", "other", "later"]);
     }
 
     async fn a_claim_is_given_once(database: &Database) {
@@ -239,7 +251,11 @@ on_both! {
             "state = 'missed'",
             "settled_at = 1",
             "attempt = 1",
-            "k = 4",
+            "k = 65536",
+            "k = -1",
+            "answer = 'done'",
+            "answer = 'perhaps', answered_at = 1, user_id = 1",
+            "removal = 'perhaps'",
             "schedule_id = 999",
             "local_date = '23.11.2026'",
             "wall_time = '9:00'",
@@ -261,10 +277,13 @@ async fn planned(store: &Store, guild_number: u64, deliveries: Vec<NewDelivery>)
     let plan = Plan {
         schedule: schedule.id,
         seen_watermark: at(0),
+        seen_rotation: String::new(),
         watermark: at(50),
         next_due: None,
         deliveries,
         rotation: String::new(),
+        asked: None,
+        most_a_day: 6,
     };
     store.plan(&plan).await.unwrap();
     schedule

@@ -31,15 +31,26 @@ const SAME_WINDOW: Duration = Duration::from_millis(250);
 /// Buckets are forgotten, if idle, once there are this many.
 const MANY_BUCKETS: usize = 4_096;
 
-/// Who may go first (D-52).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who may go first (D-52), in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// The answer to an interaction: never held back; Discord counts it apart.
     Callback,
     /// Serves somebody who waits.
     Serving,
+    /// Planned for somebody who asked for it just now, such as a snooze; gives way to those who wait for an answer.
+    Urgent,
     /// Planned work; gives way to the others.
     Scheduled,
+    /// What is tidied up behind it.
+    CleanUp,
+}
+
+impl Class {
+    /// Nobody waits for it, and it keeps to the share of planned work.
+    pub const fn is_planned(self) -> bool {
+        matches!(self, Self::Scheduled | Self::CleanUp)
+    }
 }
 
 /// What requests of one kind have in common for Discord's limits.
@@ -235,8 +246,12 @@ impl Limits {
         let waits = [
             self.held_until.filter(|until| *until > now),
             self.all.full_until(now),
-            (class == Class::Scheduled)
+            class
+                .is_planned()
                 .then(|| self.scheduled_until(now))
+                .flatten(),
+            (class == Class::Urgent)
+                .then(|| self.urgent_until(now))
                 .flatten(),
             {
                 let bucket = self.bucket(route);
@@ -249,7 +264,7 @@ impl Limits {
         }
         self.bucket(route).take(now);
         self.all.take(now);
-        if class == Class::Scheduled {
+        if class.is_planned() {
             self.scheduled.take(now);
         }
         Admission::Go
@@ -302,12 +317,23 @@ impl Limits {
 
     /// Until when scheduled work has to wait for reasons of its own.
     fn scheduled_until(&self, now: Instant) -> Option<Instant> {
-        let stopped = self.invalid.and_then(|(start, count)| {
+        let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
+        let stopped = self.stopped_until(now);
+        stopped.max(gives_way).max(self.scheduled.full_until(now))
+    }
+
+    /// Until when what somebody asked for just now has to wait: for those who wait for an answer, and while Discord has refused
+    /// too much.
+    fn urgent_until(&self, now: Instant) -> Option<Instant> {
+        let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
+        self.stopped_until(now).max(gives_way)
+    }
+
+    fn stopped_until(&self, now: Instant) -> Option<Instant> {
+        self.invalid.and_then(|(start, count)| {
             let end = start + INVALID_WINDOW;
             (count >= INVALID_STOP && end > now).then_some(end)
-        });
-        let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
-        stopped.max(gives_way).max(self.scheduled.full_until(now))
+        })
     }
 
     /// Takes note of what an answer means for all requests: a hold, or a step towards Discord's block. For
@@ -505,6 +531,28 @@ mod tests {
             limits.admit(other, Class::Serving, start),
             Admission::Wait(start + ms(1_000))
         );
+    }
+
+    #[test]
+    fn a_snooze_goes_where_planned_work_has_to_wait_and_gives_way_to_people() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        for n in 0..40 {
+            let class = if n % 2 == 0 {
+                Class::Scheduled
+            } else {
+                Class::CleanUp
+            };
+            assert_eq!(limits.admit(channel(n), class, start), Admission::Go);
+        }
+        let second = Admission::Wait(start + ms(1_000));
+        for class in [Class::Scheduled, Class::CleanUp] {
+            assert_eq!(limits.admit(channel(50), class, start), second);
+        }
+        let urgent = limits.admit(channel(50), Class::Urgent, start);
+        assert_eq!(urgent, Admission::Go);
+        limits.serving_waits(true);
+        let soon = Admission::Wait(start + ms(20));
+        assert_eq!(limits.admit(channel(51), Class::Urgent, start), soon);
     }
 
     #[test]

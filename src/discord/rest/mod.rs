@@ -216,7 +216,7 @@ impl Rest {
 
     async fn attempt(&self, call: &Call<'_>) -> Result<Vec<u8>, RestError> {
         let patience = match call.class {
-            Class::Scheduled => SCHEDULED_PATIENCE,
+            Class::Urgent | Class::Scheduled | Class::CleanUp => SCHEDULED_PATIENCE,
             Class::Serving | Class::Callback => SERVING_PATIENCE,
         };
         let permit = self
@@ -249,9 +249,7 @@ impl Rest {
         }
         let backoff = self.backoff * (1 + 3 * repeats);
         match error {
-            RestError::TooMany(wait) if call.class != Class::Scheduled && *wait <= BRIEF => {
-                Some(*wait)
-            }
+            RestError::TooMany(wait) if !call.class.is_planned() && *wait <= BRIEF => Some(*wait),
             RestError::NoConnection(_)
             | RestError::NoAnswer(_)
             | RestError::Refused { status: 500.., .. } => Some(backoff),

@@ -9,6 +9,7 @@ mod forged;
 mod lost_answers;
 mod openapi;
 pub mod process;
+mod schedules;
 mod secrets;
 pub mod stand;
 mod start;
