@@ -16,6 +16,8 @@ mod dispatch;
 mod gateway_events;
 pub mod handler;
 pub mod interaction;
+mod lease;
+mod ledger;
 pub mod outbound;
 mod participation;
 mod pictures;
@@ -26,6 +28,7 @@ mod prompts;
 mod proposals;
 mod replanning;
 mod selection;
+mod sending;
 mod settings;
 mod showing;
 mod skips;
@@ -38,7 +41,7 @@ mod zones;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -46,7 +49,7 @@ use jiff::Timestamp;
 pub use handler::Handler;
 pub use interaction::{Interaction, InteractionKind, OptionValue};
 pub use outbound::{
-    Disposition, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
+    Disposition, Outbound, OutboundMessage, PostedMessage, Reply, Room, SendError, Visibility,
 };
 pub use privacy::export_document;
 pub use selection::candidates;
@@ -90,6 +93,16 @@ pub struct App {
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
     halted: AtomicBool,
+    /// The process ends: what is under way ends too, and nothing is begun.
+    finishing: AtomicBool,
+    /// What waits is to be read from the database as if nothing were known.
+    starting_anew: AtomicBool,
+    /// The most that ever waited to be sent.
+    most_waiting: AtomicUsize,
+    /// The lease, where there is need of one.
+    lease: lease::Holding,
+    /// What waits to be sent. Locked while somebody sends.
+    queue: tokio::sync::Mutex<sending::Queue>,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
@@ -128,6 +141,11 @@ impl App {
         Self {
             started_at: parts.clock.now(),
             halted: AtomicBool::new(false),
+            finishing: AtomicBool::new(false),
+            starting_anew: AtomicBool::new(false),
+            most_waiting: AtomicUsize::new(0),
+            lease: lease::Holding::default(),
+            queue: tokio::sync::Mutex::default(),
             watermarks_trusted: AtomicBool::new(false),
             store: parts.store,
             library: parts.library,
@@ -149,6 +167,15 @@ impl App {
 
     fn is_halted(&self) -> bool {
         self.halted.load(Ordering::Relaxed)
+    }
+
+    fn is_finishing(&self) -> bool {
+        self.finishing.load(Ordering::Relaxed)
+    }
+
+    /// What waits is read anew.
+    fn start_anew(&self) {
+        self.starting_anew.store(true, Ordering::Relaxed);
     }
 
     fn halt(&self) {

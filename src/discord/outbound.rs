@@ -1,15 +1,19 @@
 //! The application's way out, over our REST client.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
 use super::encode;
 use super::rest::{Class, Rest, RestError};
-use crate::app::{Outbound, OutboundMessage, PostedMessage, SendError};
+use crate::app::{Outbound, OutboundMessage, PostedMessage, Room, SendError};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 use crate::view::Message;
+
+/// A message that is being got ready leaves about so long after: room is counted that far ahead.
+const SOON: Duration = Duration::from_millis(50);
 
 /// [`Outbound`] to the real Discord, or to what stands in for it.
 #[derive(Debug, Clone)]
@@ -45,6 +49,17 @@ impl Outbound for DiscordOutbound {
             .create_message(message.channel, &payload, self.class)
             .await?;
         Ok(posted)
+    }
+
+    fn room(&self) -> Room {
+        match self.rest.scheduled_room(SOON) {
+            Ok(posts) => Room::Messages(posts),
+            Err(wait) => Room::Wait(wait),
+        }
+    }
+
+    fn held(&self, channel: ChannelId) -> Duration {
+        self.rest.channel_held(channel)
     }
 
     async fn edit(

@@ -26,6 +26,7 @@ mod meta;
 mod open;
 mod open_error;
 mod outbox;
+mod outbox_steps;
 mod planning;
 mod privacy;
 mod progress;
@@ -34,6 +35,7 @@ mod schedule;
 mod schedule_changes;
 mod streak;
 mod together;
+mod waiting;
 
 use sqlx::{Any, AnyPool, Transaction};
 
@@ -50,6 +52,7 @@ pub use member::{Member, MemberUpdate};
 pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
+pub use outbox_steps::{Step, StepOutcome};
 pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
 pub use privacy::{EraseScope, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
@@ -58,6 +61,7 @@ pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
 pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
+pub use waiting::{Standing, Waiting};
 
 pub use crate::domain::delivery::DeliveryState;
 pub use crate::domain::pause::Pause;

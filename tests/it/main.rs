@@ -31,6 +31,7 @@ mod playground;
 mod privacy;
 mod prompt_forms;
 mod rotation;
+mod sending;
 mod silence;
 mod store_concurrency;
 mod store_fixture;

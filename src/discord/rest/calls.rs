@@ -1,5 +1,7 @@
 //! The single requests, each named for what it does.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
@@ -142,6 +144,16 @@ impl Rest {
         }
     }
 
+    /// How many more scheduled posts may leave within a moment; if none, `Err` with how long that will last (D-51).
+    pub fn scheduled_room(&self, within: Duration) -> Result<usize, Duration> {
+        self.limiter.room(within)
+    }
+
+    /// How long a channel takes no message, as far as Discord has said (D-50).
+    pub fn channel_held(&self, channel: ChannelId) -> Duration {
+        self.limiter.held(posting_to(channel))
+    }
+
     /// Posts a message: one attempt (D-5, D-6).
     pub async fn create_message(
         &self,
@@ -158,10 +170,7 @@ impl Rest {
                 ..self.call(
                     Method::POST,
                     &["channels", &id, "messages"],
-                    Route {
-                        name: "POST channel messages",
-                        major: channel.get(),
-                    },
+                    posting_to(channel),
                 )
             })
             .await?;
@@ -333,6 +342,14 @@ fn collect_custom_ids(value: &Value, found: &mut Vec<String>) {
                 .for_each(|field| collect_custom_ids(field, found));
         }
         _ => {}
+    }
+}
+
+/// The route of a post to a channel.
+fn posting_to(channel: ChannelId) -> Route {
+    Route {
+        name: "POST channel messages",
+        major: channel.get(),
     }
 }
 

@@ -12,6 +12,7 @@ mod calls;
 mod error;
 mod limiter;
 mod limits;
+mod pace;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,14 +27,13 @@ use tokio::time::Instant;
 
 pub use calls::{GatewayAddress, Identity};
 pub use error::RestError;
-pub use limits::Class;
+pub use limits::{Admission, BucketHeaders, Class, Heard, Limits, Route, Scope};
 
 use super::encode::Payload;
 use crate::clock::{Clock, parted};
 use crate::config::ApiBase;
 use answer::Answer;
 use limiter::Limiter;
-use limits::Route;
 
 /// No answer is larger than this: a page of 100 messages has about a tenth of it.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;

@@ -82,11 +82,16 @@ impl TestBot {
         self
     }
 
-    async fn open(&mut self) {
-        let url = format!(
+    /// The address of its database.
+    pub(crate) fn database(&self) -> String {
+        format!(
             "sqlite://{}",
             self.folder.path().join("unhunch.db").display()
-        );
+        )
+    }
+
+    async fn open(&mut self) {
+        let url = self.database();
         let store = Store::open(&url).await.unwrap();
         let hash_key = HashKey::new(store.secret([7; 32]).await.unwrap().to_vec());
         let app = App::new(Parts {

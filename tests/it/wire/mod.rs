@@ -6,6 +6,7 @@
 mod crash;
 mod everything;
 mod forged;
+mod lease;
 mod lost_answers;
 mod openapi;
 mod process;
