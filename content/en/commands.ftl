@@ -68,10 +68,29 @@ command-prompts-remove = End a schedule of prompts
 option-prompts-remove-id = Which schedule
 
 command-wellness = How Unhunch behaves in this server
+command-wellness-setup = Set me up for this server, step by step
+option-wellness-setup-timezone = The server's time zone; type a city
 command-wellness-settings = Show or change the settings
 option-wellness-settings-timezone = The server's time zone; type a city
+option-wellness-settings-channel = The channel for wellness
+option-wellness-settings-language = The language of what is posted
+option-wellness-settings-quiet = Hours in which nothing is posted, such as 22:00-7:00; off ends them
+option-wellness-settings-grace = How many minutes late a prompt may still come
+option-wellness-settings-freezes = Whether freezes cover missed days of streaks
+option-wellness-settings-replace = Whether a prompt takes the place of the one before it
 option-wellness-settings-item = A card to switch off or on in this server; type a part of its title
 option-wellness-settings-enabled = False switches that card off here, True brings it back
+
+command-wellness-check = What I may do in each channel, and what became of the last prompts
+command-wellness-holidays = Days on which no prompts come and nobody's run is asked for
+command-wellness-holidays-add = Enter a holiday
+option-wellness-holidays-add-date = The day; pick one or write it like 2026-12-25
+option-wellness-holidays-add-name = What the day is called
+command-wellness-holidays-remove = Take a holiday away again
+option-wellness-holidays-remove-date = Which one
+command-wellness-holidays-list = List the holidays to come
+command-wellness-holidays-import = Enter the holidays of a calendar file (.ics)
+option-wellness-holidays-import-file = The calendar file, at most 256 KiB
 
 choice-area-neck = Neck
 choice-area-shoulders = Shoulders
@@ -109,6 +128,8 @@ choice-metric-consistency = Consistency over 30 days
 choice-metric-week = This week
 choice-metric-current = Run of days
 choice-metric-longest = Longest run
+
+choice-language-en = English
 
 choice-scope-members = Members
 choice-scope-team = The whole team

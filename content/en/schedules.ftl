@@ -102,8 +102,31 @@ settings-title = ## Settings of this server
 settings-changed = ## Settings saved
 settings-body =
   - **Time zone:** { $zone }
+  - **Channel for wellness:** { $channel }
+  - **Language of posts:** { $language }
+  - **Quiet hours:** { $quiet }
+  - **A prompt may be late by:** { $grace ->
+     [0] not at all
+     [one] { $grace } minute
+    *[other] { $grace } minutes
+  }
+  - **Freezes for streaks:** { $freezes ->
+     [off] off
+    *[on] on
+  }
+  - **A prompt takes the place of the one before:** { $replace ->
+     [on] yes
+    *[off] no
+  }
   - **Schedules of prompts:** { $prompts }
+  - **Holidays to come:** { $holidays }
 settings-zone-none = none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+settings-channel-none = none yet
+settings-quiet-none = none
+settings-quiet-span = { $from } to { $to }
+settings-not-a-span = "{ $item }" is not a span of hours. Write two times with a dash between, such as `22:00-7:00`, or `off` for none.
+settings-not-a-time = "{ $item }" is not a time. Write times such as `22:00`, `7am` or `midnight` on both sides of the dash, or `off` for no quiet hours.
+settings-same-times = { $time } to { $time } could be no time or all day. Write two different times, such as `22:00-7:00`, or `off` for none.
 settings-off = - **Cards switched off here:** { $cards }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more

@@ -37,6 +37,8 @@ struct Target {
     fallback: Option<ChannelId>,
     /// It is such a fallback itself: that it cannot be used says nothing about the schedule.
     instead: bool,
+    /// So many direct messages in a row have failed to reach the member; 0 in a channel.
+    failures: u32,
 }
 
 /// How an attempt ended.
@@ -48,6 +50,8 @@ pub(super) enum Ended {
     Again(Timestamp),
     /// The database did not take how it ended, or (`None`) that it may be tried again.
     Unwritten(Option<Settlement>),
+    /// The database failed after the claim, with something else: it is to be tried again (D-20).
+    Broken(StoreError),
 }
 
 impl App {
@@ -130,6 +134,7 @@ impl App {
             mention: is_break,
             fallback: None,
             instead: is_dm,
+            failures: 0,
         };
         if !is_dm {
             return Ok(delivery.channel.map(in_channel));
@@ -139,12 +144,14 @@ impl App {
         };
         let fallback = delivery.channel.filter(|_| schedule.settings.fallback);
         // The scheduler never opens a direct channel (D-61).
-        Ok(match self.store.dm_channel(user).await? {
+        let direct = self.store.direct_standing(user).await?;
+        Ok(match direct.channel.filter(|_| !direct.is_suspended) {
             Some(channel) => Some(Target {
                 channel,
                 mention: false,
                 fallback,
                 instead: false,
+                failures: direct.failures,
             }),
             None => fallback.map(in_channel),
         })
@@ -171,7 +178,9 @@ impl Attempt<'_> {
         let now = app.clock.now();
         let first_try = delivery.first_try_at.unwrap_or(now);
         let expired = now > delivery.expires_at;
-        let past_nonce = now.duration_since(first_try) > NONCE_WINDOW;
+        // A clock that was set back says nothing about how long ago that was.
+        let since_first = now.duration_since(first_try);
+        let past_nonce = since_first > NONCE_WINDOW || since_first.is_negative();
         let retried = delivery.attempt > 1;
         if (late_start || (retried && (past_nonce || expired || silenced.is_some())))
             && let Some(ended) = self.reconcile(&target, silenced).await
@@ -227,7 +236,14 @@ impl Attempt<'_> {
             nonce: self.delivery.nonce.clone(),
         };
         match self.app.outbound.post(&outbound).await {
-            Ok(message) => self.sent(Some(message), target.channel).await,
+            Ok(message) => {
+                if let (1.., Some(user)) = (target.failures, self.delivery.user)
+                    && let Err(error) = self.app.store.direct_reached(user).await
+                {
+                    return Ended::Broken(error);
+                }
+                self.sent(Some(message), target.channel).await
+            }
             Err(error) => match (error.disposition, target.fallback) {
                 (Disposition::UserUnreachable, Some(channel)) => self.send_instead(channel).await,
                 _ => self.settle_error(target, &error).await,
@@ -242,15 +258,22 @@ impl Attempt<'_> {
             mention: true,
             fallback: None,
             instead: true,
+            failures: 0,
         };
+        if let Err(error) = self.refused().await {
+            return Ended::Broken(error);
+        }
         match self.app.compose(&self.delivery, instead.mention).await {
             Ok(Some(message)) => Box::pin(self.send(&instead, message)).await,
             Ok(None) => self.fail("nothing to post").await,
-            Err(error) => {
-                tracing::error!(self.delivery.token, %error, "a message could not be put together");
-                Ended::Unwritten(None)
-            }
+            Err(error) => Ended::Broken(error),
         }
+    }
+
+    /// Takes note that its member takes no direct messages.
+    async fn refused(&self) -> Result<(), StoreError> {
+        let now = self.app.clock.now();
+        self.app.direct_refused(&self.delivery, now).await
     }
 
     /// What follows from an answer (D-6).
@@ -275,7 +298,16 @@ impl Attempt<'_> {
                 }
                 ended
             }
-            Disposition::UserUnreachable => self.fail("member unreachable").await,
+            Disposition::UserUnreachable => {
+                let noted = match target.mention {
+                    true => Ok(()),
+                    false => self.refused().await,
+                };
+                match noted {
+                    Ok(()) => self.fail("member unreachable").await,
+                    Err(error) => Ended::Broken(error),
+                }
+            }
             Disposition::OpeningTooFast => self.fail("opening too fast").await,
             Disposition::GiveUp => {
                 tracing::error!(delivery.token, %error, "Discord refused a delivery: a bug");

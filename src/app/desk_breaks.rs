@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::direct::Reach;
 use super::dispatch::Failure;
 use super::prompts::{accept, coming, settings, stored, understand};
 use super::streak_change::refusal_words;
@@ -44,8 +45,6 @@ impl App {
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
         let deliver = deliver.unwrap_or(Deliver::DirectMessage);
-        // The one moment at which a direct channel may be opened: the member asks for it (D-61).
-        let reachable = deliver == Deliver::Channel || self.reach_directly(interaction).await?;
         let new = NewSchedule {
             kind: ScheduleKind::DeskBreak,
             guild,
@@ -70,6 +69,11 @@ impl App {
         let changed = self.store.update_member(guild, user, at, judge).await?;
         let changed = changed.map_err(|refusal| Failure::Said(refusal_words(words, &refusal)))?;
         self.planning.notify_one();
+        // The one moment at which a direct channel may be opened: the member asks for it (D-61).
+        let reach = match deliver {
+            Deliver::Channel => Reach::Open,
+            Deliver::DirectMessage => self.ask_for_direct(interaction).await?,
+        };
         let schedule = self.store.desk_break(guild, user).await?;
         let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
         let event = if before.is_some() {
@@ -80,7 +84,7 @@ impl App {
         let streak_follows = changed.member.is_enrolled() && !changed.events.is_empty();
         let notes = [
             (zone_is_default, DeskBreakNote::ZoneIsDefault),
-            (!reachable, DeskBreakNote::Unreachable),
+            test_note(reach),
             (streak_follows, DeskBreakNote::StreakFollows),
         ];
         self.said_back(words, &schedule, interaction, event, &notes)
@@ -96,13 +100,23 @@ impl App {
         let Some(schedule) = self.store.desk_break(guild, interaction.user).await? else {
             return Ok(notice::said(words, "deskbreak-none"));
         };
-        let known = self.store.dm_channel(interaction.user).await?.is_some();
         let by_dm = schedule.settings.deliver == Deliver::DirectMessage;
+        let direct = self.store.direct_standing(interaction.user).await?;
+        let is_closed = direct.channel.is_none() || direct.is_suspended;
+        let reach = if by_dm && direct.is_waiting {
+            Reach::Expected(self.test_expected(interaction).await?)
+        } else {
+            Reach::Open
+        };
         let nobody_chose = self.store.guild(guild).await?.timezone.is_none();
         let zone_is_default = nobody_chose && schedule.settings.timezone == DEFAULT_ZONE;
         let notes = [
             (zone_is_default, DeskBreakNote::ZoneIsDefault),
-            (by_dm && !known, DeskBreakNote::Unreachable),
+            test_note(reach),
+            (
+                by_dm && is_closed && !direct.is_waiting,
+                DeskBreakNote::Unreachable,
+            ),
             (schedule.suspended.is_some(), DeskBreakNote::OnHold),
         ];
         self.said_back(words, &schedule, interaction, DeskBreakEvent::Shown, &notes)
@@ -122,25 +136,6 @@ impl App {
             .remove_schedule(schedule.id, guild, self.clock.now())
             .await?;
         Ok(notice::said(words, "deskbreak-left"))
-    }
-
-    /// Opens the direct channel with a member, once, in answer to what they asked for (D-61).
-    async fn reach_directly(&self, interaction: &Interaction) -> Result<bool, Failure> {
-        if self.store.dm_channel(interaction.user).await?.is_some() {
-            return Ok(true);
-        }
-        match self.outbound.open_direct_channel(interaction.user).await {
-            Ok(channel) => {
-                self.store
-                    .put_dm_channel(interaction.user, channel, interaction.at())
-                    .await?;
-                Ok(true)
-            }
-            Err(error) => {
-                tracing::warn!(%error, "a direct channel could not be opened");
-                Ok(false)
-            }
-        }
     }
 
     fn said_back(
@@ -163,6 +158,15 @@ impl App {
             channel: schedule.settings.channel.unwrap_or(interaction.channel),
             notes: holding.map(|(_, note)| *note).collect(),
         };
-        Ok(schedules::desk_break(words, &line, event))
+        let now = self.clock.now();
+        Ok(schedules::desk_break(words, &line, event, now))
+    }
+}
+
+/// A test message that is on its way is told, with when it comes.
+fn test_note(reach: Reach) -> (bool, DeskBreakNote) {
+    match reach {
+        Reach::Open => (false, DeskBreakNote::Unreachable),
+        Reach::Expected(at) => (true, DeskBreakNote::TestExpected(at)),
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::card::CardKind;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::store::StoreError;
 use crate::text::Words;
-use crate::view::button::{ButtonId, Place};
+use crate::view::button::ButtonId;
 use crate::view::trail::{Stop, Trail};
 use crate::view::{Message, notice};
 
@@ -159,9 +159,7 @@ impl App {
             GuildCommand::Leaderboard { metric, .. } => {
                 self.board(interaction, guild, metric, None).await
             }
-            GuildCommand::WellnessSettings(change) => {
-                self.settings(interaction, guild, &change).await
-            }
+            GuildCommand::Wellness(command) => self.wellness(interaction, guild, command).await,
         }
     }
 
@@ -172,8 +170,7 @@ impl App {
         pressed: &Pressed<'_>,
     ) -> Answer {
         let words = self.words(&interaction.locale);
-        let nowhere = || Failure::Said(words.get("guild-only"));
-        let here = |place: Place| interaction.guild.or(place).ok_or_else(nowhere);
+        let here = || guild(interaction, words);
         let message = pressed.message;
         let check_in = |token, place| {
             let press = Press {
@@ -201,33 +198,25 @@ impl App {
             | ButtonId::Choose(..)) => {
                 return Ok(self.press_card(interaction, button, pressed).await?);
             }
-            ButtonId::AskToJoin(place) => {
-                self.join_streak(interaction, here(place)?, Wishes::default())
-                    .await?
-            }
-            ButtonId::Join(level, place) => {
-                self.join_streak(interaction, here(place)?, Wishes::seen_as(level))
-                    .await?
-            }
-            ButtonId::ShowStreak(place) => self.show_streak(interaction, here(place)?).await?,
-            ButtonId::ShowCalendar(place) => self.show_calendar(interaction, here(place)?).await?,
-            ButtonId::ShowBoard(metric, place) => {
-                self.board(interaction, here(place)?, metric, None).await?
-            }
-            ButtonId::TurnBoard(metric, turn, place) => {
-                self.board(interaction, here(place)?, metric, Some(turn))
-                    .await?
-            }
+            button @ (ButtonId::AskToJoin(_)
+            | ButtonId::Join(..)
+            | ButtonId::ShowStreak(_)
+            | ButtonId::ShowCalendar(_)
+            | ButtonId::ShowBoard(..)
+            | ButtonId::TurnBoard(..)) => self.press_streak(interaction, button).await?,
             ButtonId::ShareBoard(metric, turn) => {
                 return self.share_board(interaction, metric, turn).await;
             }
             button @ (ButtonId::ConfirmPrompts(_)
             | ButtonId::CancelPrompts(_)
             | ButtonId::RemoveSchedule(_)) => {
-                self.press_as_admin(interaction, here(None)?, button)
+                self.press_as_admin(interaction, here()?, button).await?
+            }
+            ButtonId::Wellness(button) => {
+                self.press_wellness(interaction, button, pressed.values)
                     .await?
             }
-            ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here(None)?).await?,
+            ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here()?).await?,
             ButtonId::Data(step, reach) => self.press_data(interaction, step, reach).await?,
         };
         Ok(turned_over(message, pressed))
@@ -317,7 +306,12 @@ impl App {
             ("wellness settings", "item") => self.item_choices(interaction, typed).await?,
             ("help", "command") => Self::command_choices(typed),
             ("prompts remove", "id") => self.schedule_choices(interaction, typed).await?,
-            ("streak pause", "from" | "to") => self.date_choices(interaction, typed).await?,
+            ("wellness holidays remove", "date") => {
+                self.holiday_choices(interaction, typed).await?
+            }
+            ("streak pause", "from" | "to") | ("wellness holidays add", "date") => {
+                self.date_choices(interaction, typed).await?
+            }
             (_, "timezone") => self.zone_choices(typed),
             _ => Vec::new(),
         };
@@ -336,7 +330,7 @@ impl App {
         }
     }
 
-    fn check_admin(&self, interaction: &Interaction) -> Result<(), Failure> {
+    pub(super) fn check_admin(&self, interaction: &Interaction) -> Result<(), Failure> {
         if interaction.may_manage_guild {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{App, Handler, Interaction, InteractionKind, Reply, Visibility};
+use super::{App, Aside, Handler, Interaction, InteractionKind, Reply, Visibility};
 use crate::domain::ids::GuildId;
 use crate::store::Presence;
 use crate::view::notice;
@@ -20,6 +20,14 @@ impl Handler for App {
         let words = self.words(&interaction.locale);
         let message = notice::failed(words, &interaction.id.to_string());
         Reply::Message(message, Visibility::Ephemeral)
+    }
+
+    async fn aside(&self, interaction: &Interaction) -> Option<Aside> {
+        self.say_aside(interaction).await
+    }
+
+    async fn aside_lost(&self, aside: Aside) {
+        self.take_back(aside).await;
     }
 
     async fn ready(&self, guilds: Vec<GuildId>) {

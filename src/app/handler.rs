@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Interaction, Reply};
+use super::{Aside, Interaction, Reply};
 use crate::domain::ids::GuildId;
 
 /// The way in from Discord. The gateway calls it; `App` is one, and so are the doubles of tests.
@@ -17,6 +17,12 @@ pub trait Handler: Send + Sync + 'static {
     /// The answer when there is no other: the call took too long, panicked, or gave something that Discord
     /// would not take. It must not fail and not wait.
     fn apology(&self, interaction: &Interaction) -> Reply;
+
+    /// What somebody has to know beside the answer that they just got; from then on it counts as told.
+    async fn aside(&self, interaction: &Interaction) -> Option<Aside>;
+
+    /// It did not reach them, and has to be told another time.
+    async fn aside_lost(&self, aside: Aside);
 
     /// Every gateway connection is up, with these guilds in all. Comes again after a connection was lost; a
     /// guild that is not among them has removed the bot (K-64).

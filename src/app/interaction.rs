@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-pub use crate::command::OptionValue;
+pub use crate::command::{Attachment, OptionValue};
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 
 /// Somebody used a command, pressed a button, chose from a menu, or is typing an option.

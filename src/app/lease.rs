@@ -89,6 +89,7 @@ impl App {
         self.lease.set(Some(Held { fence, renewed_at }));
         self.planning.notify_one();
         self.delivering.notify_one();
+        self.opening.notify_one();
         Ok(Some(after(RENEWAL)))
     }
 

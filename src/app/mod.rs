@@ -4,17 +4,21 @@
 //! argument or an interaction's own instant. Begin reading at [`App::answer`] for what people do, and
 //! at [`App::plan`] and [`App::deliver`] for what time does.
 
+mod asides;
 mod asking;
 mod boards;
 mod calendar;
 mod cards;
+mod check;
 mod compose;
 mod dates;
 mod deliveries;
 mod desk_breaks;
+mod direct;
 mod dispatch;
 mod gateway_events;
 pub mod handler;
+mod holidays;
 pub mod interaction;
 mod lease;
 mod ledger;
@@ -30,13 +34,16 @@ mod replanning;
 mod selection;
 mod sending;
 mod settings;
+mod setup;
 mod showing;
 mod skips;
 mod streak_change;
+mod streak_presses;
 mod streaks;
 mod stretches;
 mod together;
 mod token;
+mod wellness;
 mod zones;
 
 use std::path::PathBuf;
@@ -46,10 +53,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use asides::Aside;
 pub use handler::Handler;
-pub use interaction::{Interaction, InteractionKind, OptionValue};
+pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
-    Disposition, Outbound, OutboundMessage, PostedMessage, Reply, Room, SendError, Visibility,
+    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, Room, SendError,
+    Visibility,
 };
 pub use privacy::export_document;
 pub use selection::candidates;
@@ -87,6 +96,8 @@ pub struct App {
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
     pub delivering: Wake,
+    /// Tells that somebody waits for a direct message to be tried out.
+    pub opening: Wake,
     /// Tells the counter that somebody joined in where several do something together.
     pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
@@ -159,6 +170,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
+            opening: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),

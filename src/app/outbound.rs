@@ -5,7 +5,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::permissions::GuildSight;
 use crate::view::Message;
 
 /// The way out to Discord. `discord::outbound` sends for real; tests record.
@@ -44,6 +45,17 @@ pub trait Outbound: Send + Sync + 'static {
     /// The direct-message channel with a user, opened if there is none yet. Only in response to the user's own
     /// action, never from the scheduler (D-61, I-10).
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError>;
+
+    /// What the bot may do in a guild's channels, read at this moment. Channels that are not there for it are left out.
+    async fn guild_sight(
+        &self,
+        guild: GuildId,
+        channels: &[ChannelId],
+    ) -> Result<GuildSight, SendError>;
+
+    /// The file that somebody sent along with a command, of at most so many bytes. It is asked for without the bot's
+    /// token, and only from where Discord keeps such files.
+    async fn fetch_attachment(&self, url: &str, most: usize) -> Result<Vec<u8>, FetchError>;
 
     /// How far Discord's clock is ahead of ours (D-32): as of the last answer, and with it what our clock was
     /// moved by since. `None` before the first answer.
@@ -94,6 +106,20 @@ pub struct SendError {
     pub code: Option<u32>,
     /// For the log: status, code and Discord's text. Holds neither token nor address.
     pub text: String,
+}
+
+/// Why a file was not fetched. Holds no address: that is a secret of those who sent it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// It is not where Discord keeps files.
+    #[error("it lies elsewhere than at Discord")]
+    Elsewhere,
+    /// It is larger than wanted.
+    #[error("it is too large")]
+    TooLarge,
+    /// It did not come, or not in time.
+    #[error("{0}")]
+    Failed(String),
 }
 
 /// What to do after an error (D-6).

@@ -105,7 +105,7 @@ impl App {
     }
 
     /// The outbox row of an occurrence; what is sent is fixed in it, so that a retry posts the same (D-3).
-    fn planned(
+    pub(super) fn planned(
         &self,
         schedule: &Schedule,
         (bag, candidates): (&mut Bag, &[Candidate<'_>]),

@@ -22,7 +22,7 @@ use crate::view::{Message, notice};
 /// How many coming times are said back.
 const SAID_BACK: usize = 5;
 /// More schedules than this in one guild are nobody's wish.
-const MAX_SCHEDULES: usize = 25;
+pub(super) const MAX_SCHEDULES: usize = 25;
 /// The days of those who name none: people asked for breaks from work.
 const DEFAULT_DAYS: &str = "weekdays";
 
@@ -217,7 +217,7 @@ pub(super) fn settings(
     }
 }
 
-fn too_many(words: Words<'_>) -> Failure {
+pub(super) fn too_many(words: Words<'_>) -> Failure {
     Failure::Said(words.with("prompts-too-many", &[("count", MAX_SCHEDULES.into())]))
 }
 

@@ -26,14 +26,14 @@ impl App {
         Ok(self.library.without(ids))
     }
 
-    /// Switches a card off or on, or tells how it stands; returns what to say.
-    pub(super) async fn switch_item(
+    /// A card that is to be switched off or on, or only looked at: what to say, and its id. Nothing is written yet.
+    pub(super) async fn judge_item(
         &self,
         words: Words<'_>,
         guild: GuildId,
         item: &str,
         enabled: Option<bool>,
-    ) -> Result<String, Failure> {
+    ) -> Result<(String, String), Failure> {
         let card = self.find_item(item).ok_or_else(|| {
             Failure::Said(words.with("item-unknown", &[("name", item.to_owned().into())]))
         })?;
@@ -47,11 +47,10 @@ impl App {
             let selection = self.selection(Some(guild)).await?;
             let is_off = selection.off().contains(&head.id);
             let key = if is_off { "item-is-off" } else { "item-is-on" };
-            return Ok(words.with(key, &title));
+            return Ok((words.with(key, &title), id.to_owned()));
         };
-        self.store.set_item(guild, id, enabled).await?;
         let key = if enabled { "item-on" } else { "item-off" };
-        Ok(words.with(key, &title))
+        Ok((words.with(key, &title), id.to_owned()))
     }
 
     /// The card of that id or title.

@@ -323,10 +323,17 @@ impl Queue {
         entry: Entry<DeliveryKey>,
         ended: Result<Ended, StoreError>,
     ) -> Option<StoreError> {
-        if let Ok(Ended::Unwritten(end)) = ended {
-            self.unwritten.push((entry, end));
-            return None;
-        }
+        let ended = match ended {
+            Ok(Ended::Unwritten(end)) => {
+                self.unwritten.push((entry, end));
+                return None;
+            }
+            Ok(Ended::Broken(error)) => {
+                self.unwritten.push((entry, None));
+                return Some(error);
+            }
+            ended => ended,
+        };
         self.turns.done(&entry);
         match ended {
             Ok(Ended::Again(from)) => self.turns.add(Entry {

@@ -1,15 +1,34 @@
 //! `/wellness settings` and `/help`.
 
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
 use super::dispatch::Failure;
+use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
 use crate::command::SettingsChange;
 use crate::command::spec::usages;
+use crate::domain::quiet_hours::{QuietHours, QuietHoursError};
+use crate::domain::streak::FreezeRules;
 use crate::domain::{self, ids::GuildId};
-use crate::store::ScheduleSettings;
+use crate::store::{GuildSetting, GuildUpdate, MovedSchedule};
+use crate::text::Words;
 use crate::view::{Message, help};
 
+/// The longest grace, in minutes (S-40).
+const MOST_GRACE: u8 = 120;
+/// Nobody begins with a freeze, and nobody earns one; those that are held stay (K-30).
+const NO_FREEZES: FreezeRules = FreezeRules {
+    start: 0,
+    cap: 0,
+    earn_every: 0,
+};
+/// What is written to have no quiet hours any more.
+const OFF: [&str; 2] = ["off", "none"];
+
 impl App {
-    /// Shows the settings, or changes the zone.
+    /// `/wellness settings`: shows them, or changes those that are named. What is wrong with one of them is said before
+    /// anything is changed, and then all change at once.
     pub(super) async fn settings(
         &self,
         interaction: &Interaction,
@@ -17,54 +36,92 @@ impl App {
         change: &SettingsChange,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        // What is wrong with one of them is said before anything is changed.
         let timezone = change.timezone.as_deref();
         let timezone = timezone.map(|name| self.zone(words, name)).transpose()?;
+        let mut settings = named_settings(words, change)?;
         let item = match (&change.item, change.enabled) {
-            (Some(item), enabled) => Some(self.switch_item(words, guild, item, enabled).await?),
+            (Some(item), enabled) => Some(self.judge_item(words, guild, item, enabled).await?),
             (None, Some(_)) => return Err(Failure::Said(words.get("item-which"))),
             (None, None) => None,
         };
-        if let Some((name, _)) = timezone {
-            let (by, at) = (interaction.user, interaction.at());
-            self.store.set_guild_timezone(guild, &name, by, at).await?;
-            self.move_prompts(guild, &name).await?;
-        }
-        let zone = self.store.guild(guild).await?.timezone;
-        let selection = self.selection(Some(guild)).await?;
-        let off = selection
-            .off()
-            .iter()
-            .filter_map(|id| self.library.title(id));
-        let panel = help::Panel {
-            zone: zone.as_deref(),
-            n_prompts: self.store.schedules_of_guild(guild).await?.len(),
-            off: off.collect(),
-            is_changed: change.timezone.is_some() || change.enabled.is_some(),
-            said: item.as_deref(),
+        let (said, item) = item.unzip();
+        let moved = match timezone {
+            Some((name, zone)) => {
+                let moved = self.moved_prompts(guild, &name, &zone).await?;
+                settings.push(GuildSetting::Timezone(Some(name)));
+                moved
+            }
+            None => Vec::new(),
         };
-        Ok(help::settings(words, &panel))
+        let update = GuildUpdate {
+            settings,
+            item: item.zip(change.enabled),
+            moved,
+        };
+        let is_changed = update != GuildUpdate::default();
+        if is_changed {
+            let (by, at) = (interaction.user, interaction.at());
+            self.store.update_guild(guild, &update, by, at).await?;
+            self.planning.notify_one();
+        }
+        self.panel(words, guild, is_changed, said.as_deref()).await
     }
 
-    /// The guild's prompts keep their wall times in the new zone (S-56).
-    async fn move_prompts(&self, guild: GuildId, zone_name: &str) -> Result<(), Failure> {
-        let zone = self.stored_zone(zone_name);
-        for schedule in self.store.schedules_of_guild(guild).await? {
-            let Some(recurrence) = super::prompts::stored(&schedule) else {
-                continue;
-            };
-            let now = self.clock.now().max(schedule.watermark);
-            let next = domain::schedule::next(&recurrence, &zone, now).map(|next| next.due);
-            let moved = ScheduleSettings {
+    /// The guild's prompts by the clock of another zone: they keep their wall times in it (S-56).
+    pub(super) async fn moved_prompts(
+        &self,
+        guild: GuildId,
+        zone_name: &str,
+        zone: &TimeZone,
+    ) -> Result<Vec<MovedSchedule>, Failure> {
+        let schedules = self.store.schedules_of_guild(guild).await?;
+        let moved = schedules.into_iter().filter_map(|schedule| {
+            let recurrence = super::prompts::stored(&schedule)?;
+            let at = self.clock.now().max(schedule.watermark);
+            Some(MovedSchedule {
+                id: schedule.id,
+                recurrence: schedule.settings.recurrence,
                 timezone: zone_name.to_owned(),
-                ..schedule.settings.clone()
-            };
-            self.store
-                .change_schedule(schedule.id, guild, &moved, now, next)
-                .await?;
-        }
-        self.planning.notify_one();
-        Ok(())
+                at,
+                next_due: domain::schedule::next(&recurrence, zone, at).map(|next| next.due),
+            })
+        });
+        Ok(moved.collect())
+    }
+
+    /// All settings, as they are now.
+    async fn panel(
+        &self,
+        words: Words<'_>,
+        id: GuildId,
+        is_changed: bool,
+        said: Option<&str>,
+    ) -> Result<Message, Failure> {
+        let guild = self.store.guild(id).await?;
+        let selection = self.selection(Some(id)).await?;
+        let off = selection.off().iter();
+        let off = off.filter_map(|id| self.library.title(id));
+        let zone = self.stored_zone(guild.timezone.as_deref().unwrap_or(DEFAULT_ZONE));
+        let today = zone.to_datetime(self.clock.now()).date();
+        let holidays = self.store.holidays(id).await?;
+        let configured = u8::try_from(self.grace.as_secs() / 60).unwrap_or(MOST_GRACE);
+        let panel = help::Panel {
+            zone: guild.timezone.as_deref(),
+            channel: guild.wellness_channel,
+            language: guild.locale.as_deref().unwrap_or(&self.default_locale),
+            quiet: guild
+                .quiet_hours
+                .and_then(|(from, to)| QuietHours::new(from, to)),
+            grace_minutes: guild.grace_minutes.unwrap_or(configured).min(MOST_GRACE),
+            has_freezes: guild.freezes != Some(NO_FREEZES),
+            replaces: guild.replace_previous,
+            n_prompts: self.store.schedules_of_guild(id).await?.len(),
+            n_holidays: holidays.iter().filter(|day| day.day >= today).count(),
+            off: off.collect(),
+            is_changed,
+            said,
+        };
+        Ok(help::settings(words, &panel))
     }
 
     /// `/help`.
@@ -94,5 +151,35 @@ impl App {
             .take(25)
             .map(|words| (format!("/{words}"), words))
             .collect()
+    }
+}
+
+/// Everything that was named but the zone and cards, as settings.
+fn named_settings(words: Words<'_>, change: &SettingsChange) -> Result<Vec<GuildSetting>, Failure> {
+    let quiet = change.quiet.as_deref().map(|text| quiet_hours(words, text));
+    let grace = change.grace.and_then(|minutes| u8::try_from(minutes).ok());
+    let freezes = change.freezes.map(|on| (!on).then_some(NO_FREEZES));
+    let settings = [
+        change.channel.map(Some).map(GuildSetting::WellnessChannel),
+        change.language.clone().map(Some).map(GuildSetting::Locale),
+        quiet.transpose()?.map(GuildSetting::QuietHours),
+        grace.map(Some).map(GuildSetting::GraceMinutes),
+        freezes.map(GuildSetting::Freezes),
+        change.replace.map(GuildSetting::ReplacePrevious),
+    ];
+    Ok(settings.into_iter().flatten().collect())
+}
+
+/// Quiet hours as somebody typed them; `None` ends them.
+fn quiet_hours(words: Words<'_>, text: &str) -> Result<Option<(Time, Time)>, Failure> {
+    if OFF.contains(&text.trim().to_lowercase().as_str()) {
+        return Ok(None);
+    }
+    let said = |key, name, value: String| Failure::Said(words.with(key, &[(name, value.into())]));
+    match QuietHours::parse(text) {
+        Ok(hours) => Ok(Some((hours.from(), hours.to()))),
+        Err(QuietHoursError::Span { item }) => Err(said("settings-not-a-span", "item", item)),
+        Err(QuietHoursError::Time { item }) => Err(said("settings-not-a-time", "item", item)),
+        Err(QuietHoursError::Same { time }) => Err(said("settings-same-times", "time", time)),
     }
 }

@@ -26,11 +26,13 @@ pub enum Choices {
     Equipment,
     /// This server or all of them.
     Where,
+    /// The languages that there are words in.
+    Language,
 }
 
 impl Choices {
     /// All lists.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Area,
         Self::Position,
         Self::Deliver,
@@ -39,6 +41,7 @@ impl Choices {
         Self::Scope,
         Self::Equipment,
         Self::Where,
+        Self::Language,
     ];
 
     /// The list's name in catalogue keys.
@@ -52,6 +55,7 @@ impl Choices {
             Self::Scope => "scope",
             Self::Equipment => "equipment",
             Self::Where => "where",
+            Self::Language => "language",
         }
     }
 
@@ -67,6 +71,7 @@ impl Choices {
             Self::Visibility => vec!["hidden", "anonymous", "named"],
             Self::Metric => vec!["consistency", "week", "current", "longest"],
             Self::Scope => vec!["members", "team"],
+            Self::Language => vec!["en"],
             Self::Where => Where::ALL.iter().map(|reach| reach.name()).collect(),
             Self::Equipment => std::iter::once(NOTHING)
                 .chain(

@@ -7,9 +7,9 @@ pub mod parse;
 mod privacy;
 pub mod registration;
 pub mod spec;
+pub mod wellness;
 
-pub use parse::{
-    Command, GuildCommand, OptionValue, ParseError, RecurrenceWords, SettingsChange, parse,
-};
+pub use parse::{Command, GuildCommand, OptionValue, ParseError, RecurrenceWords, parse};
 pub use privacy::{Privacy, Where};
 pub use spec::COMMANDS;
+pub use wellness::{Attachment, SettingsChange, WellnessCommand};

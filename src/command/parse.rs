@@ -2,6 +2,7 @@
 
 use super::privacy::{Privacy, Where};
 use super::spec::{OptionKind, OptionSpec, usages};
+use super::wellness::{self, Attachment, WellnessCommand};
 use crate::domain::card::Area;
 use crate::domain::delivery::Deliver;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
@@ -21,6 +22,8 @@ pub enum OptionValue {
     Channel(ChannelId),
     /// A role or a user that we know only by its number.
     Id(u64),
+    /// A file.
+    Attachment(Attachment),
 }
 
 /// What somebody asks for.
@@ -133,19 +136,8 @@ pub enum GuildCommand {
         /// The team's figures only.
         team: bool,
     },
-    /// The guild's settings, shown or changed.
-    WellnessSettings(SettingsChange),
-}
-
-/// What of a guild's settings is to change; nothing if they are only to be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SettingsChange {
-    /// The guild's zone from now on.
-    pub timezone: Option<String>,
-    /// A card, by id or title.
-    pub item: Option<String>,
-    /// Whether the card is shown from now on.
-    pub enabled: Option<bool>,
+    /// What is for those who manage the guild.
+    Wellness(WellnessCommand),
 }
 
 /// A recurrence as it was typed.
@@ -260,12 +252,7 @@ fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, Pa
                 .unwrap_or_default(),
             team: options.text("scope").as_deref() == Some("team"),
         },
-        "wellness settings" => GuildCommand::WellnessSettings(SettingsChange {
-            timezone: options.text("timezone"),
-            item: options.text("item"),
-            enabled: options.boolean("enabled"),
-        }),
-        _ => return Err(ParseError::UnknownCommand),
+        other => GuildCommand::Wellness(wellness::parse(other, options)?),
     })
 }
 
@@ -299,42 +286,43 @@ fn fits(kind: &OptionKind, value: &OptionValue) -> bool {
         }
         (OptionKind::Autocomplete, OptionValue::Text(_))
         | (OptionKind::Boolean, OptionValue::Boolean(_))
-        | (OptionKind::Channel, OptionValue::Channel(_)) => true,
+        | (OptionKind::Channel, OptionValue::Channel(_))
+        | (OptionKind::Attachment, OptionValue::Attachment(_)) => true,
         _ => false,
     }
 }
 
 /// Options that have been checked against the table.
-struct Options<'a>(&'a [(String, OptionValue)]);
+pub(super) struct Options<'a>(&'a [(String, OptionValue)]);
 
 impl Options<'_> {
-    fn find(&self, name: &str) -> Option<&OptionValue> {
+    pub(super) fn find(&self, name: &str) -> Option<&OptionValue> {
         self.0
             .iter()
             .find(|(own, _)| own == name)
             .map(|(_, value)| value)
     }
 
-    fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         match self.find(name) {
             Some(OptionValue::Text(text)) => Some(text.trim().to_owned()),
             _ => None,
         }
     }
 
-    fn required(&self, name: &str) -> Result<String, ParseError> {
+    pub(super) fn required(&self, name: &str) -> Result<String, ParseError> {
         self.text(name)
             .ok_or_else(|| ParseError::Option(name.to_owned()))
     }
 
-    fn integer(&self, name: &str) -> Option<i64> {
+    pub(super) fn integer(&self, name: &str) -> Option<i64> {
         match self.find(name) {
             Some(OptionValue::Integer(number)) => Some(*number),
             _ => None,
         }
     }
 
-    fn boolean(&self, name: &str) -> Option<bool> {
+    pub(super) fn boolean(&self, name: &str) -> Option<bool> {
         match self.find(name) {
             Some(OptionValue::Boolean(value)) => Some(*value),
             _ => None,
@@ -345,7 +333,7 @@ impl Options<'_> {
         self.boolean(name) == Some(true)
     }
 
-    fn channel(&self, name: &str) -> Result<ChannelId, ParseError> {
+    pub(super) fn channel(&self, name: &str) -> Result<ChannelId, ParseError> {
         match self.find(name) {
             Some(OptionValue::Channel(channel)) => Ok(*channel),
             _ => Err(ParseError::Option(name.to_owned())),
@@ -410,6 +398,14 @@ mod tests {
                 .map(|option| match option.kind {
                     OptionKind::Channel => (option.name.to_owned(), OptionValue::Channel(channel)),
                     OptionKind::Choice(choices) => text(option.name, choices.values()[0]),
+                    OptionKind::Attachment => {
+                        let file = Attachment {
+                            name: "a.ics".to_owned(),
+                            url: "https://cdn.discordapp.com/a.ics".to_owned(),
+                            size: 1,
+                        };
+                        (option.name.to_owned(), OptionValue::Attachment(file))
+                    }
                     _ => text(option.name, "9:00"),
                 })
                 .collect();

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::spec::{Body, COMMANDS, CommandSpec, OptionKind, OptionSpec};
+use super::spec::{Body, COMMANDS, CommandSpec, OptionKind, OptionSpec, SubcommandSpec};
 use crate::text::Words;
 
 /// `MANAGE_GUILD`, as a string of its bits.
@@ -26,18 +26,7 @@ pub fn registration(words: Words<'_>) -> Vec<Value> {
 fn register(command: &CommandSpec, words: Words<'_>) -> Value {
     let options = match &command.body {
         Body::Options(options) => options_of(command.name, options, words),
-        Body::Subcommands(subcommands) => subcommands
-            .iter()
-            .map(|subcommand| {
-                let key = format!("{}-{}", command.name, subcommand.name);
-                json!({
-                    "type": 1,
-                    "name": subcommand.name,
-                    "description": words.get(&format!("command-{key}")),
-                    "options": options_of(&key, subcommand.options, words),
-                })
-            })
-            .collect(),
+        Body::Subcommands(subcommands) => register_all(command.name, subcommands, words),
     };
     let contexts = if command.in_direct_messages {
         vec![IN_GUILD, IN_DIRECT_MESSAGES]
@@ -53,6 +42,41 @@ fn register(command: &CommandSpec, words: Words<'_>) -> Value {
         "contexts": contexts,
         "integration_types": [0],
     })
+}
+
+/// Subcommands; those of one group stand together in it, where its first one stands.
+fn register_all(command: &str, subcommands: &[SubcommandSpec], words: Words<'_>) -> Vec<Value> {
+    let mut all: Vec<Value> = Vec::new();
+    for subcommand in subcommands {
+        let (group, name) = match subcommand.name.split_once(' ') {
+            Some((group, name)) => (Some(group), name),
+            None => (None, subcommand.name),
+        };
+        let key = format!("{command}-{}", subcommand.name.replace(' ', "-"));
+        let shape = json!({
+            "type": 1,
+            "name": name,
+            "description": words.get(&format!("command-{key}")),
+            "options": options_of(&key, subcommand.options, words),
+        });
+        let Some(group) = group else {
+            all.push(shape);
+            continue;
+        };
+        let known = all
+            .iter_mut()
+            .find(|known| known["type"] == 2 && known["name"] == group);
+        match known.and_then(|known| known["options"].as_array_mut()) {
+            Some(inner) => inner.push(shape),
+            None => all.push(json!({
+                "type": 2,
+                "name": group,
+                "description": words.get(&format!("command-{command}-{group}")),
+                "options": [shape],
+            })),
+        }
+    }
+    all
 }
 
 fn options_of(key: &str, options: &[OptionSpec], words: Words<'_>) -> Vec<Value> {
@@ -87,6 +111,7 @@ fn register_option(key: &str, option: &OptionSpec, words: Words<'_>) -> Value {
         }
         OptionKind::Boolean => json!({ "type": 5 }),
         OptionKind::Channel => json!({ "type": 7, "channel_types": CHANNEL_TYPES }),
+        OptionKind::Attachment => json!({ "type": 11 }),
     };
     if let (Value::Object(value), Value::Object(details)) = (&mut value, details) {
         value.extend(details);
@@ -119,6 +144,9 @@ mod tests {
         }
         for usage in usages() {
             check(format!("command-{}", usage.key()), 100);
+            if let Some((group, _)) = usage.subcommand.and_then(|words| words.split_once(' ')) {
+                check(format!("command-{}-{group}", usage.command.name), 100);
+            }
             for option in usage.options {
                 check(format!("option-{}-{}", usage.key(), option.name), 100);
             }
@@ -132,13 +160,21 @@ mod tests {
     }
 
     #[test]
+    fn every_language_that_there_are_words_in_can_be_chosen() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let spoken: Vec<_> = catalogue.locales().collect();
+        assert_eq!(Choices::Language.values(), spoken);
+    }
+
+    #[test]
     fn names_and_orders_are_what_discord_takes() {
         for usage in usages() {
-            let names = usage
-                .options
-                .iter()
-                .map(|option| option.name)
-                .chain(usage.subcommand);
+            let names = usage.options.iter().map(|option| option.name).chain(
+                usage
+                    .subcommand
+                    .into_iter()
+                    .flat_map(|words| words.split(' ')),
+            );
             for name in names.chain([usage.command.name]) {
                 let fits = name
                     .bytes()
@@ -170,5 +206,25 @@ mod tests {
             .unwrap();
         insta::assert_snapshot!(prompts["options"][0]["options"][0], @r#"{"channel_types":[0,5,10,11,12],"description":"Where to post","name":"channel","required":true,"type":7}"#);
         assert_eq!(prompts["default_member_permissions"], "32");
+    }
+
+    #[test]
+    fn subcommands_of_a_group_are_registered_in_it() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let all = registration(catalogue.words("en"));
+        let wellness = all
+            .iter()
+            .find(|command| command["name"] == "wellness")
+            .unwrap();
+        let options = wellness["options"].as_array().unwrap();
+        let groups: Vec<_> = options
+            .iter()
+            .filter(|option| option["type"] == 2)
+            .collect();
+        assert_eq!(groups.len(), 1);
+        let inner = groups[0]["options"].as_array().unwrap();
+        let names: Vec<_> = inner.iter().map(|option| &option["name"]).collect();
+        assert_eq!(names, ["add", "remove", "list", "import"]);
+        insta::assert_snapshot!(inner[3], @r#"{"description":"Enter the holidays of a calendar file (.ics)","name":"import","options":[{"description":"The calendar file, at most 256 KiB","name":"file","required":true,"type":11}],"type":1}"#);
     }
 }

@@ -27,10 +27,10 @@ pub enum Body {
     Subcommands(&'static [SubcommandSpec]),
 }
 
-/// The second word of a command.
+/// What stands behind the name of a command that has several.
 #[derive(Debug)]
 pub struct SubcommandSpec {
-    /// The word.
+    /// The second word, or the second and the third: `holidays add` is `add` in the group `holidays`.
     pub name: &'static str,
     /// Its options.
     pub options: &'static [OptionSpec],
@@ -70,9 +70,11 @@ pub enum OptionKind {
     Boolean,
     /// A channel that takes messages.
     Channel,
+    /// A file that goes with it.
+    Attachment,
 }
 
-const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
+pub(super) const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
     OptionSpec {
         name,
         kind,
@@ -80,7 +82,7 @@ const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
     }
 }
 
-const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
+pub(super) const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
     OptionSpec {
         name,
         kind,
@@ -90,7 +92,7 @@ const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec {
 
 const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
 const QUESTION: OptionKind = OptionKind::Text { max_length: 200 };
-const SHORT: OptionKind = OptionKind::Text { max_length: 40 };
+pub(super) const SHORT: OptionKind = OptionKind::Text { max_length: 40 };
 const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
 
 /// Every command, in the order of `/help`.
@@ -267,19 +269,7 @@ pub const COMMANDS: &[CommandSpec] = &[
             },
         ]),
     },
-    CommandSpec {
-        name: "wellness",
-        for_admins: true,
-        in_direct_messages: false,
-        body: Body::Subcommands(&[SubcommandSpec {
-            name: "settings",
-            options: &[
-                optional("timezone", OptionKind::Autocomplete),
-                optional("item", OptionKind::Autocomplete),
-                optional("enabled", OptionKind::Boolean),
-            ],
-        }]),
-    },
+    super::wellness::WELLNESS,
 ];
 
 /// A command with all of its words, such as `prompts add`.
@@ -287,7 +277,7 @@ pub const COMMANDS: &[CommandSpec] = &[
 pub struct Usage {
     /// The table's entry.
     pub command: &'static CommandSpec,
-    /// The second word.
+    /// The second word; with the third, where there is a group.
     pub subcommand: Option<&'static str>,
     /// Its options.
     pub options: &'static [OptionSpec],

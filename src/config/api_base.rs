@@ -61,6 +61,18 @@ impl ApiBase {
         is_loopback(&self.url)
     }
 
+    /// Says whether what people sent along lies at an address: on the hosts that Discord keeps for it, encrypted, or at
+    /// the stand-in itself, where that is on this machine.
+    pub fn keeps_file(&self, file: &Url) -> bool {
+        const HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
+        if !file.username().is_empty() || file.password().is_some() {
+            return false;
+        }
+        let host = file.host_str().unwrap_or_default();
+        let at_discord = file.scheme() == "https" && file.port().is_none() && HOSTS.contains(&host);
+        at_discord || (self.is_loopback() && file.origin() == self.url.origin())
+    }
+
     /// Says whether a bot with this base may open a gateway connection, and so show its token, to `gateway`.
     ///
     /// Discord's gateway is always encrypted and on `discord.gg`. A stand-in's is on the stand-in's own host
@@ -132,6 +144,51 @@ mod tests {
 
     fn base(text: &str) -> Result<String, InvalidApiBase> {
         text.parse::<ApiBase>().map(|base| base.to_string())
+    }
+
+    #[test]
+    fn files_are_fetched_from_where_discord_keeps_them_and_nowhere_else() {
+        let keeps = |base: &str, file: &str| {
+            let base: ApiBase = base.parse().unwrap();
+            base.keeps_file(&Url::parse(file).unwrap())
+        };
+        for (file, expected) in [
+            (
+                "https://cdn.discordapp.com/ephemeral-attachments/1/2/a.ics?ex=1",
+                true,
+            ),
+            ("https://media.discordapp.net/attachments/1/2/a.ics", true),
+            ("https://cdn.discordapp.com:443/a.ics", true),
+            ("https://cdn.discordapp.com:8443/a.ics", false),
+            ("http://cdn.discordapp.com/a.ics", false),
+            ("https://ada@cdn.discordapp.com/a.ics", false),
+            ("https://cdn.discordapp.com.example.org/a.ics", false),
+            ("https://example.org/cdn.discordapp.com/a.ics", false),
+            ("https://discord.com/a.ics", false),
+            ("https://127.0.0.1/a.ics", false),
+            ("http://127.0.0.1:8620/attachments/a.ics", false),
+            ("file:///etc/passwd", false),
+        ] {
+            assert_eq!(keeps("https://discord.com", file), expected, "{file}");
+        }
+        let playground = "http://127.0.0.1:8620";
+        assert!(keeps(
+            playground,
+            "http://127.0.0.1:8620/attachments/1/2/a.ics"
+        ));
+        assert!(!keeps(
+            playground,
+            "http://127.0.0.1:8621/attachments/1/2/a.ics"
+        ));
+        assert!(!keeps(
+            playground,
+            "http://localhost:8620/attachments/1/2/a.ics"
+        ));
+        // Another Discord on another machine keeps no files of its own.
+        assert!(!keeps(
+            "https://discord.example.org",
+            "https://discord.example.org/a.ics"
+        ));
     }
 
     #[test]

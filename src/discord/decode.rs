@@ -3,15 +3,18 @@
 //! Knows shapes, not meaning: which commands there are, and what a `custom_id` says, is for others. Begin
 //! reading at [`interaction`].
 
+use std::collections::HashMap;
+
 use serenity::model::Permissions;
 use serenity::model::application::{
     CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
     ComponentInteractionDataKind, Interaction as Wire,
 };
-use serenity::model::channel::MessageFlags;
+use serenity::model::channel::{Attachment as WireAttachment, MessageFlags};
 use serenity::model::guild::Member;
+use serenity::model::id::AttachmentId;
 
-use crate::app::{Interaction, InteractionKind, OptionValue};
+use crate::app::{Attachment, Interaction, InteractionKind, OptionValue};
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 
 /// A command, an option being typed, a press or a choice; `None` for what we never asked for, such as pings
@@ -20,7 +23,9 @@ pub fn interaction(wire: &Wire) -> Option<Interaction> {
     match wire {
         Wire::Command(command) => {
             let (path, options) = path_and_options(command);
-            let options = options.iter().filter_map(option).collect();
+            let files = &command.data.resolved.attachments;
+            let options = options.iter().filter_map(|given| option(given, files));
+            let options = options.collect();
             from_command(command, InteractionKind::Command { path, options })
         }
         Wire::Autocomplete(command) => from_command(command, autocomplete(command)?),
@@ -105,11 +110,17 @@ fn autocomplete(command: &CommandInteraction) -> Option<InteractionKind> {
         path,
         focused,
         typed,
-        options: options.iter().filter_map(option).collect(),
+        options: options
+            .iter()
+            .filter_map(|given| option(given, &command.data.resolved.attachments))
+            .collect(),
     })
 }
 
-fn option(option: &CommandDataOption) -> Option<(String, OptionValue)> {
+fn option(
+    option: &CommandDataOption,
+    files: &HashMap<AttachmentId, WireAttachment>,
+) -> Option<(String, OptionValue)> {
     let value = match &option.value {
         CommandDataOptionValue::String(text) => OptionValue::Text(text.clone()),
         CommandDataOptionValue::Integer(number) => OptionValue::Integer(*number),
@@ -118,7 +129,14 @@ fn option(option: &CommandDataOption) -> Option<(String, OptionValue)> {
         CommandDataOptionValue::Role(id) => OptionValue::Id(id.get()),
         CommandDataOptionValue::User(id) => OptionValue::Id(id.get()),
         CommandDataOptionValue::Mentionable(id) => OptionValue::Id(id.get()),
-        CommandDataOptionValue::Attachment(id) => OptionValue::Id(id.get()),
+        CommandDataOptionValue::Attachment(id) => {
+            let file = files.get(id)?;
+            OptionValue::Attachment(Attachment {
+                name: file.filename.clone(),
+                url: file.url.clone(),
+                size: file.size.into(),
+            })
+        }
         _ => return None,
     };
     Some((option.name.clone(), value))
@@ -209,6 +227,31 @@ mod tests {
         assert_eq!(
             options,
             expected.map(|(name, value)| (name.to_owned(), value))
+        );
+    }
+
+    #[test]
+    fn a_file_comes_with_its_name_and_where_it_lies() {
+        let options = json!([{ "name": "file", "type": 11, "value": "99" }]);
+        let mut data = command(&options);
+        data["resolved"] = json!({ "attachments": { "99": {
+            "id": "99", "filename": "holidays.ics", "size": 1234, "content_type": "text/calendar", "ephemeral": true,
+            "url": "https://cdn.discordapp.com/ephemeral-attachments/1/99/holidays.ics?ex=1",
+            "proxy_url": "https://media.discordapp.net/ephemeral-attachments/1/99/holidays.ics",
+        } } });
+        let decoded = decoded(2, &data, &json!({})).unwrap();
+        let InteractionKind::Command { options, .. } = decoded.kind else {
+            panic!("a command is a command");
+        };
+        let file = Attachment {
+            name: "holidays.ics".to_owned(),
+            url: "https://cdn.discordapp.com/ephemeral-attachments/1/99/holidays.ics?ex=1"
+                .to_owned(),
+            size: 1234,
+        };
+        assert_eq!(
+            options,
+            [("file".to_owned(), OptionValue::Attachment(file))]
         );
     }
 

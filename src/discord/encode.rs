@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use super::payload::Attachment;
 pub use super::payload::Payload;
 use crate::app::{OutboundMessage, Reply, Visibility};
-use crate::view::{Button, ButtonStyle, Component, Media, Mentions, Message, Select};
+use crate::view::{
+    Button, ButtonStyle, ChannelSelect, Component, Media, Mentions, Message, Select,
+};
 
 /// Message flags: <https://discord.com/developers/docs/resources/message#message-object-message-flags>.
 const EPHEMERAL: u64 = 1 << 6;
@@ -29,6 +31,8 @@ const OPTION: usize = 100;
 const ALT_TEXT: usize = 1_024;
 const NONCE: usize = 25;
 const FILES: usize = 10;
+/// Text, announcement, and the three kinds of threads: what takes messages.
+const CHANNEL_TYPES: [u8; 5] = [0, 5, 10, 11, 12];
 
 /// Something that Discord would not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -122,6 +126,13 @@ pub fn reply(reply: &Reply) -> Result<Payload, EncodeError> {
         json: json!({ "type": kind, "data": payload.json }),
         files: payload.files,
     })
+}
+
+/// A message that follows an answer, for one pair of eyes.
+pub fn aside(content: &Message) -> Result<Payload, EncodeError> {
+    let mut payload = message(content)?;
+    payload.json["flags"] = (COMPONENTS_V2 | EPHEMERAL).into();
+    Ok(payload)
 }
 
 fn encode_choices(choices: &[(String, String)]) -> Result<Vec<Value>, EncodeError> {
@@ -245,6 +256,9 @@ impl<'a> Encoder<'a> {
             Component::Select(select) => {
                 json!({ "type": 1, "components": [self.select(place, select)?] })
             }
+            Component::ChannelSelect(select) => {
+                json!({ "type": 1, "components": [self.channel_select(place, select)?] })
+            }
         })
     }
 
@@ -342,6 +356,20 @@ impl<'a> Encoder<'a> {
             "options": options.collect::<Result<Vec<_>, _>>()?,
             "placeholder": limited(place, &select.placeholder, PLACEHOLDER)?,
             "custom_id": self.custom_id(place, &select.custom_id)?,
+        }))
+    }
+
+    fn channel_select(
+        &mut self,
+        place: &str,
+        select: &'a ChannelSelect,
+    ) -> Result<Value, EncodeError> {
+        self.count(place)?;
+        Ok(json!({
+            "type": 8,
+            "placeholder": limited(place, &select.placeholder, PLACEHOLDER)?,
+            "custom_id": self.custom_id(place, &select.custom_id)?,
+            "channel_types": CHANNEL_TYPES,
         }))
     }
 

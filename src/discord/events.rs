@@ -22,7 +22,7 @@ use super::rest::Rest;
 use super::{decode, encode};
 use crate::app::{Handler, Interaction, InteractionKind, Reply};
 use crate::clock::Clock;
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{ApplicationId, GuildId};
 
 /// What the handlers share.
 pub struct Events {
@@ -77,8 +77,31 @@ impl Events {
             }
             Err(error) => Err(error.into()),
         };
+        match sent {
+            Ok(()) => self.follow_up(wire, &interaction, &token).await,
+            Err(error) => {
+                tracing::error!(interaction = %interaction.id, %error, "an interaction could not be answered");
+            }
+        }
+    }
+
+    /// Says what somebody has to know beside the answer that they got.
+    async fn follow_up(&self, wire: &Wire, interaction: &Interaction, token: &SecretString) {
+        let aside = AssertUnwindSafe(self.handler.aside(interaction)).catch_unwind();
+        let Ok(Some(aside)) = aside.await else {
+            return;
+        };
+        let application = ApplicationId::new(wire.application_id().get());
+        let sent = match (encode::aside(&aside.message), application) {
+            (Ok(payload), Some(application)) => {
+                self.rest.follow_up(application, token, &payload).await
+            }
+            (Err(error), _) => Err(error.into()),
+            (_, None) => return,
+        };
         if let Err(error) = sent {
-            tracing::error!(interaction = %interaction.id, %error, "an interaction could not be answered");
+            tracing::warn!(interaction = %interaction.id, %error, "what follows an answer was not sent; it is told the next time");
+            self.handler.aside_lost(aside).await;
         }
     }
 

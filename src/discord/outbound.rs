@@ -8,10 +8,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::encode;
 use super::rest::{Class, Rest, RestError};
-use crate::app::{Outbound, OutboundMessage, PostedMessage, Room, SendError};
-use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::app::{
+    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Room, SendError,
+};
+use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::permissions::GuildSight;
 use crate::view::Message;
 
+/// Somebody waits for what is seen of a guild, and their answer is due within 3 s.
+const LOOK: Duration = Duration::from_millis(1_700);
 /// A message that is being got ready leaves about so long after: room is counted that far ahead.
 const SOON: Duration = Duration::from_millis(50);
 
@@ -86,7 +91,31 @@ impl Outbound for DiscordOutbound {
     }
 
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError> {
-        Ok(self.rest.open_direct_channel(user).await?)
+        self.rest.open_direct_channel(user).await.map_err(|error| {
+            let is_forbidden = error.status() == Some(403);
+            let mut error = SendError::from(error);
+            // A bot that Discord keeps from opening channels may hear no more than that (D-63).
+            if is_forbidden && error.disposition != Disposition::UserUnreachable {
+                error.disposition = Disposition::OpeningTooFast;
+            }
+            error
+        })
+    }
+
+    async fn guild_sight(
+        &self,
+        guild: GuildId,
+        channels: &[ChannelId],
+    ) -> Result<GuildSight, SendError> {
+        let look = self.rest.guild_sight(guild, channels, self.rest.now());
+        match tokio::time::timeout(LOOK, look).await {
+            Ok(seen) => Ok(seen?),
+            Err(_elapsed) => Err(RestError::NoAnswer("it took too long".to_owned()).into()),
+        }
+    }
+
+    async fn fetch_attachment(&self, url: &str, most: usize) -> Result<Vec<u8>, FetchError> {
+        self.rest.fetch_attachment(url, most).await
     }
 
     fn clock_skew(&self) -> Option<SignedDuration> {

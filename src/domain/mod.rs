@@ -5,14 +5,17 @@
 
 pub mod advice;
 pub mod amount;
+pub mod calendar_file;
 pub mod card;
 pub mod delivery;
+pub mod dm_pace;
 pub mod exercise;
 pub mod ids;
 pub mod leaderboard;
 pub(crate) mod names;
 pub mod pace;
 pub mod pause;
+pub mod permissions;
 pub mod pose;
 pub mod quiet_hours;
 pub mod recurrence;

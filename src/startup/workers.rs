@@ -51,6 +51,12 @@ pub(super) async fn lease_keeper(app: Arc<App>, holder: String, cancel: Cancella
     }
 }
 
+/// Opens direct channels for those who asked, for as long as the program runs.
+pub(super) async fn opener(app: Arc<App>, cancel: CancellationToken) {
+    let tick = async |busy| (app.open_direct_channels(app.clock.now()).await, busy);
+    work(app.clock.as_ref(), &app.opening, &cancel, "opener", tick).await;
+}
+
 /// Edits and forgets what is done together, for as long as the program runs.
 pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.count_together(app.clock.now()).await, busy);

@@ -1,7 +1,7 @@
 //! What differs between SQLite and PostgreSQL. Everything else in this room is one text of SQL.
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 use std::time::Duration;
 
@@ -114,7 +114,8 @@ impl Dialect {
     }
 }
 
-/// A pool whose connections run `pragmas` first and then live as long as the store.
+/// A pool whose connections run `pragmas` first and then live as long as the store. One whose transaction neither
+/// committed nor rolled back, as on a full disk, could not begin another; it is replaced.
 fn sqlite_pool(connections: u32, pragmas: &'static str) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)
@@ -122,6 +123,9 @@ fn sqlite_pool(connections: u32, pragmas: &'static str) -> AnyPoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection.execute(pragmas).await?;

@@ -38,13 +38,4 @@ impl Store {
         .await?;
         Ok(tx.commit().await?)
     }
-
-    /// How many channels were opened at `since` or later; at most 200 a day are (D-62).
-    pub async fn dm_channels_opened(&self, since: Timestamp) -> Result<u32, StoreError> {
-        let row = sqlx::query("SELECT COUNT(*) AS n FROM dm_channel WHERE opened_at >= $1")
-            .bind(ms(since))
-            .fetch_one(&self.readers)
-            .await?;
-        Columns::of("dm_channel", &row).small("n")
-    }
 }

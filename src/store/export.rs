@@ -14,7 +14,7 @@ use super::{Store, StoreError};
 use crate::domain::ids::UserId;
 
 /// Every table with rows about a member, and the column that says whose they are.
-const PLACES: [(&str, &str); 9] = [
+const PLACES: [(&str, &str); 10] = [
     ("member", "user_id"),
     ("member_change", "user_id"),
     ("press", "user_id"),
@@ -22,11 +22,12 @@ const PLACES: [(&str, &str); 9] = [
     ("schedule", "user_id"),
     ("delivery", "user_id"),
     ("dm_channel", "user_id"),
+    ("dm_member", "user_id"),
     ("schedule", "created_by"),
     ("guild_change", "by_user"),
 ];
 /// Those that belong to no guild.
-const OF_NO_GUILD: &str = "dm_channel";
+const OF_NO_GUILD: [&str; 2] = ["dm_channel", "dm_member"];
 /// An hour of the day, not an instant.
 const HOUR: &str = "day_ends_at";
 
@@ -56,7 +57,7 @@ impl Store {
         let mut sections = Vec::new();
         for (table, column) in PLACES {
             let of_guild = match guild {
-                Some(_) if table != OF_NO_GUILD => " AND guild_id = $2",
+                Some(_) if !OF_NO_GUILD.contains(&table) => " AND guild_id = $2",
                 _ => "",
             };
             // One's own desk break is in the section of those whose it is.
@@ -68,7 +69,7 @@ impl Store {
             let sql = format!("SELECT * FROM {table} WHERE {column} = $1{of_others}{of_guild}");
             let query = sqlx::query(AssertSqlSafe(sql)).bind(user.to_db());
             let query = match guild {
-                Some(guild) if table != OF_NO_GUILD => query.bind(guild),
+                Some(guild) if !OF_NO_GUILD.contains(&table) => query.bind(guild),
                 _ => query,
             };
             let rows = query.fetch_all(&mut *tx).await?;

@@ -79,15 +79,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         ensure(&mut tx, guild).await?;
-        sqlx::query(
-            "INSERT INTO guild_item (guild_id, item_id, enabled) VALUES ($1, $2, $3)
-             ON CONFLICT (guild_id, item_id) DO UPDATE SET enabled = excluded.enabled",
-        )
-        .bind(guild.to_db())
-        .bind(item)
-        .bind(i64::from(enabled))
-        .execute(&mut *tx)
-        .await?;
+        put_item(&mut tx, guild, item, enabled).await?;
         Ok(tx.commit().await?)
     }
 
@@ -103,6 +95,25 @@ impl Store {
             .map(|row| Columns::of("guild_item", row).text("item_id"))
             .collect()
     }
+}
+
+/// Switches an item of a guild that has a row.
+pub(super) async fn put_item(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    item: &str,
+    enabled: bool,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO guild_item (guild_id, item_id, enabled) VALUES ($1, $2, $3)
+         ON CONFLICT (guild_id, item_id) DO UPDATE SET enabled = excluded.enabled",
+    )
+    .bind(guild.to_db())
+    .bind(item)
+    .bind(i64::from(enabled))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn fetch_holidays(

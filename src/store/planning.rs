@@ -203,9 +203,9 @@ pub(super) fn lock_name(schedule: ScheduleId) -> String {
 
 /// What a delivery takes from its schedule.
 #[derive(Debug, Clone, Copy)]
-struct Owner {
-    guild: GuildId,
-    kind: ScheduleKind,
+pub(super) struct Owner {
+    pub(super) guild: GuildId,
+    pub(super) kind: ScheduleKind,
 }
 
 impl Owner {
@@ -240,7 +240,10 @@ async fn move_watermark(
 
 /// Takes so many numbers for new rows; returns the one before the first. Whoever else wants some waits until `tx` ends,
 /// so that rows are seen in the order of their numbers.
-async fn take_numbers(tx: &mut Transaction<'static, Any>, n: usize) -> Result<i64, StoreError> {
+pub(super) async fn take_numbers(
+    tx: &mut Transaction<'static, Any>,
+    n: usize,
+) -> Result<i64, StoreError> {
     if n == 0 {
         return Ok(0);
     }
@@ -254,7 +257,7 @@ async fn take_numbers(tx: &mut Transaction<'static, Any>, n: usize) -> Result<i6
     Ok(Columns::of("counter", &row).int("value")? - n)
 }
 
-async fn insert(
+pub(super) async fn insert(
     tx: &mut Transaction<'static, Any>,
     (schedule, owner, number): (ScheduleId, Owner, i64),
     new: &NewDelivery,

@@ -42,6 +42,16 @@ const ERASURES: [&str; 8] = [
      WHERE by_user = $1 AND ($2 IS NULL OR guild_id = $2)",
 ];
 
+/// What belongs to no guild goes once no guild needs it.
+const OF_NO_GUILD: [&str; 2] = [
+    "DELETE FROM dm_channel WHERE user_id = $1
+       AND NOT EXISTS (SELECT 1 FROM schedule WHERE user_id = $1)
+       AND NOT EXISTS (SELECT 1 FROM member WHERE user_id = $1)",
+    "DELETE FROM dm_member WHERE user_id = $1
+       AND NOT EXISTS (SELECT 1 FROM schedule WHERE user_id = $1)
+       AND NOT EXISTS (SELECT 1 FROM member WHERE user_id = $1)",
+];
+
 impl Store {
     /// Erases a member: log, settings, streak, desk break and its deliveries. What they set up for a
     /// guild stays, without their name. `hash` is a keyed hash of their id; it stays as the
@@ -66,14 +76,12 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
-        sqlx::query(
-            "DELETE FROM dm_channel WHERE user_id = $1
-               AND NOT EXISTS (SELECT 1 FROM schedule WHERE user_id = $1)
-               AND NOT EXISTS (SELECT 1 FROM member WHERE user_id = $1)",
-        )
-        .bind(user.to_db())
-        .execute(&mut *tx)
-        .await?;
+        for sql in OF_NO_GUILD {
+            sqlx::query(sql)
+                .bind(user.to_db())
+                .execute(&mut *tx)
+                .await?;
+        }
         sqlx::query(
             "INSERT INTO tombstone (hash, scope, at_ms) VALUES ($1, $2, $3)
              ON CONFLICT (hash, scope) DO UPDATE SET at_ms = excluded.at_ms",

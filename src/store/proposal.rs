@@ -7,8 +7,8 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
 use super::{
-    GuildSetting, NewSchedule, Schedule, ScheduleId, Store, StoreError, guild, schedule,
-    schedule_changes,
+    GuildSetting, GuildUpdate, NewDelivery, NewSchedule, Schedule, ScheduleId, Store, StoreError,
+    guild, guild_update, planning, schedule, schedule_changes,
 };
 use crate::domain::ids::{ChannelId, GuildId, InteractionId};
 
@@ -30,6 +30,15 @@ pub struct Proposal {
     pub recurrence: String,
     /// When it was asked for.
     pub at: Timestamp,
+}
+
+/// A prompt that comes with its schedule, beside the schedule's own times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstPrompt {
+    /// The row of the outbox.
+    pub delivery: NewDelivery,
+    /// Where the rotation stands after it.
+    pub rotation: String,
 }
 
 /// What became of a confirmation.
@@ -106,6 +115,22 @@ impl Store {
         new: &NewSchedule,
         most: usize,
     ) -> Result<ConfirmOutcome, StoreError> {
+        let nothing = GuildUpdate::default();
+        self.confirm_with(id, new, most, &nothing, |_| None).await
+    }
+
+    /// The same, and in the same transaction the guild changes and a first prompt is planned (D-1).
+    pub async fn confirm_with<F>(
+        &self,
+        id: InteractionId,
+        new: &NewSchedule,
+        most: usize,
+        update: &GuildUpdate,
+        first: F,
+    ) -> Result<ConfirmOutcome, StoreError>
+    where
+        F: FnOnce(&Schedule) -> Option<FirstPrompt> + Send,
+    {
         let mut tx = self.write().await?;
         self.dialect
             .lock(&mut tx, &guild::lock_name(new.guild))
@@ -129,8 +154,13 @@ impl Store {
         if usize::try_from(row.int("n")?).unwrap_or(usize::MAX) >= most {
             return Ok(ConfirmOutcome::TooMany);
         }
+        guild::ensure(&mut tx, new.guild).await?;
+        guild_update::apply(&mut tx, new.guild, update, new.created_by, new.at).await?;
         set_first_timezone(&mut tx, new).await?;
         let schedule = schedule_changes::insert(&mut tx, new).await?;
+        if let Some(first) = first(&schedule) {
+            plan_first(&mut tx, &schedule, &first).await?;
+        }
         sqlx::query("UPDATE schedule_proposal SET schedule_id = $2 WHERE id = $1")
             .bind(id.to_db())
             .bind(schedule.id.get())
@@ -173,6 +203,27 @@ async fn fetch_made(
         Some(row) => Ok(ConfirmOutcome::Confirmed(Box::new(schedule::decode(&row)?))),
         None => Ok(ConfirmOutcome::Gone),
     }
+}
+
+async fn plan_first(
+    tx: &mut Transaction<'static, Any>,
+    schedule: &Schedule,
+    first: &FirstPrompt,
+) -> Result<(), StoreError> {
+    let owner = planning::Owner {
+        guild: schedule.guild,
+        kind: schedule.kind,
+    };
+    let at = schedule.created_at;
+    let number = planning::take_numbers(tx, 1).await? + 1;
+    let place = (schedule.id, owner, number);
+    planning::insert(tx, place, &first.delivery, at).await?;
+    sqlx::query("UPDATE schedule SET rotation = $2 WHERE id = $1")
+        .bind(schedule.id.get())
+        .bind(first.rotation.clone())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Gives a guild that has no zone that of its first schedule. The caller holds the guild's lock.

@@ -156,7 +156,11 @@ impl Store {
     ) -> Result<ChangeOutcome, StoreError> {
         let mut tx = self.write().await?;
         let row = sqlx::query(
-            "UPDATE schedule SET suspended_reason = $2
+            "UPDATE schedule SET
+                 suspended_told_at = CASE
+                     WHEN suspended_reason IS NULL THEN NULL ELSE suspended_told_at
+                 END,
+                 suspended_reason = $2
              WHERE id = $1 AND deleted_at IS NULL RETURNING *",
         )
         .bind(id.get())

@@ -49,7 +49,9 @@ const PLACES: &str =
     "schedule_id, local_date, wall_time, k, added, delivery.guild_id, due_at, expires_at,
      delivery.channel_id, schedule.deliver, dm_channel.channel_id AS dm_channel_id
      FROM delivery JOIN schedule ON schedule.id = delivery.schedule_id
-     LEFT JOIN dm_channel ON dm_channel.user_id = delivery.user_id";
+     LEFT JOIN dm_channel ON dm_channel.user_id = delivery.user_id AND NOT EXISTS (
+         SELECT 1 FROM dm_member
+         WHERE dm_member.user_id = delivery.user_id AND dm_member.suspended_at IS NOT NULL)";
 
 impl Store {
     /// Up to `limit` pending deliveries that were added after the one with the number `after`, in the order in which

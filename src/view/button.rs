@@ -7,10 +7,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::WellnessButton;
+use super::filter_id::{decode_filter, encode_filter};
 use crate::command::Where;
-use crate::domain::card::{Area, CardId, CardKind};
+use crate::domain::card::{CardId, CardKind};
 use crate::domain::delivery::Token;
-use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
+use crate::domain::exercise::Filter;
 use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::leaderboard::{Key, Metric, Turn, Visibility};
 use crate::domain::rotation::mix;
@@ -23,10 +25,6 @@ const VERSION: &str = "u1";
 /// The ways a board is turned.
 const AFTER: &str = "a";
 const BEFORE: &str = "b";
-/// Stands for "anything" in a filter.
-const ANY: &str = "-";
-/// Stands for [`AtHand::Nothing`] in a filter.
-const NOTHING: &str = "nothing";
 
 /// The guild that a button in a direct message is about; `None` where the message itself stands in it.
 pub type Place = Option<GuildId>;
@@ -121,6 +119,8 @@ pub enum ButtonId {
     RemoveSchedule(i64),
     /// One's desk break is ended.
     LeaveDeskBreak,
+    /// Something that keeps the bot going.
+    Wellness(WellnessButton),
     /// Something with what is kept about the presser.
     Data(DataStep, Where),
 }
@@ -169,6 +169,7 @@ impl fmt::Display for ButtonId {
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
+            Self::Wellness(button) => write!(f, "w:{button}"),
             Self::Data(step, reach) => write!(f, "data:{step}:{reach}"),
         }
     }
@@ -211,10 +212,8 @@ fn decode(text: &str) -> Option<ButtonId> {
         ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
-        ("data", Some(argument)) => {
-            let (step, reach) = argument.split_once(':')?;
-            ButtonId::Data(DataStep::from_name(step)?, Where::from_name(reach)?)
-        }
+        ("w", Some(button)) => ButtonId::Wellness(button.parse().ok()?),
+        ("data", Some(argument)) => decode_data(argument)?,
         _ => return decode_card(verb, argument),
     })
 }
@@ -257,6 +256,12 @@ fn decode_card(verb: &str, argument: Option<&str>) -> Option<ButtonId> {
     })
 }
 
+fn decode_data(text: &str) -> Option<ButtonId> {
+    let (step, reach) = text.split_once(':')?;
+    let step = DataStep::from_name(step)?;
+    Some(ButtonId::Data(step, Where::from_name(reach)?))
+}
+
 /// The first word, and what stands behind it.
 fn word_and_rest(text: &str) -> (&str, Option<&str>) {
     match text.split_once(':') {
@@ -278,7 +283,7 @@ fn encode_walk(walk: &Walk) -> String {
         salt,
         filter,
     } = walk;
-    format!("next:{start}:{step}:{salt:x}:{}", encode(filter))
+    format!("next:{start}:{step}:{salt:x}:{}", encode_filter(filter))
 }
 
 /// The walk, and behind its four wishes the way to its first card.
@@ -360,48 +365,13 @@ fn decode_turn(text: &str) -> Option<(Turn, Place)> {
     parts.next().is_none().then_some((turn, place))
 }
 
-/// `area:position:minutes:equipment`, as `/stretch` takes them.
-fn encode(filter: &Filter) -> String {
-    let minutes = filter.max_minutes.map(|minutes| minutes.to_string());
-    let equipment = filter.equipment.map(|at_hand| match at_hand {
-        AtHand::Nothing => NOTHING,
-        AtHand::Item(item) => item.name(),
-    });
-    [
-        filter.area.map_or(ANY, Area::name),
-        filter.position.map_or(ANY, Position::name),
-        minutes.as_deref().unwrap_or(ANY),
-        equipment.unwrap_or(ANY),
-    ]
-    .join(":")
-}
-
-fn decode_filter(text: &str) -> Option<Filter> {
-    let mut parts = text.split(':');
-    let mut part = || parts.next().map(|part| (part != ANY).then_some(part));
-    let (area, position, minutes, equipment) = (part()?, part()?, part()?, part()?);
-    Some(Filter {
-        area: area
-            .map(|area| Area::from_name(area).ok_or(()))
-            .transpose()
-            .ok()?,
-        position: position
-            .map(|name| Position::from_name(name).ok_or(()))
-            .transpose()
-            .ok()?,
-        max_minutes: minutes.map(str::parse).transpose().ok()?,
-        equipment: match equipment {
-            None => None,
-            Some(NOTHING) => Some(AtHand::Nothing),
-            Some(item) => Some(AtHand::Item(Equipment::from_name(item)?)),
-        },
-        ..Filter::default()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::card::Area;
+    use crate::domain::exercise::{AtHand, Equipment, Position};
+    use crate::domain::ids::ChannelId;
+    use crate::view::setup::{SetupDraft, SetupStep};
     use crate::view::trail::Stop;
 
     fn longest_card() -> CardId {
@@ -418,6 +388,43 @@ mod tests {
             reached: u16::MAX,
             shuffle: u64::MAX,
         }
+    }
+
+    fn every_other_button() -> Vec<ButtonId> {
+        vec![
+            ButtonId::Data(DataStep::Export, Where::Here),
+            ButtonId::Data(DataStep::Ask, Where::Everywhere),
+            ButtonId::Data(DataStep::Erase, Where::Everywhere),
+            ButtonId::Data(DataStep::Keep, Where::Here),
+            ButtonId::LeaveDeskBreak,
+            ButtonId::RemoveSchedule(i64::MAX),
+            ButtonId::Wellness(WellnessButton::ConfirmHolidays(
+                "175928847299117063".parse().unwrap(),
+            )),
+            ButtonId::Wellness(WellnessButton::Resume(i64::MAX)),
+            ButtonId::Wellness(WellnessButton::BeginSetup),
+            ButtonId::Wellness(WellnessButton::ConfirmSetup(
+                "175928847299117063".parse().unwrap(),
+            )),
+            ButtonId::Wellness(WellnessButton::Setup(
+                SetupStep::Channel,
+                SetupDraft {
+                    zone: Some("America/Argentina/ComodRivadavia".to_owned()),
+                    channel: ChannelId::new(u64::MAX >> 1),
+                    hours: Some(4),
+                    days: Some(3),
+                },
+            )),
+            ButtonId::Wellness(WellnessButton::Setup(
+                SetupStep::Zone,
+                SetupDraft::default(),
+            )),
+            ButtonId::Wellness(WellnessButton::SeeDirect),
+            ButtonId::Wellness(WellnessButton::TestDirect),
+            ButtonId::Wellness(WellnessButton::CancelHolidays(
+                "175928847299117063".parse().unwrap(),
+            )),
+        ]
     }
 
     fn every_kind_of_button() -> Vec<ButtonId> {
@@ -479,18 +486,15 @@ mod tests {
             ButtonId::ShareBoard(Metric::Consistency, Some(Turn::Before(widest_key()))),
             ButtonId::ConfirmPrompts("175928847299117063".parse().unwrap()),
             ButtonId::CancelPrompts("175928847299117063".parse().unwrap()),
-            ButtonId::RemoveSchedule(i64::MAX),
-            ButtonId::LeaveDeskBreak,
-            ButtonId::Data(DataStep::Export, Where::Here),
-            ButtonId::Data(DataStep::Ask, Where::Everywhere),
-            ButtonId::Data(DataStep::Erase, Where::Everywhere),
-            ButtonId::Data(DataStep::Keep, Where::Here),
         ]
     }
 
     #[test]
     fn every_button_comes_back_as_it_went_and_fits_discords_limit() {
-        for button in every_kind_of_button() {
+        for button in every_kind_of_button()
+            .into_iter()
+            .chain(every_other_button())
+        {
             let text = button.to_string();
             assert!(text.len() <= 100, "{text} has {} characters", text.len());
             assert_eq!(text.parse(), Ok(button), "{text}");

@@ -2,8 +2,12 @@
 
 use super::cards::{AMBER, BLUE, container};
 use super::message::{Component, Message};
+use super::words;
 use crate::command::spec::{OptionKind, Usage, usages};
 use crate::domain::advice::Safety;
+use crate::domain::ids::ChannelId;
+use crate::domain::quiet_hours::QuietHours;
+use crate::domain::recurrence::short;
 use crate::text::Words;
 
 /// What the bot can do, and what it is not.
@@ -66,8 +70,22 @@ pub fn command(words: Words<'_>, usage: &Usage) -> Message {
 pub struct Panel<'a> {
     /// The guild's zone.
     pub zone: Option<&'a str>,
+    /// Its channel for wellness.
+    pub channel: Option<ChannelId>,
+    /// The language of what is posted, such as `en`.
+    pub language: &'a str,
+    /// When nothing is posted.
+    pub quiet: Option<QuietHours>,
+    /// How late a prompt may be.
+    pub grace_minutes: u8,
+    /// Members begin with freezes and earn more.
+    pub has_freezes: bool,
+    /// A prompt takes the place of the one before.
+    pub replaces: bool,
     /// How many schedules of prompts there are.
     pub n_prompts: usize,
+    /// How many holidays are to come.
+    pub n_holidays: usize,
     /// The titles of cards that are switched off.
     pub off: Vec<&'a str>,
     /// Something was changed just now.
@@ -89,9 +107,32 @@ pub fn settings(words: Words<'_>, panel: &Panel<'_>) -> Message {
     } else {
         "settings-title"
     });
+    let on = |on: bool| if on { "on" } else { "off" };
+    let language = words.get(&format!("choice-language-{}", panel.language));
+    let channel = panel
+        .channel
+        .map_or_else(|| words.get("settings-channel-none"), words::channel);
+    let quiet = panel.quiet.map_or_else(
+        || words.get("settings-quiet-none"),
+        |hours| {
+            let (from, to) = (short(hours.from()), short(hours.to()));
+            let span = [("from", from.into()), ("to", to.into())];
+            words.with("settings-quiet-span", &span)
+        },
+    );
     let body = words.with(
         "settings-body",
-        &[("zone", zone.into()), ("prompts", panel.n_prompts.into())],
+        &[
+            ("zone", zone.into()),
+            ("channel", channel.into()),
+            ("language", language.into()),
+            ("quiet", quiet.into()),
+            ("grace", u32::from(panel.grace_minutes).into()),
+            ("freezes", on(panel.has_freezes).into()),
+            ("replace", on(panel.replaces).into()),
+            ("prompts", panel.n_prompts.into()),
+            ("holidays", panel.n_holidays.into()),
+        ],
     );
     let mut lines = vec![title];
     lines.extend(panel.said.map(ToOwned::to_owned));

@@ -51,6 +51,8 @@ pub enum Component {
     Buttons(Vec<Button>),
     /// A menu of up to 25 options.
     Select(Select),
+    /// A menu of the guild's channels that take messages.
+    ChannelSelect(ChannelSelect),
 }
 
 /// A picture within a message.
@@ -115,6 +117,15 @@ pub struct Select {
     pub placeholder: String,
     /// One to 25.
     pub options: Vec<SelectOption>,
+}
+
+/// A menu of channels with one answer, which is the channel's id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelSelect {
+    /// What comes back when something is chosen; at most 100 characters.
+    pub custom_id: String,
+    /// Shown while nothing is chosen; at most 150 characters.
+    pub placeholder: String,
 }
 
 /// An entry of a [`Select`].

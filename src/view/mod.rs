@@ -8,9 +8,13 @@ pub mod boards;
 pub mod button;
 pub mod calendar;
 pub mod cards;
+pub mod check;
+pub mod direct;
 pub mod exercises;
+mod filter_id;
 pub mod follow_along;
 pub mod help;
+pub mod holidays;
 pub mod message;
 pub mod notice;
 pub mod privacy;
@@ -18,11 +22,15 @@ pub mod progress;
 pub mod recurrence;
 pub mod routines;
 pub mod schedules;
+pub mod setup;
 pub mod streaks;
 pub mod trail;
+pub mod wellness_button;
 pub mod words;
 
 pub use button::{ButtonId, UnknownButton};
 pub use message::{
-    Button, ButtonStyle, Component, File, Media, Mentions, Message, Picture, Select, SelectOption,
+    Button, ButtonStyle, ChannelSelect, Component, File, Media, Mentions, Message, Picture, Select,
+    SelectOption,
 };
+pub use wellness_button::WellnessButton;

@@ -1,10 +1,12 @@
 //! Schedules of prompts and desk breaks, said back as they were understood.
 
-use super::ButtonId;
+use jiff::Timestamp;
+
 use super::cards::{AMBER, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
 use super::words::{Coming, channel, coming, fitting, mention, timestamp};
+use super::{ButtonId, direct};
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, InteractionId, UserId};
 use crate::domain::recurrence::Recurrence;
@@ -169,6 +171,8 @@ pub enum DeskBreakNote {
     ZoneIsDefault,
     /// Direct messages do not reach the member.
     Unreachable,
+    /// Direct messages are tried out, about then.
+    TestExpected(Timestamp),
     /// It was put on hold, since the channel could not be used.
     OnHold,
     /// The member's streak goes by another clock from now on (K-12).
@@ -176,13 +180,14 @@ pub enum DeskBreakNote {
 }
 
 impl DeskBreakNote {
-    fn key(self) -> &'static str {
-        match self {
+    fn said(self, words: Words<'_>, now: Timestamp) -> String {
+        words.get(match self {
+            Self::TestExpected(at) => return direct::expected(words, at, now),
             Self::ZoneIsDefault => "deskbreak-zone-default",
             Self::Unreachable => "deskbreak-unreachable",
             Self::OnHold => "deskbreak-on-hold",
             Self::StreakFollows => "deskbreak-streak-follows",
-        }
+        })
     }
 }
 
@@ -198,7 +203,12 @@ pub enum DeskBreakEvent {
 }
 
 /// A desk break, said back.
-pub fn desk_break(words: Words<'_>, line: &DeskBreakLine, event: DeskBreakEvent) -> Message {
+pub fn desk_break(
+    words: Words<'_>,
+    line: &DeskBreakLine,
+    event: DeskBreakEvent,
+    now: Timestamp,
+) -> Message {
     let title = words.get(match event {
         DeskBreakEvent::Joined => "deskbreak-joined",
         DeskBreakEvent::Changed => "deskbreak-changed",
@@ -220,7 +230,7 @@ pub fn desk_break(words: Words<'_>, line: &DeskBreakLine, event: DeskBreakEvent)
             ("coming", coming(words, &line.next).into()),
         ],
     );
-    let notes = line.notes.iter().map(|note| words.get(note.key()));
+    let notes = line.notes.iter().map(|note| note.said(words, now));
     let text: Vec<_> = [title, body].into_iter().chain(notes).collect();
     let leave = button(
         words,

@@ -28,6 +28,19 @@ pub fn channel(channel: ChannelId) -> String {
     format!("<#{channel}>")
 }
 
+/// Somebody's own words, so that nothing in them is taken for Discord's marks.
+pub fn escaped(text: &str) -> String {
+    const MARKS: &str = "\\*_~`|>#-[]()<@:";
+    let mut escaped = String::new();
+    for symbol in text.chars() {
+        if MARKS.contains(symbol) {
+            escaped.push('\\');
+        }
+        escaped.push(symbol);
+    }
+    escaped
+}
+
 /// What is wrong with days that somebody typed, and what to write instead.
 pub fn days_problem(words: Words<'_>, problem: &DaysError) -> String {
     words.with("times-not-a-day", &[("item", problem.item.as_str().into())])
@@ -104,12 +117,21 @@ const LIST: usize = 3_600;
 
 /// The lines as one text, as many as fit into a message; `more` says how many were left out.
 pub fn fitting(lines: impl IntoIterator<Item = String>, more: impl Fn(usize) -> String) -> String {
+    fitting_within(LIST, lines, more)
+}
+
+/// The same in so many characters.
+pub fn fitting_within(
+    most: usize,
+    lines: impl IntoIterator<Item = String>,
+    more: impl Fn(usize) -> String,
+) -> String {
     let lines: Vec<_> = lines.into_iter().collect();
     let mut n_characters = 0;
     let mut n_shown = 0;
     for line in &lines {
         n_characters += line.chars().count() + 1;
-        if n_characters > LIST {
+        if n_characters > most {
             break;
         }
         n_shown += 1;

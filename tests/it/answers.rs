@@ -234,7 +234,13 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `/prompts add` Post stretch prompts in a channel at certain times
     - `/prompts list` List the prompts of this server
     - `/prompts remove` End a schedule of prompts
+    - `/wellness setup` Set me up for this server, step by step
     - `/wellness settings` Show or change the settings
+    - `/wellness check` What I may do in each channel, and what became of the last prompts
+    - `/wellness holidays add` Enter a holiday
+    - `/wellness holidays remove` Take a holiday away again
+    - `/wellness holidays list` List the holidays to come
+    - `/wellness holidays import` Enter the holidays of a calendar file (.ics)
     -# Unhunch shares general wellness ideas for people who sit a lot. It is not medical advice, it cannot tell what is wrong, and nobody watches these messages for emergencies. In an emergency, call your local emergency number. For anything else that worries you, use /get-help.
     ");
     assert!(!bot.run(BEN, "/help").await.contains("/prompts add"));

@@ -22,6 +22,7 @@ async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
     - Tuesday, 2 June, 10:30 (<t:1780410600:R>)
     - Tuesday, 2 June, 15:00 (<t:1780426800:R>)
     - Wednesday, 3 June, 10:30 (<t:1780497000:R>)
+    **I'm sending you a test message now, by direct message.** Press *I see it* there. If none comes, I say here what to change.
     [End my reminder]
     ");
     // It waits a little, so that not all of them leave at the full hour.
@@ -80,16 +81,16 @@ async fn joining_again_changes_the_reminder() {
 }
 
 #[tokio::test]
-async fn closed_direct_messages_are_said_at_once_and_the_fallback_is_used() {
+async fn closed_direct_messages_are_said_at_the_next_chance_and_the_fallback_is_used() {
     let mut bot = TestBot::start().await;
-    bot.discord
-        .answer(Answer::Refused(Disposition::UserUnreachable));
-    let joined = bot
-        .run(BEN, "/deskbreak join times:9:00 timezone:UTC fallback:true")
+    bot.discord.refuse_opening(Disposition::UserUnreachable);
+    bot.run(BEN, "/deskbreak join times:9:00 timezone:UTC fallback:true")
         .await;
+    let shown = bot.run(BEN, "/deskbreak show").await;
     assert!(
-        joined.contains("I couldn't open a direct message with you"),
-        "{joined}"
+        shown.contains("I couldn't open a direct message with you")
+            && shown.contains("My direct message did not reach you"),
+        "{shown}"
     );
     bot.advance_to("2026-06-01T09:02:00Z").await;
     let reminder = bot.next_message();

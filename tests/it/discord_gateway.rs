@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use unhunch::app::{Handler, Interaction, InteractionKind, Reply, Visibility};
+use unhunch::app::{Aside, Handler, Interaction, InteractionKind, Reply, Visibility};
 use unhunch::clock::PlayedClock;
 use unhunch::discord::{Gateway, GatewayError, GatewayOptions, Rest, RestOptions};
 use unhunch::domain::ids::GuildId;
@@ -63,6 +63,12 @@ impl Handler for Reporter {
         let guilds = guilds.into_iter().map(GuildId::get).collect();
         self.0.send(Told::Ready(guilds)).unwrap_or_default();
     }
+
+    async fn aside(&self, _: &Interaction) -> Option<Aside> {
+        None
+    }
+
+    async fn aside_lost(&self, _: Aside) {}
 
     async fn guild_gone(&self, guild: GuildId) {
         self.0.send(Told::Gone(guild.get())).unwrap();

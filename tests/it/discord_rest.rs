@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use serde_json::json;
 use tokio::time::Instant;
-use unhunch::app::{Disposition, Outbound, OutboundMessage, Reply, SendError};
+use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, Reply, SendError};
 use unhunch::clock::{Busy, Clock, PlayedClock, Wake};
 use unhunch::discord::encode::{self, Payload};
 use unhunch::discord::{DiscordOutbound, Rest, RestError, RestOptions};
@@ -523,4 +523,43 @@ async fn a_token_that_cannot_be_one_is_told() {
     let clock = Arc::new(PlayedClock::standing(Timestamp::UNIX_EPOCH));
     let error = Rest::new(options, clock).unwrap_err();
     insta::assert_snapshot!(error, @"cannot set up requests to Discord: the token holds characters that no token has");
+}
+
+#[tokio::test]
+async fn a_file_is_fetched_without_the_token_and_no_further_than_wanted() {
+    let large = "x".repeat(11);
+    let elsewhere = "http://127.0.0.1:1/a.ics".to_owned();
+    let moved = answer_with(302, &[("location", &elsewhere)], "");
+    let fake = FakeDiscord::start([
+        answer(200, "0123456789"),
+        answer(200, &large),
+        moved,
+        answer(404, "gone"),
+    ]);
+    let outbound = scheduled(&fake);
+    let url = format!("http://{}/attachments/1/2/a.ics?ex=s3cr3t", fake.address);
+    let fetched = outbound.fetch_attachment(&url, 10).await;
+    assert_eq!(fetched, Ok(b"0123456789".to_vec()));
+    assert_eq!(
+        outbound.fetch_attachment(&url, 10).await,
+        Err(FetchError::TooLarge)
+    );
+    for status in ["302", "404"] {
+        let failed = outbound.fetch_attachment(&url, 10).await.unwrap_err();
+        assert_eq!(failed.to_string(), format!("the answer was {status}"));
+    }
+    let seen = fake.seen();
+    assert_eq!(seen.len(), 4, "nothing is followed or repeated");
+    for request in &seen {
+        assert_eq!(request.headers.get("authorization"), None);
+    }
+    for elsewhere in [
+        "http://127.0.0.1:1/a.ics",
+        "https://example.org/a.ics",
+        "a.ics",
+    ] {
+        let refused = outbound.fetch_attachment(elsewhere, 10).await;
+        assert_eq!(refused, Err(FetchError::Elsewhere), "{elsewhere}");
+    }
+    assert_eq!(fake.seen().len(), 4);
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use unhunch::app::{
-    Disposition, Handler, Interaction, InteractionKind, Outbound, OutboundMessage, Reply,
+    Aside, Disposition, Handler, Interaction, InteractionKind, Outbound, OutboundMessage, Reply,
     Visibility,
 };
 use unhunch::clock::{Clock, SystemClock};
@@ -95,6 +95,12 @@ impl Handler for Echo {
     async fn ready(&self, guilds: Vec<GuildId>) {
         self.0.send(guilds).unwrap_or_default();
     }
+
+    async fn aside(&self, _: &Interaction) -> Option<Aside> {
+        None
+    }
+
+    async fn aside_lost(&self, _: Aside) {}
 
     async fn guild_gone(&self, _: GuildId) {}
 

@@ -9,11 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tokio::sync::Notify;
 use unhunch::app::{
-    App, HashKey, Outbound, OutboundMessage, Parts, PostedMessage, Room, SendError,
+    App, Disposition, FetchError, HashKey, Outbound, OutboundMessage, Parts, PostedMessage, Room,
+    SendError,
 };
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
 use unhunch::content::Library;
-use unhunch::domain::ids::{ChannelId, MessageId, UserId};
+use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use unhunch::domain::permissions::GuildSight;
 use unhunch::startup::simulation::{self, Options};
 use unhunch::store::{DeliveryState, NewSchedule, ScheduleSettings, Store};
 use unhunch::text::Catalogue;
@@ -83,6 +85,18 @@ impl Outbound for Stand {
 
     async fn open_direct_channel(&self, _: UserId) -> Result<ChannelId, SendError> {
         Ok(ChannelId::new(1).unwrap())
+    }
+
+    async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
+        Err(SendError {
+            disposition: Disposition::GiveUp,
+            code: None,
+            text: "nobody looks".to_owned(),
+        })
+    }
+
+    async fn fetch_attachment(&self, _: &str, _: usize) -> Result<Vec<u8>, FetchError> {
+        Err(FetchError::Elsewhere)
     }
 
     fn clock_skew(&self) -> Option<SignedDuration> {

@@ -381,8 +381,10 @@ on_both! {
     async fn a_newer_database_is_refused(database: &Database) {
         database.open().await.close().await;
         database.run(FROM_THE_FUTURE).await.unwrap();
+        let newest = sqlx::migrate!().iter().map(|migration| migration.version).max().unwrap();
         let error = refused(database.url()).await;
-        assert!(matches!(error, OpenError::Newer { found: 9999, known: 6, .. }), "{error:?}");
+        let is_told = matches!(error, OpenError::Newer { found: 9999, known, .. } if known == newest);
+        assert!(is_told, "{error:?}");
         let beside = Store::open_beside(database.url()).await.unwrap_err();
         assert!(matches!(beside, OpenError::Newer { .. }), "{beside:?}");
     }

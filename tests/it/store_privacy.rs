@@ -23,7 +23,7 @@ on_both! {
         }
         let before = places_of(database, ANA).await;
         for table in [
-            "delivery", "dm_channel", "guild_change", "member", "member_change", "press",
+            "delivery", "dm_channel", "dm_member", "guild_change", "member", "member_change", "press",
             "schedule", "streak_state",
         ] {
             assert!(before.iter().any(|place| place.starts_with(table)), "{table}: {before:?}");
@@ -59,7 +59,7 @@ on_both! {
                 let (place, found) = place.split_once(": ").unwrap();
                 let (table, column) = place.split_once('.').unwrap();
                 let found: usize = found.parse().unwrap();
-                let expected = if scope == EraseScope::Everywhere || table == "dm_channel" {
+                let expected = if scope == EraseScope::Everywhere || table.starts_with("dm_") {
                     found
                 } else {
                     found / 2
@@ -129,6 +129,7 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
     let added = store.add_delivery(reminder.id, &delivery, at(0)).await;
     assert_eq!(added.unwrap(), AddOutcome::Added);
     store.put_dm_channel(who, channel(5), at(0)).await.unwrap();
+    store.ask_for_direct(who, "en", at(0)).await.unwrap();
     let press = NewPress {
         interaction: interaction(number * 10 + guild_number),
         guild: where_,

@@ -247,8 +247,6 @@ on_both! {
         store.put_dm_channel(user(3), channel(30), at(10)).await.unwrap();
         store.put_dm_channel(user(2), channel(21), at(20)).await.unwrap();
         assert_eq!(store.dm_channel(user(2)).await.unwrap(), Some(channel(21)));
-        assert_eq!(store.dm_channels_opened(at(10)).await.unwrap(), 2);
-        assert_eq!(store.dm_channels_opened(at(11)).await.unwrap(), 1);
     }
 
     async fn a_lease_is_held_by_one_and_its_fence_grows_with_each_holder(database: &Database) {

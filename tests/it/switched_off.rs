@@ -41,7 +41,14 @@ async fn an_admin_switches_a_card_off_and_nobody_in_that_server_meets_it() {
     ## Settings saved
     “Neck tilts” is switched off: nobody in this server is shown it any more, in prompts, commands or menus. `/wellness settings item: enabled:True` brings it back.
     - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Channel for wellness:** none yet
+    - **Language of posts:** English
+    - **Quiet hours:** none
+    - **A prompt may be late by:** 30 minutes
+    - **Freezes for streaks:** on
+    - **A prompt takes the place of the one before:** no
     - **Schedules of prompts:** 0
+    - **Holidays to come:** 0
     - **Cards switched off here:** Neck tilts
     ");
     insta::assert_snapshot!(bot.propose(ADA, "wellness settings", "item", "TILTS").await, @"
@@ -95,7 +102,14 @@ async fn other_servers_keep_the_card_and_it_can_be_switched_on_again() {
     ## Settings saved
     “Neck tilts” is switched on again.
     - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Channel for wellness:** none yet
+    - **Language of posts:** English
+    - **Quiet hours:** none
+    - **A prompt may be late by:** 30 minutes
+    - **Freezes for streaks:** on
+    - **A prompt takes the place of the one before:** no
     - **Schedules of prompts:** 0
+    - **Holidays to come:** 0
     ");
     let back = bot
         .press_id(BEN, "u1:open:neck-tilts", bot_message(), Some(GUILD))
@@ -159,7 +173,14 @@ async fn causes_and_tips_that_are_off_are_in_no_menu_and_cannot_be_asked_for() {
     (only you)
     ## Settings of this server
     - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Channel for wellness:** none yet
+    - **Language of posts:** English
+    - **Quiet hours:** none
+    - **A prompt may be late by:** 30 minutes
+    - **Freezes for streaks:** on
+    - **A prompt takes the place of the one before:** no
     - **Schedules of prompts:** 0
+    - **Holidays to come:** 0
     - **Cards switched off here:** Fibromyalgia, Heat
     ");
 }
@@ -258,7 +279,14 @@ async fn help_cards_stay_and_only_admins_may_switch() {
     ## Settings of this server
     “Heat” is shown in this server. Add `enabled:False` to switch it off.
     - **Time zone:** none yet, so times are in UTC. Set it with `/wellness settings timezone:`
+    - **Channel for wellness:** none yet
+    - **Language of posts:** English
+    - **Quiet hours:** none
+    - **A prompt may be late by:** 30 minutes
+    - **Freezes for streaks:** on
+    - **A prompt takes the place of the one before:** no
     - **Schedules of prompts:** 0
+    - **Holidays to come:** 0
     ");
 }
 

@@ -142,7 +142,9 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
             .and_then(|point| check_point(checker, at, "gaze", point)),
         Base::Face | Base::Hand => None,
     };
-    let arrows = check_arrows(checker, at, raw);
+    let own_arrows = raw.arrows.as_deref();
+    let arrows = own_arrows.map(|arrows| check_arrows(checker, at, arrows).ok_or(()));
+    let arrows = arrows.transpose().ok();
     let press = check_press(checker, at, raw);
     let breath = raw.breath_r;
     if breath.is_some_and(|radius| !RADIUS.contains(&radius)) {
@@ -161,15 +163,12 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
     })
 }
 
-/// The arrows of a key, if it has its own.
+/// The arrows of a key that has its own.
 fn check_arrows(
     checker: &mut Checker<'_>,
     at: &At,
-    raw: &RawKey,
-) -> Option<Option<Vec<Vec<Point>>>> {
-    let Some(arrows) = &raw.arrows else {
-        return Some(None);
-    };
+    arrows: &[Vec<RawPoint>],
+) -> Option<Vec<Vec<Point>>> {
     if arrows.len() > MARKS {
         let wrong = format!("is a list of {}", arrows.len());
         return checker.wrong(at, "arrows", wrong, format!("at most {MARKS} arrows"));
@@ -178,7 +177,7 @@ fn check_arrows(
         .iter()
         .map(|arrow| check_points(checker, at, "arrows", arrow))
         .collect();
-    arrows.into_iter().collect::<Option<_>>().map(Some)
+    arrows.into_iter().collect()
 }
 
 fn check_press(checker: &mut Checker<'_>, at: &At, raw: &RawKey) -> Option<Vec<Point>> {

@@ -289,7 +289,7 @@ fn is_number(word: &str) -> bool {
         "a", "an", "each", "half", "couple", "one", "two", "three", "four", "five", "six", "seven",
         "eight", "nine", "ten", "twelve", "twenty", "few",
     ];
-    word.chars().all(|c| c.is_numeric()) || NUMBERS.contains(&word)
+    word.chars().all(char::is_numeric) || NUMBERS.contains(&word)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::spoken::{numbers, seconds_named, sides};
 use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::domain::advice::Routine;
-use crate::domain::card::{Area, Card, CardId};
+use crate::domain::card::{Area, Card, CardId, CautionCode};
 use crate::domain::exercise::{Equipment, Exercise, Position, Seated};
 
 /// More words than this are more than one action.
@@ -91,11 +91,8 @@ impl Findings<'_> {
         let strange = OF_TITLES.iter().find(|(word, areas)| {
             title.contains(word) && !areas.iter().any(|area| card.areas.contains(area))
         });
-        if let Some((word, areas)) = strange {
-            let text = format!(
-                "the title says \"{word}\", and {} is not among them",
-                areas[0]
-            );
+        if let Some((word, [first, ..])) = strange {
+            let text = format!("the title says \"{word}\", and {first} is not among them");
             self.push(&card.id, "areas", Severity::Error, text);
         }
     }
@@ -197,7 +194,7 @@ impl Findings<'_> {
             let ways = std::iter::once(&step.exercise).chain(&step.or_exercises);
             let library = self.library;
             for exercise in ways.filter_map(|id| library.exercise(id)) {
-                let codes = exercise.card.cautions.iter().map(|code| code.as_str());
+                let codes = exercise.card.cautions.iter().map(CautionCode::as_str);
                 for code in codes.filter(|code| !has(head, code)) {
                     let text = format!("lacks {code} of {}", exercise.card.id);
                     self.push(&head.id, "cautions", Severity::Error, text);
@@ -256,7 +253,7 @@ pub(super) fn litter(text: &str) -> Vec<String> {
         c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     });
     found.extend(unseen.map(|c| format!("has U+{:04X} in it, which nobody sees", u32::from(c))));
-    let is_loud = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_uppercase());
+    let is_loud = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
     let split: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

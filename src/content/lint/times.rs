@@ -113,10 +113,10 @@ fn misfit(seconds: u32, Spoken { least, most }: Spoken) -> Option<String> {
 
 /// A time that is not in a name which tells one: "Two minutes at the desk" takes more than one minute and at most two.
 fn misnamed(names: &[&str], seconds: u32) -> Option<String> {
-    let named = names
+    let promises = names
         .iter()
         .filter_map(|name| Some((name, minutes_named(name)?)));
-    let mut wrong = named.filter(|(_, minutes)| seconds.div_ceil(60) != *minutes);
+    let mut wrong = promises.filter(|(_, minutes)| seconds.div_ceil(60) != *minutes);
     wrong.next().map(|(name, minutes)| {
         format!(
             "takes {seconds} s in all, and \"{name}\" promises {minutes} min: more than {} s, at most {} s",

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -10,15 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Call, Class, Repeat, Rest, RestError, Route};
-use crate::app::PostedMessage;
 use crate::discord::encode::Payload;
-use crate::domain::ids::{
-    ApplicationId, ChannelId, InteractionId, MessageId, UserId, snowflake_at,
-};
-
-/// Messages in a page, and pages read at most (D-7).
-const PAGE: usize = 100;
-const PAGES: usize = 3;
+use crate::domain::ids::{ApplicationId, ChannelId, InteractionId, MessageId, UserId};
 
 /// The interaction has been answered already.
 const ALREADY_ACKNOWLEDGED: u32 = 40060;
@@ -204,34 +196,6 @@ impl Rest {
         self.send(call).await.map(drop)
     }
 
-    /// The bot's own messages in a channel since an instant, oldest first; `None` if there are more messages
-    /// than three pages hold (D-7).
-    pub async fn own_messages_since(
-        &self,
-        channel: ChannelId,
-        since: Timestamp,
-        class: Class,
-    ) -> Result<Option<Vec<PostedMessage>>, RestError> {
-        let own = self.identity().await?.user;
-        let mut after = snowflake_at(since).saturating_sub(1);
-        let mut found = Vec::new();
-        for _ in 0..PAGES {
-            let page = self.messages_after(channel, after, class).await?;
-            let full = page.len() >= PAGE;
-            let newest = page.iter().map(|message| message.id.get()).max();
-            found.extend(page.into_iter().filter(|message| message.author == own));
-            match newest {
-                Some(newest) if full => after = newest,
-                _ => {
-                    found.sort_by_key(|message| message.id);
-                    let posted = found.into_iter().map(Message::into_posted);
-                    return Ok(Some(posted.collect()));
-                }
-            }
-        }
-        Ok(None)
-    }
-
     /// The direct-message channel with a user, opened if there is none yet (D-61).
     pub async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, RestError> {
         let payload = Payload::json(json!({ "recipient_id": user.to_string() }));
@@ -252,42 +216,30 @@ impl Rest {
         id_in(&body)
     }
 
-    async fn messages_after(
-        &self,
-        channel: ChannelId,
-        after: u64,
-        class: Class,
-    ) -> Result<Vec<Message>, RestError> {
-        let id = channel.to_string();
-        let route = Route {
-            name: "GET channel messages",
-            major: channel.get(),
-        };
-        let mut call = self.call(Method::GET, &["channels", &id, "messages"], route);
-        call.class = class;
-        call.url
-            .query_pairs_mut()
-            .append_pair("after", &after.to_string())
-            .append_pair("limit", &PAGE.to_string());
-        let page: Vec<Value> = read(&self.send(call).await?)?;
-        page.iter().map(Message::read).collect()
-    }
-
     async fn get<T: DeserializeOwned>(
         &self,
         name: &'static str,
         path: &[&str],
         class: Class,
     ) -> Result<T, RestError> {
+        self.get_in(Route { name, major: 0 }, path, class).await
+    }
+
+    pub(super) async fn get_in<T: DeserializeOwned>(
+        &self,
+        route: Route,
+        path: &[&str],
+        class: Class,
+    ) -> Result<T, RestError> {
         let call = Call {
             class,
-            ..self.call(Method::GET, path, Route { name, major: 0 })
+            ..self.call(Method::GET, path, route)
         };
         read(&self.send(call).await?)
     }
 
     /// A request that serves somebody, with the bot's token, and may be repeated.
-    fn call<'a>(&self, method: Method, path: &[&str], route: Route) -> Call<'a> {
+    pub(super) fn call<'a>(&self, method: Method, path: &[&str], route: Route) -> Call<'a> {
         Call {
             method,
             url: self.base.endpoint(path.iter().copied()),
@@ -297,51 +249,6 @@ impl Rest {
             authorized: true,
             payload: None,
         }
-    }
-}
-
-/// What we read of a message.
-struct Message {
-    id: MessageId,
-    author: UserId,
-    custom_ids: Vec<String>,
-}
-
-impl Message {
-    fn read(value: &Value) -> Result<Self, RestError> {
-        let id = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let mut custom_ids = Vec::new();
-        collect_custom_ids(&value["components"], &mut custom_ids);
-        Ok(Self {
-            id: id(&value["id"]).parse().map_err(unreadable)?,
-            author: id(&value["author"]["id"]).parse().map_err(unreadable)?,
-            custom_ids,
-        })
-    }
-
-    fn into_posted(self) -> PostedMessage {
-        PostedMessage {
-            id: self.id,
-            custom_ids: self.custom_ids,
-        }
-    }
-}
-
-/// Components nest in rows, containers and sections: every `custom_id` below counts.
-fn collect_custom_ids(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| collect_custom_ids(item, found)),
-        Value::Object(fields) => {
-            if let Some(Value::String(custom_id)) = fields.get("custom_id") {
-                found.push(custom_id.clone());
-            }
-            fields
-                .values()
-                .for_each(|field| collect_custom_ids(field, found));
-        }
-        _ => {}
     }
 }
 
@@ -364,11 +271,11 @@ where
     read::<Created>(body)?.id.parse().map_err(unreadable)
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RestError> {
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RestError> {
     serde_json::from_slice(body).map_err(unreadable)
 }
 
-fn unreadable(error: impl std::fmt::Display) -> RestError {
+pub(super) fn unreadable(error: impl std::fmt::Display) -> RestError {
     RestError::Unreadable {
         status: 200,
         text: error.to_string(),

@@ -143,9 +143,8 @@ impl Bucket {
     fn take(&mut self, now: Instant) {
         self.remaining = self.remaining.saturating_sub(1);
         self.in_flight += 1;
-        if !self.learnt && self.resets_at.is_none() {
-            self.resets_at = Some(now + ASSUMED.1);
-        }
+        // A request opens a window. How long that is its answer says, if there is one.
+        self.resets_at.get_or_insert(now + ASSUMED.1);
     }
 
     fn learn(&mut self, headers: &BucketHeaders, now: Instant) {
@@ -437,6 +436,27 @@ mod tests {
             burst(&mut limits, channel(1), Class::Scheduled, start + ms(5_000)),
             5
         );
+    }
+
+    #[test]
+    fn requests_that_get_no_answer_do_not_use_up_a_bucket_for_good() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        let (route, class) = (channel(1), Class::Scheduled);
+        assert_eq!(limits.admit(route, class, start), Admission::Go);
+        limits.answered(route, &headers(5, 4, ms(2_000)), Heard::Served, start);
+        let later = start + Duration::from_mins(1);
+        assert_eq!(burst(&mut limits, route, class, later), 5);
+        for _ in 0..5 {
+            limits.unanswered(route);
+        }
+        let silent = BucketHeaders::default();
+        let even_later = later + Duration::from_mins(1);
+        assert_eq!(burst(&mut limits, route, class, even_later), 5);
+        for _ in 0..5 {
+            limits.answered(route, &silent, Heard::Served, even_later);
+        }
+        let at_last = even_later + Duration::from_mins(1);
+        assert_eq!(burst(&mut limits, route, class, at_last), 5);
     }
 
     #[test]

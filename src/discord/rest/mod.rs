@@ -8,11 +8,15 @@
 //! `calls.rs`, the limits in `limits.rs`.
 
 mod answer;
+mod aside;
+mod attachment;
 mod calls;
 mod error;
+mod history;
 mod limiter;
 mod limits;
 mod pace;
+mod sight;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -174,6 +178,11 @@ impl Rest {
     /// The HTTP client, for the parts of serenity that want one.
     pub(super) fn http(&self) -> reqwest::Client {
         self.http.clone()
+    }
+
+    /// The present instant.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// How far Discord's clock is ahead of ours (D-32): as of the last answer, and with it what our clock was

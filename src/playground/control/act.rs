@@ -3,6 +3,7 @@
 //! | request | body | answer |
 //! |---|---|---|
 //! | `command` | `{user_id, channel_id, name, options}` | `{interaction_id}` |
+//! | | the value of a file is `{filename, content_type?, base64}` | |
 //! | `autocomplete` | the same and `focused` | `{choices}` after at most 3 s |
 //! | `press` | `{user_id, channel_id, message_id, custom_id, values?}` | `{interaction_id}` |
 
@@ -51,12 +52,41 @@ fn typed(command: &Command) -> Typed<'_> {
     }
 }
 
+/// A file as the page sends it, in the place of an option's value.
+#[derive(Debug, Deserialize)]
+struct File {
+    filename: String,
+    #[serde(default)]
+    content_type: Option<String>,
+    /// The bytes, in base64.
+    base64: String,
+}
+
+/// Takes in the files among the options, and lets the options name them by their ids.
+fn take_files(lab: &Lab, options: &mut Map<String, Value>) -> Result<(), Wrong> {
+    for value in options.values_mut().filter(|value| value.is_object()) {
+        let file: File = serde_json::from_value(value.take())
+            .map_err(|error| format!("The file is not as expected: {error}."))?;
+        let bytes = data_encoding::BASE64
+            .decode(file.base64.as_bytes())
+            .map_err(|_| "The file is not in base64.")?;
+        let plain = |symbol: char| symbol.is_ascii_alphanumeric() || "._-".contains(symbol);
+        let name = file.filename.replace(|symbol| !plain(symbol), "_");
+        let kind = file.content_type.filter(|kind| kind.is_ascii());
+        let kind = kind.unwrap_or_else(|| "application/octet-stream".to_owned());
+        let id = lab.change(|world, now| world.upload(name, kind, bytes.into(), now));
+        *value = json!(id);
+    }
+    Ok(())
+}
+
 pub(super) async fn command(State(lab): State<Arc<Lab>>, body: Bytes) -> Done {
     let command: Command = read(&body)?;
-    let command = Command {
+    let mut command = Command {
         focused: None,
         ..command
     };
+    take_files(&lab, &mut command.options)?;
     let id = happen(&lab, |world| world.invoke(&typed(&command)))?;
     done(json!({ "interaction_id": id }))
 }

@@ -149,13 +149,7 @@ async fn attachment(
     State(lab): State<Arc<Lab>>,
     Path((channel, id, filename)): Path<(Id, Id, String)>,
 ) -> Response {
-    let found = lab.read(|world| {
-        let messages = world.messages.get(&channel)?.values();
-        let mut files = messages.flat_map(|message| &message.attachments);
-        let file = files.find(|file| file.id == id && file.filename == filename)?;
-        Some((file.content_type.clone(), world.files.get(&id)?.to_vec()))
-    });
-    match found {
+    match lab.read(|world| world.served(channel, id, &filename)) {
         Some((kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -36,6 +36,7 @@ function problem(option, access) {
 
 /** What an option takes, in words. */
 function takes(option) {
+  if (option.type === OPTION.attachment) return "choose a file of at most 1.4 MB";
   const number = { [OPTION.integer]: "a whole number", [OPTION.number]: "a number" }[option.type];
   if (!number || option.choices?.length > 0) return "choose from its list";
   const { min_value: min, max_value: max } = option;
@@ -55,7 +56,7 @@ function lengthProblem(option, text) {
 function controlFor(option, suggest, changed) {
   if (option.choices?.length > 0) return choiceControl(option.choices, changed);
   if (option.type === OPTION.boolean) return choiceControl(YES_NO, changed);
-  if (option.type === OPTION.attachment) return fileControl();
+  if (option.type === OPTION.attachment) return fileControl(changed);
   const entries = guildEntries(option);
   if (entries) return choiceControl(entries, changed);
   if (option.autocomplete) return suggestControl(option, suggest, changed);
@@ -158,7 +159,38 @@ function suggestControl(option, suggest, changed) {
   return { node, input, access: { ...plain, value: () => valueByName.get(input.value.trim()) ?? typed() } };
 }
 
-function fileControl() {
-  const input = el("input", { type: "text", disabled: true, placeholder: "Files cannot be sent in the playground" });
-  return { input, access: { text: () => "", setText: () => {}, value: () => undefined } };
+/** The most bytes of a file: what a request to the playground takes. */
+const MOST_BYTES = 1_400_000;
+
+function fileControl(changed) {
+  const input = el("input", { type: "file" });
+  let chosen = null;
+  let stray = "";
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    [chosen, stray] = [null, file?.name ?? ""];
+    if (file && file.size <= MOST_BYTES) chosen = await asBase64(file);
+    changed();
+  });
+  const access = {
+    text: () => chosen?.filename ?? stray,
+    // A page may not choose a file for a person; text in its place is kept, so that it can be reported.
+    setText: (text) => {
+      if (text !== access.text()) [chosen, stray] = [null, text];
+    },
+    value: () => chosen ?? undefined,
+  };
+  return { input, access };
+}
+
+function asBase64(file) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener("error", () => resolve(null));
+    reader.addEventListener("load", () => {
+      const base64 = reader.result.slice(reader.result.indexOf(",") + 1);
+      resolve({ filename: file.name, content_type: file.type || undefined, base64 });
+    });
+    reader.readAsDataURL(file);
+  });
 }

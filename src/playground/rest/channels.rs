@@ -241,14 +241,14 @@ pub(super) fn message(world: &mut World, channel: Id, id: Id, call: &Call<'_>) -
     let place = visible(world, channel)?;
     let permissions = world.permissions_in(&world.bot, place);
     let direct = matches!(place, Place::Direct(_));
+    if call.method == Method::GET && permissions & bit::HISTORY == 0 {
+        return Err(Refusal::missing_access());
+    }
     let message = world.message(channel, id);
     let message = message.filter(|message| message.ephemeral_for.is_none());
     let message = message.ok_or_else(Refusal::unknown_message)?;
     let own = message.author == world.bot.id;
     if call.method == Method::GET {
-        if permissions & bit::HISTORY == 0 {
-            return Err(Refusal::missing_access());
-        }
         return shown(world, channel, id);
     }
     if call.method == Method::DELETE {

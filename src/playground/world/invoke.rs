@@ -204,6 +204,13 @@ impl World {
                     .map_err(|what| wrong(&what))?;
                 return Ok(json!(id));
             }
+            11 => {
+                let id = value.as_str().and_then(Id::parse);
+                let file = id.and_then(|id| Some((id, self.resolved_upload(id)?)));
+                let (id, file) = file.ok_or_else(|| wrong("takes a file"))?;
+                resolved["attachments"][id.to_string()] = file;
+                return Ok(json!(id));
+            }
             _ => return Err(wrong("cannot be used here")),
         }
         let choices = option["choices"]

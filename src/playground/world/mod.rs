@@ -17,6 +17,7 @@ pub mod press;
 pub mod seed;
 pub mod shape;
 mod shown;
+pub mod uploads;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -205,6 +206,9 @@ pub struct World {
     pub nonces: BTreeMap<String, Nonce>,
     /// Recent interactions.
     pub interactions: BTreeMap<Id, Interaction>,
+    /// The last files that people sent along with commands.
+    #[serde(default)]
+    pub uploads: BTreeMap<Id, messages::Attachment>,
     /// Bytes of attachments by id.
     #[serde(skip)]
     pub files: BTreeMap<Id, Arc<[u8]>>,

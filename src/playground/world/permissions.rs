@@ -65,7 +65,11 @@ impl World {
         match place {
             Place::Direct(_) => bit::EVERYONE | bit::MENTION_EVERYONE,
             Place::Guild(channel) if user.id == self.bot.id => {
-                let allowed = self.guild_permissions(user) & !denied(channel);
+                // A thread has the permissions of the channel that it stands in.
+                let parent = channel.parent.filter(|_| channel.is_thread());
+                let parent = self.channels.iter().find(|known| Some(known.id) == parent);
+                let taken = denied(channel) | parent.map_or(0, denied);
+                let allowed = self.guild_permissions(user) & !taken;
                 // Who cannot see a channel can do nothing in it.
                 if allowed & bit::VIEW == 0 { 0 } else { allowed }
             }

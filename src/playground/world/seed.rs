@@ -79,6 +79,7 @@ impl World {
             messages: BTreeMap::new(),
             nonces: BTreeMap::new(),
             interactions: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             files: BTreeMap::new(),
             effects: Vec::new(),
         }

@@ -9,10 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::Options;
-use crate::app::{Disposition, Outbound, OutboundMessage, PostedMessage, Room, SendError};
+use crate::app::{
+    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Room, SendError,
+};
 use crate::clock::{Clock as _, PlayedClock};
 use crate::discord::rest::{Admission, BucketHeaders, Class, Heard, Limits, Route, Scope};
-use crate::domain::ids::{ChannelId, MessageId, UserId, snowflake_at};
+use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId, snowflake_at};
+use crate::domain::permissions::GuildSight;
 use crate::domain::rotation::mix;
 use crate::view::Message;
 
@@ -292,6 +295,14 @@ impl Outbound for Stand {
 
     async fn open_direct_channel(&self, _: UserId) -> Result<ChannelId, SendError> {
         Err(error(Disposition::GiveUp, "400"))
+    }
+
+    async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
+        Err(error(Disposition::GiveUp, "400"))
+    }
+
+    async fn fetch_attachment(&self, _: &str, _: usize) -> Result<Vec<u8>, FetchError> {
+        Err(FetchError::Elsewhere)
     }
 
     fn room(&self) -> Room {

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use unhunch::app::{Outbound, OutboundMessage, PostedMessage, SendError};
+use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
 use unhunch::discord::encode;
-use unhunch::domain::ids::{ChannelId, MessageId, UserId};
+use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use unhunch::domain::permissions::GuildSight;
 use unhunch::view::Message;
 
 pub struct Sender {
@@ -52,6 +53,18 @@ impl Outbound for Sender {
 
     async fn open_direct_channel(&self, _: UserId) -> Result<ChannelId, SendError> {
         Ok(ChannelId::new(1).unwrap())
+    }
+
+    async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
+        Err(SendError {
+            disposition: Disposition::GiveUp,
+            code: None,
+            text: "nobody looks".to_owned(),
+        })
+    }
+
+    async fn fetch_attachment(&self, _: &str, _: usize) -> Result<Vec<u8>, FetchError> {
+        Err(FetchError::Elsewhere)
     }
 
     fn clock_skew(&self) -> Option<SignedDuration> {

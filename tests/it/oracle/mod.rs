@@ -7,7 +7,7 @@
 mod edits;
 mod naive;
 mod quiet;
-mod random;
+pub(crate) mod random;
 mod skips;
 mod snoozes;
 mod walk;

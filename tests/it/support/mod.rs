@@ -11,7 +11,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use unhunch::app::{App, HashKey, Interaction, InteractionKind, OptionValue, Parts, Reply};
+use unhunch::app::{
+    App, Aside, Attachment, Handler as _, HashKey, Interaction, InteractionKind, OptionValue,
+    Parts, Reply,
+};
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
 use unhunch::command::spec::{OptionKind, usages};
 use unhunch::content::Library;
@@ -148,8 +151,13 @@ impl TestBot {
         while sent.is_some_and(|next| next <= now) {
             sent = app.deliver(now).await.unwrap();
         }
+        let mut opened = app.open_direct_channels(now).await.unwrap();
+        while opened.is_some_and(|next| next <= now) {
+            opened = app.open_direct_channels(now).await.unwrap();
+        }
         let counted = app.count_together(now).await.unwrap();
-        planned.into_iter().chain(sent).chain(counted).min()
+        let next = planned.into_iter().chain(sent);
+        next.chain(opened).chain(counted).min()
     }
 
     /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.
@@ -252,8 +260,21 @@ impl TestBot {
         self.interact(by, Some(GUILD), kind).await
     }
 
-    async fn interact(&mut self, by: u64, guild: Option<u64>, kind: InteractionKind) -> String {
-        let interaction = Interaction {
+    /// What somebody is told beside the answer to something they do.
+    pub(crate) async fn aside(&mut self, by: u64) -> Option<Aside> {
+        let (path, options) = typed("/help");
+        let kind = InteractionKind::Command { path, options };
+        let interaction = self.interaction(by, Some(GUILD), kind);
+        self.app().aside(&interaction).await
+    }
+
+    /// It does not reach them.
+    pub(crate) async fn lose(&self, aside: Aside) {
+        self.app().aside_lost(aside).await;
+    }
+
+    fn interaction(&mut self, by: u64, guild: Option<u64>, kind: InteractionKind) -> Interaction {
+        Interaction {
             id: InteractionId::new(self.snowflake().get()).unwrap(),
             guild: guild.and_then(GuildId::new),
             channel: ChannelId::new(WELLNESS).unwrap(),
@@ -261,7 +282,11 @@ impl TestBot {
             may_manage_guild: by == ADA,
             locale: "en-US".to_owned(),
             kind,
-        };
+        }
+    }
+
+    async fn interact(&mut self, by: u64, guild: Option<u64>, kind: InteractionKind) -> String {
+        let interaction = self.interaction(by, guild, kind);
         let reply = self.app().answer(&interaction).await;
         // Whatever a story shows is something that Discord takes.
         encode::reply(&reply).unwrap();
@@ -269,8 +294,15 @@ impl TestBot {
             self.last = Some(message.clone());
             self.last_posted_at = None;
         }
+        let mut read = read_reply(&reply);
+        if let Some(aside) = self.app().aside(&interaction).await {
+            encode::aside(&aside.message).unwrap();
+            read.push_str("\n(beside, only you)\n");
+            read.push_str(&self::read(&aside.message));
+            self.last = Some(aside.message);
+        }
         self.work().await;
-        read_reply(&reply)
+        read
     }
 
     /// The next message that the bot posted by itself. It becomes what buttons are pressed on.
@@ -345,6 +377,11 @@ fn typed(line: &str) -> (Vec<String>, Vec<(String, OptionValue)>) {
             OptionKind::Integer { .. } => OptionValue::Integer(text.parse().unwrap()),
             OptionKind::Boolean => OptionValue::Boolean(text == "true"),
             OptionKind::Channel => OptionValue::Channel(text.parse().unwrap()),
+            OptionKind::Attachment => OptionValue::Attachment(Attachment {
+                name: text.to_owned(),
+                url: text.to_owned(),
+                size: 1,
+            }),
             _ => OptionValue::Text(text.to_owned()),
         }
     };

@@ -1,15 +1,16 @@
 //! Discord as far as the application sees it: posts once per nonce, remembers, and fails on demand.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use unhunch::app::{Disposition, Outbound, OutboundMessage, PostedMessage, SendError};
+use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
 use unhunch::clock::{Clock as _, PlayedClock};
 use unhunch::discord::encode;
-use unhunch::domain::ids::{ChannelId, MessageId, UserId, snowflake_at};
+use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId, snowflake_at};
+use unhunch::domain::permissions::{ChannelSight, GuildSight, Overwrite};
 use unhunch::view::{Component, Message};
 
 /// A message that stands in a channel.
@@ -51,6 +52,18 @@ struct State {
     n_read: usize,
     answers: VecDeque<Answer>,
     history_unreadable: bool,
+    /// How the next test messages and the next openings of channels are refused.
+    direct_answers: VecDeque<Disposition>,
+    opening_answers: VecDeque<Disposition>,
+    /// Channels that were asked for, and test messages that were sent.
+    opened: Vec<(Timestamp, u64)>,
+    tested: Vec<(u64, Message)>,
+    /// What each channel takes from the bot; of other channels all is well.
+    denied: HashMap<u64, u64>,
+    /// Channels that are gone.
+    gone: Vec<u64>,
+    /// Files by their address.
+    files: HashMap<String, Vec<u8>>,
     /// How far Discord's clock is ahead; `None` while it has never answered.
     skew_seconds: Option<i64>,
 }
@@ -78,6 +91,41 @@ impl Recorder {
     /// Histories cannot be read from now on.
     pub(crate) fn hide_history(&self) {
         self.state().history_unreadable = true;
+    }
+
+    /// The bot may not do this in a channel any more, or (no bits) everything again.
+    pub(crate) fn deny(&self, channel: u64, bits: u64) {
+        self.state().denied.insert(channel, bits);
+    }
+
+    /// A channel is deleted.
+    pub(crate) fn delete_channel(&self, channel: u64) {
+        self.state().gone.push(channel);
+    }
+
+    /// The next test message is refused.
+    pub(crate) fn refuse_test(&self, disposition: Disposition) {
+        self.state().direct_answers.push_back(disposition);
+    }
+
+    /// The next opening of a channel is refused.
+    pub(crate) fn refuse_opening(&self, disposition: Disposition) {
+        self.state().opening_answers.push_back(disposition);
+    }
+
+    /// Which channels were asked for, and when.
+    pub(crate) fn opened(&self) -> Vec<(Timestamp, u64)> {
+        self.state().opened.clone()
+    }
+
+    /// The test messages that were sent, with their channels.
+    pub(crate) fn tested(&self) -> Vec<(u64, Message)> {
+        self.state().tested.clone()
+    }
+
+    /// A file lies at this address.
+    pub(crate) fn keep_file(&self, url: &str, bytes: &[u8]) {
+        self.state().files.insert(url.to_owned(), bytes.to_vec());
     }
 
     /// Discord's clock is so many seconds ahead of ours.
@@ -115,6 +163,19 @@ impl Outbound for Recorder {
         encode::outbound(message).unwrap();
         let now = self.clock.now();
         let mut state = self.state();
+        // Most stories are not about these, so they are kept apart.
+        if is_test_message(&message.message) {
+            return match state.direct_answers.pop_front() {
+                Some(disposition) => Err(error(disposition)),
+                None => {
+                    let number = u64::try_from(state.tested.len()).unwrap();
+                    state
+                        .tested
+                        .push((message.channel.get(), message.message.clone()));
+                    Ok(MessageId::new(snowflake_at(now) + 500_000 + number).unwrap())
+                }
+            };
+        }
         let answer = state.answers.pop_front();
         if let Some(Answer::Refused(disposition)) = answer {
             return Err(error(disposition));
@@ -186,9 +247,54 @@ impl Outbound for Recorder {
     }
 
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError> {
-        match self.state().answers.pop_front() {
-            Some(Answer::Refused(disposition)) => Err(error(disposition)),
-            _ => Ok(ChannelId::new(9_000 + user.get()).unwrap()),
+        let mut state = self.state();
+        state.opened.push((self.clock.now(), user.get()));
+        match state.opening_answers.pop_front() {
+            Some(disposition) => Err(error(disposition)),
+            None => Ok(ChannelId::new(9_000 + user.get()).unwrap()),
+        }
+    }
+
+    async fn guild_sight(
+        &self,
+        guild: GuildId,
+        channels: &[ChannelId],
+    ) -> Result<GuildSight, SendError> {
+        const USUAL: u64 = 1 << 10 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 38;
+        let mut state = self.state();
+        if let Some(Answer::Refused(disposition)) = state.answers.pop_front() {
+            return Err(error(disposition));
+        }
+        let bot = UserId::new(9_999).unwrap();
+        let here = channels.iter().filter(|id| !state.gone.contains(&id.get()));
+        let channel = |id: &ChannelId| ChannelSight {
+            id: *id,
+            kind: 0,
+            parent: None,
+            is_locked: false,
+            overwrites: vec![Overwrite {
+                id: bot.get(),
+                is_member: true,
+                allow: 0,
+                deny: state.denied.get(&id.get()).copied().unwrap_or_default(),
+            }],
+        };
+        Ok(GuildSight {
+            guild,
+            owner: UserId::new(1).unwrap(),
+            member: bot,
+            member_roles: Vec::new(),
+            is_timed_out: false,
+            roles: vec![(guild.get(), USUAL)],
+            channels: here.map(channel).collect(),
+        })
+    }
+
+    async fn fetch_attachment(&self, url: &str, most: usize) -> Result<Vec<u8>, FetchError> {
+        match self.state().files.get(url) {
+            Some(file) if file.len() > most => Err(FetchError::TooLarge),
+            Some(file) => Ok(file.clone()),
+            None => Err(FetchError::Failed("the answer was 404".to_owned())),
         }
     }
 
@@ -225,4 +331,8 @@ fn custom_ids(components: &[Component]) -> Vec<String> {
             _ => Vec::new(),
         })
         .collect()
+}
+
+fn is_test_message(message: &Message) -> bool {
+    custom_ids(&message.components) == ["u1:w:dm:seen"]
 }

@@ -43,6 +43,7 @@ fn read_all(components: &[Component], lines: &mut Vec<String>) {
                 lines.push(labels.join(" "));
             }
             Component::Select(select) => lines.push(format!("<{}>", select.placeholder)),
+            Component::ChannelSelect(select) => lines.push(format!("<#{}>", select.placeholder)),
         }
     }
 }
@@ -76,6 +77,11 @@ pub(crate) fn entry(message: &Message, label: &str) -> Option<(String, String)> 
                 let mut options = select.options.iter();
                 let chosen = options.find(|option| option.label == label)?;
                 Some((select.custom_id.clone(), chosen.value.clone()))
+            }
+            // A channel is named by its number.
+            Component::ChannelSelect(select) => {
+                let id = label.strip_prefix('#')?;
+                Some((select.custom_id.clone(), id.to_owned()))
             }
             _ => None,
         })

@@ -7,11 +7,12 @@ use serde_json::{Map, Value, json};
 use unhunch::command::spec::usages;
 use unhunch::content::{CardRef, Library};
 use unhunch::domain::card::{Card, CardKind};
-use unhunch::view::ButtonId;
+use unhunch::view::setup::SetupStep;
 use unhunch::view::trail::Trail;
+use unhunch::view::{ButtonId, WellnessButton};
 
 use super::stand::{
-    ADA, BEN, BEN_DM, CHLOE, GENERAL, GUILD, Stand, WELLNESS, components, list, string, text,
+    ADA, BEN, BEN_DM, CHLOE, GENERAL, GUILD, NEWS, Stand, WELLNESS, components, list, string, text,
 };
 
 /// A value for each option that has to be given.
@@ -23,8 +24,19 @@ fn example(name: &str) -> Value {
         "from" | "to" => json!("2030-01-01"),
         "level" => json!("hidden"),
         "question" => json!("my neck is stiff"),
+        "date" => json!("2030-01-01"),
+        "name" => json!("New Year"),
+        "file" => calendar_file(),
         other => panic!("give an example of the option {other}"),
     }
+}
+
+/// A calendar with one holiday, as a person's client sends it along.
+fn calendar_file() -> Value {
+    let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20271225\r\nSUMMARY:Christmas\r\n\
+                END:VEVENT\r\nEND:VCALENDAR\r\n";
+    let base64 = data_encoding::BASE64.encode(text.as_bytes());
+    json!({ "filename": "holidays.ics", "content_type": "text/calendar", "base64": base64 })
 }
 
 /// A subcommand, or a command without any, as it is registered.
@@ -38,8 +50,8 @@ async fn registered(stand: &Stand) -> Vec<Registered> {
     for command in list(&stand.state().await["commands"]) {
         let name = string(&command["name"]).to_owned();
         let options = command["options"].as_array().cloned().unwrap_or_default();
-        let (subcommands, own): (Vec<_>, Vec<_>) =
-            options.into_iter().partition(|option| option["type"] == 1);
+        let is_word = |option: &Value| option["type"] == 1 || option["type"] == 2;
+        let (subcommands, own): (Vec<_>, Vec<_>) = options.into_iter().partition(is_word);
         if subcommands.is_empty() {
             found.push(Registered {
                 words: name,
@@ -47,17 +59,19 @@ async fn registered(stand: &Stand) -> Vec<Registered> {
             });
             continue;
         }
-        found.extend(subcommands.into_iter().map(|subcommand| {
-            Registered {
-                words: format!("{name} {}", string(&subcommand["name"])),
-                options: subcommand["options"]
-                    .as_array()
-                    .cloned()
-                    .unwrap_or_default(),
-            }
-        }));
+        found.extend(subcommands.iter().flat_map(|one| below(&name, one)));
     }
     found
+}
+
+/// A subcommand, or those of a group.
+fn below(name: &str, option: &Value) -> Vec<Registered> {
+    let words = format!("{name} {}", string(&option["name"]));
+    let options = option["options"].as_array().cloned().unwrap_or_default();
+    if option["type"] == 2 {
+        return options.iter().flat_map(|one| below(&words, one)).collect();
+    }
+    vec![Registered { words, options }]
 }
 
 /// Sends every command bare, with every choice, with the ends of every range, and types into what proposes.
@@ -191,12 +205,23 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::CancelPrompts(_) => "cancel",
         ButtonId::RemoveSchedule(_) => "remove",
         ButtonId::LeaveDeskBreak => "leave-break",
+        ButtonId::Wellness(WellnessButton::ConfirmHolidays(_)) => "confirm holidays",
+        ButtonId::Wellness(WellnessButton::CancelHolidays(_)) => "cancel holidays",
+        ButtonId::Wellness(WellnessButton::Resume(_)) => "resume",
+        ButtonId::Wellness(WellnessButton::BeginSetup) => "begin the set-up",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Zone, _)) => "set the zone",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Channel, _)) => "set the channel",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Hours, _)) => "set the hours",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Days, _)) => "set the days",
+        ButtonId::Wellness(WellnessButton::ConfirmSetup(_)) => "confirm the set-up",
+        ButtonId::Wellness(WellnessButton::SeeDirect) => "see the test message",
+        ButtonId::Wellness(WellnessButton::TestDirect) => "send a test message",
         ButtonId::Data(step, _) => step.name(),
     }
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 38;
+const KINDS: usize = 49;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -211,6 +236,7 @@ fn is_pressed_once(button: &ButtonId) -> bool {
             | ButtonId::FollowAlong(..)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
+            | ButtonId::Wellness(WellnessButton::Setup(..) | WellnessButton::ConfirmSetup(_))
     )
 }
 
@@ -299,6 +325,9 @@ impl Presser<'_> {
 
 /// What may be chosen in a menu; of a button, itself.
 fn choices(component: &Value) -> Vec<Option<&str>> {
+    if component["type"] == 8 {
+        return vec![Some(GENERAL)];
+    }
     match component["options"].as_array() {
         Some(options) => options
             .iter()
@@ -319,6 +348,11 @@ async fn every_command_choice_and_button_is_answered_as_discord_wants_it() {
         .await;
     let prompts = json!({ "channel": WELLNESS, "times": "7:00", "timezone": "UTC" });
     stand.add_prompts(ADA, GENERAL, prompts).await;
+    // And without a holiday, none of these.
+    let holiday = json!({ "date": "2027-12-24", "name": "Berlin Day" });
+    stand
+        .command(ADA, WELLNESS, "wellness holidays add", holiday)
+        .await;
     try_all_commands(&stand).await;
     stand.stop(bot, "TERM").await;
     stand.finish().await;
@@ -362,7 +396,17 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     stand
         .command(CHLOE, GENERAL, "deskbreak join", in_channel)
         .await;
+    // Ada takes no direct messages, and in one channel nothing can be posted: she is told of both.
+    let closed = json!({ "dms": { "user_id": ADA, "closed": true } });
+    stand.page("POST", "world", closed).await;
+    let by_dm = json!({ "times": "9:30", "timezone": "UTC" });
+    stand.command(ADA, WELLNESS, "deskbreak join", by_dm).await;
+    let news = json!({ "channel": NEWS, "times": "9:00", "days": "daily", "timezone": "UTC" });
+    stand.add_prompts(ADA, WELLNESS, news).await;
+    let shut = json!({ "permissions": { "channel_id": NEWS, "send": false } });
+    stand.page("POST", "world", shut).await;
     stand.play_to("2027-03-26T13:00:00Z").await;
+    stand.command(ADA, WELLNESS, "help", json!({})).await;
     for (words, options) in [
         ("stretch", json!({})),
         ("stretch", json!({ "together": true })),
@@ -377,6 +421,13 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
     ] {
         stand.command(BEN, WELLNESS, words, options).await;
     }
+    let file = json!({ "file": calendar_file() });
+    stand
+        .command(ADA, WELLNESS, "wellness holidays import", file)
+        .await;
+    stand
+        .command(ADA, WELLNESS, "wellness setup", json!({}))
+        .await;
     post_pages_of_boards(&stand).await;
     let mut ben = Presser {
         stand: &stand,

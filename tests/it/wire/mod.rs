@@ -3,14 +3,14 @@
 //! Nothing here reaches into the program. What is seen is what a person sees in a channel, what the playground
 //! noted of the bot's requests, what the processes print, and how they end. Begin reading at `stand.rs`.
 
-mod crash;
+mod admin;
 mod everything;
 mod forged;
 mod lease;
 mod lost_answers;
 mod openapi;
-mod process;
+pub mod process;
 mod secrets;
-mod stand;
+pub mod stand;
 mod start;
 mod story;

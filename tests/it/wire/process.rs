@@ -71,7 +71,30 @@ impl Captured {
 impl Process {
     /// Starts `unhunch` in a folder.
     pub fn start(arguments: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_unhunch"))
+        let command = Command::new(env!("CARGO_BIN_EXE_unhunch"));
+        Self::spawn(command, arguments, folder, environment)
+    }
+
+    /// The same, but a file that may not grow any more is an error that it hears of, as on a full disk, and does not
+    /// end it.
+    pub fn start_on_small_disk(
+        arguments: &[&str],
+        folder: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+        command.arg(env!("CARGO_BIN_EXE_unhunch"));
+        Self::spawn(command, arguments, folder, environment)
+    }
+
+    fn spawn(
+        mut command: Command,
+        arguments: &[&str],
+        folder: &Path,
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let mut child = command
             .args(arguments)
             .current_dir(folder)
             .env_clear()
@@ -88,6 +111,10 @@ impl Process {
             stdout,
             stderr,
         }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn stdout(&self) -> String {

@@ -22,6 +22,7 @@ pub const CHLOE: &str = "1090000000000000103";
 pub const DEV: &str = "1090000000000000104";
 pub const WELLNESS: &str = "1090000000000000201";
 pub const GENERAL: &str = "1090000000000000202";
+pub const NEWS: &str = "1090000000000000203";
 pub const BEN_DM: &str = "1090000000000001102";
 
 /// Every token of an interaction begins so.
@@ -111,15 +112,25 @@ impl Stand {
 
     /// The same in an environment that holds more.
     pub async fn bot_with(&self, environment: &[(&str, &str)]) -> Bot {
-        let database = self.database();
-        let mut all = vec![
-            ("RUST_LOG", "unhunch=debug,serenity=warn"),
-            ("DISCORD_API_URL", self.url.as_str()),
-            ("DISCORD_TOKEN", TOKEN),
-            ("DATABASE_URL", &database),
-        ];
-        all.extend(environment);
-        let process = Process::start(&["run", "--follow-clock", &self.url], self.home(), &all);
+        self.started(Process::start, environment).await
+    }
+
+    /// The same for a bot that lives on when its files may not grow any more.
+    pub async fn bot_on_small_disk(&self) -> Bot {
+        self.started(Process::start_on_small_disk, &[]).await
+    }
+
+    /// Starts a bot and does not wait for anything.
+    pub fn bot_unready(&self, environment: &[(&str, &str)]) -> Bot {
+        self.starting(Process::start, environment)
+    }
+
+    async fn started(
+        &self,
+        start: impl Fn(&[&str], &Path, &[(&str, &str)]) -> Process,
+        environment: &[(&str, &str)],
+    ) -> Bot {
+        let bot = self.starting(start, environment);
         let connected = until("the bot is ready", async || {
             let state = self.state().await;
             let clock = self.page("GET", "clock", Value::Null).await;
@@ -129,6 +140,23 @@ impl Stand {
             ready.then_some(())
         });
         connected.await;
+        bot
+    }
+
+    fn starting(
+        &self,
+        start: impl Fn(&[&str], &Path, &[(&str, &str)]) -> Process,
+        environment: &[(&str, &str)],
+    ) -> Bot {
+        let database = self.database();
+        let mut all = vec![
+            ("RUST_LOG", "unhunch=debug,serenity=warn"),
+            ("DISCORD_API_URL", self.url.as_str()),
+            ("DISCORD_TOKEN", TOKEN),
+            ("DATABASE_URL", &database),
+        ];
+        all.extend(environment);
+        let process = start(&["run", "--follow-clock", &self.url], self.home(), &all);
         Bot { process }
     }
 
@@ -213,6 +241,12 @@ impl Stand {
         answer
     }
 
+    /// The same, if it can be done.
+    pub async fn try_page(&self, method: &str, path: &str) {
+        let path = format!("/playground/api/{path}");
+        self.send(method, &path, false, Value::Null).await;
+    }
+
     /// What an earlier version of the bot may have done: messages and commands that are still there.
     pub async fn earlier(&self, method: &str, path: &str, body: Value) -> Value {
         let path = format!("/api/v10{path}");
@@ -238,6 +272,14 @@ impl Stand {
         let instant: Timestamp = instant.parse().unwrap();
         let played = json!({ "to_ms": instant.as_millisecond() });
         self.page("POST", "clock/play", played).await;
+    }
+
+    /// Plays the clock to an instant; the bot may be kept from coming to rest there.
+    pub async fn push_to(&self, instant: &str) -> bool {
+        let instant: Timestamp = instant.parse().unwrap();
+        let played = json!({ "to_ms": instant.as_millisecond() });
+        let path = "/playground/api/clock/play";
+        self.send("POST", path, false, played).await.0 == 200
     }
 
     /// The requests of the bot, oldest first.
@@ -266,10 +308,17 @@ impl Stand {
         list(&self.page("GET", &path, Value::Null).await).pop()
     }
 
-    /// What the bot posted in a channel of its own accord.
+    /// What the bot posted in a channel of its own accord, but for messages that try out the channel.
     pub async fn posted(&self, channel: &str) -> Vec<Value> {
         let mut seen = self.seen(channel, ADA).await;
-        seen.retain(|message| message["author"]["id"] == BOT && message["interaction"].is_null());
+        let is_test = |message: &Value| {
+            let all = components(message);
+            all.iter().any(|component| component["label"] == "I see it")
+        };
+        seen.retain(|message| {
+            let is_own = message["author"]["id"] == BOT && message["interaction"].is_null();
+            is_own && !is_test(message)
+        });
         seen
     }
 
@@ -348,6 +397,11 @@ impl Stand {
 }
 
 impl Bot {
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     pub fn stderr(&self) -> String {
         self.process.stderr()
     }
@@ -401,7 +455,7 @@ pub fn list(value: &Value) -> Vec<Value> {
         .clone()
 }
 
-fn is_empty(value: &Value) -> bool {
+pub fn is_empty(value: &Value) -> bool {
     list(value).is_empty()
 }
 

@@ -1,0 +1,181 @@
+## For those who manage a server: holidays, the check, the set-up.
+
+holidays-added = **{ $name }** on { $date } is entered. No prompts and reminders come on that day, and it costs nobody a run.
+holidays-removed = { $date } is a day like any other again.
+holidays-none = No holidays are entered. Add one with `/wellness holidays add`, or bring a calendar file with `/wellness holidays import`.
+holidays-list = ## Holidays of this server
+holidays-line = - { $date }: { $name }
+holidays-choice = { $date }: { $name }
+holidays-more = { $count ->
+    [one] -# and one more
+   *[other] -# and { $count } more
+  }
+holidays-unnamed = Holiday
+holidays-no-name = Give the day a name, such as New Year.
+holidays-unknown = { $date } is no holiday here. `/wellness holidays list` shows the ones there are.
+holidays-over = { $date } has begun in some part of the world already, and what counted for it stays. Only days to come can be removed.
+holidays-begun = That day has begun in some part of the world already, and nothing is entered for the past. Choose { $earliest } or later.
+holidays-too-many = More than { $most } holidays to come are more than I keep. Remove some first, or bring a smaller file.
+holidays-found = { $count ->
+    [one] ## One holiday was found
+   *[other] ## { $count } holidays were found
+  }
+  Nothing is saved before you confirm.
+holidays-found-none =
+  ## Nothing new was found
+  That file has no whole days to come that are not entered already.
+holidays-found-known = { $count ->
+    [one] -# One day is entered already.
+   *[other] -# { $count } days are entered already.
+  }
+holidays-found-past = { $count ->
+    [one] -# One entry is over, or begins today.
+   *[other] -# { $count } entries are over, or begin today.
+  }
+holidays-found-later = { $count ->
+    [one] -# One entry comes after { $until }, which is as far as I look ahead.
+   *[other] -# { $count } entries come after { $until }, which is as far as I look ahead.
+  }
+holidays-found-left-out = { $count ->
+    [one] -# One entry was left out: it is no whole day, is called off, or comes again in a way that I don't read.
+   *[other] -# { $count } entries were left out: they are no whole days, are called off, or come again in ways that I don't read.
+  }
+holidays-imported = { $count ->
+    [0] All of these days are entered already.
+    [one] One holiday is entered. `/wellness holidays list` shows them all.
+   *[other] { $count } holidays are entered. `/wellness holidays list` shows them all.
+  }
+holidays-cancelled = Cancelled; nothing was saved.
+holidays-import-gone = That offer is no longer there. Bring the file once more with `/wellness holidays import`.
+holidays-file-large = That file is too large: a calendar file may have 256 KiB. Bring one with fewer entries.
+holidays-file-unreachable = I couldn't fetch that file from Discord. Please send it once more.
+holidays-file-not-calendar = That is not a calendar file. Bring one in the iCalendar format, whose name mostly ends in `.ics`.
+holidays-file-damaged = That calendar file breaks off or is damaged. Export it once more and bring the whole file.
+
+check-channels = ## What I may do
+check-channels-none =
+  ## What I may do
+  No schedule posts anywhere yet. `/prompts add` makes one.
+check-channels-unknown =
+  ## What I may do
+  Discord did not tell me just now. Please ask once more in a minute.
+check-channel-fine = - { $channel }: all is well
+check-channel-missing = - { $channel }: **{ $permissions }** { $count ->
+    [one] is missing
+   *[other] are missing
+  }. { $why } Allow { $count ->
+    [one] it
+   *[other] them
+  } for my role under *Edit channel → Permissions*.
+check-channel-gone = - { $channel }: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
+check-channel-no-messages = - { $channel }: it takes no messages. Let the schedule post in a text channel, an announcement channel or a thread.
+check-timed-out = - { $channel }: I have a time-out in this server and cannot write. Remove it from my name in the list of members.
+permission-view-channel = View Channel
+permission-send-messages = Send Messages
+permission-send-messages-in-threads = Send Messages in Threads
+permission-attach-files = Attach Files
+permission-read-message-history = Read Message History
+permission-manage-threads = Manage Threads
+permission-why-view-channel = Without it I see nothing of the channel.
+permission-why-send-messages = Without it nothing comes.
+permission-why-send-messages-in-threads = Without it nothing comes.
+permission-why-attach-files = Without it I cannot show the pictures.
+permission-why-read-message-history = Without it I cannot look whether a prompt arrived when the connection broke.
+permission-why-manage-threads = The thread is locked, and nobody else can write in it.
+check-deliveries = ## The last deliveries
+check-deliveries-none =
+  ## The last deliveries
+  Nothing was due yet.
+check-delivery = - { $at }: { $what }, { $outcome }
+check-delivery-because = - { $at }: { $what }, { $outcome }: { $reason }
+check-prompt-in = prompt #{ $id } in { $channel }
+check-prompt = prompt #{ $id }
+check-reminder = a member's reminder
+check-more = { $count ->
+    [one] -# and one more
+   *[other] -# and { $count } more
+  }
+check-state-pending = waits to be sent
+check-state-sending = is being sent
+check-state-sent = sent
+check-state-failed = **not sent**
+check-state-unknown = **perhaps sent**
+check-state-missed = **missed**
+check-state-skipped = left out
+check-state-merged = one with another at the same instant
+check-reason-late = it could not be sent in time
+check-reason-backlog = too much was due at once
+check-reason-not-in-the-guild = whoever it was for is not here any more
+check-reason-paused = there is a pause
+check-reason-holiday = it is a holiday
+check-reason-quiet = these are quiet hours
+check-reason-done = it was done already that day
+check-reason-removed = its schedule was removed
+check-reason-no-schedule = its schedule is gone
+check-reason-no-direct-channel = no direct message could be opened
+check-reason-nothing-to-post = there is no card left to post
+check-reason-channel-unusable = I may not post in the channel
+check-reason-member-unreachable = the member takes no direct messages from me
+check-reason-opening-too-fast = Discord let me open no more direct messages
+check-reason-refused = Discord refused the message; that is a fault of mine
+check-reason-history-unreadable = the answer was lost, and I may not read there what arrived
+check-reason-too-many-messages-to-look-through = the answer was lost, and too much was written since
+check-clock-fine = -# My clock and Discord's agree.
+check-clock-unknown = -# Discord has not told its time yet.
+check-clock-behind = -# My clock is { $seconds } seconds behind Discord's. From 60 on nothing is planned: set the time of the machine that I run on.
+check-clock-ahead = -# My clock is { $seconds } seconds ahead of Discord's. From 60 on nothing is planned: set the time of the machine that I run on.
+check-halted = **Discord does not take my token any more, and I send nothing.** Whoever runs me has to give me a new one and start me again.
+check-version = -# Unhunch { $version }, zone data { $zones }
+check-on-hold = **Prompt #{ $id } in { $channel } is on hold: I could not post there.**
+check-own-on-hold = **Your desk break in { $channel } is on hold: I could not post there.**
+check-on-hold-what = Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+check-gone = That schedule is not there any more.
+check-not-on-hold = It is not on hold: it posts as planned.
+check-still-on-hold = ## Not yet
+check-resumed =
+  ## It goes on
+  I post in { $channel } again, next { $next }. What was due meanwhile does not come any more.
+check-resumed-never =
+  ## It goes on
+  I post in { $channel } again, though nothing more is due.
+button-resume = Resume #{ $id }
+button-resume-own = Resume
+
+dm-test = **This is my test message.** Your desk-break reminders come here. Press the button, and we both know that it works.
+dm-seen = Good, then it works: your reminders come by direct message.
+dm-expected-now = **I'm sending you a test message now, by direct message.** Press *I see it* there. If none comes, I say here what to change.
+dm-expected = **A test message comes by direct message { $when }.** I open few of them at a time, so that Discord lets me. Press *I see it* there. If none comes, I say here what to change.
+dm-trouble-closed = **My direct message did not reach you.** In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then let me try again, or choose `deliver: channel` with `/deskbreak join`.
+dm-trouble-stopped = **Three of my direct messages in a row did not reach you, so I send no more.** In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then let me try again, or choose `deliver: channel` with `/deskbreak join`.
+dm-trouble-later = **Your test message comes later than I said.** Discord lets me open no direct messages just now; I try again by myself.
+button-see-test = I see it
+button-test-direct = Send me a test message
+
+setup-zone =
+  ## Set-up: which time zone?
+  Prompts come by this clock. It is not on the list? Use `/wellness setup timezone:` and type a city.
+setup-zone-placeholder = Choose a time zone
+setup-zone-is = -# Time zone: { $zone }. Another one? Use `/wellness setup timezone:` and type a city.
+setup-channel =
+  ## Set-up: which channel?
+  That is where I post.
+setup-channel-placeholder = Choose a channel
+setup-hours =
+  ## Set-up: at which times?
+  Others can be set later with `/prompts add`.
+setup-hours-placeholder = Choose times
+setup-days = ## Set-up: on which days?
+setup-days-placeholder = Choose days
+setup-nothing-saved = -# Nothing is saved before the last step.
+setup-summary =
+  ## Set-up: is this what you mean?
+  I'd post a stretch in { $channel } { $when } ({ $zone }), and a first one now. The next times:
+  { $coming }
+  -# Nothing is saved before you confirm.
+button-setup-again = Begin anew
+setup-done =
+  ## All is set
+  A first stretch is on its way to { $channel }. From now on one comes { $when }:
+  { $coming }
+  -# `/wellness settings` has quiet hours and more, `/wellness holidays add` days off, `/wellness check` looks after me.
+setup-gone = That set-up is no longer there. `/wellness setup` begins anew.

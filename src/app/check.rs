@@ -1,0 +1,149 @@
+//! `/wellness check`: what the bot may do where, what became of the last deliveries, and schedules on hold.
+//!
+//! Begin reading at [`App::check`].
+
+use std::collections::BTreeMap;
+
+use super::asides::on_hold_line;
+use super::dispatch::Failure;
+use super::prompts::stored;
+use super::{App, Interaction};
+use crate::domain::ids::{ChannelId, GuildId};
+use crate::domain::schedule;
+use crate::store::{ChangeOutcome, Delivery, Schedule, ScheduleId, ScheduleKind};
+use crate::view::check::{self, ChannelLine, DeliveryLine, OnHold, Report};
+use crate::view::{Message, notice};
+
+/// How many of the last deliveries are shown.
+const DELIVERIES: u32 = 10;
+
+impl App {
+    /// `/wellness check`.
+    pub(super) async fn check(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let mut channels = self.store.posting_channels(guild).await?;
+        let settings = self.store.guild(guild).await?;
+        if let Some(channel) = settings.wellness_channel
+            && !channels.contains(&channel)
+        {
+            channels.push(channel);
+        }
+        let channels = self.channel_lines(guild, &channels).await;
+        let schedules = self.store.schedules_of_guild(guild).await?;
+        let places: BTreeMap<_, _> = schedules
+            .iter()
+            .map(|schedule| (schedule.id, schedule.settings.channel))
+            .collect();
+        let deliveries = self.store.last_deliveries(guild, DELIVERIES).await?;
+        let line = |delivery: &Delivery| DeliveryLine {
+            at: delivery.due_at,
+            schedule: (delivery.kind == ScheduleKind::Team).then(|| delivery.key.schedule.get()),
+            // Where a member is reminded is between them and the bot.
+            channel: delivery
+                .sent_channel
+                .or(delivery.channel)
+                .or(places.get(&delivery.key.schedule).copied().flatten())
+                .filter(|_| delivery.kind == ScheduleKind::Team),
+            state: delivery.state,
+            reason: delivery.reason.clone(),
+        };
+        let report = Report {
+            channels,
+            deliveries: deliveries.iter().map(line).collect(),
+            on_hold: on_hold(&schedules),
+            skew: self.outbound.clock_skew(),
+            is_halted: self.is_halted(),
+            version: env!("CARGO_PKG_VERSION"),
+            zone_data: self.zones.release(),
+        };
+        Ok(check::report(words, &report))
+    }
+
+    /// The button that takes up a schedule of prompts that was on hold. What is missing is looked for first.
+    pub(super) async fn resume_on_hold(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        id: i64,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let found = match ScheduleId::new(id) {
+            Some(id) => self.store.schedule(id).await?,
+            None => None,
+        };
+        let is_own = |schedule: &Schedule| match schedule.user {
+            Some(user) => user == interaction.user,
+            None => true,
+        };
+        let there = |schedule: &Schedule| {
+            schedule.guild == guild && schedule.deleted_at.is_none() && is_own(schedule)
+        };
+        let gone = || Failure::Said(words.get("check-gone"));
+        let schedule = found.filter(there).ok_or_else(gone)?;
+        if schedule.user.is_none() {
+            self.check_admin(interaction)?;
+        }
+        if schedule.suspended.is_none() {
+            return Ok(notice::said(words, "check-not-on-hold"));
+        }
+        let channel = schedule.settings.channel.ok_or_else(gone)?;
+        let line = on_hold_line(&schedule).ok_or_else(gone)?;
+        let missing = self.channel_lines(guild, &[channel]).await;
+        match missing {
+            None => return Ok(check::still_on_hold(words, &line, None)),
+            Some(lines) => {
+                let blocks = |line: &&ChannelLine| line.missing.forbids_posting();
+                if let Some(problem) = lines.iter().find(blocks) {
+                    return Ok(check::still_on_hold(words, &line, Some(problem)));
+                }
+            }
+        }
+        let recurrence = stored(&schedule).ok_or_else(gone)?;
+        let zone = self.stored_zone(&schedule.settings.timezone);
+        let now = self.clock.now().max(schedule.watermark);
+        let next = schedule::next(&recurrence, &zone, now).map(|next| next.due);
+        let resumed = self.store.resume_schedule(schedule.id, guild, now, next);
+        match resumed.await? {
+            ChangeOutcome::Changed(_) => {
+                self.planning.notify_one();
+                Ok(check::resumed(words, channel, next))
+            }
+            ChangeOutcome::Gone => Ok(notice::said(words, "check-not-on-hold")),
+        }
+    }
+
+    /// What is missing in each channel; `None` if Discord did not tell.
+    pub(super) async fn channel_lines(
+        &self,
+        guild: GuildId,
+        channels: &[ChannelId],
+    ) -> Option<Vec<ChannelLine>> {
+        if channels.is_empty() {
+            return Some(Vec::new());
+        }
+        match self.outbound.guild_sight(guild, channels).await {
+            Ok(sight) => {
+                let line = |channel: &ChannelId| ChannelLine {
+                    channel: *channel,
+                    missing: sight.missing(*channel),
+                };
+                Some(channels.iter().map(line).collect())
+            }
+            Err(error) => {
+                tracing::warn!(%error, "permissions could not be looked up");
+                None
+            }
+        }
+    }
+}
+
+fn on_hold(schedules: &[Schedule]) -> Vec<OnHold> {
+    let held = schedules
+        .iter()
+        .filter(|schedule| schedule.suspended.is_some());
+    held.filter_map(on_hold_line).collect()
+}

@@ -1,0 +1,251 @@
+//! `/wellness setup`: zone, channel, times and days, one question after the other, and a first prompt at the end.
+//!
+//! Nothing is kept before the last answer; the last button does everything in one transaction. Begin reading at
+//! [`App::setup`].
+
+use jiff::tz::TimeZone;
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
+
+use super::dispatch::Failure;
+use super::prompts::{MAX_SCHEDULES, accept, coming, settings, too_many};
+use super::selection::candidates;
+use super::{App, Interaction};
+use crate::domain::delivery::Deliver;
+use crate::domain::ids::{GuildId, InteractionId};
+use crate::domain::recurrence::Recurrence;
+use crate::domain::rotation::Bag;
+use crate::domain::schedule::{self, Occurrence, Slot};
+use crate::store::{
+    ConfirmOutcome, FirstPrompt, GuildSetting, GuildUpdate, NewSchedule, Planned, Proposal,
+    Schedule, ScheduleKind,
+};
+use crate::view::check::ChannelLine;
+use crate::view::setup::{self, SetupDraft, SetupStep};
+use crate::view::{Message, notice};
+
+/// How long the first prompt may be on its way.
+const FIRST_GRACE: SignedDuration = SignedDuration::from_mins(30);
+
+/// Zones to choose from, from west to east; others are found by the command's own option.
+const ZONES: [&str; 25] = [
+    "Pacific/Honolulu",
+    "America/Los_Angeles",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Toronto",
+    "America/Sao_Paulo",
+    "Atlantic/Reykjavik",
+    "Europe/London",
+    "Europe/Lisbon",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/Madrid",
+    "Europe/Athens",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Europe/Istanbul",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Brisbane",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+];
+
+impl App {
+    /// `/wellness setup`. The zone that was found by city, or that the guild has, is not asked for again.
+    pub(super) async fn setup(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        timezone: Option<&str>,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let known = self.store.guild(guild).await?.timezone;
+        let zone = self.asked_or_stored(words, timezone, known)?;
+        let draft = SetupDraft {
+            zone: zone.map(|(name, _)| name),
+            ..SetupDraft::default()
+        };
+        Ok(match draft.zone {
+            Some(_) => setup::place(words, &draft, None),
+            None => self.ask_zone(interaction, &draft),
+        })
+    }
+
+    /// The button that begins anew, with the zone.
+    pub(super) fn setup_again(&self, interaction: &Interaction) -> Message {
+        self.ask_zone(interaction, &SetupDraft::default())
+    }
+
+    /// An answer to one question, and the next question.
+    pub(super) async fn setup_step(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        step: SetupStep,
+        mut draft: SetupDraft,
+        chosen: Option<&str>,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let Some(chosen) = chosen else {
+            return Ok(notice::outdated(words));
+        };
+        let index = |most: usize| chosen.parse().ok().filter(|index| *index < most);
+        match step {
+            SetupStep::Zone => draft.zone = Some(self.zone(words, chosen)?.0),
+            SetupStep::Channel => {
+                draft.channel = chosen.parse().ok();
+                if let Some(problem) = self.setup_problem(guild, &draft).await {
+                    draft.channel = None;
+                    return Ok(setup::place(words, &draft, Some(&problem)));
+                }
+            }
+            SetupStep::Hours => draft.hours = index(setup::HOURS.len()),
+            SetupStep::Days => draft.days = index(setup::DAYS.len()),
+        }
+        Ok(
+            match (&draft.zone, draft.channel, draft.hours, draft.days) {
+                (None, ..) => self.ask_zone(interaction, &draft),
+                (_, None, ..) => setup::place(words, &draft, None),
+                (_, _, None, _) => setup::hours(words, &draft),
+                (_, _, _, None) => setup::weekdays(words, &draft),
+                _ => return self.setup_summary(interaction, guild, &draft).await,
+            },
+        )
+    }
+
+    fn ask_zone(&self, interaction: &Interaction, draft: &SetupDraft) -> Message {
+        let words = self.words(&interaction.locale);
+        let now = self.clock.now();
+        let zones = ZONES.iter().map(|name| {
+            let offset = self.stored_zone(name).to_offset(now);
+            let label = format!("{} (UTC{offset})", name.replace('_', " "));
+            (label, (*name).to_owned())
+        });
+        setup::zone(words, draft, zones.collect())
+    }
+
+    /// What keeps the bot from posting in the chosen channel, as far as Discord tells.
+    async fn setup_problem(&self, guild: GuildId, draft: &SetupDraft) -> Option<ChannelLine> {
+        let lines = self.channel_lines(guild, &[draft.channel?]).await?;
+        lines
+            .into_iter()
+            .find(|line| line.missing.forbids_posting())
+    }
+
+    async fn setup_summary(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        draft: &SetupDraft,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let outdated = || Failure::Said(words.get("setup-gone"));
+        let recurrence = draft.recurrence().ok_or_else(outdated)?;
+        let (zone_name, zone) = self.zone(words, draft.zone.as_deref().unwrap_or_default())?;
+        let channel = draft.channel.ok_or_else(outdated)?;
+        let now = self.clock.now();
+        accept(words, &recurrence, &zone, now)?;
+        if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
+            return Err(too_many(words));
+        }
+        let proposal = Proposal {
+            id: interaction.id,
+            guild,
+            channel,
+            timezone: zone_name,
+            recurrence: recurrence.to_string(),
+            at: interaction.at(),
+        };
+        self.store.put_proposal(&proposal).await?;
+        let next = coming(&recurrence, &zone, now);
+        Ok(setup::summary(
+            words,
+            interaction.id,
+            draft,
+            &recurrence,
+            &next,
+        ))
+    }
+
+    /// The last button: settings, schedule and first prompt, once and together.
+    pub(super) async fn confirm_setup(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        id: InteractionId,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let gone = || Failure::Said(words.get("setup-gone"));
+        let proposal = self.store.proposal(id, guild).await?.ok_or_else(gone)?;
+        let recurrence: Recurrence = proposal.recurrence.parse().map_err(|_| gone())?;
+        let zone = self.stored_zone(&proposal.timezone);
+        let now = self.clock.now();
+        accept(words, &recurrence, &zone, now)?;
+        let new = NewSchedule {
+            kind: ScheduleKind::Team,
+            guild,
+            user: None,
+            settings: crate::store::ScheduleSettings {
+                channel: Some(proposal.channel),
+                ..settings(proposal.timezone.clone(), &recurrence, Deliver::Channel)
+            },
+            at: now,
+            next_due: schedule::next(&recurrence, &zone, now).map(|next| next.due),
+            bag_seed: id.get(),
+            created_by: interaction.user,
+        };
+        let update = GuildUpdate {
+            moved: self.moved_prompts(guild, &proposal.timezone, &zone).await?,
+            settings: vec![
+                GuildSetting::Timezone(Some(proposal.timezone.clone())),
+                GuildSetting::WellnessChannel(Some(proposal.channel)),
+            ],
+            item: None,
+        };
+        let selection = self.selection(Some(guild)).await?;
+        let candidates = candidates(&selection);
+        let first = |schedule: &Schedule| {
+            let mut bag = Bag::new(schedule.bag_seed);
+            let occurrence = at_once(&zone, now);
+            let sent = (Planned::Pending, now.saturating_add(FIRST_GRACE).ok());
+            let delivery = self.planned(schedule, (&mut bag, &candidates), occurrence, sent)?;
+            let rotation = serde_json::to_string(&bag).ok()?;
+            Some(FirstPrompt { delivery, rotation })
+        };
+        let confirmed = self
+            .store
+            .confirm_with(id, &new, MAX_SCHEDULES, &update, first);
+        match confirmed.await? {
+            ConfirmOutcome::Confirmed(_) => {
+                self.planning.notify_one();
+                self.delivering.notify_one();
+                let next = coming(&recurrence, &zone, now);
+                Ok(setup::done(words, proposal.channel, &recurrence, &next))
+            }
+            ConfirmOutcome::TooMany => Err(too_many(words)),
+            ConfirmOutcome::Gone => Err(gone()),
+        }
+    }
+}
+
+/// An occurrence at this second, beside a schedule's own.
+fn at_once(zone: &TimeZone, now: Timestamp) -> Occurrence {
+    let second = TimestampRound::new()
+        .smallest(Unit::Second)
+        .mode(RoundMode::Trunc);
+    let due = now.round(second).unwrap_or(now);
+    let local = zone.to_datetime(due);
+    Occurrence {
+        slot: Slot {
+            date: local.date(),
+            time: local.time(),
+        },
+        due,
+        merged: false,
+    }
+}

@@ -1,0 +1,289 @@
+//! What an admin learns of the bot: permissions with their fixes, deliveries with their reasons, schedules on hold.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::WellnessButton;
+use super::button::ButtonId;
+use super::cards::{AMBER, GREEN, RED, container};
+use super::message::{Button, ButtonStyle, Component, Message};
+use super::words::{and_list, channel, escaped, fitting_within, timestamp};
+use crate::domain::delivery::DeliveryState;
+use crate::domain::ids::ChannelId;
+use crate::domain::permissions::{Missing, Permission};
+use crate::text::Words;
+
+/// The characters that a part may take of the 4,000 that a message has.
+const CHANNELS: usize = 1_500;
+const DELIVERIES: usize = 1_400;
+/// Discord's rows of buttons, and buttons in a row.
+const ROW: usize = 5;
+const ROWS: usize = 4;
+/// Clocks that differ by less than this are said to agree.
+const AGREE: SignedDuration = SignedDuration::from_secs(2);
+
+/// A channel, and what is missing in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelLine {
+    /// Which.
+    pub channel: ChannelId,
+    /// What.
+    pub missing: Missing,
+}
+
+/// A delivery, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryLine {
+    /// When it was due.
+    pub at: Timestamp,
+    /// The schedule of prompts; `None` is a member's reminder.
+    pub schedule: Option<i64>,
+    /// Where.
+    pub channel: Option<ChannelId>,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// Why, in the word of the outbox.
+    pub reason: Option<String>,
+}
+
+/// A schedule that is on hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnHold {
+    /// Its number.
+    pub id: i64,
+    /// Where it posts.
+    pub channel: ChannelId,
+    /// It is the reader's own desk break.
+    pub is_own_break: bool,
+}
+
+/// Everything that an admin is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report<'a> {
+    /// The channels; `None` if Discord did not tell.
+    pub channels: Option<Vec<ChannelLine>>,
+    /// The last deliveries, the latest first.
+    pub deliveries: Vec<DeliveryLine>,
+    /// Schedules on hold.
+    pub on_hold: Vec<OnHold>,
+    /// How far Discord's clock is ahead; `None` before its first answer.
+    pub skew: Option<SignedDuration>,
+    /// Discord does not take the token any more.
+    pub is_halted: bool,
+    /// The program's version.
+    pub version: &'a str,
+    /// The release of the zone data.
+    pub zone_data: &'a str,
+}
+
+/// `/wellness check`.
+pub fn report(words: Words<'_>, report: &Report<'_>) -> Message {
+    let mut children = vec![Component::Text(channels(words, report.channels.as_deref()))];
+    if !report.on_hold.is_empty() {
+        children.extend(on_hold(words, &report.on_hold));
+    }
+    let lines = report.deliveries.iter().map(|line| delivery(words, line));
+    let heading = std::iter::once(words.get("check-deliveries"));
+    let deliveries = if report.deliveries.is_empty() {
+        words.get("check-deliveries-none")
+    } else {
+        fitting_within(DELIVERIES, heading.chain(lines), |count| more(words, count))
+    };
+    children.push(Component::Text(deliveries));
+    let mut foot = vec![clock(words, report.skew)];
+    if report.is_halted {
+        foot.insert(0, words.get("check-halted"));
+    }
+    foot.push(words.with(
+        "check-version",
+        &[
+            ("version", report.version.into()),
+            ("zones", report.zone_data.into()),
+        ],
+    ));
+    children.push(Component::Text(foot.join("\n")));
+    let is_fine = |line: &ChannelLine| line.missing.is_nothing();
+    let all_well = report.on_hold.is_empty()
+        && !report.is_halted
+        && report
+            .channels
+            .as_ref()
+            .is_some_and(|all| all.iter().all(is_fine));
+    container(if all_well { GREEN } else { AMBER }, children)
+}
+
+fn channels(words: Words<'_>, lines: Option<&[ChannelLine]>) -> String {
+    let Some(lines) = lines else {
+        return words.get("check-channels-unknown");
+    };
+    if lines.is_empty() {
+        return words.get("check-channels-none");
+    }
+    // What has to be mended comes first.
+    let mut lines: Vec<_> = lines.iter().collect();
+    lines.sort_by_key(|line| line.missing.is_nothing());
+    let heading = std::iter::once(words.get("check-channels"));
+    let lines = lines.into_iter().map(|line| permissions(words, line));
+    fitting_within(CHANNELS, heading.chain(lines), |count| more(words, count))
+}
+
+/// What is missing in a channel, with the fix.
+pub fn permissions(words: Words<'_>, line: &ChannelLine) -> String {
+    let place = channel(line.channel);
+    let said = |key: &str| words.with(key, &[("channel", place.clone().into())]);
+    match &line.missing {
+        Missing::Channel => said("check-channel-gone"),
+        Missing::Messages => said("check-channel-no-messages"),
+        Missing::Freedom => said("check-timed-out"),
+        Missing::Permissions(missing) if missing.is_empty() => said("check-channel-fine"),
+        Missing::Permissions(missing) => {
+            let name =
+                |permission: &Permission| words.get(&format!("permission-{}", permission.name()));
+            let names: Vec<_> = missing.iter().map(name).collect();
+            let why = |permission: &Permission| {
+                words.get(&format!("permission-why-{}", permission.name()))
+            };
+            let why: Vec<_> = missing.iter().map(why).collect();
+            words.with(
+                "check-channel-missing",
+                &[
+                    ("channel", place.clone().into()),
+                    ("count", missing.len().into()),
+                    ("permissions", and_list(words, &names).into()),
+                    ("why", why.join(" ").into()),
+                ],
+            )
+        }
+    }
+}
+
+fn delivery(words: Words<'_>, line: &DeliveryLine) -> String {
+    let what = match (line.schedule, line.channel) {
+        (Some(id), Some(place)) => words.with(
+            "check-prompt-in",
+            &[
+                ("id", id.to_string().into()),
+                ("channel", channel(place).into()),
+            ],
+        ),
+        (Some(id), None) => words.with("check-prompt", &[("id", id.to_string().into())]),
+        (None, _) => words.get("check-reminder"),
+    };
+    let outcome = words.get(&format!("check-state-{}", state(line.state)));
+    let reason = line.reason.as_deref().map(|reason| {
+        let key = format!("check-reason-{}", reason.replace(' ', "-"));
+        let known = words.find(&key, &[]);
+        known.unwrap_or_else(|| escaped(reason))
+    });
+    let told = [
+        ("at", timestamp(line.at).into()),
+        ("what", what.into()),
+        ("outcome", outcome.into()),
+        ("reason", reason.clone().unwrap_or_default().into()),
+    ];
+    words.with(
+        if reason.is_some() {
+            "check-delivery-because"
+        } else {
+            "check-delivery"
+        },
+        &told,
+    )
+}
+
+const fn state(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Pending => "pending",
+        DeliveryState::Sending => "sending",
+        DeliveryState::Sent => "sent",
+        DeliveryState::Failed => "failed",
+        DeliveryState::Unknown => "unknown",
+        DeliveryState::Missed => "missed",
+        DeliveryState::Skipped => "skipped",
+        DeliveryState::Merged => "merged",
+    }
+}
+
+fn clock(words: Words<'_>, skew: Option<SignedDuration>) -> String {
+    match skew {
+        None => words.get("check-clock-unknown"),
+        Some(skew) if skew.abs() <= AGREE => words.get("check-clock-fine"),
+        Some(skew) => {
+            let key = if skew.is_positive() {
+                "check-clock-behind"
+            } else {
+                "check-clock-ahead"
+            };
+            words.with(key, &[("seconds", skew.abs().as_secs().into())])
+        }
+    }
+}
+
+fn more(words: Words<'_>, count: usize) -> String {
+    words.with("check-more", &[("count", count.into())])
+}
+
+/// Schedules on hold, each with the button that takes it up again.
+pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
+    let shown = &lines[..lines.len().min(ROW * ROWS)];
+    let line = |line: &OnHold| {
+        let key = if line.is_own_break {
+            "check-own-on-hold"
+        } else {
+            "check-on-hold"
+        };
+        words.with(
+            key,
+            &[
+                ("id", line.id.to_string().into()),
+                ("channel", channel(line.channel).into()),
+            ],
+        )
+    };
+    let mut text: Vec<_> = shown.iter().map(line).collect();
+    text.push(words.get("check-on-hold-what"));
+    let buttons: Vec<_> = shown.iter().map(|line| resume(words, line)).collect();
+    let rows = buttons.chunks(ROW).map(<[Button]>::to_vec);
+    std::iter::once(Component::Text(text.join("\n")))
+        .chain(rows.map(Component::Buttons))
+        .collect()
+}
+
+fn resume(words: Words<'_>, line: &OnHold) -> Button {
+    let id = [("id", line.id.to_string().into())];
+    let label = if line.is_own_break {
+        words.get("button-resume-own")
+    } else {
+        words.with("button-resume", &id)
+    };
+    Button {
+        custom_id: ButtonId::Wellness(WellnessButton::Resume(line.id)).to_string(),
+        label,
+        style: ButtonStyle::Success,
+    }
+}
+
+/// It cannot be taken up yet, with what is missing if that is known.
+pub fn still_on_hold(words: Words<'_>, line: &OnHold, problem: Option<&ChannelLine>) -> Message {
+    let why = match problem {
+        Some(problem) => permissions(words, problem),
+        None => words.get("check-channels-unknown"),
+    };
+    let text = format!("{}\n{why}", words.get("check-still-on-hold"));
+    let again = Component::Buttons(vec![resume(words, line)]);
+    container(AMBER, vec![Component::Text(text), again])
+}
+
+/// It posts again, next at that instant.
+pub fn resumed(words: Words<'_>, place: ChannelId, next: Option<Timestamp>) -> Message {
+    let place = ("channel", channel(place).into());
+    let text = match next {
+        Some(next) => words.with("check-resumed", &[place, ("next", timestamp(next).into())]),
+        None => words.with("check-resumed-never", &[place]),
+    };
+    container(GREEN, vec![Component::Text(text)])
+}
+
+/// What somebody has to know beside an answer.
+pub fn aside(parts: Vec<Component>) -> Message {
+    container(RED, parts)
+}

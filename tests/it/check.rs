@@ -1,0 +1,198 @@
+//! Looking after the bot: what it may do, what became of its deliveries, and what is on hold.
+
+use unhunch::app::Disposition;
+
+use crate::support::{ADA, Answer, BEN, CLEO, TestBot};
+
+const VIEW: u64 = 1 << 10;
+const SEND: u64 = 1 << 11;
+const HISTORY: u64 = 1 << 16;
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
+async fn an_admin_sees_each_channels_permissions_and_the_last_deliveries_with_reasons() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
+    (only you)
+    ## What I may do
+    No schedule posts anywhere yet. `/prompts add` makes one.
+    ## The last deliveries
+    Nothing was due yet.
+    -# My clock and Discord's agree.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
+    bot.add_prompts(
+        ADA,
+        "channel:200 times:9:00, 12:00, 22:30 days:daily timezone:UTC",
+    )
+    .await;
+    bot.add_prompts(ADA, "channel:201 times:10:00 days:daily")
+        .await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:11:00 days:daily deliver:channel",
+    )
+    .await;
+    bot.run(ADA, "/wellness settings channel:202 quiet:22:00-7:00")
+        .await;
+    bot.run(ADA, "/wellness holidays add date:2026-06-03 name:Feast")
+        .await;
+    bot.discord.deny(201, SEND | HISTORY);
+    bot.discord.delete_channel(202);
+    bot.advance_to("2026-06-01T11:30:00Z").await;
+    for _ in 0..3 {
+        bot.next_message();
+    }
+    bot.stop().await;
+    bot.advance_to("2026-06-01T13:00:00Z").await;
+    bot.restart().await;
+    bot.advance_to("2026-06-01T23:00:00Z").await;
+    bot.discord.skew(-7);
+    insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
+    (only you)
+    ## What I may do
+    - <#201>: **Send Messages, Attach Files and Read Message History** are missing. Without it nothing comes. Without it I cannot show the pictures. Without it I cannot look whether a prompt arrived when the connection broke. Allow them for my role under *Edit channel → Permissions*.
+    - <#202>: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
+    - <#200>: all is well
+    ## The last deliveries
+    - <t:1780353000:F>: prompt #1 in <#200>, left out: these are quiet hours
+    - <t:1780315200:F>: prompt #1 in <#200>, **missed**: it could not be sent in time
+    - <t:1780311600:F>: a member's reminder, sent
+    - <t:1780308000:F>: prompt #2 in <#201>, sent
+    - <t:1780304400:F>: prompt #1 in <#200>, sent
+    -# My clock is 7 seconds ahead of Discord's. From 60 on nothing is planned: set the time of the machine that I run on.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
+    bot.discord
+        .answer(Answer::Refused(Disposition::OutcomeUnknown));
+    let unseen = bot.run(ADA, "/wellness check").await;
+    assert!(
+        unseen.contains("Discord did not tell me just now"),
+        "{unseen}"
+    );
+    let refused = bot.run(BEN, "/wellness check").await;
+    assert!(refused.contains("Only those who may manage"), "{refused}");
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
+async fn a_schedule_on_hold_is_told_once_to_whoever_manages_the_server_and_resumed_once_it_can_post()
+ {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(
+        ADA,
+        "channel:200 times:9:00, 10:00, 11:00 days:daily timezone:UTC",
+    )
+    .await;
+    bot.discord.deny(200, VIEW);
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    // Others are not told, and neither is who only types.
+    let other = bot.run(BEN, "/deskbreak show").await;
+    assert!(!other.contains("on hold"), "{other}");
+    let typing = bot.propose(ADA, "help", "command", "str").await;
+    assert!(!typing.contains("on hold"), "{typing}");
+    bot.restart().await;
+    insta::assert_snapshot!(bot.run(ADA, "/prompts remove id:99").await, @"
+    (only you)
+    I have no schedule with that number here. `/prompts list` shows the ones there are.
+    (beside, only you)
+    **Prompt #1 in <#200> is on hold: I could not post there.**
+    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    [Resume #1]
+    ");
+    let resume = bot.button("Resume #1");
+    let again = bot.run(ADA, "/prompts remove id:99").await;
+    assert!(!again.contains("on hold"), "told twice: {again}");
+
+    insta::assert_snapshot!(bot.press_earlier(BEN, &resume).await, @"
+    (only you)
+    Only those who may manage this server can do that.
+    ");
+    insta::assert_snapshot!(bot.press_earlier(ADA, &resume).await, @"
+    (only you)
+    ## Not yet
+    - <#200>: **View Channel** is missing. Without it I see nothing of the channel. Allow it for my role under *Edit channel → Permissions*.
+    [Resume #1]
+    ");
+    bot.advance_to("2026-06-01T10:30:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
+    (only you)
+    ## What I may do
+    - <#200>: **View Channel** is missing. Without it I see nothing of the channel. Allow it for my role under *Edit channel → Permissions*.
+    **Prompt #1 in <#200> is on hold: I could not post there.**
+    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    [Resume #1]
+    ## The last deliveries
+    - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: I may not post in the channel
+    -# My clock and Discord's agree.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
+    bot.discord.deny(200, 0);
+    insta::assert_snapshot!(bot.press_earlier(ADA, &resume).await, @"
+    (only you)
+    ## It goes on
+    I post in <#200> again, next <t:1780311600:F>. What was due meanwhile does not come any more.
+    ");
+    // What was due meanwhile does not come, and pressing again changes nothing.
+    insta::assert_snapshot!(bot.press_earlier(ADA, &resume).await, @"
+    (only you)
+    It is not on hold: it posts as planned.
+    ");
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T11:00:00Z").await;
+    bot.next_message();
+    // It is told anew if it happens anew.
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-02T09:00:00Z").await;
+    let told = bot.run(ADA, "/prompts remove id:99").await;
+    assert!(told.contains("Prompt #1 in <#200> is on hold"), "{told}");
+}
+
+#[tokio::test]
+async fn a_members_own_desk_break_on_hold_is_told_to_that_member_and_resumed_by_them_alone() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00 days:daily timezone:UTC deliver:channel",
+    )
+    .await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    insta::assert_snapshot!(bot.run(BEN, "/help command:done").await, @"
+    (only you)
+    ## /done
+    Record today's check-in
+    (beside, only you)
+    **Your desk break in <#200> is on hold: I could not post there.**
+    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    [Resume]
+    ");
+    let resume = bot.button("Resume");
+    for other in [ADA, CLEO] {
+        let refused = bot.press_earlier(other, &resume).await;
+        assert!(refused.contains("not there any more"), "{refused}");
+    }
+    let resumed = bot.press_earlier(BEN, &resume).await;
+    assert!(resumed.contains("It goes on"), "{resumed}");
+    bot.advance_to("2026-06-02T09:00:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn what_did_not_reach_an_admin_is_told_the_next_time() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 days:daily timezone:UTC")
+        .await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    let aside = bot.aside(ADA).await.unwrap();
+    assert_eq!(bot.aside(ADA).await, None);
+    bot.lose(aside).await;
+    assert!(bot.aside(ADA).await.is_some());
+}
