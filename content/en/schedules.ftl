@@ -8,29 +8,71 @@ button-leave-break = End my reminder
 button-confirm = Confirm
 button-cancel = Cancel
 
+coming-list =
+  The next times:
+  { $coming }
+coming-none = Nothing comes in the days that I can see.
+
 prompts-proposed =
   ## Is this what you mean?
-  I'd post a stretch in { $channel } { $when } ({ $zone }). The next times:
-  { $coming }
-  -# Nothing is saved before you confirm.
+  I'd post a stretch in { $channel } { $when } ({ $zone }).
+prompts-change-proposed = ## Is #{ $id } to be like this from now on?
+prompts-change-old = - **Now:** in { $channel } { $when } ({ $zone })
+prompts-change-new = - **Then:** in { $channel } { $when } ({ $zone })
+prompts-about = - It is always about: { $topic }.
+prompts-pings = - Each one pings { $role }.
+prompts-together = - Each one invites the team to do it together.
+prompts-not-saved-yet = -# Nothing is saved before you confirm.
 prompts-first-zone = -# This server has no time zone yet and keeps { $zone }.
 prompts-cancelled = Cancelled; nothing was saved.
 prompts-proposal-gone = That offer is no longer there. `/prompts list` shows what is set, and `/prompts add` makes a new one.
 prompts-added =
   ## Prompts are set
-  I'll post a stretch in { $channel } { $when } ({ $zone }). The next ones:
-  { $coming }
-  -# You'd like other times? Remove this one and add another.
+  I'll post a stretch in { $channel } { $when } ({ $zone }).
+prompts-changed =
+  ## Prompts are changed
+  #{ $id } posts a stretch in { $channel } { $when } ({ $zone }). What came already today does not come again.
+prompts-saved-hint = -# You'd like it otherwise? `/prompts edit` changes it.
+prompts-edit-nothing = Say also what is to be otherwise, for example `times: 9:30, 14:00`. What you leave out stays.
+prompts-topic-empty = I have no card about { $topic } that may come unasked. Choose another topic, or Everything.
+prompts-role-everyone = I ping one role at most, and never everybody. Choose a role that people chose for themselves.
+prompts-role-or-none = Choose a `role`, or `no_role: True` for none; not both.
+prompts-unreadable = I can't read that schedule any more. Remove it with `/prompts remove`, and add it again.
+prompts-paused =
+  ## #{ $id } is paused
+  No prompts in { $channel } from now on, { $when } ({ $zone }).
+prompts-paused-hint = -# `/prompts resume id: { $id }` ends it earlier.
+prompts-resumed =
+  ## #{ $id } posts again
+  In { $channel } { $when } ({ $zone }). What would have come meanwhile does not come later.
+prompts-not-paused = #{ $id } is neither paused nor on hold: it posts in { $channel } { $when } ({ $zone }).
+prompts-preview = **This comes next** in { $channel }, { $when }. Only you see it now, and nothing is used up.
+prompts-preview-suspended = **This would come next** in { $channel }, but I can't post there at present. Let me see and write in the channel, then use `/prompts resume`.
+prompts-preview-never = **This would come next** in { $channel }, but no time for it is left.
+prompts-nothing-to-post = I have no card to post: too many are switched off here. `/wellness settings item:` brings some back.
+prompts-now = It is on its way to { $channel }. The times of the schedule stay as they are.
+prompts-now-suspended = That schedule is on hold: I can't post in { $channel }. Let me see and write there, then use `/prompts resume` first.
+prompts-now-paused = That schedule is paused until { $until }. Use `/prompts resume` first.
+prompts-now-too-soon = One came { $came }. Try again { $again }: two prompts are at least 15 minutes apart.
+prompts-now-again = Something else changed that schedule at the same moment. Try again.
+prompt-together = Let's do this one together.
+
+pause-line = - **Paused** up to and with { $until }.
+pause-until = The last day without them is { $until } by the clock of { $zone }; the pause ends { $ends }.
+pause-over = { $date } is over. Write a day from today on, such as the one after tomorrow; it is the last day of the pause.
+pause-too-many = A pause always ends, after 60 days at most: { $date } is the latest day that you can choose.
+
 prompts-none =
   No prompts yet. Add some with `/prompts add`, for example `channel: #wellness times: 10:30, 15:00`.
 prompts-list = ## Prompts of this server
 prompts-line = - **#{ $id }** in { $channel } { $when } ({ $zone }); next { $next }
-prompts-line-suspended = - **#{ $id }** in { $channel } { $when } ({ $zone }); **on hold**: I can't post there. Let me see and write in the channel, then remove and add it again.
+prompts-line-suspended = - **#{ $id }** in { $channel } { $when } ({ $zone }); **on hold**: I can't post there. Let me see and write in the channel, then use `/prompts resume`.
 prompts-more = { $count ->
   [one] -# One more does not fit here. `/prompts remove` finds it by its number.
  *[other] -# { $count } more do not fit here. `/prompts remove` finds them by their numbers.
 }
 prompts-choice = #{ $id } { $when }
+prompts-choice-in = #{ $id } { $when } in #{ $channel }
 prompts-removed = Removed. That schedule posts nothing any more; earlier prompts and their buttons stay as they are.
 prompts-unknown = I have no schedule with that number here. `/prompts list` shows the ones there are.
 prompts-too-many = This server has { $count } schedules already, and that is the most. Remove one with `/prompts remove` first.
@@ -39,8 +81,7 @@ deskbreak-joined = ## Your desk break is set
 deskbreak-changed = ## Your desk break is changed
 deskbreak-shown = ## Your desk break
 deskbreak-body =
-  I'll remind you { $when } ({ $zone }), { $place }. The next times:
-  { $coming }
+  I'll remind you { $when } ({ $zone }), { $place }.
 deskbreak-by-dm = by direct message
 deskbreak-in-channel = by a mention of just you in { $channel }
 deskbreak-zone-default = -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
@@ -49,6 +90,45 @@ deskbreak-on-hold = **It is on hold: I could not post in the channel.** Once I m
 deskbreak-streak-follows = Your streak's days go by this clock from now on, too.
 deskbreak-none = You have no desk break yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
 deskbreak-left = Your desk break has ended. Nothing more will come; `/deskbreak join` starts it again any time.
+button-snooze = Snooze
+button-skip-today = Skip today
+button-snooze-for = { $minutes } min
+snooze-ask = **When shall it come again?** Only you see this, and nobody is told.
+snooze-after-meeting = After my meeting, which ends at …
+snooze-until = At { $time }
+snooze-done = It comes again { $in }, at { $at }. The regular times stay as they are; `I did it` takes this one back.
+snooze-not-ahead = That time has passed. Choose a later one.
+snooze-too-far = I can put it off for four hours at most, until { $latest }.
+snooze-too-many = You have put this one off { $count } times, and that is the most. You are welcome to leave it out.
+snooze-next-is-near = The next regular one comes { $in } anyway, at { $at }.
+snooze-day-is-over = Your day would be over by then. Let it be for today.
+snooze-quiet = It is quiet here from { $hours }, so nothing comes then. Choose an earlier time, or let it be for today.
+snooze-enough = That would be more than { $count } messages today, and I send nobody more. Let it be for today.
+snooze-done-already = You did that one already. Well done!
+snooze-no-dm = I have no direct messages open with you, and I won't ping you in the channel for this. `/deskbreak join` opens them, and starts a reminder of your own.
+snooze-gone = That reminder has ended, so it can't be put off any more. `/deskbreak join` starts a new one.
+snooze-foreign = That is somebody else's reminder. `/deskbreak join` starts your own.
+snoozed-greeting = **Here is the break that you put off.**
+snoozed-greeting-channel = { $who } **here is the break that you put off.**
+skip-done = No more reminders today. The next one comes at { $at }. Your streak is as it was: a day left out is neither done nor lost yet.
+skip-done-no-next = No more reminders today.
+still-wanted =
+  {"**"}Are these reminders still any good to you?** I have had no sign from you for a good while, so I won't send more unless you want them.
+  -# Nothing is lost: your times stay as they are, and a streak has nothing to do with this question.
+button-still-resume = Resume
+button-still-fewer = Fewer
+button-still-stop = Stop
+still-fewer-none = It comes once a week already; fewer would be none. `Resume` keeps it, `Stop` ends it.
+
+deskbreak-edited-none = You have no desk break to change yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
+deskbreak-edit-nothing = Say also what is to be otherwise, for example `times: 9:30, 14:00`. What you leave out stays.
+deskbreak-paused = ## Your desk break is paused
+deskbreak-paused-hint = -# Your streak goes on counting; `/streak pause` stops that too. `/deskbreak resume` ends the pause earlier.
+deskbreak-resumed = ## Your reminders come again
+deskbreak-not-paused = ## Your desk break is not paused
+deskbreak-most-a-day = -# I send nobody more than { $count } messages a day, so the later ones of these are left out.
+deskbreak-asked = **It rests, since I asked whether you still want it.** `/deskbreak resume` has it come again.
+deskbreak-skipped = - **Left out** for the rest of today.
 deskbreak-greeting = **Time for your desk break.** Here is one idea, if you'd like one.
 deskbreak-greeting-channel = { $who } **time for your desk break.** Here is one idea, if you'd like one.
 

@@ -106,7 +106,7 @@ impl App {
         let zone = self.stored_zone(&schedule.settings.timezone);
         let now = self.clock.now().max(schedule.watermark);
         let next = schedule::next(&recurrence, &zone, now).map(|next| next.due);
-        let resumed = self.store.resume_schedule(schedule.id, guild, now, next);
+        let resumed = self.store.take_off_hold(schedule.id, guild, now, next);
         match resumed.await? {
             ChangeOutcome::Changed(_) => {
                 self.planning.notify_one();

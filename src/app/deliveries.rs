@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
-use super::ledger::{Approach, Ledger};
+use super::ledger::{Approach, Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, MessageId};
@@ -39,19 +39,6 @@ struct Target {
     instead: bool,
     /// So many direct messages in a row have failed to reach the member; 0 in a channel.
     failures: u32,
-}
-
-/// How an attempt ended.
-#[derive(Debug)]
-pub(super) enum Ended {
-    /// There is nothing more to do about it.
-    Over,
-    /// It waits to be tried again at this instant.
-    Again(Timestamp),
-    /// The database did not take how it ended, or (`None`) that it may be tried again.
-    Unwritten(Option<Settlement>),
-    /// The database failed after the claim, with something else: it is to be tried again (D-20).
-    Broken(StoreError),
 }
 
 impl App {
@@ -89,15 +76,17 @@ impl App {
         let silenced = self.silenced(&delivery, schedule.as_ref(), now).await?;
         if let (Some(reason), DeliveryState::Pending) = (silenced, delivery.state) {
             let reason = reason.as_str().to_owned();
-            return Ok(end(ledger, *key, Settlement::Skipped { reason }).await);
+            return Ok(ledger.end(*key, Settlement::Skipped { reason }).await);
         }
         let target = match &schedule {
             Some(schedule) => self.target(&delivery, schedule).await?,
             None => None,
         };
-        let message = match &target {
-            Some(target) => self.compose(&delivery, target.mention).await?,
-            None => None,
+        let message = match (&schedule, &target) {
+            (Some(schedule), Some(target)) => {
+                self.compose(&delivery, schedule, target.mention).await?
+            }
+            _ => None,
         };
         let delivery = match ledger.take(*key, Step::Claim).await {
             Some(StepOutcome::Claimed(delivery)) => *delivery,
@@ -108,9 +97,10 @@ impl App {
             app: self,
             ledger,
             delivery,
+            schedule,
         };
         let Some(target) = target else {
-            let reason = match schedule {
+            let reason = match attempt.schedule {
                 Some(_) => "no direct channel",
                 None => "no schedule",
             };
@@ -128,7 +118,9 @@ impl App {
         schedule: &Schedule,
     ) -> Result<Option<Target>, StoreError> {
         let is_break = delivery.kind == ScheduleKind::DeskBreak;
-        let is_dm = schedule.settings.deliver == Deliver::DirectMessage;
+        // What a member put off of a channel's prompt is between them and us.
+        let is_personal = !is_break && delivery.user.is_some();
+        let is_dm = is_personal || schedule.settings.deliver == Deliver::DirectMessage;
         let in_channel = |channel| Target {
             channel,
             mention: is_break,
@@ -142,7 +134,8 @@ impl App {
         let Some(user) = delivery.user else {
             return Ok(None);
         };
-        let fallback = delivery.channel.filter(|_| schedule.settings.fallback);
+        let falls_back = schedule.settings.fallback && !is_personal;
+        let fallback = delivery.channel.filter(|_| falls_back);
         // The scheduler never opens a direct channel (D-61).
         let direct = self.store.direct_standing(user).await?;
         Ok(match direct.channel.filter(|_| !direct.is_suspended) {
@@ -163,6 +156,7 @@ struct Attempt<'a> {
     app: &'a App,
     ledger: &'a Ledger,
     delivery: Delivery,
+    schedule: Option<Schedule>,
 }
 
 impl Attempt<'_> {
@@ -234,6 +228,7 @@ impl Attempt<'_> {
             channel: target.channel,
             message,
             nonce: self.delivery.nonce.clone(),
+            urgent: self.delivery.key.k > 0,
         };
         match self.app.outbound.post(&outbound).await {
             Ok(message) => {
@@ -263,7 +258,11 @@ impl Attempt<'_> {
         if let Err(error) = self.refused().await {
             return Ended::Broken(error);
         }
-        match self.app.compose(&self.delivery, instead.mention).await {
+        let Some(schedule) = &self.schedule else {
+            return self.fail("no schedule").await;
+        };
+        let composed = self.app.compose(&self.delivery, schedule, instead.mention);
+        match composed.await {
             Ok(Some(message)) => Box::pin(self.send(&instead, message)).await,
             Ok(None) => self.fail("nothing to post").await,
             Err(error) => Ended::Broken(error),
@@ -299,9 +298,10 @@ impl Attempt<'_> {
                 ended
             }
             Disposition::UserUnreachable => {
-                let noted = match target.mention {
-                    true => Ok(()),
-                    false => self.refused().await,
+                let noted = if target.mention {
+                    Ok(())
+                } else {
+                    self.refused().await
                 };
                 match noted {
                     Ok(()) => self.fail("member unreachable").await,
@@ -352,7 +352,9 @@ impl Attempt<'_> {
     }
 
     async fn sent(&self, message: Option<MessageId>, channel: ChannelId) -> Ended {
-        self.end(Settlement::Sent { message, channel }).await
+        let ended = self.end(Settlement::Sent { message, channel }).await;
+        self.app.tidying.notify_one();
+        ended
     }
 
     async fn fail(&self, reason: &str) -> Ended {
@@ -371,14 +373,7 @@ impl Attempt<'_> {
     }
 
     async fn end(&self, settlement: Settlement) -> Ended {
-        end(self.ledger, self.delivery.key, settlement).await
-    }
-}
-
-async fn end(ledger: &Ledger, key: DeliveryKey, settlement: Settlement) -> Ended {
-    match ledger.take(key, Step::Settle(settlement.clone())).await {
-        Some(_) => Ended::Over,
-        None => Ended::Unwritten(Some(settlement)),
+        self.ledger.end(self.delivery.key, settlement).await
     }
 }
 

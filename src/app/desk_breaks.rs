@@ -1,65 +1,154 @@
 //! Members' own desk-break reminders.
+//!
+//! What is done with a single reminder is in [`super::snoozes`]. Begin reading at [`App::desk_break`].
 
 use jiff::tz::TimeZone;
 
 use super::direct::Reach;
 use super::dispatch::Failure;
-use super::prompts::{accept, coming, settings, stored, understand};
+use super::prompts::{accept, settings, stored, understand};
+use super::recurrences::understand_change;
 use super::streak_change::refusal_words;
 use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
-use crate::command::RecurrenceWords;
+use crate::command::{DeskBreakChoices, DeskBreakCommand};
+use crate::domain::attention::MOST_A_DAY;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::GuildId;
-use crate::domain::schedule;
+use crate::domain::recurrence::Recurrence;
+use crate::domain::schedule::{self, Reading};
 use crate::store::{
     MemberEvent, MemberHistory, NewSchedule, Schedule, ScheduleKind, ScheduleSettings,
 };
 use crate::text::Words;
-use crate::view::schedules::{self, DeskBreakEvent, DeskBreakLine, DeskBreakNote};
+use crate::view::desk_breaks::{self, DeskBreakEvent, DeskBreakLine, DeskBreakNote};
 use crate::view::{Message, notice};
 
 impl App {
-    /// `/deskbreak join`: a new reminder, or other times for the one there is.
-    pub(super) async fn join_desk_break(
+    /// `/deskbreak …`.
+    pub(super) async fn desk_break(
         &self,
         interaction: &Interaction,
         guild: GuildId,
-        asked: &RecurrenceWords,
-        deliver: Option<Deliver>,
-        fallback: bool,
+        command: DeskBreakCommand,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        let recurrence = understand(words, asked)?;
+        match command {
+            DeskBreakCommand::Join(asked) => self.set_desk_break(interaction, guild, &asked).await,
+            DeskBreakCommand::Edit(asked) => {
+                let before = self.store.desk_break(guild, interaction.user).await?;
+                if before.is_none() {
+                    return Ok(notice::said(words, "deskbreak-edited-none"));
+                }
+                if asked.is_empty() {
+                    return Err(Failure::Said(words.get("deskbreak-edit-nothing")));
+                }
+                self.set_desk_break(interaction, guild, &asked).await
+            }
+            DeskBreakCommand::Show => self.show_desk_break(interaction, guild).await,
+            DeskBreakCommand::Pause { until } => {
+                self.pause_desk_break(interaction, guild, &until).await
+            }
+            DeskBreakCommand::Resume => self.resume_desk_break(interaction, guild).await,
+            DeskBreakCommand::Leave => self.leave_desk_break(interaction, guild).await,
+        }
+    }
+
+    /// `/deskbreak join` and `edit`: a new reminder, or another one in place of the one there is. What is not named stays
+    /// as it is (S-56).
+    pub(super) async fn set_desk_break(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        asked: &DeskBreakChoices,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
         let before = self.store.desk_break(guild, interaction.user).await?;
-        let own_zone = before
-            .as_ref()
-            .map(|schedule| schedule.settings.timezone.clone());
-        let member = self.store.member(guild, interaction.user).await?;
-        let streak_zone = member.and_then(|member| member.timezone);
-        let guild_zone = self.store.guild(guild).await?.timezone;
-        let known = own_zone.or(streak_zone).or(guild_zone);
-        let chosen = self.asked_or_stored(words, asked.timezone.as_deref(), known)?;
+        let recurrence = match before.as_ref().and_then(stored) {
+            Some(old) => understand_change(words, &asked.recurrence, &old)?,
+            None => understand(words, &asked.recurrence)?,
+        };
+        let named = asked.recurrence.timezone.as_deref();
+        let chosen = self
+            .zone_of_member(interaction, guild, before.as_ref(), named)
+            .await?;
         let zone_is_default = chosen.is_none();
         let (zone_name, zone) = chosen.unwrap_or((DEFAULT_ZONE.to_owned(), TimeZone::UTC));
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
-        let deliver = deliver.unwrap_or(Deliver::DirectMessage);
+        let settings = chosen_settings(interaction, asked, before.as_ref(), zone_name, &recurrence);
+        let by_dm = settings.deliver == Deliver::DirectMessage;
+        let reading = Reading {
+            recurrence: &recurrence,
+            zone: &zone,
+        };
+        let next_due = match &before {
+            Some(before) => self.next_of(before, reading, now).await?.1,
+            None => schedule::next(&recurrence, &zone, now).map(|next| next.due),
+        };
         let new = NewSchedule {
             kind: ScheduleKind::DeskBreak,
             guild,
             user: Some(interaction.user),
-            settings: ScheduleSettings {
-                channel: Some(interaction.channel),
-                fallback,
-                ..settings(zone_name, &recurrence, deliver)
-            },
+            settings,
             at: now,
-            next_due: schedule::next(&recurrence, &zone, now).map(|next| next.due),
+            next_due,
             bag_seed: interaction.id.get(),
             created_by: interaction.user,
         };
-        // A streak goes by the same clock (K-12), and its log says since when.
+        let streak_follows = self.keep_desk_break(interaction, guild, new).await?;
+        // The one moment at which a direct channel may be opened: the member asks for it (D-61).
+        let reach = if by_dm {
+            self.ask_for_direct(interaction).await?
+        } else {
+            Reach::Open
+        };
+        let schedule = self.store.desk_break(guild, interaction.user).await?;
+        let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
+        let event = if before.is_some() {
+            DeskBreakEvent::Changed
+        } else {
+            DeskBreakEvent::Joined
+        };
+        let notes = [
+            (zone_is_default, DeskBreakNote::ZoneIsDefault),
+            test_note(reach),
+            (streak_follows, DeskBreakNote::StreakFollows),
+            (
+                recurrence.times().len() > MOST_A_DAY,
+                DeskBreakNote::MostADay,
+            ),
+        ];
+        self.said_back(words, &schedule, interaction, event, &notes)
+            .await
+    }
+
+    /// The zone that somebody names, else the one of their reminder, of their streak, or of the guild; `None` if there is none.
+    async fn zone_of_member(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        before: Option<&Schedule>,
+        named: Option<&str>,
+    ) -> Result<Option<(String, TimeZone)>, Failure> {
+        let words = self.words(&interaction.locale);
+        let own_zone = before.map(|schedule| schedule.settings.timezone.clone());
+        let member = self.store.member(guild, interaction.user).await?;
+        let streak_zone = member.and_then(|member| member.timezone);
+        let guild_zone = self.store.guild(guild).await?.timezone;
+        let known = own_zone.or(streak_zone).or(guild_zone);
+        self.asked_or_stored(words, named, known)
+    }
+
+    /// Keeps a reminder. A streak goes by the same clock (K-12), and its log says since when; says whether it does from now
+    /// on.
+    async fn keep_desk_break(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        new: NewSchedule,
+    ) -> Result<bool, Failure> {
+        let words = self.words(&interaction.locale);
         let (user, at) = (interaction.user, interaction.at());
         let judge = |history: &MemberHistory| {
             let zone = MemberEvent::Timezone(new.settings.timezone.clone());
@@ -69,25 +158,7 @@ impl App {
         let changed = self.store.update_member(guild, user, at, judge).await?;
         let changed = changed.map_err(|refusal| Failure::Said(refusal_words(words, &refusal)))?;
         self.planning.notify_one();
-        // The one moment at which a direct channel may be opened: the member asks for it (D-61).
-        let reach = match deliver {
-            Deliver::Channel => Reach::Open,
-            Deliver::DirectMessage => self.ask_for_direct(interaction).await?,
-        };
-        let schedule = self.store.desk_break(guild, user).await?;
-        let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
-        let event = if before.is_some() {
-            DeskBreakEvent::Changed
-        } else {
-            DeskBreakEvent::Joined
-        };
-        let streak_follows = changed.member.is_enrolled() && !changed.events.is_empty();
-        let notes = [
-            (zone_is_default, DeskBreakNote::ZoneIsDefault),
-            test_note(reach),
-            (streak_follows, DeskBreakNote::StreakFollows),
-        ];
-        self.said_back(words, &schedule, interaction, event, &notes)
+        Ok(changed.member.is_enrolled() && !changed.events.is_empty())
     }
 
     /// `/deskbreak show`.
@@ -95,6 +166,17 @@ impl App {
         &self,
         interaction: &Interaction,
         guild: GuildId,
+    ) -> Result<Message, Failure> {
+        self.desk_break_as_it_is(interaction, guild, DeskBreakEvent::Shown)
+            .await
+    }
+
+    /// The member's reminder, with all there is to know about it.
+    pub(super) async fn desk_break_as_it_is(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        event: DeskBreakEvent,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let Some(schedule) = self.store.desk_break(guild, interaction.user).await? else {
@@ -110,6 +192,8 @@ impl App {
         };
         let nobody_chose = self.store.guild(guild).await?.timezone.is_none();
         let zone_is_default = nobody_chose && schedule.settings.timezone == DEFAULT_ZONE;
+        let now = self.clock.now();
+        let has_enough = schedule.skipped_until.is_some_and(|until| until > now);
         let notes = [
             (zone_is_default, DeskBreakNote::ZoneIsDefault),
             test_note(reach),
@@ -118,8 +202,52 @@ impl App {
                 DeskBreakNote::Unreachable,
             ),
             (schedule.suspended.is_some(), DeskBreakNote::OnHold),
+            (schedule.asked_at.is_some(), DeskBreakNote::Asked),
+            (has_enough, DeskBreakNote::SkippedToday),
         ];
-        self.said_back(words, &schedule, interaction, DeskBreakEvent::Shown, &notes)
+        self.said_back(words, &schedule, interaction, event, &notes)
+            .await
+    }
+
+    /// `/deskbreak pause`: no messages from today up to a day; a streak goes on (S-53).
+    async fn pause_desk_break(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        until: &str,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let Some(schedule) = self.store.desk_break(guild, interaction.user).await? else {
+            return Ok(notice::said(words, "deskbreak-none"));
+        };
+        self.pause(words, &schedule, until).await?;
+        self.store.want_again(schedule.id, interaction.at()).await?;
+        self.desk_break_as_it_is(interaction, guild, DeskBreakEvent::Paused)
+            .await
+    }
+
+    /// `/deskbreak resume`: whatever keeps the reminders away is over.
+    async fn resume_desk_break(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let Some(schedule) = self.store.desk_break(guild, interaction.user).await? else {
+            return Ok(notice::said(words, "deskbreak-none"));
+        };
+        let now = self.clock.now();
+        let is_silent = self.paused(&schedule).is_some()
+            || schedule.suspended.is_some()
+            || schedule.asked_at.is_some()
+            || schedule.skipped_until.is_some_and(|until| until > now);
+        let event = if is_silent {
+            self.take_up(words, &schedule).await?;
+            DeskBreakEvent::Resumed
+        } else {
+            DeskBreakEvent::NotPaused
+        };
+        self.desk_break_as_it_is(interaction, guild, event).await
     }
 
     /// `/deskbreak leave`, and the button that does the same.
@@ -138,7 +266,7 @@ impl App {
         Ok(notice::said(words, "deskbreak-left"))
     }
 
-    fn said_back(
+    async fn said_back(
         &self,
         words: Words<'_>,
         schedule: &Schedule,
@@ -149,17 +277,22 @@ impl App {
         let recurrence =
             stored(schedule).ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
         let zone = self.stored_zone(&schedule.settings.timezone);
+        let reading = Reading {
+            recurrence: &recurrence,
+            zone: &zone,
+        };
         let holding = notes.iter().filter(|(holds, _)| *holds);
         let line = DeskBreakLine {
-            next: coming(&recurrence, &zone, self.clock.now()),
+            next: self.coming_of(schedule, reading, self.clock.now()).await?,
             recurrence,
             zone: schedule.settings.timezone.clone(),
             deliver: schedule.settings.deliver,
             channel: schedule.settings.channel.unwrap_or(interaction.channel),
+            paused: self.paused(schedule),
             notes: holding.map(|(_, note)| *note).collect(),
         };
         let now = self.clock.now();
-        Ok(schedules::desk_break(words, &line, event, now))
+        Ok(desk_breaks::desk_break(words, &line, event, now))
     }
 }
 
@@ -168,5 +301,32 @@ fn test_note(reach: Reach) -> (bool, DeskBreakNote) {
     match reach {
         Reach::Open => (false, DeskBreakNote::Unreachable),
         Reach::Expected(at) => (true, DeskBreakNote::TestExpected(at)),
+    }
+}
+
+/// What was chosen for a reminder, and what stays of the one there is.
+fn chosen_settings(
+    interaction: &Interaction,
+    asked: &DeskBreakChoices,
+    before: Option<&Schedule>,
+    timezone: String,
+    recurrence: &Recurrence,
+) -> ScheduleSettings {
+    let new = || settings(timezone.clone(), recurrence, Deliver::DirectMessage);
+    let kept = before.map_or_else(new, |before| before.settings.clone());
+    // "The channel" is the one in which it was asked for.
+    let names_channel = asked.deliver.is_some() || asked.fallback.is_some();
+    let here = (names_channel && interaction.guild.is_some()) || kept.channel.is_none();
+    ScheduleSettings {
+        channel: if here {
+            Some(interaction.channel)
+        } else {
+            kept.channel
+        },
+        deliver: asked.deliver.unwrap_or(kept.deliver),
+        fallback: asked.fallback.unwrap_or(kept.fallback),
+        recurrence: recurrence.to_string(),
+        timezone,
+        ..kept
     }
 }

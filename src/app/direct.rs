@@ -133,6 +133,7 @@ impl App {
             channel,
             message: direct::test(self.words(&request.locale)),
             nonce: format!("u1t{number:016x}"),
+            urgent: true,
         };
         match self.outbound.post(&message).await {
             Ok(_) => self.store.direct_reached(request.user).await,

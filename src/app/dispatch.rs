@@ -32,6 +32,9 @@ impl App {
     /// Answers an interaction.
     pub async fn answer(&self, interaction: &Interaction) -> Reply {
         let words = self.words(&interaction.locale);
+        if !matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
+            self.hear(interaction).await;
+        }
         let answer = match &interaction.kind {
             InteractionKind::Command { path, options } => match parse(path, options) {
                 Ok(command) => self.run(interaction, command).await,
@@ -108,29 +111,9 @@ impl App {
         guild: GuildId,
         command: GuildCommand,
     ) -> Result<Message, Failure> {
-        let words = self.words(&interaction.locale);
         match command {
-            GuildCommand::PromptsAdd {
-                channel,
-                recurrence,
-            } => {
-                self.add_prompts(interaction, guild, channel, &recurrence)
-                    .await
-            }
-            GuildCommand::PromptsList => self.list_prompts(words, guild).await,
-            GuildCommand::PromptsRemove { id } => {
-                self.remove_prompts(interaction, guild, &id).await
-            }
-            GuildCommand::DeskBreakJoin {
-                recurrence,
-                deliver,
-                fallback,
-            } => {
-                self.join_desk_break(interaction, guild, &recurrence, deliver, fallback)
-                    .await
-            }
-            GuildCommand::DeskBreakShow => self.show_desk_break(interaction, guild).await,
-            GuildCommand::DeskBreakLeave => self.leave_desk_break(interaction, guild).await,
+            GuildCommand::Prompts(command) => self.prompts(interaction, guild, command).await,
+            GuildCommand::DeskBreak(command) => self.desk_break(interaction, guild, command).await,
             GuildCommand::StreakJoin {
                 visibility,
                 timezone,
@@ -216,6 +199,7 @@ impl App {
                 self.press_wellness(interaction, button, pressed.values)
                     .await?
             }
+            ButtonId::Reminder(id) => self.press_reminder(interaction, id, pressed).await?,
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here()?).await?,
             ButtonId::Data(step, reach) => self.press_data(interaction, step, reach).await?,
         };
@@ -232,7 +216,7 @@ impl App {
         let words = self.words(&interaction.locale);
         let selection = self.selection(interaction.guild).await?;
         let nowhere = Trail::default();
-        let chosen = pressed.values.first().and_then(|id| id.parse().ok());
+        let chosen = pressed.chosen().and_then(|id| id.parse().ok());
         let message = match (button, chosen) {
             (ButtonId::Hurts(card), _) => {
                 return Ok(ephemeral(self.hurts(words, &selection, &card)));
@@ -305,11 +289,11 @@ impl App {
             ("tips", "topic") => self.card_choices(interaction, CardKind::Tip, typed).await?,
             ("wellness settings", "item") => self.item_choices(interaction, typed).await?,
             ("help", "command") => Self::command_choices(typed),
-            ("prompts remove", "id") => self.schedule_choices(interaction, typed).await?,
+            (_, "id") => self.schedule_choices(interaction, typed).await?,
             ("wellness holidays remove", "date") => {
                 self.holiday_choices(interaction, typed).await?
             }
-            ("streak pause", "from" | "to") | ("wellness holidays add", "date") => {
+            (_, "from" | "to" | "until") | ("wellness holidays add", "date") => {
                 self.date_choices(interaction, typed).await?
             }
             (_, "timezone") => self.zone_choices(typed),
@@ -341,11 +325,18 @@ impl App {
 }
 
 /// What was pressed, beside the button's meaning.
-struct Pressed<'a> {
+pub(super) struct Pressed<'a> {
     values: &'a [String],
     message: MessageId,
     /// Only its reader sees the message, so that it may change under them.
     in_place: bool,
+}
+
+impl Pressed<'_> {
+    /// What was chosen in a menu.
+    pub(super) fn chosen(&self) -> Option<&str> {
+        self.values.first().map(String::as_str)
+    }
 }
 
 /// What only its reader sees is turned over in place; in a channel nobody's message changes.

@@ -90,6 +90,7 @@ impl App {
         self.planning.notify_one();
         self.delivering.notify_one();
         self.opening.notify_one();
+        self.tidying.notify_one();
         Ok(Some(after(RENEWAL)))
     }
 

@@ -5,11 +5,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use super::App;
 use crate::clock::Busy;
-use crate::store::{DeliveryKey, Step, StepOutcome, StoreError};
+use crate::store::{DeliveryKey, Settlement, Step, StepOutcome, StoreError};
 
 /// The most steps in one transaction: other writers wait for its end.
 const GROUP: usize = 64;
@@ -38,6 +39,27 @@ impl Ledger {
         self.0.send(Request { key, step, answer }).ok()?;
         outcome.await.ok()
     }
+
+    /// Takes the step that ends a delivery.
+    pub(super) async fn end(&self, key: DeliveryKey, settlement: Settlement) -> Ended {
+        match self.take(key, Step::Settle(settlement.clone())).await {
+            Some(_) => Ended::Over,
+            None => Ended::Unwritten(Some(settlement)),
+        }
+    }
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// There is nothing more to do about it.
+    Over,
+    /// It waits to be tried again at this instant.
+    Again(Timestamp),
+    /// The database did not take how it ended, or (`None`) that it may be tried again.
+    Unwritten(Option<Settlement>),
+    /// The database failed after the claim, with something else: it is to be tried again (D-20).
+    Broken(StoreError),
 }
 
 /// The steps that wait to be written.

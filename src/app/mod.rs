@@ -9,6 +9,7 @@ mod asking;
 mod boards;
 mod calendar;
 mod cards;
+mod channels;
 mod check;
 mod compose;
 mod dates;
@@ -28,8 +29,12 @@ mod pictures;
 mod planning;
 mod privacy;
 mod progress;
+mod prompt_list;
+mod prompt_now;
 mod prompts;
 mod proposals;
+mod recurrences;
+mod replacing;
 mod replanning;
 mod selection;
 mod sending;
@@ -37,6 +42,7 @@ mod settings;
 mod setup;
 mod showing;
 mod skips;
+mod snoozes;
 mod streak_change;
 mod streak_presses;
 mod streaks;
@@ -96,6 +102,8 @@ pub struct App {
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
     pub delivering: Wake,
+    /// Tells that a prompt has taken the place of the one before.
+    pub tidying: Wake,
     /// Tells that somebody waits for a direct message to be tried out.
     pub opening: Wake,
     /// Tells the counter that somebody joined in where several do something together.
@@ -118,6 +126,7 @@ pub struct App {
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
     finder: asking::Finder,
+    channels: channels::ChannelNames,
 }
 
 /// The parts of an [`App`].
@@ -170,10 +179,12 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
+            tidying: Wake::default(),
             opening: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),
+            channels: channels::ChannelNames::default(),
         }
     }
 

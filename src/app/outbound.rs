@@ -42,6 +42,14 @@ pub trait Outbound: Send + Sync + 'static {
         since: Timestamp,
     ) -> Result<Option<Vec<PostedMessage>>, SendError>;
 
+    /// Deletes a message of ours: one attempt. One that is gone already is an error of
+    /// [`Disposition::AlreadyPosted`].
+    async fn delete_message(&self, channel: ChannelId, message: MessageId)
+    -> Result<(), SendError>;
+
+    /// What a channel is called, if Discord says so at once.
+    async fn channel_name(&self, channel: ChannelId) -> Option<String>;
+
     /// The direct-message channel with a user, opened if there is none yet. Only in response to the user's own
     /// action, never from the scheduler (D-61, I-10).
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError>;
@@ -85,6 +93,8 @@ pub struct OutboundMessage {
     pub message: Message,
     /// At most 25 characters, the same at every attempt (D-3, D-5).
     pub nonce: String,
+    /// Somebody asked for it just now, as for a snooze: it goes before what is planned (class 2 of D-52).
+    pub urgent: bool,
 }
 
 /// An own message found in a channel.

@@ -8,13 +8,14 @@ use futures_util::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
-use super::prompts::stored;
-use super::selection::candidates;
+use super::prompts::{stored, topic};
+use super::selection::candidates_for;
+use crate::domain::attention::{Attention, MOST_A_DAY, UNANSWERED_DAYS, attention};
 use crate::domain::delivery::OccurrenceKey;
 use crate::domain::rotation::{Bag, Candidate};
 use crate::domain::schedule::{self, Decision, Jitter, Occurrence};
 use crate::domain::skip::SkipReason;
-use crate::store::{Guild, NewDelivery, Plan, Planned, Schedule, ScheduleId, StoreError};
+use crate::store::{Guild, NewDelivery, Plan, Planned, QUESTION, Schedule, ScheduleId, StoreError};
 
 /// Our clock and Discord's may differ by this much (D-32).
 const MOST_SKEW: SignedDuration = SignedDuration::from_secs(60);
@@ -86,21 +87,37 @@ impl App {
         let (zone, watermark) = (&silences.zone, schedule.watermark);
         let caught_up = schedule::catch_up(&recurrence, zone, watermark, now, grace);
         let mut bag = bag(schedule);
-        let candidates = candidates(&self.selection(Some(schedule.guild)).await?);
+        let selection = self.selection(Some(schedule.guild)).await?;
+        let candidates = candidates_for(&selection, topic(&schedule.settings));
+        let attention = self.attention(schedule, now).await?;
         let rows = caught_up.decisions.iter();
         let rows = rows.filter_map(|(occurrence, decision)| {
             let skipped = silences.reason(occurrence.slot, occurrence.due, None);
-            let decision = decided(*decision, skipped);
-            self.planned(schedule, (&mut bag, &candidates), *occurrence, decision)
+            let skipped = skipped.map(SkipReason::as_str);
+            let own = left_out(schedule, attention, occurrence);
+            let decision = decided(*decision, skipped.or(own));
+            let asks = attention == Attention::Ask;
+            self.planned(
+                schedule,
+                (&mut bag, &candidates, asks),
+                *occurrence,
+                decision,
+            )
         });
-        let deliveries = rows.collect();
+        let rows: Vec<_> = rows.collect();
+        let mut asking = rows
+            .iter()
+            .filter(|row| row.item.as_deref() == Some(QUESTION));
         Ok(Some(Plan {
             schedule: schedule.id,
             seen_watermark: schedule.watermark,
+            seen_rotation: schedule.rotation.clone(),
             watermark: caught_up.watermark,
             next_due: caught_up.next,
-            deliveries,
+            asked: asking.next().map(|row| row.due_at),
+            deliveries: rows,
             rotation: serde_json::to_string(&bag).unwrap_or_default(),
+            most_a_day: MOST_A_DAY,
         }))
     }
 
@@ -108,7 +125,7 @@ impl App {
     pub(super) fn planned(
         &self,
         schedule: &Schedule,
-        (bag, candidates): (&mut Bag, &[Candidate<'_>]),
+        (bag, candidates, asks): (&mut Bag, &[Candidate<'_>], bool),
         occurrence: Occurrence,
         (planned, expires_at): (Planned, Option<Timestamp>),
     ) -> Option<NewDelivery> {
@@ -120,8 +137,12 @@ impl App {
         let token = self.hash_key.token(&key)?;
         let expires_at = expires_at.unwrap_or(occurrence.due);
         let jitter = Jitter::of(schedule.settings.deliver);
-        let item = (planned == Planned::Pending)
-            .then(|| bag.draw(candidates).map(|item| item.id.to_owned()));
+        let item = (planned == Planned::Pending).then(|| {
+            if asks {
+                return Some(QUESTION.to_owned());
+            }
+            bag.draw(candidates).map(|item| item.id.to_owned())
+        });
         Some(NewDelivery {
             date: occurrence.slot.date,
             time: occurrence.slot.time,
@@ -136,6 +157,30 @@ impl App {
             token: token.to_string(),
             item: item.flatten(),
         })
+    }
+
+    /// Whether a reminder comes, by what was heard of its member (D-64).
+    async fn attention(
+        &self,
+        schedule: &Schedule,
+        now: Timestamp,
+    ) -> Result<Attention, StoreError> {
+        if schedule.user.is_none() {
+            return Ok(Attention::Remind);
+        }
+        // A question that did not get through is asked again.
+        let was_asked = match schedule.asked_at {
+            Some(due) => self.store.question_stands(schedule.id, due).await?,
+            None => false,
+        };
+        let heard = schedule.heard_at.unwrap_or(schedule.created_at);
+        let n_days = now.duration_since(heard).as_hours() / 24;
+        let days_reminded = if n_days < i64::from(UNANSWERED_DAYS) {
+            0
+        } else {
+            self.store.days_reminded(schedule.id, heard).await?
+        };
+        Ok(attention(days_reminded, was_asked))
     }
 
     /// The schedule's grace, else its guild's, else the configured one (S-40).
@@ -195,10 +240,13 @@ impl App {
         let plan = Plan {
             schedule: schedule.id,
             seen_watermark: schedule.watermark,
+            seen_rotation: schedule.rotation.clone(),
             watermark: now,
             next_due: next.map(|next| next.due),
             deliveries: Vec::new(),
             rotation: schedule.rotation.clone(),
+            asked: None,
+            most_a_day: MOST_A_DAY,
         };
         self.store.plan(&plan).await.map(drop)
     }
@@ -210,13 +258,26 @@ impl App {
     }
 }
 
+/// What a reminder's member, by what they did or did not do, has left out.
+fn left_out(
+    schedule: &Schedule,
+    attention: Attention,
+    occurrence: &Occurrence,
+) -> Option<&'static str> {
+    let enough = schedule.skipped_until;
+    if enough.is_some_and(|until| occurrence.due < until) {
+        return Some("skipped today");
+    }
+    (attention == Attention::Rest).then_some("no answer")
+}
+
 /// What becomes of an occurrence, and until when it may be sent. What was to be left out is not missed, however
 /// late it is looked at (S-45).
-fn decided(decision: Decision, skipped: Option<SkipReason>) -> (Planned, Option<Timestamp>) {
+fn decided(decision: Decision, skipped: Option<&str>) -> (Planned, Option<Timestamp>) {
     let planned = match (decision, skipped) {
         (Decision::Merged, _) => Planned::Merged,
         (_, Some(reason)) => Planned::Skipped {
-            reason: reason.as_str().to_owned(),
+            reason: reason.to_owned(),
         },
         (Decision::Missed, None) => Planned::Missed {
             reason: "late".to_owned(),
@@ -227,6 +288,6 @@ fn decided(decision: Decision, skipped: Option<SkipReason>) -> (Planned, Option<
 }
 
 /// The shuffle bag of a schedule; a new one, or one that cannot be read, starts full.
-fn bag(schedule: &Schedule) -> Bag {
+pub(super) fn bag(schedule: &Schedule) -> Bag {
     serde_json::from_str(&schedule.rotation).unwrap_or_else(|_| Bag::new(schedule.bag_seed))
 }

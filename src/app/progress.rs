@@ -68,6 +68,8 @@ impl App {
                 verdict
             })
             .await?;
+        self.note_done(interaction, guild, delivery.as_ref())
+            .await?;
         let outcome = match outcome {
             PressOutcome::Ignored(outcome) => outcome,
             PressOutcome::Recorded(press) | PressOutcome::Redelivered(press) => press.outcome,

@@ -1,67 +1,159 @@
-//! Schedules of prompts: adding, listing, removing. What they post is planned in [`super::planning`].
+//! Schedules of prompts: adding and changing them, always said back and confirmed first (S-5).
+//!
+//! What is done with those that are there is in [`super::prompt_list`]; what they post is planned in
+//! [`super::planning`]. Begin reading at [`App::prompts`].
 
-use jiff::Timestamp;
+use std::num::NonZeroU64;
+
 use jiff::tz::TimeZone;
 
 use super::dispatch::Failure;
+use super::prompt_list::read_back;
+use super::recurrences::understand_change;
+pub(super) use super::recurrences::{accept, coming, stored, understand};
+use super::selection::candidates_about;
 use super::{App, Interaction};
-use crate::command::RecurrenceWords;
+use crate::command::{PromptChoices, PromptsCommand, Topic};
+use crate::domain::card::Area;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, GuildId, InteractionId};
 use crate::domain::recurrence::Recurrence;
-use crate::domain::schedule;
+use crate::domain::schedule::{self, Reading};
 use crate::store::{
     ConfirmOutcome, NewSchedule, Proposal, Schedule, ScheduleKind, ScheduleSettings,
 };
 use crate::text::Words;
-use crate::view::recurrence::recurrence_problem;
-use crate::view::schedules::{self, PromptsLine, ProposedLine};
-use crate::view::words::Coming;
+use crate::view::schedules::{self, Extras, ProposedLine};
 use crate::view::{Message, notice};
 
-/// How many coming times are said back.
-const SAID_BACK: usize = 5;
 /// More schedules than this in one guild are nobody's wish.
 pub(super) const MAX_SCHEDULES: usize = 25;
-/// The days of those who name none: people asked for breaks from work.
-const DEFAULT_DAYS: &str = "weekdays";
+
+/// What a schedule is to be.
+struct Wanted {
+    channel: ChannelId,
+    recurrence: Recurrence,
+    timezone: String,
+    zone: TimeZone,
+    extras: Extras,
+}
 
 impl App {
+    /// `/prompts …`.
+    pub(super) async fn prompts(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        command: PromptsCommand,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        match command {
+            PromptsCommand::Add { channel, choices } => {
+                self.add_prompts(interaction, guild, channel, &choices)
+                    .await
+            }
+            PromptsCommand::Edit { id, choices } => {
+                self.edit_prompts(interaction, guild, &id, &choices).await
+            }
+            PromptsCommand::List => self.list_prompts(words, guild).await,
+            PromptsCommand::Pause { id, until } => {
+                self.pause_prompts(words, guild, &id, &until).await
+            }
+            PromptsCommand::Resume { id } => self.resume_prompts(words, guild, &id).await,
+            PromptsCommand::Preview { id } => self.preview_prompts(words, guild, &id).await,
+            PromptsCommand::Now { id } => self.prompt_now(interaction, guild, &id).await,
+            PromptsCommand::Remove { id } => self.remove_prompts(interaction, guild, &id).await,
+        }
+    }
+
     /// `/prompts add`: what was understood is said back, and nothing comes of it before it is confirmed (S-5).
-    pub(super) async fn add_prompts(
+    async fn add_prompts(
         &self,
         interaction: &Interaction,
         guild: GuildId,
         channel: ChannelId,
-        asked: &RecurrenceWords,
+        asked: &PromptChoices,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        let recurrence = understand(words, asked)?;
+        let recurrence = understand(words, &asked.recurrence)?;
         let known = self.store.guild(guild).await?.timezone;
         let is_first_zone = known.is_none();
-        let chosen = self.asked_or_stored(words, asked.timezone.as_deref(), known)?;
-        let (zone_name, zone) = chosen.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
+        let chosen = self.asked_or_stored(words, asked.recurrence.timezone.as_deref(), known)?;
+        let (timezone, zone) = chosen.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
+        let none = Extras::default();
+        let wanted = Wanted {
+            extras: self.extras(words, guild, asked, none).await?,
+            channel,
+            recurrence,
+            timezone,
+            zone,
+        };
         if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
             return Err(too_many(words));
         }
-        let proposal = Proposal {
-            id: interaction.id,
-            guild,
-            channel,
-            timezone: zone_name.clone(),
-            recurrence: recurrence.to_string(),
-            at: interaction.at(),
-        };
+        let next = coming(&wanted.recurrence, &wanted.zone, now);
+        let proposal = proposal(interaction, guild, None, &wanted);
         self.store.put_proposal(&proposal).await?;
         let line = ProposedLine {
             id: interaction.id,
             channel,
-            next: coming(&recurrence, &zone, now),
-            recurrence,
-            zone: zone_name,
+            next,
+            recurrence: wanted.recurrence,
+            zone: wanted.timezone,
+            extras: wanted.extras,
             is_first_zone,
+            changes: None,
+        };
+        Ok(schedules::prompts_proposed(words, &line))
+    }
+
+    /// `/prompts edit`: as `add`, and what is not named stays as it is.
+    async fn edit_prompts(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        id: &str,
+        asked: &PromptChoices,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let schedule = self.find_prompts(words, guild, id).await?;
+        if asked.is_empty() {
+            return Err(Failure::Said(words.get("prompts-edit-nothing")));
+        }
+        let old = read_back(words, &schedule)?;
+        let recurrence = understand_change(words, &asked.recurrence, &old)?;
+        let known = Some(schedule.settings.timezone.clone());
+        let chosen = self.asked_or_stored(words, asked.recurrence.timezone.as_deref(), known)?;
+        let (timezone, zone) = chosen.ok_or_else(|| Failure::Said(words.get("zone-needed")))?;
+        let now = self.clock.now();
+        accept(words, &recurrence, &zone, now)?;
+        let before = extras_of(&schedule.settings);
+        let channel = asked.channel.or(schedule.settings.channel);
+        let wanted = Wanted {
+            extras: self.extras(words, guild, asked, before).await?,
+            channel: channel.unwrap_or(interaction.channel),
+            recurrence,
+            timezone,
+            zone,
+        };
+        let reading = Reading {
+            recurrence: &wanted.recurrence,
+            zone: &wanted.zone,
+        };
+        let next = self.coming_of(&schedule, reading, now).await?;
+        let proposal = proposal(interaction, guild, Some(&schedule), &wanted);
+        self.store.put_proposal(&proposal).await?;
+        let line = ProposedLine {
+            id: interaction.id,
+            channel: wanted.channel,
+            next,
+            recurrence: wanted.recurrence,
+            zone: wanted.timezone,
+            extras: wanted.extras,
+            is_first_zone: false,
+            changes: Some(self.line(words, &schedule).await?),
         };
         Ok(schedules::prompts_proposed(words, &line))
     }
@@ -80,24 +172,39 @@ impl App {
         let zone = self.stored_zone(&proposal.timezone);
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
-        let new = NewSchedule {
-            kind: ScheduleKind::Team,
-            guild,
-            user: None,
-            settings: ScheduleSettings {
-                channel: Some(proposal.channel),
-                ..settings(proposal.timezone, &recurrence, Deliver::Channel)
-            },
-            at: now,
-            next_due: schedule::next(&recurrence, &zone, now).map(|next| next.due),
-            bag_seed: id.get(),
-            created_by: interaction.user,
+        let outcome = match proposal.edits {
+            Some(edited) => {
+                let edited = self.store.schedule(edited).await?.ok_or_else(gone)?;
+                let reading = Reading {
+                    recurrence: &recurrence,
+                    zone: &zone,
+                };
+                let (at, next) = self.next_of(&edited, reading, now).await?;
+                let settings = proposed(&proposal, &edited.settings);
+                let changing = self.store.confirm_change(&proposal, &settings, at, next);
+                changing.await?
+            }
+            None => {
+                let plain = settings(proposal.timezone.clone(), &recurrence, Deliver::Channel);
+                let new = NewSchedule {
+                    kind: ScheduleKind::Team,
+                    guild,
+                    user: None,
+                    settings: proposed(&proposal, &plain),
+                    at: now,
+                    next_due: schedule::next(&recurrence, &zone, now).map(|next| next.due),
+                    bag_seed: id.get(),
+                    created_by: interaction.user,
+                };
+                self.store.confirm_proposal(id, &new, MAX_SCHEDULES).await?
+            }
         };
-        match self.store.confirm_proposal(id, &new, MAX_SCHEDULES).await? {
+        match outcome {
             ConfirmOutcome::Confirmed(schedule) => {
                 self.planning.notify_one();
-                let line = self.line(&schedule, proposal.channel, &recurrence);
-                Ok(schedules::prompts_added(words, &line))
+                let line = self.line(words, &schedule).await?;
+                let is_new = proposal.edits.is_none();
+                Ok(schedules::prompts_saved(words, &line, is_new))
             }
             ConfirmOutcome::TooMany => Err(too_many(words)),
             ConfirmOutcome::Gone => Err(gone()),
@@ -120,80 +227,75 @@ impl App {
         Ok(notice::said(words, key))
     }
 
-    /// `/prompts list`.
-    pub(super) async fn list_prompts(
+    /// What else was chosen, beside what there was.
+    async fn extras(
         &self,
         words: Words<'_>,
         guild: GuildId,
-    ) -> Result<Message, Failure> {
-        Ok(schedules::prompts_list(words, &self.lines(guild).await?))
-    }
-
-    /// `/prompts remove`, and the button below a new schedule.
-    pub(super) async fn remove_prompts(
-        &self,
-        interaction: &Interaction,
-        guild: GuildId,
-        id: &str,
-    ) -> Result<Message, Failure> {
-        let words = self.words(&interaction.locale);
-        let id: i64 = id
-            .trim()
-            .trim_start_matches('#')
-            .parse()
-            .unwrap_or_default();
-        let own = self.store.schedules_of_guild(guild).await?;
-        let Some(schedule) = own.iter().find(|schedule| schedule.id.get() == id) else {
-            return Err(Failure::Said(words.get("prompts-unknown")));
+        asked: &PromptChoices,
+        before: Extras,
+    ) -> Result<Extras, Failure> {
+        let topic = match asked.topic {
+            None => before.topic,
+            Some(Topic::Everything) => None,
+            Some(Topic::Area(area)) => Some(area),
         };
-        self.store
-            .remove_schedule(schedule.id, guild, self.clock.now())
-            .await?;
-        Ok(notice::said(words, "prompts-removed"))
-    }
-
-    /// Proposals for a schedule's number.
-    pub(super) async fn schedule_choices(
-        &self,
-        interaction: &Interaction,
-        typed: &str,
-    ) -> Result<Vec<(String, String)>, Failure> {
-        let words = self.words(&interaction.locale);
-        let guild = super::dispatch::guild(interaction, words)?;
-        let lines = self.lines(guild).await?;
-        let choices = lines.iter().map(|line| {
-            let label = crate::view::cards::shortened(&schedules::prompts_choice(words, line), 100);
-            (label, line.id.to_string())
-        });
-        Ok(choices
-            .filter(|(label, _)| label.contains(typed))
-            .take(25)
-            .collect())
-    }
-
-    async fn lines(&self, guild: GuildId) -> Result<Vec<PromptsLine>, Failure> {
-        let schedules = self.store.schedules_of_guild(guild).await?;
-        let lines = schedules.iter().filter_map(|schedule| {
-            Some(self.line(schedule, schedule.settings.channel?, &stored(schedule)?))
-        });
-        Ok(lines.collect())
-    }
-
-    fn line(
-        &self,
-        schedule: &Schedule,
-        channel: ChannelId,
-        recurrence: &Recurrence,
-    ) -> PromptsLine {
-        let zone = self.stored_zone(&schedule.settings.timezone);
-        PromptsLine {
-            id: schedule.id.get(),
-            channel,
-            recurrence: recurrence.clone(),
-            zone: schedule.settings.timezone.clone(),
-            next: coming(recurrence, &zone, self.clock.now()),
-            suspended: schedule.suspended.is_some(),
+        if let Some(area) = topic.filter(|area| before.topic != Some(*area)) {
+            let selection = self.selection(Some(guild)).await?;
+            if candidates_about(&selection, area).is_empty() {
+                let topic = words.get(&format!("choice-topic-{area}"));
+                let sentence = words.with("prompts-topic-empty", &[("topic", topic.into())]);
+                return Err(Failure::Said(sentence));
+            }
         }
+        let role = asked.role.and_then(NonZeroU64::new);
+        // The role that everybody has is called as the guild is.
+        if role.is_some_and(|role| role.get() == guild.get()) {
+            return Err(Failure::Said(words.get("prompts-role-everyone")));
+        }
+        if role.is_some() && asked.no_role {
+            return Err(Failure::Said(words.get("prompts-role-or-none")));
+        }
+        let kept = before.role.filter(|_| !asked.no_role);
+        Ok(Extras {
+            topic,
+            role: role.or(kept),
+            together: asked.together.unwrap_or(before.together),
+        })
+    }
+}
+
+/// What is to be confirmed.
+fn proposal(
+    interaction: &Interaction,
+    guild: GuildId,
+    edited: Option<&Schedule>,
+    wanted: &Wanted,
+) -> Proposal {
+    Proposal {
+        id: interaction.id,
+        guild,
+        channel: wanted.channel,
+        timezone: wanted.timezone.clone(),
+        recurrence: wanted.recurrence.to_string(),
+        topic: wanted.extras.topic.map(|area| area.name().to_owned()),
+        role: wanted.extras.role,
+        together: wanted.extras.together,
+        edits: edited.map(|schedule| schedule.id),
+        at: interaction.at(),
+    }
+}
+
+/// The settings as proposed; what cannot be proposed stays.
+fn proposed(proposal: &Proposal, before: &ScheduleSettings) -> ScheduleSettings {
+    ScheduleSettings {
+        timezone: proposal.timezone.clone(),
+        recurrence: proposal.recurrence.clone(),
+        channel: Some(proposal.channel),
+        topic: proposal.topic.clone(),
+        role: proposal.role,
+        together: proposal.together,
+        ..before.clone()
     }
 }
 
@@ -217,64 +319,20 @@ pub(super) fn settings(
     }
 }
 
+/// What a schedule's cards are about; `None` is everything.
+pub(super) fn topic(settings: &ScheduleSettings) -> Option<Area> {
+    settings.topic.as_deref().and_then(Area::from_name)
+}
+
+/// What was chosen for a schedule beside its times.
+pub(super) fn extras_of(settings: &ScheduleSettings) -> Extras {
+    Extras {
+        topic: topic(settings),
+        role: settings.role,
+        together: settings.together,
+    }
+}
+
 pub(super) fn too_many(words: Words<'_>) -> Failure {
     Failure::Said(words.with("prompts-too-many", &[("count", MAX_SCHEDULES.into())]))
-}
-
-/// What somebody typed, as a recurrence: in exactly one of its three forms (S-10, S-20, S-21).
-pub(super) fn understand(words: Words<'_>, asked: &RecurrenceWords) -> Result<Recurrence, Failure> {
-    let said = |key| Err(Failure::Said(words.get(key)));
-    let given = |text: &&str| !text.is_empty();
-    let days = asked.days.as_deref().filter(given);
-    let or_usual = Some(days.unwrap_or(DEFAULT_DAYS));
-    let forms = (
-        asked.times.as_deref().filter(given),
-        asked.every.as_deref().filter(given),
-        asked.between.as_deref().filter(given),
-        asked.cron.as_deref().filter(given),
-    );
-    let recurrence = match forms {
-        (Some(times), None, None, None) => Recurrence::parse(times, or_usual),
-        (None, Some(every), Some(between), None) => Recurrence::every(every, between, or_usual),
-        (None, None, None, Some(_)) if days.is_some() => return said("times-cron-has-days"),
-        (None, None, None, Some(cron)) => Recurrence::cron(cron),
-        (None, None, None, None) => return said("times-empty"),
-        (None, _, _, None) => return said("times-half-an-interval"),
-        _ => return said("times-one-form"),
-    };
-    recurrence.map_err(|error| Failure::Said(recurrence_problem(words, &error)))
-}
-
-/// Refuses what nobody wants to be sent (S-5).
-pub(super) fn accept(
-    words: Words<'_>,
-    recurrence: &Recurrence,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Result<(), Failure> {
-    schedule::check_for_delivery(recurrence, zone, now)
-        .map_err(|error| Failure::Said(recurrence_problem(words, &error)))
-}
-
-/// The next due times, as many as are said back, by the clock of the zone.
-pub(super) fn coming(recurrence: &Recurrence, zone: &TimeZone, now: Timestamp) -> Coming {
-    let times = schedule::occurrences_after(recurrence, zone, now)
-        .map(|occurrence| occurrence.due.to_zoned(zone.clone()))
-        .take(SAID_BACK);
-    Coming {
-        year: now.to_zoned(zone.clone()).year(),
-        times: times.collect(),
-    }
-}
-
-/// A schedule's recurrence; what cannot be read is logged.
-pub(super) fn stored(schedule: &Schedule) -> Option<Recurrence> {
-    let recurrence = schedule.settings.recurrence.parse();
-    if recurrence.is_err() {
-        tracing::error!(
-            schedule.id = schedule.id.get(),
-            "a stored recurrence cannot be read"
-        );
-    }
-    recurrence.ok()
 }

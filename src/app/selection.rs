@@ -5,7 +5,7 @@
 use super::App;
 use super::dispatch::Failure;
 use crate::content::{CardRef, Selection};
-use crate::domain::card::CardId;
+use crate::domain::card::{Area, CardId};
 use crate::domain::exercise::{Equipment, ExerciseKind, Level};
 use crate::domain::ids::GuildId;
 use crate::domain::rotation::{Candidate, Strand};
@@ -84,9 +84,29 @@ pub fn candidates<'a>(selection: &Selection<'a>) -> Vec<Candidate<'a>> {
     candidates.collect()
 }
 
+/// Those of the candidates whose cards are about a part of the body.
+pub(super) fn candidates_about<'a>(selection: &Selection<'a>, area: Area) -> Vec<Candidate<'a>> {
+    let is_about = |candidate: &Candidate<'_>| {
+        let id = candidate.id.parse::<CardId>().ok();
+        let card = id.and_then(|id| selection.card(&id));
+        card.is_some_and(|card| card.card().areas.contains(&area))
+    };
+    candidates(selection).into_iter().filter(is_about).collect()
+}
+
+/// What a schedule draws from: what its topic leaves, or everything if that is nothing.
+pub(super) fn candidates_for<'a>(
+    selection: &Selection<'a>,
+    topic: Option<Area>,
+) -> Vec<Candidate<'a>> {
+    let about = topic.map(|area| candidates_about(selection, area));
+    about
+        .filter(|about| !about.is_empty())
+        .unwrap_or_else(|| candidates(selection))
+}
+
 /// What of the mix a card belongs to.
 fn strand(card: CardRef<'_>) -> Strand {
-    use crate::domain::card::Area;
     let kind = match card {
         CardRef::Exercise(exercise) => Some(exercise.kind),
         _ => None,

@@ -13,8 +13,7 @@ use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
-use super::deliveries::Ended;
-use super::ledger::{Approach, Ledger};
+use super::ledger::{Approach, Ended, Ledger};
 use super::outbound::Room;
 use crate::clock::Busy;
 use crate::domain::turns::{Class, Entry, Turns};

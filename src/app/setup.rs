@@ -159,6 +159,10 @@ impl App {
             channel,
             timezone: zone_name,
             recurrence: recurrence.to_string(),
+            topic: None,
+            role: None,
+            together: false,
+            edits: None,
             at: interaction.at(),
         };
         self.store.put_proposal(&proposal).await?;
@@ -213,7 +217,8 @@ impl App {
             let mut bag = Bag::new(schedule.bag_seed);
             let occurrence = at_once(&zone, now);
             let sent = (Planned::Pending, now.saturating_add(FIRST_GRACE).ok());
-            let delivery = self.planned(schedule, (&mut bag, &candidates), occurrence, sent)?;
+            let delivery =
+                self.planned(schedule, (&mut bag, &candidates, false), occurrence, sent)?;
             let rotation = serde_json::to_string(&bag).ok()?;
             Some(FirstPrompt { delivery, rotation })
         };

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::App;
+use crate::domain::delivery::WANTED_NOW;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::schedule::Slot;
 use crate::domain::skip::{MemberDays, Silences, SkipReason};
@@ -59,7 +60,10 @@ impl App {
             date: delivery.key.date,
             time: delivery.key.time,
         };
-        Ok(silences.reason(slot, delivery.due_at, Some(now)))
+        let reason = silences.reason(slot, delivery.due_at, Some(now));
+        // Whoever wants a prompt at once wants it at this hour.
+        let is_wanted_now = delivery.key.k == WANTED_NOW;
+        Ok(reason.filter(|reason| !is_wanted_now || *reason == SkipReason::NotInGuild))
     }
 
     /// The days of a reminder's member, if they can matter: most members have no vacation.

@@ -1,6 +1,7 @@
 //! The closed lists that options of commands choose from.
 
 use super::Where;
+use super::schedules::EVERYTHING;
 use crate::domain::card::Area;
 use crate::domain::exercise::{Equipment, Position};
 
@@ -28,11 +29,13 @@ pub enum Choices {
     Where,
     /// The languages that there are words in.
     Language,
+    /// What prompts are about.
+    Topic,
 }
 
 impl Choices {
     /// All lists.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Area,
         Self::Position,
         Self::Deliver,
@@ -42,6 +45,7 @@ impl Choices {
         Self::Equipment,
         Self::Where,
         Self::Language,
+        Self::Topic,
     ];
 
     /// The list's name in catalogue keys.
@@ -56,6 +60,7 @@ impl Choices {
             Self::Equipment => "equipment",
             Self::Where => "where",
             Self::Language => "language",
+            Self::Topic => "topic",
         }
     }
 
@@ -72,6 +77,9 @@ impl Choices {
             Self::Metric => vec!["consistency", "week", "current", "longest"],
             Self::Scope => vec!["members", "team"],
             Self::Language => vec!["en"],
+            Self::Topic => std::iter::once(EVERYTHING)
+                .chain(Area::ALL.iter().map(|area| area.name()))
+                .collect(),
             Self::Where => Where::ALL.iter().map(|reach| reach.name()).collect(),
             Self::Equipment => std::iter::once(NOTHING)
                 .chain(

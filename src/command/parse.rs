@@ -1,10 +1,10 @@
 //! Command names and options to a [`Command`].
 
 use super::privacy::{Privacy, Where};
+use super::schedules::{DeskBreakCommand, PromptsCommand, parse_desk_break, parse_prompts};
 use super::spec::{OptionKind, OptionSpec, usages};
 use super::wellness::{self, Attachment, WellnessCommand};
 use crate::domain::card::Area;
-use crate::domain::delivery::Deliver;
 use crate::domain::exercise::{AtHand, Equipment, Filter, Position};
 use crate::domain::ids::ChannelId;
 use crate::domain::leaderboard::{Metric, Visibility};
@@ -71,33 +71,10 @@ pub enum Command {
 /// What somebody asks for in a guild.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GuildCommand {
-    /// A new schedule of prompts.
-    PromptsAdd {
-        /// Where to post.
-        channel: ChannelId,
-        /// When.
-        recurrence: RecurrenceWords,
-    },
-    /// The schedules of the guild.
-    PromptsList,
-    /// Ends a schedule.
-    PromptsRemove {
-        /// Its number.
-        id: String,
-    },
-    /// A desk-break reminder, new or changed.
-    DeskBreakJoin {
-        /// When.
-        recurrence: RecurrenceWords,
-        /// Where to.
-        deliver: Option<Deliver>,
-        /// The channel if a direct message fails.
-        fallback: bool,
-    },
-    /// One's reminder.
-    DeskBreakShow,
-    /// Ends one's reminder.
-    DeskBreakLeave,
+    /// About the guild's prompts.
+    Prompts(PromptsCommand),
+    /// About one's own reminder.
+    DeskBreak(DeskBreakCommand),
     /// Starts one's streak.
     StreakJoin {
         /// Who may see it; asked if not given.
@@ -141,7 +118,7 @@ pub enum GuildCommand {
 }
 
 /// A recurrence as it was typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecurrenceWords {
     /// Such as `10:30, 15:00`.
     pub times: Option<String>,
@@ -207,24 +184,13 @@ pub fn parse(path: &[String], options: &[(String, OptionValue)]) -> Result<Comma
 }
 
 fn parse_in_guild(words: &str, options: &Options<'_>) -> Result<GuildCommand, ParseError> {
+    if let Some(word) = words.strip_prefix("prompts ") {
+        return parse_prompts(word, options).map(GuildCommand::Prompts);
+    }
+    if let Some(word) = words.strip_prefix("deskbreak ") {
+        return parse_desk_break(word, options).map(GuildCommand::DeskBreak);
+    }
     Ok(match words {
-        "prompts add" => GuildCommand::PromptsAdd {
-            channel: options.channel("channel")?,
-            recurrence: options.recurrence(),
-        },
-        "prompts list" => GuildCommand::PromptsList,
-        "prompts remove" => GuildCommand::PromptsRemove {
-            id: options.required("id")?,
-        },
-        "deskbreak join" => GuildCommand::DeskBreakJoin {
-            recurrence: options.recurrence(),
-            deliver: options
-                .text("deliver")
-                .and_then(|word| Deliver::parse(&word)),
-            fallback: options.flag("fallback"),
-        },
-        "deskbreak show" => GuildCommand::DeskBreakShow,
-        "deskbreak leave" => GuildCommand::DeskBreakLeave,
         "streak join" => GuildCommand::StreakJoin {
             visibility: options
                 .text("visibility")
@@ -287,7 +253,8 @@ fn fits(kind: &OptionKind, value: &OptionValue) -> bool {
         (OptionKind::Autocomplete, OptionValue::Text(_))
         | (OptionKind::Boolean, OptionValue::Boolean(_))
         | (OptionKind::Channel, OptionValue::Channel(_))
-        | (OptionKind::Attachment, OptionValue::Attachment(_)) => true,
+        | (OptionKind::Attachment, OptionValue::Attachment(_))
+        | (OptionKind::Role, OptionValue::Id(_)) => true,
         _ => false,
     }
 }
@@ -329,8 +296,15 @@ impl Options<'_> {
         }
     }
 
-    fn flag(&self, name: &str) -> bool {
+    pub(super) fn flag(&self, name: &str) -> bool {
         self.boolean(name) == Some(true)
+    }
+
+    pub(super) fn id(&self, name: &str) -> Option<u64> {
+        match self.find(name) {
+            Some(OptionValue::Id(id)) => Some(*id),
+            _ => None,
+        }
     }
 
     pub(super) fn channel(&self, name: &str) -> Result<ChannelId, ParseError> {
@@ -344,7 +318,7 @@ impl Options<'_> {
         Where::from_name(&self.text("where")?)
     }
 
-    fn recurrence(&self) -> RecurrenceWords {
+    pub(super) fn recurrence(&self) -> RecurrenceWords {
         RecurrenceWords {
             times: self.text("times"),
             every: self.text("every"),
@@ -396,6 +370,7 @@ mod tests {
                 .iter()
                 .filter(|option| option.required)
                 .map(|option| match option.kind {
+                    OptionKind::Role => (option.name.to_owned(), OptionValue::Id(5)),
                     OptionKind::Channel => (option.name.to_owned(), OptionValue::Channel(channel)),
                     OptionKind::Choice(choices) => text(option.name, choices.values()[0]),
                     OptionKind::Attachment => {

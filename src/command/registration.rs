@@ -112,6 +112,7 @@ fn register_option(key: &str, option: &OptionSpec, words: Words<'_>) -> Value {
         OptionKind::Boolean => json!({ "type": 5 }),
         OptionKind::Channel => json!({ "type": 7, "channel_types": CHANNEL_TYPES }),
         OptionKind::Attachment => json!({ "type": 11 }),
+        OptionKind::Role => json!({ "type": 8 }),
     };
     if let (Value::Object(value), Value::Object(details)) = (&mut value, details) {
         value.extend(details);

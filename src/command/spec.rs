@@ -4,6 +4,7 @@
 //! names here: `command-<words>`, `option-<words>-<option>`, `choice-<choices>-<value>`.
 
 pub use super::choices::{Choices, NOTHING};
+use super::schedules::{DESK_BREAK, PROMPTS};
 
 /// A command as people see it in the menu.
 #[derive(Debug)]
@@ -72,6 +73,8 @@ pub enum OptionKind {
     Channel,
     /// A file that goes with it.
     Attachment,
+    /// A role of the guild.
+    Role,
 }
 
 pub(super) const fn required(name: &'static str, kind: OptionKind) -> OptionSpec {
@@ -90,10 +93,10 @@ pub(super) const fn optional(name: &'static str, kind: OptionKind) -> OptionSpec
     }
 }
 
-const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
+pub(super) const TIMES: OptionKind = OptionKind::Text { max_length: 200 };
 const QUESTION: OptionKind = OptionKind::Text { max_length: 200 };
 pub(super) const SHORT: OptionKind = OptionKind::Text { max_length: 40 };
-const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
+pub(super) const DAYS: OptionKind = OptionKind::Text { max_length: 100 };
 
 /// Every command, in the order of `/help`.
 pub const COMMANDS: &[CommandSpec] = &[
@@ -134,31 +137,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         in_direct_messages: true,
         body: Body::Options(&[]),
     },
-    CommandSpec {
-        name: "deskbreak",
-        for_admins: false,
-        in_direct_messages: false,
-        body: Body::Subcommands(&[
-            SubcommandSpec {
-                name: "join",
-                options: &[
-                    required("times", TIMES),
-                    optional("days", DAYS),
-                    optional("timezone", OptionKind::Autocomplete),
-                    optional("deliver", OptionKind::Choice(Choices::Deliver)),
-                    optional("fallback", OptionKind::Boolean),
-                ],
-            },
-            SubcommandSpec {
-                name: "show",
-                options: &[],
-            },
-            SubcommandSpec {
-                name: "leave",
-                options: &[],
-            },
-        ]),
-    },
+    DESK_BREAK,
     CommandSpec {
         name: "done",
         for_admins: false,
@@ -242,33 +221,7 @@ pub const COMMANDS: &[CommandSpec] = &[
         in_direct_messages: true,
         body: Body::Options(&[optional("command", OptionKind::Autocomplete)]),
     },
-    CommandSpec {
-        name: "prompts",
-        for_admins: true,
-        in_direct_messages: false,
-        body: Body::Subcommands(&[
-            SubcommandSpec {
-                name: "add",
-                options: &[
-                    required("channel", OptionKind::Channel),
-                    optional("times", TIMES),
-                    optional("days", DAYS),
-                    optional("every", SHORT),
-                    optional("between", SHORT),
-                    optional("cron", TIMES),
-                    optional("timezone", OptionKind::Autocomplete),
-                ],
-            },
-            SubcommandSpec {
-                name: "list",
-                options: &[],
-            },
-            SubcommandSpec {
-                name: "remove",
-                options: &[required("id", OptionKind::Autocomplete)],
-            },
-        ]),
-    },
+    PROMPTS,
     super::wellness::WELLNESS,
 ];
 

@@ -159,6 +159,7 @@ fn allowed_mentions(mentions: Mentions) -> Value {
     match mentions {
         Mentions::Nobody => json!({ "parse": [] }),
         Mentions::User(user) => json!({ "parse": [], "users": [user.to_string()] }),
+        Mentions::Role(role) => json!({ "parse": [], "roles": [role.to_string()] }),
     }
 }
 

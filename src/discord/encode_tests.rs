@@ -100,6 +100,7 @@ fn a_post_carries_an_enforced_nonce_and_may_ping_one_user() {
         channel: "5".parse().unwrap(),
         message,
         nonce: "1ABCDEFGHIJKLMNOP".to_owned(),
+        urgent: false,
     })
     .unwrap();
     insta::assert_snapshot!(pretty(&payload), @r#"
@@ -201,12 +202,21 @@ fn menus_have_limits_of_their_own() {
 }
 
 #[test]
+fn one_role_may_be_pinged_and_nobody_else() {
+    let mut message = only(text("<@&8> <@7> @everyone"));
+    message.mentions = Mentions::Role(std::num::NonZeroU64::new(8).unwrap());
+    let payload = super::message(&message).unwrap();
+    insta::assert_snapshot!(payload.json["allowed_mentions"], @r#"{"parse":[],"roles":["8"]}"#);
+}
+
+#[test]
 fn a_nonce_has_at_most_25_characters() {
     let post = |nonce: String| {
         outbound(&OutboundMessage {
             channel: "5".parse().unwrap(),
             message: only(text("Hello")),
             nonce,
+            urgent: false,
         })
     };
     assert!(post("n".repeat(25)).is_ok());

@@ -49,9 +49,14 @@ impl DiscordOutbound {
 impl Outbound for DiscordOutbound {
     async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError> {
         let payload = encode::outbound(message).map_err(RestError::from)?;
+        let class = if message.urgent {
+            self.class.min(Class::Urgent)
+        } else {
+            self.class
+        };
         let posted = self
             .rest
-            .create_message(message.channel, &payload, self.class)
+            .create_message(message.channel, &payload, class)
             .await?;
         Ok(posted)
     }
@@ -88,6 +93,18 @@ impl Outbound for DiscordOutbound {
             .own_messages_since(channel, since, self.class)
             .await?;
         Ok(posted)
+    }
+
+    async fn delete_message(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+    ) -> Result<(), SendError> {
+        Ok(self.rest.delete_message(channel, message).await?)
+    }
+
+    async fn channel_name(&self, channel: ChannelId) -> Option<String> {
+        self.rest.channel_name(channel).await.ok().flatten()
     }
 
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError> {

@@ -12,9 +12,14 @@ pub struct OccurrenceKey {
     pub schedule: i64,
     /// The nominal slot.
     pub slot: Slot,
-    /// 0 for the slot itself, 1 to 3 for its snoozes (S-55).
-    pub k: u8,
+    /// 0 for the slot itself, 1 to 3 for its snoozes (S-55); see [`WANTED_NOW`] and [`FIRST_PERSONAL`].
+    pub k: u16,
 }
+
+/// The number of a prompt that an admin wanted at once: its slot is the instant of the wish, and no slot of the schedule.
+pub const WANTED_NOW: u16 = 4;
+/// The first number of what single members put off for themselves of a prompt in a channel.
+pub const FIRST_PERSONAL: u16 = 5;
 
 impl fmt::Display for OccurrenceKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod amount;
+pub mod attention;
 pub mod calendar_file;
 pub mod card;
 pub mod delivery;

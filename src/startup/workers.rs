@@ -57,6 +57,12 @@ pub(super) async fn opener(app: Arc<App>, cancel: CancellationToken) {
     work(app.clock.as_ref(), &app.opening, &cancel, "opener", tick).await;
 }
 
+/// Takes down prompts that others have taken the place of, for as long as the program runs.
+pub(super) async fn tidier(app: Arc<App>, cancel: CancellationToken) {
+    let tick = async |busy| (app.take_down(app.clock.now()).await, busy);
+    work(app.clock.as_ref(), &app.tidying, &cancel, "tidier", tick).await;
+}
+
 /// Edits and forgets what is done together, for as long as the program runs.
 pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.count_together(app.clock.now()).await, busy);

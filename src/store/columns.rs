@@ -134,7 +134,8 @@ impl<'r> Columns<'r> {
             .map_err(|source: T::Err| self.inconsistent(column, source))
     }
 
-    fn maybe_parsed<T>(self, column: &'static str) -> Result<Option<T>, StoreError>
+    /// A value that is text in the database, or nothing.
+    pub(super) fn maybe_parsed<T>(self, column: &'static str) -> Result<Option<T>, StoreError>
     where
         T: FromStr,
         T::Err: Into<Box<dyn std::error::Error + Send + Sync>>,

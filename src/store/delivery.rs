@@ -1,6 +1,8 @@
 //! Deliveries: the rows of the outbox (D-2), and looking them up. What changes them is in
 //! [`super::planning`] and [`super::outbox`].
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use sqlx::any::AnyRow;
@@ -9,6 +11,7 @@ use super::columns::{Columns, date, time, words};
 use super::{ScheduleId, ScheduleKind, Store, StoreError};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::schedule::Slot;
 
 /// What a delivery is known by (S-2): a nominal slot, and a number for snoozes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,8 +22,8 @@ pub struct DeliveryKey {
     pub date: Date,
     /// Nominal wall time, in whole seconds.
     pub time: Time,
-    /// 0 for the slot itself, 1 to 3 for its snoozes (S-55).
-    pub k: u8,
+    /// 0 for the slot itself, 1 to 3 for its snoozes (S-55), more for what somebody asked for beside.
+    pub k: u16,
 }
 
 words!(DeliveryState {
@@ -77,7 +80,26 @@ pub struct Delivery {
     pub reason: Option<String>,
     /// When it ended.
     pub settled_at: Option<Timestamp>,
+    /// What its member did with it; `None` is no answer.
+    pub answer: Option<ReminderAnswer>,
 }
+
+/// What a member did with a reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReminderAnswer {
+    /// They did it. Nothing changes that any more.
+    Done,
+    /// They left it out.
+    Skipped,
+    /// They put it off.
+    Snoozed,
+}
+
+words!(ReminderAnswer {
+    Done = "done",
+    Skipped = "skipped",
+    Snoozed = "snoozed",
+});
 
 impl Store {
     /// The delivery with this key.
@@ -93,6 +115,32 @@ impl Store {
         .fetch_optional(&self.readers)
         .await?;
         row.as_ref().map(decode).transpose()
+    }
+
+    /// The slots of a schedule that have been decided, from a date on: they do not come again (S-56).
+    pub async fn decided_slots(
+        &self,
+        schedule: ScheduleId,
+        since: Date,
+    ) -> Result<BTreeSet<Slot>, StoreError> {
+        let mut tx = self.read().await?;
+        let rows = sqlx::query(
+            "SELECT local_date, wall_time FROM delivery
+             WHERE schedule_id = $1 AND local_date >= $2 AND k = 0",
+        )
+        .bind(schedule.get())
+        .bind(date(since))
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        let slot = |row| {
+            let row = Columns::of("delivery", row);
+            Ok(Slot {
+                date: row.date("local_date")?,
+                time: row.time("wall_time")?,
+            })
+        };
+        rows.iter().map(slot).collect()
     }
 
     /// The delivery that a button's token names.
@@ -150,5 +198,6 @@ pub(super) fn decode(row: &AnyRow) -> Result<Delivery, StoreError> {
         sent_channel: row.maybe_id("sent_channel_id")?,
         reason: row.maybe_text("reason")?,
         settled_at: row.maybe_instant("settled_at")?,
+        answer: row.maybe_parsed("answer")?,
     })
 }

@@ -34,19 +34,22 @@ mod planning;
 mod privacy;
 mod progress;
 mod proposal;
+mod reminder;
+mod replacement;
 mod schedule;
 mod schedule_changes;
 mod streak;
 mod suspension;
 mod together;
 mod waiting;
+mod wanted_now;
 
 use sqlx::{Any, AnyPool, Transaction};
 
 use dialect::Dialect;
 use lock::FileLock;
 
-pub use delivery::{Delivery, DeliveryKey};
+pub use delivery::{Delivery, DeliveryKey, ReminderAnswer};
 pub use dm_queue::{DirectRequest, DirectStanding, DirectTrouble};
 pub use error::StoreError;
 pub use export::Section;
@@ -60,15 +63,18 @@ pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use outbox_steps::{Step, StepOutcome};
-pub use planning::{AddOutcome, NewDelivery, Plan, PlanOutcome, Planned};
+pub use planning::{AddOutcome, ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};
 pub use privacy::{EraseScope, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
+pub use reminder::{QUESTION, SnoozeOutcome, SnoozeWanted, SnoozesSoFar};
+pub use replacement::Removal;
 pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
 pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
 pub use waiting::{Standing, Waiting};
+pub use wanted_now::{WantedNow, WantedOutcome};
 
 pub use crate::domain::delivery::DeliveryState;
 pub use crate::domain::pause::Pause;

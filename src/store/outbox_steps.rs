@@ -8,7 +8,7 @@ use sqlx::{Any, Transaction};
 use super::columns::{date, ms, time};
 use super::delivery::decode;
 use super::lease::DISPATCH;
-use super::{Delivery, DeliveryKey, DeliveryState, Settlement, Store, StoreError};
+use super::{Delivery, DeliveryKey, DeliveryState, Settlement, Store, StoreError, replacement};
 use crate::domain::ids::{ChannelId, MessageId};
 
 /// What is to become of a delivery.
@@ -139,6 +139,9 @@ async fn settle(
     .bind(ms(now))
     .execute(&mut **tx)
     .await?;
+    if matches!(settlement, Settlement::Sent { .. }) && done.rows_affected() > 0 {
+        replacement::replace_previous(tx, key).await?;
+    }
     Ok(written(done.rows_affected()))
 }
 

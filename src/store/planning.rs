@@ -1,5 +1,7 @@
 //! Planning: rows of the outbox and the watermark, in one transaction (D-1).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use sqlx::any::AnyRow;
@@ -35,8 +37,8 @@ pub struct NewDelivery {
     pub date: Date,
     /// Nominal wall time.
     pub time: Time,
-    /// 0 for the slot itself, 1 to 3 for its snoozes.
-    pub k: u8,
+    /// 0 for the slot itself, 1 to 3 for its snoozes, more for what somebody asked for beside.
+    pub k: u16,
     /// The channel to send to, or to fall back to.
     pub channel: Option<ChannelId>,
     /// The member to send or speak to.
@@ -64,6 +66,8 @@ pub struct Plan {
     pub schedule: ScheduleId,
     /// The watermark that the pass began from.
     pub seen_watermark: Timestamp,
+    /// Where the rotation stood then: a prompt wanted at once may have drawn meanwhile.
+    pub seen_rotation: String,
     /// The watermark now; everything due until then is in `deliveries`, or only counted (S-44).
     pub watermark: Timestamp,
     /// The first due instant after it.
@@ -72,7 +76,14 @@ pub struct Plan {
     pub deliveries: Vec<NewDelivery>,
     /// Where the rotation stands after it.
     pub rotation: String,
+    /// The member was asked whether they still want to be reminded, by a delivery that is due then (D-64).
+    pub asked: Option<Timestamp>,
+    /// So many messages unasked at most reach a member on one local date (D-64); what is over that is skipped.
+    pub most_a_day: u32,
 }
+
+/// Why a member gets no more today.
+pub const ENOUGH: &str = "enough for today";
 
 /// What became of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +117,12 @@ impl Store {
     /// Writes plans as [`Store::plan`] does, all in one transaction; the outcomes in their order.
     pub async fn plan_all(&self, plans: &[Plan]) -> Result<Vec<PlanOutcome>, StoreError> {
         let mut tx = self.write().await?;
+        // Before any row is changed, as whoever puts a reminder off does too; in one order for all.
+        let users = plans.iter().flat_map(|plan| &plan.deliveries);
+        let users: BTreeSet<_> = users.filter_map(|delivery| delivery.user).collect();
+        for user in users {
+            self.dialect.lock(&mut tx, &member_lock(user)).await?;
+        }
         let mut owners = Vec::with_capacity(plans.len());
         for plan in plans {
             owners.push(move_watermark(&mut tx, plan).await?);
@@ -118,7 +135,8 @@ impl Store {
             for delivery in &plan.deliveries {
                 number += 1;
                 let place = (plan.schedule, owner, number);
-                insert(&mut tx, place, delivery, plan.watermark).await?;
+                let delivery = not_too_many(&mut tx, delivery, plan.most_a_day).await?;
+                insert(&mut tx, place, &delivery, plan.watermark).await?;
             }
         }
         tx.commit().await?;
@@ -178,7 +196,7 @@ impl Store {
     }
 
     /// The numbers of the snoozes that a slot has had, in order, whatever became of them (S-55).
-    pub async fn snoozes(&self, slot: &DeliveryKey) -> Result<Vec<u8>, StoreError> {
+    pub async fn snoozes(&self, slot: &DeliveryKey) -> Result<Vec<u16>, StoreError> {
         let mut tx = self.read().await?;
         let rows = sqlx::query(
             "SELECT k FROM delivery
@@ -201,6 +219,44 @@ pub(super) fn lock_name(schedule: ScheduleId) -> String {
     format!("schedule:{schedule}")
 }
 
+/// What counting the messages to a member waits on.
+pub(super) fn member_lock(user: UserId) -> String {
+    format!("messages:{user}")
+}
+
+/// How many messages reach a member on a local date, or have, in whatever guild (D-64).
+pub(super) async fn n_unasked(
+    tx: &mut Transaction<'static, Any>,
+    user: UserId,
+    day: Date,
+) -> Result<u32, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS n FROM delivery WHERE user_id = $1 AND local_date = $2
+         AND state IN ('pending', 'sending', 'sent', 'unknown')",
+    )
+    .bind(user.to_db())
+    .bind(date(day))
+    .fetch_one(&mut **tx)
+    .await?;
+    Columns::of("delivery", &row).small("n")
+}
+
+/// A delivery as it is planned; one too many for its member is left out.
+async fn not_too_many(
+    tx: &mut Transaction<'static, Any>,
+    delivery: &NewDelivery,
+    most_a_day: u32,
+) -> Result<NewDelivery, StoreError> {
+    let mut delivery = delivery.clone();
+    if let (Some(user), Planned::Pending) = (delivery.user, &delivery.planned)
+        && n_unasked(tx, user, delivery.date).await? >= most_a_day
+    {
+        let reason = ENOUGH.to_owned();
+        delivery.planned = Planned::Skipped { reason };
+    }
+    Ok(delivery)
+}
+
 /// What a delivery takes from its schedule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owner {
@@ -209,7 +265,7 @@ pub(super) struct Owner {
 }
 
 impl Owner {
-    fn decode(row: &AnyRow) -> Result<Self, StoreError> {
+    pub(super) fn decode(row: &AnyRow) -> Result<Self, StoreError> {
         let row = Columns::of("schedule", row);
         Ok(Self {
             guild: row.id("guild_id")?,
@@ -224,8 +280,9 @@ async fn move_watermark(
     plan: &Plan,
 ) -> Result<Option<Owner>, StoreError> {
     let row = sqlx::query(
-        "UPDATE schedule SET watermark_ms = $3, next_due_ms = $4, rotation = $5
-         WHERE id = $1 AND watermark_ms = $2 AND deleted_at IS NULL
+        "UPDATE schedule SET watermark_ms = $3, next_due_ms = $4, rotation = $5,
+             asked_at = COALESCE($7, asked_at)
+         WHERE id = $1 AND watermark_ms = $2 AND rotation = $6 AND deleted_at IS NULL
          RETURNING guild_id, kind",
     )
     .bind(plan.schedule.get())
@@ -233,6 +290,8 @@ async fn move_watermark(
     .bind(ms(plan.watermark))
     .bind(plan.next_due.map(ms))
     .bind(plan.rotation.clone())
+    .bind(plan.seen_rotation.clone())
+    .bind(plan.asked.map(ms))
     .fetch_optional(&mut **tx)
     .await?;
     row.as_ref().map(Owner::decode).transpose()

@@ -2,20 +2,22 @@
 //!
 //! A proposal becomes a schedule once, however often and by how many its button is pressed.
 
+use std::num::NonZeroU64;
+
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
 use super::{
-    GuildSetting, GuildUpdate, NewDelivery, NewSchedule, Schedule, ScheduleId, Store, StoreError,
-    guild, guild_update, planning, schedule, schedule_changes,
+    GuildSetting, GuildUpdate, NewDelivery, NewSchedule, Schedule, ScheduleId, ScheduleSettings,
+    Store, StoreError, guild, guild_update, planning, schedule, schedule_changes,
 };
 use crate::domain::ids::{ChannelId, GuildId, InteractionId};
 
 /// An older one is forgotten when the guild makes the next.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// A schedule that was said back and is not confirmed yet.
+/// A schedule, new or changed, that was said back and is not confirmed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// The interaction that asked for it.
@@ -28,6 +30,14 @@ pub struct Proposal {
     pub timezone: String,
     /// When, in its canonical text.
     pub recurrence: String,
+    /// The topic of what is posted.
+    pub topic: Option<String>,
+    /// The one role that it may ping.
+    pub role: Option<NonZeroU64>,
+    /// The prompt invites the team to do it together.
+    pub together: bool,
+    /// The schedule that is to be changed into this; `None` for a new one.
+    pub edits: Option<ScheduleId>,
     /// When it was asked for.
     pub at: Timestamp,
 }
@@ -66,8 +76,9 @@ impl Store {
             .await?;
         sqlx::query(
             "INSERT INTO schedule_proposal
-                 (id, guild_id, channel_id, timezone, recurrence, at_ms)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
+                 (id, guild_id, channel_id, timezone, recurrence, at_ms, topic, role_id, together,
+                  edits_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
         )
         .bind(proposal.id.to_db())
         .bind(proposal.guild.to_db())
@@ -75,6 +86,10 @@ impl Store {
         .bind(&proposal.timezone)
         .bind(&proposal.recurrence)
         .bind(ms(proposal.at))
+        .bind(proposal.topic.clone())
+        .bind(proposal.role.map(|role| role.get().cast_signed()))
+        .bind(i64::from(proposal.together))
+        .bind(proposal.edits.map(ScheduleId::get))
         .execute(&mut *tx)
         .await?;
         Ok(tx.commit().await?)
@@ -101,6 +116,15 @@ impl Store {
                 channel: row.id("channel_id")?,
                 timezone: row.text("timezone")?,
                 recurrence: row.text("recurrence")?,
+                topic: row.maybe_text("topic")?,
+                role: row
+                    .maybe_int("role_id")?
+                    .and_then(|role| NonZeroU64::new(role.cast_unsigned())),
+                together: row.flag("together")?,
+                edits: row
+                    .maybe_int("edits_id")?
+                    .map(|_| ScheduleId::read(row, "edits_id"))
+                    .transpose()?,
                 at: row.instant("at_ms")?,
             })
         })
@@ -164,6 +188,45 @@ impl Store {
         sqlx::query("UPDATE schedule_proposal SET schedule_id = $2 WHERE id = $1")
             .bind(id.to_db())
             .bind(schedule.id.get())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(ConfirmOutcome::Confirmed(Box::new(schedule)))
+    }
+
+    /// Changes a schedule as its proposal says, once however often it is confirmed; `settings` are all that it has
+    /// afterwards (S-56).
+    pub async fn confirm_change(
+        &self,
+        proposal: &Proposal,
+        settings: &ScheduleSettings,
+        at: Timestamp,
+        next_due: Option<Timestamp>,
+    ) -> Result<ConfirmOutcome, StoreError> {
+        let mut tx = self.write().await?;
+        let name = guild::lock_name(proposal.guild);
+        self.dialect.lock(&mut tx, &name).await?;
+        let row = sqlx::query(
+            "SELECT schedule_id, edits_id FROM schedule_proposal WHERE id = $1 AND guild_id = $2",
+        )
+        .bind(proposal.id.to_db())
+        .bind(proposal.guild.to_db())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else {
+            return Ok(ConfirmOutcome::Gone);
+        };
+        let row = Columns::of("schedule_proposal", &row);
+        let id = ScheduleId::read(row, "edits_id")?;
+        if row.maybe_int("schedule_id")?.is_some() {
+            return fetch_made(&mut tx, id).await;
+        }
+        let changed = schedule_changes::change(&mut tx, id, proposal.guild, settings, at, next_due);
+        let Some(schedule) = changed.await? else {
+            return Ok(ConfirmOutcome::Gone);
+        };
+        sqlx::query("UPDATE schedule_proposal SET schedule_id = edits_id WHERE id = $1")
+            .bind(proposal.id.to_db())
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;

@@ -82,6 +82,12 @@ pub struct Schedule {
     pub pause: Option<Pause>,
     /// Why it is not planned until somebody sees to it (D-6).
     pub suspended: Option<String>,
+    /// When its member last did anything; `None` if not since it was made (D-64).
+    pub heard_at: Option<Timestamp>,
+    /// When its member was asked whether they still want it, and has not said so since (D-64).
+    pub asked_at: Option<Timestamp>,
+    /// Until when its member has had enough.
+    pub skipped_until: Option<Timestamp>,
     /// The seed of the shuffle bag.
     pub bag_seed: u64,
     /// Where the rotation stands, as the domain writes it down; empty before the first prompt.
@@ -262,6 +268,9 @@ pub(super) fn decode(row: &AnyRow) -> Result<Schedule, StoreError> {
             .zip(row.maybe_date("paused_until")?)
             .map(|(from, until)| Pause { from, until }),
         suspended: row.maybe_text("suspended_reason")?,
+        heard_at: row.maybe_instant("heard_at")?,
+        asked_at: row.maybe_instant("asked_at")?,
+        skipped_until: row.maybe_instant("skipped_until_at")?,
         bag_seed: row.bits("bag_seed")?,
         rotation: row.text("rotation")?,
         created_by: row.maybe_id("created_by")?,

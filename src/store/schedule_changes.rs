@@ -148,6 +148,33 @@ impl Store {
         outcome(row.as_ref())
     }
 
+    /// Takes a schedule up again that was paused or on hold: what was due before `at` is over (S-45).
+    pub async fn resume_schedule(
+        &self,
+        id: ScheduleId,
+        guild: GuildId,
+        at: Timestamp,
+        next_due: Option<Timestamp>,
+    ) -> Result<ChangeOutcome, StoreError> {
+        let mut tx = self.write().await?;
+        let row = sqlx::query(
+            "UPDATE schedule SET
+                 watermark_ms = CASE WHEN watermark_ms > $3 THEN watermark_ms ELSE $3 END,
+                 next_due_ms = $4, suspended_reason = NULL, suspended_told_at = NULL, paused_from = NULL, paused_until = NULL,
+                 heard_at = CASE WHEN kind = 'desk_break' THEN $3 ELSE heard_at END,
+                 asked_at = NULL, skipped_until_at = NULL
+             WHERE id = $1 AND guild_id = $2 AND deleted_at IS NULL RETURNING *",
+        )
+        .bind(id.get())
+        .bind(guild.to_db())
+        .bind(ms(at))
+        .bind(next_due.map(ms))
+        .fetch_optional(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        outcome(row.as_ref())
+    }
+
     /// Stops planning a schedule until somebody sees to it (D-6).
     pub async fn suspend_schedule(
         &self,
@@ -216,7 +243,7 @@ pub(super) async fn insert(
     decode(&row)
 }
 
-async fn change(
+pub(super) async fn change(
     tx: &mut Transaction<'static, Any>,
     id: ScheduleId,
     guild: GuildId,
@@ -229,7 +256,9 @@ async fn change(
              watermark_ms = CASE WHEN watermark_ms > $3 THEN watermark_ms ELSE $3 END,
              next_due_ms = $4, suspended_reason = NULL, timezone = $5, recurrence = $6,
              channel_id = $7, deliver = $8, fallback = $9, topic = $10, role_id = $11,
-             together = $12, stop_when_done = $13, grace_minutes = $14
+             together = $12, stop_when_done = $13, grace_minutes = $14,
+             heard_at = CASE WHEN kind = 'desk_break' THEN $3 ELSE heard_at END,
+             asked_at = NULL, skipped_until_at = NULL
          WHERE id = $1 AND guild_id = $2 AND deleted_at IS NULL RETURNING *",
     )
     .bind(id.get())

@@ -81,7 +81,7 @@ impl Store {
 
     /// Takes up a schedule that was on hold: what was due until `at` is past (S-45), and `next_due` is the first due
     /// instant after that. One that is not on hold stays as it is.
-    pub async fn resume_schedule(
+    pub async fn take_off_hold(
         &self,
         id: ScheduleId,
         guild: GuildId,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::columns::{Columns, ms};
-use super::{DeliveryKey, DeliveryState, ScheduleId, Store, StoreError};
+use super::{DeliveryKey, DeliveryState, ScheduleId, ScheduleKind, Store, StoreError};
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, GuildId};
 
@@ -47,7 +47,7 @@ pub struct Standing {
 /// The rest of both questions.
 const PLACES: &str =
     "schedule_id, local_date, wall_time, k, added, delivery.guild_id, due_at, expires_at,
-     delivery.channel_id, schedule.deliver, dm_channel.channel_id AS dm_channel_id
+     delivery.channel_id, delivery.kind, delivery.user_id, schedule.deliver, dm_channel.channel_id AS dm_channel_id
      FROM delivery JOIN schedule ON schedule.id = delivery.schedule_id
      LEFT JOIN dm_channel ON dm_channel.user_id = delivery.user_id AND NOT EXISTS (
          SELECT 1 FROM dm_member
@@ -125,7 +125,11 @@ impl Store {
 fn decode(row: &AnyRow, is_retry: bool) -> Result<Waiting, StoreError> {
     let row = Columns::of("delivery", row);
     let dm_channel: Option<ChannelId> = row.maybe_id("dm_channel_id")?;
+    // What a member put off of a channel's prompt is between them and us.
+    let is_personal = row.parsed::<ScheduleKind>("kind")? == ScheduleKind::Team
+        && row.maybe_int("user_id")?.is_some();
     let channel = match row.word("deliver", Deliver::parse)? {
+        Deliver::Channel if is_personal => dm_channel,
         Deliver::DirectMessage if dm_channel.is_some() => dm_channel,
         _ => row.maybe_id("channel_id")?,
     };

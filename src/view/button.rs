@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use super::WellnessButton;
 use super::filter_id::{decode_filter, encode_filter};
+use super::reminder_button::ReminderButton;
 use crate::command::Where;
 use crate::domain::card::{CardId, CardKind};
 use crate::domain::delivery::Token;
@@ -121,6 +122,8 @@ pub enum ButtonId {
     LeaveDeskBreak,
     /// Something that keeps the bot going.
     Wellness(WellnessButton),
+    /// Something with a single reminder.
+    Reminder(ReminderButton),
     /// Something with what is kept about the presser.
     Data(DataStep, Where),
 }
@@ -170,6 +173,7 @@ impl fmt::Display for ButtonId {
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
             Self::Wellness(button) => write!(f, "w:{button}"),
+            Self::Reminder(button) => button.fmt(f),
             Self::Data(step, reach) => write!(f, "data:{step}:{reach}"),
         }
     }
@@ -252,7 +256,7 @@ fn decode_card(verb: &str, argument: Option<&str>) -> Option<ButtonId> {
             ButtonId::Choose(CardKind::from_name(kind)?, page.parse().ok()?)
         }
         ("found", None) => ButtonId::Found,
-        _ => return None,
+        (verb, argument) => ButtonId::Reminder(ReminderButton::decode(verb, argument?)?),
     })
 }
 
@@ -367,10 +371,12 @@ fn decode_turn(text: &str) -> Option<(Turn, Place)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reminder_button::Wanted;
     use super::*;
     use crate::domain::card::Area;
     use crate::domain::exercise::{AtHand, Equipment, Position};
     use crate::domain::ids::ChannelId;
+    use crate::domain::snooze::SnoozeLength;
     use crate::view::setup::{SetupDraft, SetupStep};
     use crate::view::trail::Stop;
 
@@ -489,11 +495,25 @@ mod tests {
         ]
     }
 
+    fn every_kind_about_a_reminder() -> Vec<ButtonId> {
+        let token = || "abcdefgh234567zz".parse().unwrap();
+        let all = [
+            ReminderButton::Snooze(token()),
+            ReminderButton::SnoozeFor(token(), SnoozeLength::Thirty),
+            ReminderButton::SnoozeUntil(token()),
+            ReminderButton::SkipToday(token()),
+            ReminderButton::StillWanted(token(), Wanted::Fewer),
+        ];
+        all.map(ButtonId::Reminder).into()
+    }
+
     #[test]
     fn every_button_comes_back_as_it_went_and_fits_discords_limit() {
+        let reminders = every_kind_about_a_reminder();
         for button in every_kind_of_button()
             .into_iter()
             .chain(every_other_button())
+            .chain(reminders)
         {
             let text = button.to_string();
             assert!(text.len() <= 100, "{text} has {} characters", text.len());

@@ -8,6 +8,7 @@ use super::cards::{
     Frame, GREEN, RED, back, bullets, button, cautions, container, shortened, small_print,
 };
 use super::message::{Button, ButtonStyle, Component, Media, Message, Picture};
+use super::reminders::{Later, later_buttons};
 use super::trail::{Stop, Trail};
 use crate::domain::advice::{Help, Prompt, Safety};
 use crate::domain::card::CardId;
@@ -41,23 +42,34 @@ pub enum Occasion<'a> {
     Prompt {
         /// The delivery's token, for its "I did it".
         token: &'a Token,
+        /// The line above, with the role that is pinged.
+        heading: Option<String>,
         /// The fact and action that it opens with.
         opening: Option<&'a Prompt>,
     },
-    /// A member's desk break.
-    DeskBreak {
+    /// A member's own reminder.
+    Reminder {
         /// The delivery's token, for its "I did it".
         token: &'a Token,
         /// The line above, with the mention if it stands in a channel.
         greeting: String,
+        /// What can be done with it beside.
+        later: Later,
+    },
+    /// An admin looks at what a schedule will post.
+    Preview {
+        /// The line above.
+        heading: Option<String>,
+        /// The fact and action that it opens with.
+        opening: Option<&'a Prompt>,
     },
 }
 
 impl Occasion<'_> {
     fn token(&self) -> Option<&Token> {
         match self {
-            Self::Prompt { token, .. } | Self::DeskBreak { token, .. } => Some(token),
-            Self::Asked { .. } | Self::Together { .. } => None,
+            Self::Prompt { token, .. } | Self::Reminder { token, .. } => Some(token),
+            Self::Asked { .. } | Self::Together { .. } | Self::Preview { .. } => None,
         }
     }
 
@@ -101,7 +113,14 @@ pub fn exercise(
     children.push(Component::Buttons(exercise_buttons(
         words, exercise, occasion,
     )));
-    children.extend(ways(frame, exercise, occasion));
+    let more = match occasion {
+        Occasion::Asked { .. } | Occasion::Together { .. } | Occasion::Preview { .. } => {
+            ways(frame, exercise, occasion)
+        }
+        Occasion::Prompt { token, .. } => Some(later_buttons(words, token, Later::Snooze)),
+        Occasion::Reminder { token, later, .. } => Some(later_buttons(words, token, *later)),
+    };
+    children.extend(more);
     Message {
         components: vec![Component::Container {
             accent: GREEN,
@@ -118,12 +137,15 @@ fn opening(words: Words<'_>, occasion: &Occasion<'_>) -> Option<String> {
         Occasion::Together { count, .. } => {
             Some(words.with("together", &[("count", (*count).into())]))
         }
-        Occasion::Prompt { opening: None, .. } => Some(words.get("prompt-opening")),
         Occasion::Prompt {
-            opening: Some(prompt),
-            ..
-        } => Some(prompt_text(prompt)),
-        Occasion::DeskBreak { greeting, .. } => Some(greeting.clone()),
+            heading, opening, ..
+        }
+        | Occasion::Preview { heading, opening } => {
+            let opening = opening.map_or_else(|| words.get("prompt-opening"), prompt_text);
+            let heading = heading.as_deref().map(|line| format!("{line}\n"));
+            Some(heading.unwrap_or_default() + &opening)
+        }
+        Occasion::Reminder { greeting, .. } => Some(greeting.clone()),
     }
 }
 
@@ -221,8 +243,12 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
     let (walk, trail) = match occasion {
         Occasion::Asked { walk, trail, .. } => (walk.clone(), trail.clone()),
         Occasion::Together { walk, .. } => (walk.clone(), Trail::default()),
-        Occasion::Prompt { token, .. } | Occasion::DeskBreak { token, .. } => {
+        Occasion::Prompt { token, .. } | Occasion::Reminder { token, .. } => {
             (walk_after(id(), token), Trail::default())
+        }
+        Occasion::Preview { .. } => {
+            let walk = Walk::begin(id(), 0, Filter::default());
+            (walk, Trail::default())
         }
     };
     let did = match occasion {
@@ -272,33 +298,32 @@ pub(super) fn media(picture: &Picture) -> Component {
     })
 }
 
-/// A prompt without a movement of its own; a desk break opens with its greeting.
+/// A prompt without a movement of its own, with the line above it, and the delivery's token and what can be done with it
+/// beside; an admin who only looks at it gets no such buttons.
 pub fn prompt(
     words: Words<'_>,
     safety: &Safety,
     prompt: &Prompt,
-    token: &Token,
-    greeting: Option<&str>,
+    posted: Option<(&Token, Later)>,
+    heading: Option<&str>,
 ) -> Message {
-    let greeting = greeting
-        .map(|greeting| format!("{greeting}\n"))
-        .unwrap_or_default();
-    let text = format!("{greeting}{}\n-# {}", prompt_text(prompt), safety.short);
-    let walk = walk_after(prompt.card.id.clone(), token);
+    let heading = heading.map(|line| format!("{line}\n"));
+    let heading = heading.unwrap_or_default();
+    let text = format!("{heading}{}\n-# {}", prompt_text(prompt), safety.short);
+    let id = prompt.card.id.clone();
+    let walk = match posted {
+        Some((token, _)) => walk_after(id, token),
+        None => Walk::begin(id, 0, Filter::default()),
+    };
+    let did = ButtonId::Did(posted.map(|(token, _)| token.clone()));
     let another = ButtonId::Next(walk, Trail::default());
     let buttons = vec![
-        button(
-            words,
-            "button-did",
-            &ButtonId::Did(Some(token.clone())),
-            ButtonStyle::Success,
-        ),
+        button(words, "button-did", &did, ButtonStyle::Success),
         button(words, "button-another", &another, ButtonStyle::Secondary),
     ];
-    container(
-        GREEN,
-        vec![Component::Text(text), Component::Buttons(buttons)],
-    )
+    let later = posted.map(|(token, later)| later_buttons(words, token, later));
+    let children = [Component::Text(text), Component::Buttons(buttons)];
+    container(GREEN, children.into_iter().chain(later).collect())
 }
 
 /// The stop rule, the signs that must not wait, and where to go from there, for somebody whom an exercise hurts.

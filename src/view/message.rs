@@ -4,6 +4,8 @@
 //! in a row, 100 characters of `custom_id`) are Discord's:
 //! <https://discord.com/developers/docs/components/reference>.
 
+use std::num::NonZeroU64;
+
 use crate::domain::ids::UserId;
 
 /// A message: Components V2 and the pictures they show.
@@ -27,6 +29,8 @@ pub enum Mentions {
     Nobody,
     /// Exactly this user (a desk-break reminder in a channel).
     User(UserId),
+    /// Exactly this role, which an admin chose for a schedule of prompts.
+    Role(NonZeroU64),
 }
 
 /// A component of a message.

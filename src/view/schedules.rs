@@ -1,16 +1,41 @@
-//! Schedules of prompts and desk breaks, said back as they were understood.
+//! Schedules of prompts, said back as they were understood.
+
+use std::num::NonZeroU64;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
+use super::ButtonId;
 use super::cards::{AMBER, GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
-use super::words::{Coming, channel, coming, fitting, mention, timestamp};
-use super::{ButtonId, direct};
-use crate::domain::delivery::Deliver;
-use crate::domain::ids::{ChannelId, InteractionId, UserId};
+use super::words::{
+    Coming, channel, coming, date_with_year, fitting, relative, role_mention, timestamp,
+};
+use crate::domain::card::Area;
+use crate::domain::ids::{ChannelId, InteractionId};
 use crate::domain::recurrence::Recurrence;
 use crate::text::Words;
+
+/// What a schedule of prompts may have beside its times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Extras {
+    /// What the cards are about; `None` is everything.
+    pub topic: Option<Area>,
+    /// The role that is pinged.
+    pub role: Option<NonZeroU64>,
+    /// The team is invited to do it together.
+    pub together: bool,
+}
+
+/// A pause that is not over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paused {
+    /// Its last day.
+    pub until: Date,
+    /// When it ends.
+    pub ends_at: Timestamp,
+}
 
 /// A schedule of prompts as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +48,13 @@ pub struct PromptsLine {
     pub recurrence: Recurrence,
     /// The zone in which that is meant.
     pub zone: String,
+    /// What else was chosen.
+    pub extras: Extras,
     /// The next due times, by the clock of the zone.
     pub next: Coming,
-    /// Why it posts nothing at present.
+    /// It is silent for some days.
+    pub paused: Option<Paused>,
+    /// It posts nothing at present, since it cannot.
     pub suspended: bool,
 }
 
@@ -40,23 +69,56 @@ pub struct ProposedLine {
     pub recurrence: Recurrence,
     /// The zone in which that is meant.
     pub zone: String,
+    /// What else was chosen.
+    pub extras: Extras,
     /// The guild has no zone yet and keeps this one (T-5).
     pub is_first_zone: bool,
     /// The next due times, by the clock of the zone.
     pub next: Coming,
+    /// The schedule that is changed into this.
+    pub changes: Option<PromptsLine>,
+}
+
+impl Extras {
+    fn lines(self, words: Words<'_>) -> Vec<String> {
+        let topic = self.topic.map(|area| {
+            let topic = words.get(&format!("choice-topic-{area}"));
+            words.with("prompts-about", &[("topic", topic.into())])
+        });
+        let role = self
+            .role
+            .map(|role| words.with("prompts-pings", &[("role", role_mention(role).into())]));
+        let together = self.together.then(|| words.get("prompts-together"));
+        [topic, role, together].into_iter().flatten().collect()
+    }
 }
 
 /// What was understood, and the question whether it is meant (S-5).
 pub fn prompts_proposed(words: Words<'_>, line: &ProposedLine) -> Message {
-    let mut text = vec![words.with(
-        "prompts-proposed",
-        &[
-            ("channel", channel(line.channel).into()),
-            ("when", recurrence(words, &line.recurrence).into()),
-            ("zone", line.zone.as_str().into()),
-            ("coming", coming(words, &line.next).into()),
-        ],
-    )];
+    let mut text = Vec::new();
+    let said = [
+        ("channel", channel(line.channel).into()),
+        ("when", recurrence(words, &line.recurrence).into()),
+        ("zone", line.zone.as_str().into()),
+    ];
+    text.push(match &line.changes {
+        None => words.with("prompts-proposed", &said),
+        Some(old) => {
+            let id = [("id", old.id.to_string().into())];
+            [
+                words.with("prompts-change-proposed", &id),
+                words.with("prompts-change-old", &told(words, old)),
+                words.with("prompts-change-new", &said),
+            ]
+            .join("\n")
+        }
+    });
+    text.extend(line.extras.lines(words));
+    text.push(next_times(words, &line.next));
+    if let Some(paused) = line.changes.as_ref().and_then(|old| old.paused) {
+        text.push(pause_line(words, paused));
+    }
+    text.push(words.get("prompts-not-saved-yet"));
     if line.is_first_zone {
         let zone = [("zone", line.zone.as_str().into())];
         text.push(words.with("prompts-first-zone", &zone));
@@ -76,27 +138,55 @@ pub fn prompts_proposed(words: Words<'_>, line: &ProposedLine) -> Message {
     )
 }
 
-/// A schedule was made: what was understood, and how to take it back.
-pub fn prompts_added(words: Words<'_>, line: &PromptsLine) -> Message {
-    let text = words.with(
-        "prompts-added",
-        &[
-            ("channel", channel(line.channel).into()),
-            ("when", recurrence(words, &line.recurrence).into()),
-            ("zone", line.zone.as_str().into()),
-            ("coming", coming(words, &line.next).into()),
-        ],
-    );
+/// A schedule was made or changed: what was understood, and how to take it back.
+pub fn prompts_saved(words: Words<'_>, line: &PromptsLine, is_new: bool) -> Message {
+    let key = if is_new {
+        "prompts-added"
+    } else {
+        "prompts-changed"
+    };
+    let mut text = vec![words.with(key, &told(words, line))];
+    text.extend(line.extras.lines(words));
+    text.push(next_times(words, &line.next));
+    text.extend(line.paused.map(|paused| pause_line(words, paused)));
+    text.push(words.get("prompts-saved-hint"));
     let undo = button(
         words,
         "button-undo",
         &ButtonId::RemoveSchedule(line.id),
         ButtonStyle::Secondary,
     );
-    container(
-        GREEN,
-        vec![Component::Text(text), Component::Buttons(vec![undo])],
-    )
+    let mut children = vec![Component::Text(text.join("\n"))];
+    if is_new {
+        children.push(Component::Buttons(vec![undo]));
+    }
+    container(GREEN, children)
+}
+
+/// A schedule was paused: until when, and what comes after it.
+pub fn prompts_paused(words: Words<'_>, line: &PromptsLine) -> Message {
+    let mut text = vec![words.with("prompts-paused", &told(words, line))];
+    text.extend(
+        line.paused
+            .map(|paused| pause_until(words, paused, &line.zone)),
+    );
+    text.push(next_times(words, &line.next));
+    text.push(words.with("prompts-paused-hint", &told(words, line)));
+    container(AMBER, vec![Component::Text(text.join("\n"))])
+}
+
+/// A schedule was taken up again, or was never paused.
+pub fn prompts_resumed(words: Words<'_>, line: &PromptsLine, is_changed: bool) -> Message {
+    let key = if is_changed {
+        "prompts-resumed"
+    } else {
+        "prompts-not-paused"
+    };
+    let text = [
+        words.with(key, &told(words, line)),
+        next_times(words, &line.next),
+    ];
+    container(GREEN, vec![Component::Text(text.join("\n"))])
 }
 
 /// All schedules of a guild.
@@ -118,142 +208,82 @@ fn prompts_line(words: Words<'_>, line: &PromptsLine) -> String {
     } else {
         "prompts-line"
     };
-    words.with(
-        key,
-        &[
-            ("id", line.id.to_string().into()),
-            ("channel", channel(line.channel).into()),
-            ("when", recurrence(words, &line.recurrence).into()),
-            ("zone", line.zone.as_str().into()),
-            (
-                "next",
-                line.next
-                    .times
-                    .first()
-                    .map(|at| timestamp(at.timestamp()))
-                    .unwrap_or_default()
-                    .into(),
-            ),
-        ],
-    )
+    let paused = line.paused.map(|paused| pause_line(words, paused));
+    let more = line.extras.lines(words).into_iter().chain(paused);
+    let more = more.map(|more| format!("\n  {more}"));
+    words.with(key, &told(words, line)) + &more.collect::<String>()
 }
 
-/// One line for a menu of schedules.
-pub fn prompts_choice(words: Words<'_>, line: &PromptsLine) -> String {
-    let when = recurrence(words, &line.recurrence);
-    words.with(
-        "prompts-choice",
-        &[("id", line.id.to_string().into()), ("when", when.into())],
-    )
-}
-
-/// A member's desk break as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeskBreakLine {
-    /// When.
-    pub recurrence: Recurrence,
-    /// The zone in which that is meant.
-    pub zone: String,
-    /// Where to.
-    pub deliver: Deliver,
-    /// The channel where it was joined.
-    pub channel: ChannelId,
-    /// The next due times, by the clock of the zone.
-    pub next: Coming,
-    /// What its member should know beside.
-    pub notes: Vec<DeskBreakNote>,
-}
-
-/// What a member should know beside the times of their desk break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeskBreakNote {
-    /// Nobody has chosen a zone, so it is UTC (T-5).
-    ZoneIsDefault,
-    /// Direct messages do not reach the member.
-    Unreachable,
-    /// Direct messages are tried out, about then.
-    TestExpected(Timestamp),
-    /// It was put on hold, since the channel could not be used.
-    OnHold,
-    /// The member's streak goes by another clock from now on (K-12).
-    StreakFollows,
-}
-
-impl DeskBreakNote {
-    fn said(self, words: Words<'_>, now: Timestamp) -> String {
-        words.get(match self {
-            Self::TestExpected(at) => return direct::expected(words, at, now),
-            Self::ZoneIsDefault => "deskbreak-zone-default",
-            Self::Unreachable => "deskbreak-unreachable",
-            Self::OnHold => "deskbreak-on-hold",
-            Self::StreakFollows => "deskbreak-streak-follows",
-        })
-    }
-}
-
-/// What a desk-break answer is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeskBreakEvent {
-    /// It was joined.
-    Joined,
-    /// It was changed.
-    Changed,
-    /// It was asked for.
-    Shown,
-}
-
-/// A desk break, said back.
-pub fn desk_break(
+/// What sentences say of a schedule.
+fn told<'a>(
     words: Words<'_>,
-    line: &DeskBreakLine,
-    event: DeskBreakEvent,
-    now: Timestamp,
-) -> Message {
-    let title = words.get(match event {
-        DeskBreakEvent::Joined => "deskbreak-joined",
-        DeskBreakEvent::Changed => "deskbreak-changed",
-        DeskBreakEvent::Shown => "deskbreak-shown",
-    });
-    let place = match line.deliver {
-        Deliver::DirectMessage => words.get("deskbreak-by-dm"),
-        Deliver::Channel => words.with(
-            "deskbreak-in-channel",
-            &[("channel", channel(line.channel).into())],
-        ),
-    };
-    let body = words.with(
-        "deskbreak-body",
+    line: &'a PromptsLine,
+) -> [(&'static str, fluent_bundle::FluentValue<'a>); 5] {
+    let next = line.next.times.first();
+    let next = next.map(|at| timestamp(at.timestamp()));
+    [
+        ("id", line.id.to_string().into()),
+        ("channel", channel(line.channel).into()),
+        ("when", recurrence(words, &line.recurrence).into()),
+        ("zone", line.zone.as_str().into()),
+        ("next", next.unwrap_or_default().into()),
+    ]
+}
+
+/// The next times as a list, or that there are none.
+pub(super) fn next_times(words: Words<'_>, next: &Coming) -> String {
+    if next.times.is_empty() {
+        return words.get("coming-none");
+    }
+    words.with("coming-list", &[("coming", coming(words, next).into())])
+}
+
+/// A line about a pause.
+pub(super) fn pause_line(words: Words<'_>, paused: Paused) -> String {
+    let until = [("until", date_with_year(words, paused.until).into())];
+    words.with("pause-line", &until)
+}
+
+/// Until when a pause lasts, by the clock of its zone.
+pub(super) fn pause_until(words: Words<'_>, paused: Paused, zone: &str) -> String {
+    words.with(
+        "pause-until",
         &[
-            ("when", recurrence(words, &line.recurrence).into()),
-            ("zone", line.zone.as_str().into()),
-            ("place", place.into()),
-            ("coming", coming(words, &line.next).into()),
-        ],
-    );
-    let notes = line.notes.iter().map(|note| note.said(words, now));
-    let text: Vec<_> = [title, body].into_iter().chain(notes).collect();
-    let leave = button(
-        words,
-        "button-leave-break",
-        &ButtonId::LeaveDeskBreak,
-        ButtonStyle::Secondary,
-    );
-    container(
-        GREEN,
-        vec![
-            Component::Text(text.join("\n")),
-            Component::Buttons(vec![leave]),
+            ("until", date_with_year(words, paused.until).into()),
+            ("zone", zone.to_owned().into()),
+            ("ends", relative(paused.ends_at).into()),
         ],
     )
 }
 
-/// The line that opens a desk-break reminder; in a channel it mentions its one member.
-pub fn desk_break_greeting(words: Words<'_>, in_channel: Option<UserId>) -> String {
-    match in_channel {
-        Some(user) => words.with(
-            "deskbreak-greeting-channel",
-            &[("who", mention(user).into())],
-        ),
-        None => words.get("deskbreak-greeting"),
-    }
+/// One line for a menu of schedules. Menus show no links, so the channel's name is in it.
+pub fn prompts_choice(
+    words: Words<'_>,
+    id: i64,
+    when: &Recurrence,
+    channel: Option<&str>,
+) -> String {
+    let what = [
+        ("id", id.to_string().into()),
+        ("when", recurrence(words, when).into()),
+        ("channel", channel.unwrap_or_default().to_owned().into()),
+    ];
+    let key = if channel.is_some() {
+        "prompts-choice-in"
+    } else {
+        "prompts-choice"
+    };
+    words.with(key, &what)
+}
+
+/// What stands above a prompt, if its schedule has anything to say.
+pub fn prompt_heading(
+    words: Words<'_>,
+    role: Option<NonZeroU64>,
+    together: bool,
+) -> Option<String> {
+    let role = role.map(role_mention);
+    let together = together.then(|| words.get("prompt-together"));
+    let heading: Vec<_> = [role, together].into_iter().flatten().collect();
+    (!heading.is_empty()).then(|| heading.join(" "))
 }

@@ -1,5 +1,7 @@
 //! Small phrases that several views need: times, days, lists.
 
+use std::num::NonZeroU64;
+
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, Zoned};
 
@@ -21,6 +23,11 @@ pub fn relative(at: Timestamp) -> String {
 /// A mention, as text; whom it pings is said elsewhere.
 pub fn mention(user: UserId) -> String {
     format!("<@{user}>")
+}
+
+/// A mention of a role, as text; whether it pings is said elsewhere.
+pub fn role_mention(role: NonZeroU64) -> String {
+    format!("<@&{role}>")
 }
 
 /// A link to a channel.

@@ -216,6 +216,9 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `/get-help` When to see a professional, and what must not wait
     - `/deskbreak join` Get a reminder to take a break, at your own times
     - `/deskbreak show` Show your desk-break reminder
+    - `/deskbreak edit` Change your desk-break reminder; what you leave out stays
+    - `/deskbreak pause` No reminders for some days; your streak goes on
+    - `/deskbreak resume` Have your reminders again
     - `/deskbreak leave` End your desk-break reminder
     - `/done` Record today's check-in
     - `/streak join` Start counting the days on which you take a break
@@ -232,7 +235,12 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `/help` What I can do
     ### For those who manage this server
     - `/prompts add` Post stretch prompts in a channel at certain times
+    - `/prompts edit` Change a schedule of prompts; what you leave out stays
     - `/prompts list` List the prompts of this server
+    - `/prompts pause` No prompts of a schedule for some days
+    - `/prompts resume` End a pause, or take up again what was on hold
+    - `/prompts preview` See the card that comes next; only you see it
+    - `/prompts now` Post a prompt of a schedule at once
     - `/prompts remove` End a schedule of prompts
     - `/wellness setup` Set me up for this server, step by step
     - `/wellness settings` Show or change the settings

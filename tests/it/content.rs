@@ -18,6 +18,7 @@ use unhunch::view::button::Walk;
 use unhunch::view::cards::{self, Frame, Link};
 use unhunch::view::exercises::{self, Occasion};
 use unhunch::view::message::{Component, Message, Picture};
+use unhunch::view::reminders::Later;
 use unhunch::view::trail::{Stop, Trail};
 
 /// What Discord takes in one message.
@@ -66,7 +67,8 @@ fn shown<'a>(
         CardRef::Tip(tip) => cards::tip(frame, tip),
         CardRef::Help(help) => cards::help(frame, help, Some("In an emergency, call 112.")),
         CardRef::Prompt(prompt) => {
-            exercises::prompt(words, library.safety(), prompt, &token(), None)
+            let posted = Some((&token(), Later::SnoozeOrSkip));
+            exercises::prompt(words, library.safety(), prompt, posted, None)
         }
         CardRef::Routine(routine) => {
             let steps: Vec<_> = routine
@@ -206,11 +208,13 @@ fn every_exercise_fits_below_the_longest_prompt_and_greeting() {
         for occasion in [
             Occasion::Prompt {
                 token: &token,
+                heading: Some("h".repeat(60)),
                 opening: Some(&longest),
             },
-            Occasion::DeskBreak {
+            Occasion::Reminder {
                 token: &token,
                 greeting: "g".repeat(200),
+                later: Later::SnoozeOrSkip,
             },
         ] {
             let card = CardRef::Exercise(exercise);

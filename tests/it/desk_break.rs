@@ -16,7 +16,8 @@ async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
         @"
     (only you)
     ## Your desk break is set
-    I'll remind you at 10:30 and 15:00 on weekdays (America/New_York), by direct message. The next times:
+    I'll remind you at 10:30 and 15:00 on weekdays (America/New_York), by direct message.
+    The next times:
     - Monday, 1 June, 10:30 (<t:1780324200:R>)
     - Monday, 1 June, 15:00 (<t:1780340400:R>)
     - Tuesday, 2 June, 10:30 (<t:1780410600:R>)
@@ -68,7 +69,8 @@ async fn joining_again_changes_the_reminder() {
     insta::assert_snapshot!(changed, @"
     (only you)
     ## Your desk break is changed
-    I'll remind you at 11:00 every day (Europe/Berlin), by direct message. The next times:
+    I'll remind you at 11:00 every day (Europe/Berlin), by direct message.
+    The next times:
     - Monday, 1 June, 11:00 (<t:1780304400:R>)
     - Tuesday, 2 June, 11:00 (<t:1780390800:R>)
     - Wednesday, 3 June, 11:00 (<t:1780477200:R>)
@@ -243,4 +245,107 @@ async fn a_zone_that_the_list_does_not_offer_is_not_taken_by_hand_either() {
             assert!(said.contains(spelled), "{command} {zone}: {said}");
         }
     }
+}
+
+#[tokio::test]
+async fn joining_again_and_editing_keep_what_is_not_named() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak edit times:9:00").await;
+    let line =
+        "/deskbreak join times:9:00,14:00 days:mon,wed timezone:Europe/Berlin deliver:channel";
+    bot.run(BEN, line).await;
+    for (command, said) in [
+        (
+            "join times:10:00",
+            "at 10:00 on Monday and Wednesday (Europe/Berlin), by a mention",
+        ),
+        (
+            "edit days:fri",
+            "at 10:00 on Friday (Europe/Berlin), by a mention",
+        ),
+        (
+            "edit timezone:UTC",
+            "at 10:00 on Friday (UTC), by a mention",
+        ),
+        (
+            "edit deliver:dm fallback:true",
+            "at 10:00 on Friday (UTC), by direct message",
+        ),
+        (
+            "join times:11:00",
+            "at 11:00 on Friday (UTC), by direct message",
+        ),
+    ] {
+        let answer = bot.run(BEN, &format!("/deskbreak {command}")).await;
+        assert!(answer.contains(said), "{command}: {answer}");
+        assert!(answer.contains("Your desk break is changed"), "{answer}");
+    }
+    // The fallback was never named again, and is kept.
+    bot.discord
+        .answer(Answer::Refused(Disposition::UserUnreachable));
+    bot.advance_to("2026-06-05T12:00:00Z").await;
+    assert_eq!(bot.next_message().channel, WELLNESS);
+    let nothing = bot.run(BEN, "/deskbreak edit").await;
+    assert!(
+        nothing.contains("Say also what is to be otherwise"),
+        "{nothing}"
+    );
+    let none = bot.run(ADA, "/deskbreak edit times:9:00").await;
+    assert!(none.contains("no desk break to change yet"), "{none}");
+}
+
+#[tokio::test]
+async fn a_pause_of_ones_own_reminder_ends_by_itself_and_can_be_ended_earlier() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00 days:daily timezone:Europe/Berlin deliver:channel",
+    )
+    .await;
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak pause until:2026-06-02").await, @"
+    (only you)
+    ## Your desk break is paused
+    I'll remind you at 09:00 every day (Europe/Berlin), by a mention of just you in <#200>.
+    The last day without them is Tuesday, 2 June 2026 by the clock of Europe/Berlin; the pause ends <t:1780437600:R>.
+    The next times:
+    - Wednesday, 3 June, 09:00 (<t:1780470000:R>)
+    - Thursday, 4 June, 09:00 (<t:1780556400:R>)
+    - Friday, 5 June, 09:00 (<t:1780642800:R>)
+    - Saturday, 6 June, 09:00 (<t:1780729200:R>)
+    - Sunday, 7 June, 09:00 (<t:1780815600:R>)
+    -# Your streak goes on counting; `/streak pause` stops that too. `/deskbreak resume` ends the pause earlier.
+    [End my reminder]
+    ");
+    let shown = bot.run(BEN, "/deskbreak show").await;
+    assert!(
+        shown.contains("The last day without them is Tuesday, 2 June 2026"),
+        "{shown}"
+    );
+    bot.advance_to("2026-06-03T06:59:59Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-03T07:00:00Z").await;
+    bot.next_message();
+    bot.run(BEN, "/deskbreak pause until:2026-07-15").await;
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak resume").await, @"
+    (only you)
+    ## Your reminders come again
+    I'll remind you at 09:00 every day (Europe/Berlin), by a mention of just you in <#200>.
+    The next times:
+    - Thursday, 4 June, 09:00 (<t:1780556400:R>)
+    - Friday, 5 June, 09:00 (<t:1780642800:R>)
+    - Saturday, 6 June, 09:00 (<t:1780729200:R>)
+    - Sunday, 7 June, 09:00 (<t:1780815600:R>)
+    - Monday, 8 June, 09:00 (<t:1780902000:R>)
+    [End my reminder]
+    ");
+    let again = bot.run(BEN, "/deskbreak resume").await;
+    assert!(again.contains("is not paused"), "{again}");
+    bot.advance_to("2026-06-04T07:00:00Z").await;
+    bot.next_message();
+    let refused = bot.run(BEN, "/deskbreak pause until:2026-12-01").await;
+    assert!(refused.contains("after 60 days at most"), "{refused}");
+    let none = bot.run(ADA, "/deskbreak pause until:2026-06-10").await;
+    assert!(none.contains("You have no desk break yet"), "{none}");
+    let dates = bot.propose(BEN, "deskbreak pause", "until", "").await;
+    assert!(dates.contains("2026-06-05"), "{dates}");
 }

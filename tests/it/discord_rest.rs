@@ -45,6 +45,7 @@ fn hello(channel: u64) -> OutboundMessage {
             ..Message::default()
         },
         nonce: "1NONCE".to_owned(),
+        urgent: false,
     }
 }
 

@@ -284,6 +284,7 @@ async fn whatever_goes_wrong_a_prompt_is_posted_once() {
             channel: format!("109000000000000110{}", n % 4 + 1).parse().unwrap(),
             message: card(kind),
             nonce: format!("1NONCE{n}"),
+            urgent: false,
         };
         let error = outbound.post(&post).await.unwrap_err();
         assert_eq!(
@@ -341,6 +342,7 @@ async fn refusals_of_the_playground_say_what_follows() {
             channel: channel.parse().unwrap(),
             message: card("A prompt"),
             nonce: format!("1NONCE{n}"),
+            urgent: false,
         };
         let error = outbound.post(&post).await.unwrap_err();
         assert_eq!(error.disposition, disposition, "{fault}: {error}");
@@ -392,6 +394,7 @@ async fn deliver(outbound: &DiscordOutbound) {
         channel: WELLNESS.parse().unwrap(),
         message: card("A prompt"),
         nonce: "1ABCDEFGHIJKLMNOP".to_owned(),
+        urgent: false,
     };
     let first = outbound.post(&post).await.unwrap();
     assert_eq!(outbound.post(&post).await.unwrap(), first);
@@ -411,6 +414,7 @@ async fn deliver(outbound: &DiscordOutbound) {
         .post(&OutboundMessage {
             channel: direct,
             nonce: "2".to_owned(),
+            urgent: false,
             ..post
         })
         .await

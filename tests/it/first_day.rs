@@ -13,13 +13,14 @@ async fn an_admin_sets_prompts_and_one_comes_at_the_teams_time() {
         bot.add_prompts(ADA, "channel:200 times:9:00 timezone:Europe/Berlin").await, @"
     (only you)
     ## Prompts are set
-    I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next ones:
+    I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin).
+    The next times:
     - Monday, 1 June, 09:00 (<t:1780297200:R>)
     - Tuesday, 2 June, 09:00 (<t:1780383600:R>)
     - Wednesday, 3 June, 09:00 (<t:1780470000:R>)
     - Thursday, 4 June, 09:00 (<t:1780556400:R>)
     - Friday, 5 June, 09:00 (<t:1780642800:R>)
-    -# You'd like other times? Remove this one and add another.
+    -# You'd like it otherwise? `/prompts edit` changes it.
     [Remove it again]
     ");
 

@@ -5,15 +5,9 @@ use crate::support::{ADA, BEN, TestBot};
 const FILE: &str = "https://cdn.discordapp.com/ephemeral-attachments/1/2/holidays.ics";
 
 fn calendar(events: &[&str]) -> String {
-    let events: String = events
-        .iter()
-        .map(|lines| {
-            format!(
-                "BEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\n",
-                lines.replace('\n', "\r\n")
-            )
-        })
-        .collect();
+    let event = |lines: &&str| format!("BEGIN:VEVENT\n{lines}\nEND:VEVENT\n");
+    let events: Vec<_> = events.iter().map(event).collect();
+    let events = events.concat().replace('\n', "\r\n");
     format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
 }
 

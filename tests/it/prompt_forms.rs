@@ -13,7 +13,8 @@ async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() 
     insta::assert_snapshot!(add(&mut bot, "every:90m between:9:00-17:00 days:mon,thu").await, @"
     (only you)
     ## Is this what you mean?
-    I'd post a stretch in <#200> every 90 minutes from 09:00 to 16:30 on Monday and Thursday (Europe/Berlin). The next times:
+    I'd post a stretch in <#200> every 90 minutes from 09:00 to 16:30 on Monday and Thursday (Europe/Berlin).
+    The next times:
     - Monday, 1 June, 09:00 (<t:1780297200:R>)
     - Monday, 1 June, 10:30 (<t:1780302600:R>)
     - Monday, 1 June, 12:00 (<t:1780308000:R>)
@@ -26,7 +27,8 @@ async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() 
     insta::assert_snapshot!(add(&mut bot, "cron:0 9 13 * MON").await, @"
     (only you)
     ## Is this what you mean?
-    I'd post a stretch in <#200> at 09:00 every Monday **and also** on the 13th (Europe/Berlin). The next times:
+    I'd post a stretch in <#200> at 09:00 every Monday **and also** on the 13th (Europe/Berlin).
+    The next times:
     - Monday, 1 June, 09:00 (<t:1780297200:R>)
     - Monday, 8 June, 09:00 (<t:1780902000:R>)
     - Saturday, 13 June, 09:00 (<t:1781334000:R>)
@@ -157,7 +159,8 @@ async fn nothing_is_saved_before_it_is_confirmed_and_then_once() {
     insta::assert_snapshot!(add(&mut bot, "times:9:00").await, @"
     (only you)
     ## Is this what you mean?
-    I'd post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next times:
+    I'd post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin).
+    The next times:
     - Monday, 1 June, 09:00 (<t:1780297200:R>)
     - Tuesday, 2 June, 09:00 (<t:1780383600:R>)
     - Wednesday, 3 June, 09:00 (<t:1780470000:R>)
@@ -177,13 +180,14 @@ async fn nothing_is_saved_before_it_is_confirmed_and_then_once() {
     insta::assert_snapshot!(bot.press(ADA, "Confirm").await, @"
     (only you)
     ## Prompts are set
-    I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin). The next ones:
+    I'll post a stretch in <#200> at 09:00 on weekdays (Europe/Berlin).
+    The next times:
     - Monday, 1 June, 09:00 (<t:1780297200:R>)
     - Tuesday, 2 June, 09:00 (<t:1780383600:R>)
     - Wednesday, 3 June, 09:00 (<t:1780470000:R>)
     - Thursday, 4 June, 09:00 (<t:1780556400:R>)
     - Friday, 5 June, 09:00 (<t:1780642800:R>)
-    -# You'd like other times? Remove this one and add another.
+    -# You'd like it otherwise? `/prompts edit` changes it.
     [Remove it again]
     ");
     let again = bot.press_earlier(ADA, &offer).await;

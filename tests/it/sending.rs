@@ -87,6 +87,14 @@ impl Outbound for Stand {
         Ok(ChannelId::new(1).unwrap())
     }
 
+    async fn delete_message(&self, _: ChannelId, _: MessageId) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn channel_name(&self, _: ChannelId) -> Option<String> {
+        None
+    }
+
     async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
         Err(SendError {
             disposition: Disposition::GiveUp,

@@ -56,10 +56,10 @@ on_both! {
         assert_eq!(ids(store.tell_suspended_break(guild(1), user(2), at(2)).await.unwrap()), [reminder.id]);
         store.untell_suspended(prompts.id).await.unwrap();
         assert_eq!(ids(store.tell_suspended(guild(1), at(3)).await.unwrap()), [prompts.id]);
-        let resumed = store.resume_schedule(prompts.id, guild(1), at(900), Some(at(960))).await.unwrap();
+        let resumed = store.take_off_hold(prompts.id, guild(1), at(900), Some(at(960))).await.unwrap();
         let ChangeOutcome::Changed(resumed) = resumed else { panic!("it was on hold") };
         assert_eq!((resumed.watermark, resumed.next_due, resumed.suspended), (at(900), Some(at(960)), None));
-        let again = store.resume_schedule(prompts.id, guild(1), at(901), None).await.unwrap();
+        let again = store.take_off_hold(prompts.id, guild(1), at(901), None).await.unwrap();
         assert_eq!(again, ChangeOutcome::Gone);
         let channels = store.posting_channels(guild(1)).await.unwrap();
         assert!(channels.contains(&prompts.settings.channel.unwrap()), "{channels:?}");
@@ -146,6 +146,10 @@ on_both! {
             timezone: "UTC".to_owned(),
             recurrence: old.settings.recurrence.clone(),
             at: at(8),
+            topic: None,
+            role: None,
+            together: false,
+            edits: None,
         };
         store.put_proposal(&proposal).await.unwrap();
         let setup = GuildUpdate {

@@ -133,10 +133,13 @@ on_both! {
             let plan = Plan {
                 schedule: schedule.id,
                 seen_watermark: at(0),
+                seen_rotation: String::new(),
                 watermark: at(100 + i64::from(n)),
                 next_due: None,
                 deliveries: vec![slot(&format!("plan{n}"), n, 60)],
                 rotation: String::new(),
+                asked: None,
+                most_a_day: 6,
             };
             tasks.spawn(async move { store.plan(&plan).await.unwrap() });
         }

@@ -36,6 +36,7 @@ on_both! {
             sent_channel: None,
             reason: None,
             settled_at: None,
+            answer: None,
         });
         assert_eq!(store.delivery(&row.key).await.unwrap(), Some(row.clone()));
         assert_eq!(store.delivery(&DeliveryKey { k: 1, ..row.key }).await.unwrap(), None);
@@ -305,7 +306,11 @@ on_both! {
             "state = 'missed'",
             "settled_at = 1",
             "attempt = 1",
-            "k = 4",
+            "k = 65536",
+            "k = -1",
+            "answer = 'done'",
+            "answer = 'perhaps', answered_at = 1, user_id = 1",
+            "removal = 'perhaps'",
             "schedule_id = 999",
             "local_date = '23.11.2026'",
             "wall_time = '9:00'",
@@ -327,10 +332,13 @@ async fn planned(store: &Store, guild_number: u64, deliveries: Vec<NewDelivery>)
     let plan = Plan {
         schedule: schedule.id,
         seen_watermark: at(0),
+        seen_rotation: String::new(),
         watermark: at(50),
         next_due: None,
         deliveries,
         rotation: String::new(),
+        asked: None,
+        most_a_day: 6,
     };
     store.plan(&plan).await.unwrap();
     schedule

@@ -23,6 +23,10 @@ on_both! {
             channel: new.settings.channel.unwrap(),
             timezone: new.settings.timezone.clone(),
             recurrence: new.settings.recurrence.clone(),
+            topic: new.settings.topic.clone(),
+            role: NonZeroU64::new(1 << 62),
+            together: true,
+            edits: None,
             at: at(0),
         };
         let (first, second) = (proposal(1), proposal(2));
@@ -62,6 +66,9 @@ on_both! {
             next_due: Some(at(60)),
             pause: None,
             suspended: None,
+            heard_at: None,
+            asked_at: None,
+            skipped_until: None,
             bag_seed: u64::MAX - 5,
             rotation: String::new(),
             created_by: Some(user(9)),
@@ -286,7 +293,7 @@ on_both! {
     async fn snoozes_are_added_once_each_and_counted(database: &Database) {
         let store = database.open().await;
         let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
-        let snooze = |k: u8, name: &str| NewDelivery { k, ..slot(name, 0, 300) };
+        let snooze = |k: u16, name: &str| NewDelivery { k, ..slot(name, 0, 300) };
         for (k, name, expected) in [
             (1, "s1", AddOutcome::Added),
             (1, "s1again", AddOutcome::Exists),
@@ -295,7 +302,8 @@ on_both! {
             let done = store.add_delivery(added.id, &snooze(k, name), at(10)).await.unwrap();
             assert_eq!(done, expected, "{name}");
         }
-        assert!(store.add_delivery(added.id, &snooze(4, "s4"), at(10)).await.is_err());
+        assert!(database.run("UPDATE delivery SET k = 65536").await.is_err());
+        assert!(database.run("UPDATE delivery SET k = -1").await.is_err());
         let key = DeliveryKey {
             schedule: added.id,
             date: day("2026-11-23"),
@@ -397,9 +405,16 @@ fn plan_of(schedule: &Schedule, seen: i64, watermark: i64) -> Plan {
     Plan {
         schedule: schedule.id,
         seen_watermark: at(seen),
+        seen_rotation: if seen == 0 {
+            schedule.rotation.clone()
+        } else {
+            "bag 1".to_owned()
+        },
         watermark: at(watermark),
         next_due: Some(at(500)),
         deliveries: Vec::new(),
         rotation: "bag 1".to_owned(),
+        asked: None,
+        most_a_day: 6,
     }
 }

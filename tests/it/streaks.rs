@@ -393,12 +393,13 @@ async fn a_streak_and_a_desk_break_go_by_one_clock() {
     insta::assert_snapshot!(bot.run(BEN, line).await, @"
     (only you)
     ## Your desk break is changed
-    I'll remind you at 10:00 on weekdays (America/New_York), by a mention of just you in <#200>. The next times:
-    - Tuesday, 2 June, 10:00 (<t:1780408800:R>)
+    I'll remind you at 10:00 on weekdays (America/New_York), by a mention of just you in <#200>.
+    The next times:
     - Wednesday, 3 June, 10:00 (<t:1780495200:R>)
     - Thursday, 4 June, 10:00 (<t:1780581600:R>)
     - Friday, 5 June, 10:00 (<t:1780668000:R>)
     - Monday, 8 June, 10:00 (<t:1780927200:R>)
+    - Tuesday, 9 June, 10:00 (<t:1781013600:R>)
     Your streak's days go by this clock from now on, too.
     [End my reminder]
     ");

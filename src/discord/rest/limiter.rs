@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::limits::{Admission, BucketHeaders, Class, Heard, Limits, Route};
+use super::class::Class;
+use super::limits::{Admission, BucketHeaders, Heard, Limits, Route};
 use crate::clock::Clock;
 
 /// [`Limits`] that can be waited for. It counts by [`Clock::pace`].

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::class::Class;
 use super::pace::{Pace, Spacing};
 
 /// What Discord allows a bot, less a margin (D-51).
@@ -37,17 +38,6 @@ const SAME_WINDOW: Duration = Duration::from_millis(250);
 
 /// Buckets are forgotten, if idle, once there are this many.
 const MANY_BUCKETS: usize = 4_096;
-
-/// Who may go first (D-52).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// The answer to an interaction: never held back; Discord counts it apart.
-    Callback,
-    /// Serves somebody who waits.
-    Serving,
-    /// Planned work; gives way to the others.
-    Scheduled,
-}
 
 /// What requests of one kind have in common for Discord's limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -226,8 +216,12 @@ impl Limits {
         let waits = [
             self.held_until.filter(|until| *until > now),
             self.all.full_until(now),
-            (class == Class::Scheduled)
+            class
+                .is_planned()
                 .then(|| self.scheduled_until(now))
+                .flatten(),
+            (class == Class::Urgent)
+                .then(|| self.urgent_until(now))
                 .flatten(),
             {
                 let bucket = self.bucket(route);
@@ -240,7 +234,7 @@ impl Limits {
         }
         self.bucket(route).take(now);
         self.all.take(now);
-        if class == Class::Scheduled {
+        if class.is_planned() {
             for pace in &mut self.scheduled {
                 pace.take(now);
             }
@@ -315,7 +309,7 @@ impl Limits {
         let waiting = match class {
             Class::Serving => &mut self.serving_waits,
             Class::Scheduled => &mut self.scheduled_waits,
-            Class::Callback => return,
+            Class::Callback | Class::Urgent | Class::CleanUp => return,
         };
         *waiting = if waits {
             *waiting + 1
@@ -326,16 +320,27 @@ impl Limits {
 
     /// Until when scheduled work has to wait for reasons of its own.
     fn scheduled_until(&self, now: Instant) -> Option<Instant> {
-        let stopped = self.invalid.and_then(|(start, count)| {
-            let end = start + INVALID_WINDOW;
-            (count >= INVALID_STOP && end > now).then_some(end)
-        });
         let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
+        let stopped = self.stopped_until(now);
         stopped
             .max(gives_way)
             .max(self.scheduled[0].full_until(now))
             .max(self.scheduled[1].full_until(now))
             .max(self.spacing.full_until(now))
+    }
+
+    /// Until when what somebody asked for just now has to wait: for those who wait for an answer, and while Discord has refused
+    /// too much.
+    fn urgent_until(&self, now: Instant) -> Option<Instant> {
+        let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
+        self.stopped_until(now).max(gives_way)
+    }
+
+    fn stopped_until(&self, now: Instant) -> Option<Instant> {
+        self.invalid.and_then(|(start, count)| {
+            let end = start + INVALID_WINDOW;
+            (count >= INVALID_STOP && end > now).then_some(end)
+        })
     }
 
     /// Takes note of what an answer means for all requests: a hold, or a step towards Discord's block. For
@@ -545,6 +550,30 @@ mod tests {
         channels
             .filter(|n| limits.admit(channel(*n), class, now) == Admission::Go)
             .count()
+    }
+
+    #[test]
+    fn a_snooze_goes_where_planned_work_has_to_wait_and_gives_way_to_people() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        for n in 0..40 {
+            let class = if n % 2 == 0 {
+                Class::Scheduled
+            } else {
+                Class::CleanUp
+            };
+            let now = start + ms(25) * u32::try_from(n).unwrap();
+            assert_eq!(limits.admit(channel(n), class, now), Admission::Go);
+        }
+        let now = start + ms(980);
+        let second = Admission::Wait(start + ms(1_000));
+        for class in [Class::Scheduled, Class::CleanUp] {
+            assert_eq!(limits.admit(channel(50), class, now), second);
+        }
+        let urgent = limits.admit(channel(50), Class::Urgent, now);
+        assert_eq!(urgent, Admission::Go);
+        limits.waits(Class::Serving, true);
+        let soon = Admission::Wait(now + ms(20));
+        assert_eq!(limits.admit(channel(51), Class::Urgent, now), soon);
     }
 
     #[test]

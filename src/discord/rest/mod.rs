@@ -11,6 +11,7 @@ mod answer;
 mod aside;
 mod attachment;
 mod calls;
+mod class;
 mod error;
 mod history;
 mod limiter;
@@ -30,8 +31,9 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 pub use calls::{GatewayAddress, Identity};
+pub use class::Class;
 pub use error::RestError;
-pub use limits::{Admission, BucketHeaders, Class, Heard, Limits, Route, Scope};
+pub use limits::{Admission, BucketHeaders, Heard, Limits, Route, Scope};
 
 use super::encode::Payload;
 use crate::clock::{Clock, parted};
@@ -217,7 +219,7 @@ impl Rest {
 
     async fn attempt(&self, call: &Call<'_>) -> Result<Vec<u8>, RestError> {
         let patience = match call.class {
-            Class::Scheduled => SCHEDULED_PATIENCE,
+            Class::Urgent | Class::Scheduled | Class::CleanUp => SCHEDULED_PATIENCE,
             Class::Serving | Class::Callback => SERVING_PATIENCE,
         };
         let permit = self
@@ -250,9 +252,7 @@ impl Rest {
         }
         let backoff = self.backoff * (1 + 3 * repeats);
         match error {
-            RestError::TooMany(wait) if call.class != Class::Scheduled && *wait <= BRIEF => {
-                Some(*wait)
-            }
+            RestError::TooMany(wait) if !call.class.is_planned() && *wait <= BRIEF => Some(*wait),
             RestError::NoConnection(_)
             | RestError::NoAnswer(_)
             | RestError::Refused { status: 500.., .. } => Some(backoff),

@@ -11,6 +11,7 @@ mod instead;
 mod interval;
 mod refusal;
 mod times;
+mod written;
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,6 +23,7 @@ pub use self::refusal::{CronCode, CronRefusal, Foreign};
 pub(in crate::domain) use self::times::parse_time;
 use self::times::time;
 pub use self::times::{TimesOfDay, short};
+pub use self::written::Written;
 use super::weekdays::{DaysError, Weekdays};
 
 /// At most this many slots on one date (S-5).

@@ -297,6 +297,14 @@ impl Outbound for Stand {
         Err(error(Disposition::GiveUp, "400"))
     }
 
+    async fn delete_message(&self, _: ChannelId, _: MessageId) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn channel_name(&self, _: ChannelId) -> Option<String> {
+        None
+    }
+
     async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
         Err(error(Disposition::GiveUp, "400"))
     }

@@ -55,6 +55,14 @@ impl Outbound for Sender {
         Ok(ChannelId::new(1).unwrap())
     }
 
+    async fn delete_message(&self, _: ChannelId, _: MessageId) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn channel_name(&self, _: ChannelId) -> Option<String> {
+        None
+    }
+
     async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
         Err(SendError {
             disposition: Disposition::GiveUp,

@@ -151,13 +151,17 @@ impl TestBot {
         while sent.is_some_and(|next| next <= now) {
             sent = app.deliver(now).await.unwrap();
         }
+        let mut taken_down = app.take_down(now).await.unwrap();
+        while taken_down.is_some_and(|next| next <= now) {
+            taken_down = app.take_down(now).await.unwrap();
+        }
         let mut opened = app.open_direct_channels(now).await.unwrap();
         while opened.is_some_and(|next| next <= now) {
             opened = app.open_direct_channels(now).await.unwrap();
         }
         let counted = app.count_together(now).await.unwrap();
         let next = planned.into_iter().chain(sent);
-        next.chain(opened).chain(counted).min()
+        next.chain(taken_down).chain(opened).chain(counted).min()
     }
 
     /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.
@@ -274,8 +278,36 @@ impl TestBot {
     }
 
     fn interaction(&mut self, by: u64, guild: Option<u64>, kind: InteractionKind) -> Interaction {
+        let id = self.snowflake().get();
+        Self::interaction_as(id, by, guild, kind)
+    }
+
+    async fn interact(&mut self, by: u64, guild: Option<u64>, kind: InteractionKind) -> String {
+        let id = self.snowflake().get();
+        self.interact_as(id, by, guild, kind).await
+    }
+
+    /// Discord delivers the same command of that number, again perhaps.
+    pub(crate) async fn run_as(&mut self, id: u64, by: u64, line: &str) -> String {
+        let (path, options) = typed(line);
+        let kind = InteractionKind::Command { path, options };
+        self.interact_as(id, by, Some(GUILD), kind).await
+    }
+
+    /// Discord delivers the same press of that number, again perhaps.
+    pub(crate) async fn press_as(&mut self, id: u64, by: u64, custom_id: &str) -> String {
+        let kind = InteractionKind::Component {
+            custom_id: custom_id.to_owned(),
+            values: Vec::new(),
+            message: MessageId::new(id).unwrap(),
+            message_is_ephemeral: false,
+        };
+        self.interact_as(id, by, self.pressed_in, kind).await
+    }
+
+    fn interaction_as(id: u64, by: u64, guild: Option<u64>, kind: InteractionKind) -> Interaction {
         Interaction {
-            id: InteractionId::new(self.snowflake().get()).unwrap(),
+            id: InteractionId::new(id).unwrap(),
             guild: guild.and_then(GuildId::new),
             channel: ChannelId::new(WELLNESS).unwrap(),
             user: UserId::new(by).unwrap(),
@@ -285,8 +317,14 @@ impl TestBot {
         }
     }
 
-    async fn interact(&mut self, by: u64, guild: Option<u64>, kind: InteractionKind) -> String {
-        let interaction = self.interaction(by, guild, kind);
+    async fn interact_as(
+        &mut self,
+        id: u64,
+        by: u64,
+        guild: Option<u64>,
+        kind: InteractionKind,
+    ) -> String {
+        let interaction = Self::interaction_as(id, by, guild, kind);
         let reply = self.app().answer(&interaction).await;
         // Whatever a story shows is something that Discord takes.
         encode::reply(&reply).unwrap();
@@ -382,6 +420,7 @@ fn typed(line: &str) -> (Vec<String>, Vec<(String, OptionValue)>) {
                 url: text.to_owned(),
                 size: 1,
             }),
+            OptionKind::Role => OptionValue::Id(text.parse().unwrap()),
             _ => OptionValue::Text(text.to_owned()),
         }
     };

@@ -20,6 +20,7 @@ pub(crate) struct Posted {
     pub(crate) channel: u64,
     pub(crate) message: Message,
     pub(crate) nonce: String,
+    pub(crate) urgent: bool,
 }
 
 /// A message that was edited.
@@ -51,6 +52,9 @@ struct State {
     edits: Vec<Edited>,
     n_read: usize,
     answers: VecDeque<Answer>,
+    /// How the next deletions are answered.
+    deletions: VecDeque<Disposition>,
+    deleted: Vec<MessageId>,
     history_unreadable: bool,
     /// How the next test messages and the next openings of channels are refused.
     direct_answers: VecDeque<Disposition>,
@@ -86,6 +90,16 @@ impl Recorder {
     /// The next request is answered like this.
     pub(crate) fn answer(&self, answer: Answer) {
         self.state().answers.push_back(answer);
+    }
+
+    /// The next deletion is refused like this.
+    pub(crate) fn refuse_deletion(&self, disposition: Disposition) {
+        self.state().deletions.push_back(disposition);
+    }
+
+    /// The messages that were deleted, in order.
+    pub(crate) fn deleted(&self) -> Vec<MessageId> {
+        self.state().deleted.clone()
     }
 
     /// Histories cannot be read from now on.
@@ -197,6 +211,7 @@ impl Outbound for Recorder {
                 channel: message.channel.get(),
                 message: message.message.clone(),
                 nonce: message.nonce.clone(),
+                urgent: message.urgent,
             });
         }
         match answer {
@@ -244,6 +259,27 @@ impl Outbound for Recorder {
             custom_ids: custom_ids(&posted.message.components),
         });
         Ok(Some(found.collect()))
+    }
+
+    async fn delete_message(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+    ) -> Result<(), SendError> {
+        let mut state = self.state();
+        if let Some(disposition) = state.deletions.pop_front() {
+            return Err(error(disposition));
+        }
+        let is_here = |posted: &Posted| posted.id == message && posted.channel == channel.get();
+        if !state.posted.iter().any(is_here) || state.deleted.contains(&message) {
+            return Err(error(Disposition::AlreadyPosted));
+        }
+        state.deleted.push(message);
+        Ok(())
+    }
+
+    async fn channel_name(&self, channel: ChannelId) -> Option<String> {
+        (channel.get() == super::WELLNESS).then(|| "wellness".to_owned())
     }
 
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError> {

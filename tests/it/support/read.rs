@@ -20,8 +20,10 @@ pub(crate) fn read_reply(reply: &Reply) -> String {
 /// A message: its texts, its pictures by their alt text, its buttons in brackets.
 pub(crate) fn read(message: &Message) -> String {
     let mut lines = Vec::new();
-    if let Mentions::User(user) = message.mentions {
-        lines.push(format!("(pings {user})"));
+    match message.mentions {
+        Mentions::Nobody => {}
+        Mentions::User(user) => lines.push(format!("(pings {user})")),
+        Mentions::Role(role) => lines.push(format!("(pings role {role})")),
     }
     read_all(&message.components, &mut lines);
     lines.join("\n")

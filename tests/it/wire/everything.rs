@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use unhunch::command::spec::usages;
 use unhunch::content::{CardRef, Library};
 use unhunch::domain::card::{Card, CardKind};
+use unhunch::view::reminder_button::ReminderButton;
 use unhunch::view::setup::SetupStep;
 use unhunch::view::trail::Trail;
 use unhunch::view::{ButtonId, WellnessButton};
@@ -21,7 +22,7 @@ fn example(name: &str) -> Value {
         "channel" => json!(WELLNESS),
         "times" => json!("9:00, 15:00"),
         "id" => json!("99"),
-        "from" | "to" => json!("2030-01-01"),
+        "from" | "to" | "until" => json!("2030-01-01"),
         "level" => json!("hidden"),
         "question" => json!("my neck is stiff"),
         "date" => json!("2030-01-01"),
@@ -216,12 +217,17 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Wellness(WellnessButton::ConfirmSetup(_)) => "confirm the set-up",
         ButtonId::Wellness(WellnessButton::SeeDirect) => "see the test message",
         ButtonId::Wellness(WellnessButton::TestDirect) => "send a test message",
+        ButtonId::Reminder(ReminderButton::Snooze(_)) => "snooze",
+        ButtonId::Reminder(ReminderButton::SnoozeFor(..)) => "snooze for so long",
+        ButtonId::Reminder(ReminderButton::SnoozeUntil(_)) => "snooze until",
+        ButtonId::Reminder(ReminderButton::SkipToday(_)) => "skip today",
+        ButtonId::Reminder(ReminderButton::StillWanted(..)) => "still wanted",
         ButtonId::Data(step, _) => step.name(),
     }
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 49;
+const KINDS: usize = 54;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -237,6 +243,10 @@ fn is_pressed_once(button: &ButtonId) -> bool {
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
             | ButtonId::Wellness(WellnessButton::Setup(..) | WellnessButton::ConfirmSetup(_))
+            | ButtonId::Reminder(ReminderButton::Snooze(_))
+            | ButtonId::Reminder(ReminderButton::SnoozeFor(..))
+            | ButtonId::Reminder(ReminderButton::SnoozeUntil(_))
+            | ButtonId::Reminder(ReminderButton::SkipToday(_))
     )
 }
 
@@ -358,7 +368,7 @@ async fn every_command_choice_and_button_is_answered_as_discord_wants_it() {
     stand.finish().await;
 }
 
-/// Pages of boards that had more members when they were looked at.
+/// Pages of boards that had more members when they were looked at, and other things from long ago.
 async fn post_pages_of_boards(stand: &Stand) {
     for (channel, ids) in [
         (
@@ -368,6 +378,11 @@ async fn post_pages_of_boards(stand: &Stand) {
         (
             BEN_DM,
             ["a", "b"].map(|way| format!("turn:longest:{way}:5-1-5-0-1:{GUILD}")),
+        ),
+        // A question that nobody remembers.
+        (
+            BEN_DM,
+            ["resume", "fewer"].map(|wanted| format!("still:abcdefgh234567zz:{wanted}")),
         ),
     ] {
         let button =

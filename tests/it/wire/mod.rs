@@ -10,6 +10,7 @@ mod lease;
 mod lost_answers;
 mod openapi;
 pub mod process;
+mod schedules;
 mod secrets;
 pub mod stand;
 mod start;

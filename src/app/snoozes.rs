@@ -1,0 +1,365 @@
+//! What a member does with a single reminder: puts it off, leaves the rest of the day out, did it, or says whether they
+//! still want any.
+//!
+//! The rules of putting off are in [`crate::domain::snooze`]. Begin reading at [`App::press_reminder`].
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::dispatch::{Failure, Pressed};
+use super::recurrences::stored;
+use super::{App, Interaction};
+use crate::command::{DeskBreakChoices, RecurrenceWords};
+use crate::domain::attention::MOST_A_DAY;
+use crate::domain::delivery::{OccurrenceKey, Token};
+use crate::domain::ids::GuildId;
+use crate::domain::quiet_hours::QuietHours;
+use crate::domain::recurrence::Recurrence;
+use crate::domain::schedule::{Slot, occurrences_after};
+use crate::domain::snooze::{
+    FARTHEST_END, SnoozeContext, SnoozeRefusal, SnoozeRequest, SnoozeWish, SnoozedOccurrence,
+    snooze,
+};
+use crate::domain::streak::{Calendar, day_at, day_begins};
+use crate::domain::weekdays::Weekdays;
+use crate::store::{
+    Delivery, NewDelivery, Planned, Schedule, SnoozeOutcome, SnoozeWanted, SnoozesSoFar, StoreError,
+};
+use crate::text::Words;
+use crate::view::desk_breaks::DeskBreakEvent;
+use crate::view::reminder_button::{ReminderButton, Wanted};
+use crate::view::{Message, notice, reminders};
+
+/// Ends of meetings are offered so far apart.
+const QUARTER: i64 = 15 * 60;
+/// The hour at which the day of those turns who have no streak (K-10).
+const DAY_ENDS_AT: i8 = 3;
+/// A sign of life is written down so often (D-64).
+const HEARD_EVERY: SignedDuration = SignedDuration::from_hours(12);
+
+/// A reminder, and all that putting it off depends on.
+struct Reminder {
+    delivery: Delivery,
+    schedule: Schedule,
+    recurrence: Recurrence,
+    zone: TimeZone,
+    quiet_hours: Vec<QuietHours>,
+    calendar: Calendar,
+}
+
+impl Reminder {
+    fn slot(&self) -> Slot {
+        Slot {
+            date: self.delivery.key.date,
+            time: self.delivery.key.time,
+        }
+    }
+
+    /// What the rules say to a wish, after so many others.
+    fn judge(
+        &self,
+        request: &SnoozeRequest,
+        n_snoozed: u8,
+    ) -> Result<SnoozedOccurrence, SnoozeRefusal> {
+        snooze(
+            request,
+            &SnoozeContext {
+                slot: self.slot(),
+                n_snoozed,
+                recurrence: &self.recurrence,
+                zone: &self.zone,
+                quiet_hours: &self.quiet_hours,
+                calendar: &self.calendar,
+            },
+        )
+    }
+}
+
+impl App {
+    /// Buttons and menus about a single reminder. They work in direct messages too, as the token says what they are about.
+    pub(super) async fn press_reminder(
+        &self,
+        interaction: &Interaction,
+        button: ReminderButton,
+        pressed: &Pressed<'_>,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        match button {
+            ReminderButton::Snooze(token) => self.ask_how_long(interaction, &token).await,
+            ReminderButton::SnoozeFor(token, length) => {
+                self.put_off(interaction, &token, SnoozeWish::For(length))
+                    .await
+            }
+            ReminderButton::SnoozeUntil(token) => {
+                let end = pressed.chosen().and_then(|seconds| seconds.parse().ok());
+                let end = end.and_then(|seconds| Timestamp::from_second(seconds).ok());
+                match end {
+                    Some(end) => {
+                        self.put_off(interaction, &token, SnoozeWish::Until(end))
+                            .await
+                    }
+                    None => Ok(notice::outdated(words)),
+                }
+            }
+            ReminderButton::SkipToday(token) => self.skip_today(interaction, &token).await,
+            ReminderButton::StillWanted(token, wanted) => {
+                self.still_wanted(interaction, &token, wanted).await
+            }
+        }
+    }
+
+    /// `Snooze`: for how long?
+    async fn ask_how_long(
+        &self,
+        interaction: &Interaction,
+        token: &Token,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let reminder = self.reminder(interaction, token).await?;
+        self.check_reachable(words, interaction, &reminder).await?;
+        let at = interaction.at();
+        let first = (at.as_second() / QUARTER + 1) * QUARTER;
+        let last = at.as_second() + FARTHEST_END.as_secs();
+        let step = usize::try_from(QUARTER).unwrap_or(900);
+        let ends = (first..=last)
+            .step_by(step)
+            .filter_map(|second| Timestamp::from_second(second).ok());
+        let is_fine = |end: &Timestamp| {
+            let request = SnoozeRequest {
+                pressed_at: at,
+                wish: SnoozeWish::Until(*end),
+            };
+            reminder.judge(&request, 0).is_ok()
+        };
+        let zone = &reminder.calendar.zone;
+        let ends: Vec<_> = ends
+            .filter(is_fine)
+            .map(|end| end.to_zoned(zone.clone()))
+            .collect();
+        Ok(reminders::snooze_menu(words, token, &ends))
+    }
+
+    /// Puts a reminder off (S-55). What goes to a channel is put off for the presser alone, by direct message.
+    async fn put_off(
+        &self,
+        interaction: &Interaction,
+        token: &Token,
+        wish: SnoozeWish,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let reminder = self.reminder(interaction, token).await?;
+        self.check_reachable(words, interaction, &reminder).await?;
+        let at = interaction.at();
+        let request = SnoozeRequest {
+            pressed_at: at,
+            wish,
+        };
+        let due = match wish {
+            SnoozeWish::Until(end) => end,
+            SnoozeWish::For(length) => {
+                let wait = SignedDuration::from_mins(length.minutes());
+                at.saturating_add(wait).unwrap_or(at)
+            }
+        };
+        let wanted = SnoozeWanted {
+            answered: reminder.delivery.key,
+            user: interaction.user,
+            personal: reminder.schedule.user.is_none(),
+            due,
+            at,
+            most_a_day: MOST_A_DAY,
+        };
+        let judge = |so_far: SnoozesSoFar| {
+            let snoozed = reminder.judge(&request, so_far.n_snoozed)?;
+            Ok(self.put_off_row(&reminder, &wanted, &snoozed, so_far.k))
+        };
+        match self.store.add_snooze(&wanted, judge).await? {
+            SnoozeOutcome::Added | SnoozeOutcome::Exists => {
+                self.delivering.notify_one();
+                Ok(reminders::snoozed(words, due))
+            }
+            SnoozeOutcome::Refused(refusal) => {
+                let sentence = reminders::snooze_refused(words, &refusal);
+                Err(Failure::Said(sentence))
+            }
+            SnoozeOutcome::Enough => {
+                let most = [("count", i64::from(MOST_A_DAY).into())];
+                Err(Failure::Said(words.with("snooze-enough", &most)))
+            }
+            SnoozeOutcome::Gone => Err(Failure::Said(words.get("snooze-gone"))),
+        }
+    }
+
+    /// The row of what was put off: the same card.
+    fn put_off_row(
+        &self,
+        reminder: &Reminder,
+        wanted: &SnoozeWanted,
+        snoozed: &SnoozedOccurrence,
+        k: u16,
+    ) -> NewDelivery {
+        let slot = reminder.slot();
+        let key = OccurrenceKey {
+            schedule: wanted.answered.schedule.get(),
+            slot,
+            k,
+        };
+        let token = self.hash_key.token(&key);
+        NewDelivery {
+            date: slot.date,
+            time: slot.time,
+            k,
+            channel: reminder.schedule.settings.channel,
+            user: Some(wanted.user),
+            due_at: snoozed.due,
+            dispatch_at: snoozed.due,
+            expires_at: snoozed.expires_at,
+            planned: Planned::Pending,
+            nonce: token.as_ref().map(Token::nonce).unwrap_or_default(),
+            token: token.map(|token| token.to_string()).unwrap_or_default(),
+            item: reminder.delivery.item.clone(),
+        }
+    }
+
+    /// `Skip today`: this one and what else comes on the member's day are left out, which is neither done nor no answer.
+    async fn skip_today(
+        &self,
+        interaction: &Interaction,
+        token: &Token,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let reminder = self.reminder(interaction, token).await?;
+        if reminder.schedule.user.is_none() {
+            return Ok(notice::outdated(words));
+        }
+        let at = interaction.at();
+        let calendar = &reminder.calendar;
+        let tomorrow = day_at(at, calendar).tomorrow().ok();
+        let until = tomorrow.and_then(|day| day_begins(day, calendar));
+        let until = until.unwrap_or(at);
+        let key = &reminder.delivery.key;
+        self.store
+            .skip_until(key, interaction.user, until, at)
+            .await?;
+        let just_before = until
+            .saturating_sub(SignedDuration::from_millis(1))
+            .unwrap_or(until);
+        let next = occurrences_after(&reminder.recurrence, &reminder.zone, just_before).next();
+        Ok(reminders::skipped(words, next.map(|next| next.due)))
+    }
+
+    /// The answer to the question whether reminders are still wanted (D-64). It counts once; who presses later sees how
+    /// things stand.
+    async fn still_wanted(
+        &self,
+        interaction: &Interaction,
+        token: &Token,
+        wanted: Wanted,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let reminder = self.reminder(interaction, token).await?;
+        let (schedule, guild) = (&reminder.schedule, reminder.schedule.guild);
+        let is_open = schedule.asked_at == Some(reminder.delivery.due_at);
+        match wanted {
+            Wanted::Stop => self.leave_desk_break(interaction, guild).await,
+            _ if !is_open => self.show_desk_break(interaction, guild).await,
+            Wanted::Resume => {
+                self.take_up(words, schedule).await?;
+                self.desk_break_as_it_is(interaction, guild, DeskBreakEvent::Resumed)
+                    .await
+            }
+            Wanted::Fewer => {
+                let Some(fewer) = reminder.recurrence.fewer() else {
+                    return Err(Failure::Said(words.get("still-fewer-none")));
+                };
+                let written = fewer.written();
+                let asked = DeskBreakChoices {
+                    recurrence: RecurrenceWords {
+                        times: written.times,
+                        days: written.days,
+                        ..RecurrenceWords::default()
+                    },
+                    ..DeskBreakChoices::default()
+                };
+                self.set_desk_break(interaction, guild, &asked).await
+            }
+        }
+    }
+
+    /// Somebody did it: what they put off does not come (S-55), and a reminder of theirs is answered.
+    pub(super) async fn note_done(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        answered: Option<&Delivery>,
+    ) -> Result<(), StoreError> {
+        let (user, at) = (interaction.user, interaction.at());
+        let is_theirs = answered.is_some_and(|delivery| delivery.user == Some(user));
+        if is_theirs || self.store.has_put_off(guild, user).await? {
+            let key = answered.map(|delivery| &delivery.key);
+            self.store.did_it(guild, user, key, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody does something, so that they are there (D-64). That this cannot be written down is no reason not to answer.
+    pub(super) async fn hear(&self, interaction: &Interaction) {
+        let (user, guild, at) = (interaction.user, interaction.guild, interaction.at());
+        let heard = self.store.heard_from(user, guild, at, HEARD_EVERY).await;
+        if let Err(error) = heard {
+            tracing::warn!(%error, "a sign of life was not kept");
+        }
+    }
+
+    /// The reminder of a token, for its member; what goes to a channel is everybody's.
+    async fn reminder(
+        &self,
+        interaction: &Interaction,
+        token: &Token,
+    ) -> Result<Reminder, Failure> {
+        let words = self.words(&interaction.locale);
+        let gone = || Failure::Said(words.get("snooze-gone"));
+        let delivery = self.store.delivery_by_token(token.as_str()).await?;
+        let delivery = delivery.ok_or_else(gone)?;
+        if delivery.user.is_some_and(|user| user != interaction.user) {
+            return Err(Failure::Said(words.get("snooze-foreign")));
+        }
+        let schedule = self.store.schedule(delivery.key.schedule).await?;
+        let schedule = schedule.filter(|schedule| schedule.deleted_at.is_none());
+        let schedule = schedule.ok_or_else(gone)?;
+        let recurrence = stored(&schedule).ok_or_else(gone)?;
+        let zone = self.stored_zone(&schedule.settings.timezone);
+        let guild = self.store.guild(schedule.guild).await?;
+        let quiet_hours = guild
+            .quiet_hours
+            .and_then(|(from, to)| QuietHours::new(from, to));
+        let history = self.store.history(schedule.guild, interaction.user).await?;
+        let calendar = match self.participation(&history) {
+            Some(member) => member.calendar().clone(),
+            None => Calendar::new(zone.clone(), DAY_ENDS_AT, Weekdays::DAILY),
+        };
+        Ok(Reminder {
+            delivery,
+            recurrence,
+            zone,
+            quiet_hours: quiet_hours.into_iter().collect(),
+            calendar,
+            schedule,
+        })
+    }
+
+    /// Of what goes to a channel a member gets their own copy by direct message, or none: nobody is pinged for it, and no
+    /// channel is opened for it (D-61).
+    async fn check_reachable(
+        &self,
+        words: Words<'_>,
+        interaction: &Interaction,
+        reminder: &Reminder,
+    ) -> Result<(), Failure> {
+        let is_personal = reminder.schedule.user.is_none();
+        if is_personal && self.store.dm_channel(interaction.user).await?.is_none() {
+            return Err(Failure::Said(words.get("snooze-no-dm")));
+        }
+        Ok(())
+    }
+}

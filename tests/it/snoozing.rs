@@ -1,0 +1,359 @@
+//! A reminder at the wrong time is put off, left out or done, and these are not the same.
+
+use unhunch::domain::ids::{GuildId, UserId};
+use unhunch::domain::quiet_hours::QuietHours;
+use unhunch::store::{Delivery, DeliveryState, GuildSetting, ReminderAnswer};
+
+use crate::support::{ADA, BEN, CLEO, GUILD, TestBot, WELLNESS, read};
+
+fn guild() -> GuildId {
+    GuildId::new(GUILD).unwrap()
+}
+
+/// A bot that has just reminded Ben, in the channel and so to the second: at nine in Berlin.
+async fn reminded(times: &str) -> TestBot {
+    let mut bot = TestBot::start().await;
+    let line =
+        format!("/deskbreak join times:{times} days:daily timezone:Europe/Berlin deliver:channel");
+    bot.run(BEN, &line).await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    bot
+}
+
+/// A bot that has just prompted the team at nine in Berlin; Cleo's direct messages are open.
+async fn prompted() -> TestBot {
+    let mut bot = TestBot::start().await;
+    let line = "channel:200 times:9:00,15:00 days:daily timezone:Europe/Berlin";
+    bot.add_prompts(ADA, line).await;
+    bot.run(CLEO, "/deskbreak join times:20:00 timezone:Europe/Berlin")
+        .await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    bot
+}
+
+async fn deliveries(bot: &TestBot) -> Vec<Delivery> {
+    let mut all = bot.app().store.last_deliveries(guild(), 50).await.unwrap();
+    all.reverse();
+    all
+}
+
+async fn answers(bot: &TestBot) -> Vec<Option<ReminderAnswer>> {
+    let all = deliveries(bot).await;
+    all.iter().map(|delivery| delivery.answer).collect()
+}
+
+/// Presses Snooze on what was read last, and a length.
+async fn snooze(bot: &mut TestBot, by: u64, length: &str) -> String {
+    bot.press(by, "Snooze").await;
+    bot.press(by, length).await
+}
+
+#[tokio::test]
+async fn a_snooze_comes_so_many_minutes_after_the_press_and_moves_nothing() {
+    let mut bot = reminded("9:00,11:00").await;
+    insta::assert_snapshot!(bot.press(BEN, "Snooze").await, @"
+    (only you)
+    **When shall it come again?** Only you see this, and nobody is told.
+    [5 min] [10 min] [15 min] [30 min]
+    <After my meeting, which ends at …>
+    ");
+    bot.advance_to("2026-06-01T07:01:00Z").await;
+    insta::assert_snapshot!(bot.press(BEN, "10 min").await, @"
+    (only you)
+    It comes again <t:1780297860:R>, at <t:1780297860:F>. The regular times stay as they are; `I did it` takes this one back.
+    ");
+    bot.advance_to("2026-06-01T07:10:59Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T07:11:00Z").await;
+    let again = bot.next_message();
+    assert_eq!((again.channel, again.urgent), (WELLNESS, true));
+    let said = read(&again.message);
+    assert!(
+        said.starts_with("(pings 2)\n<@2> **here is the break that you put off.**"),
+        "{said}"
+    );
+    assert!(said.ends_with("[Snooze] [Skip today]"), "{said}");
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    assert!(!bot.next_message().urgent);
+    let all = deliveries(&bot).await;
+    assert_eq!(all[0].item, all[1].item, "the same card");
+    let expected = [Some(ReminderAnswer::Snoozed), None, None];
+    assert_eq!(answers(&bot).await, expected);
+}
+
+#[tokio::test]
+async fn the_same_press_told_twice_puts_off_once() {
+    let mut bot = reminded("9:00").await;
+    bot.press(BEN, "Snooze").await;
+    let five = bot.button("5 min");
+    let id = bot.snowflake().get();
+    let said = bot.press_as(id, BEN, &five).await;
+    assert_eq!(bot.press_as(id, BEN, &five).await, said);
+    bot.restart().await;
+    assert_eq!(bot.press_as(id, BEN, &five).await, said);
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn snoozing_anew_takes_the_place_of_what_waits_and_a_fourth_time_is_too_many() {
+    let mut bot = reminded("9:00").await;
+    bot.press(BEN, "Snooze").await;
+    let (five, thirty) = (bot.button("5 min"), bot.button("30 min"));
+    bot.press_earlier(BEN, &thirty).await;
+    bot.press_earlier(BEN, &five).await;
+    bot.advance_to("2026-06-01T08:00:00Z").await;
+    bot.next_message();
+    assert_eq!(bot.discord.unread(), 0);
+    let third = snooze(&mut bot, BEN, "15 min").await;
+    assert!(third.contains("It comes again"), "{third}");
+    bot.advance_to("2026-06-01T08:15:00Z").await;
+    bot.next_message();
+    insta::assert_snapshot!(snooze(&mut bot, BEN, "5 min").await, @"
+    (only you)
+    You have put this one off 3 times, and that is the most. You are welcome to leave it out.
+    ");
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_snooze_that_would_meet_the_next_reminder_the_night_or_the_days_end_says_so() {
+    let mut bot = reminded("9:00,9:30").await;
+    insta::assert_snapshot!(snooze(&mut bot, BEN, "30 min").await, @"
+    (only you)
+    The next regular one comes <t:1780299000:R> anyway, at <t:1780299000:F>.
+    ");
+
+    let mut bot = reminded("9:00").await;
+    let hours = QuietHours::parse("9:10-10:00").unwrap();
+    let setting = GuildSetting::QuietHours(Some((hours.from(), hours.to())));
+    let store = &bot.app().store;
+    let by = UserId::new(ADA).unwrap();
+    store
+        .set_guild(
+            guild(),
+            &setting,
+            by,
+            "2026-06-01T06:00:00Z".parse().unwrap(),
+        )
+        .await
+        .unwrap();
+    insta::assert_snapshot!(snooze(&mut bot, BEN, "15 min").await, @"
+    (only you)
+    It is quiet here from 09:10-10:00, so nothing comes then. Choose an earlier time, or let it be for today.
+    ");
+
+    let mut bot = TestBot::start_at("2026-06-01T23:30:00Z").await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:2:45 days:daily timezone:Europe/Berlin deliver:channel",
+    )
+    .await;
+    bot.advance_to("2026-06-02T00:45:00Z").await;
+    bot.next_message();
+    insta::assert_snapshot!(snooze(&mut bot, BEN, "15 min").await, @"
+    (only you)
+    Your day would be over by then. Let it be for today.
+    ");
+    bot.advance_to("2026-06-02T03:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn after_my_meeting_offers_the_quarters_of_four_hours_that_are_free() {
+    let mut bot = reminded("9:00,12:00").await;
+    bot.press(BEN, "Snooze").await;
+    assert!(bot.offers("At 09:15") && bot.offers("At 11:45"));
+    // Five minutes before the next one is the latest, so noon is not offered, nor what lies after.
+    assert!(!bot.offers("At 09:00") && !bot.offers("At 12:00") && !bot.offers("At 13:00"));
+    let said = bot.choose(BEN, "At 10:30").await;
+    assert!(said.contains("<t:1780302600:F>"), "{said}");
+    bot.advance_to("2026-06-01T08:29:59Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T08:30:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn i_did_it_takes_back_what_was_put_off_whether_one_joined_streaks_or_not() {
+    for joins in [false, true] {
+        for press in [true, false] {
+            let mut bot = reminded("9:00").await;
+            if joins {
+                let did = bot.button("I did it");
+                bot.run(BEN, "/streak join visibility:hidden").await;
+                let snooze = did.replace("did", "snooze");
+                bot.press_earlier(BEN, &snooze).await;
+            } else {
+                bot.press(BEN, "Snooze").await;
+            }
+            let five = bot.button("5 min");
+            let did = five
+                .replace("snooze", "did")
+                .trim_end_matches(":5")
+                .to_owned();
+            bot.press_earlier(BEN, &five).await;
+            if press {
+                bot.press_earlier(BEN, &did).await;
+                assert_eq!(answers(&bot).await[0], Some(ReminderAnswer::Done));
+            } else {
+                bot.run(BEN, "/done").await;
+            }
+            bot.advance_to("2026-06-01T10:00:00Z").await;
+            assert_eq!(bot.discord.unread(), 0, "joins: {joins}, press: {press}");
+            let last = deliveries(&bot).await.pop().unwrap();
+            assert_eq!(
+                (last.state, last.reason.as_deref()),
+                (DeliveryState::Skipped, Some("done"))
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_skipped_today_is_neither_done_nor_unanswered_and_tomorrow_comes() {
+    let mut bot = reminded("9:00,11:00,14:00").await;
+    insta::assert_snapshot!(bot.press(BEN, "Skip today").await, @"
+    (only you)
+    No more reminders today. The next one comes at <t:1780383600:F>. Your streak is as it was: a day left out is neither done nor lost yet.
+    ");
+    bot.advance_to("2026-06-02T06:59:59Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let all = deliveries(&bot).await;
+    assert_eq!(all[0].answer, Some(ReminderAnswer::Skipped));
+    for later in &all[1..] {
+        let seen = (later.state, later.reason.as_deref(), later.answer);
+        assert_eq!(seen, (DeliveryState::Skipped, Some("skipped today"), None));
+    }
+    bot.advance_to("2026-06-02T07:00:00Z").await;
+    bot.next_message();
+    assert_eq!(answers(&bot).await.pop(), Some(None));
+}
+
+#[tokio::test]
+async fn who_skipped_today_can_change_their_mind() {
+    let mut bot = reminded("9:00,11:00").await;
+    bot.press(BEN, "Skip today").await;
+    let shown = bot.run(BEN, "/deskbreak show").await;
+    assert!(
+        shown.contains("Left out** for the rest of today"),
+        "{shown}"
+    );
+    assert!(shown.contains("- Tuesday, 2 June, 09:00"), "{shown}");
+    assert!(!shown.contains("Monday, 1 June"), "{shown}");
+    bot.run(BEN, "/deskbreak resume").await;
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn nobody_puts_off_or_skips_the_reminder_of_another() {
+    let mut bot = reminded("9:00").await;
+    let ids = [bot.button("Snooze"), bot.button("Skip today")];
+    for id in ids {
+        let said = bot.press_earlier(CLEO, &id).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"
+        (only you)
+        That is somebody else's reminder. `/deskbreak join` starts your own.
+        "); }
+    }
+    assert_eq!(answers(&bot).await, [None]);
+}
+
+#[tokio::test]
+async fn a_team_prompt_is_put_off_for_the_presser_alone_by_direct_message() {
+    let mut bot = prompted().await;
+    let snooze = bot.button("Snooze");
+    // Ben has no direct messages open, and none are opened for this.
+    insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
+    (only you)
+    I have no direct messages open with you, and I won't ping you in the channel for this. `/deskbreak join` opens them, and starts a reminder of your own.
+    ");
+    bot.press_earlier(CLEO, &snooze).await;
+    let said = bot.press(CLEO, "30 min").await;
+    assert!(said.contains("It comes again"), "{said}");
+    bot.advance_to("2026-06-01T07:30:00Z").await;
+    let own = bot.next_message();
+    assert_eq!(own.channel, 9_000 + CLEO);
+    let text = read(&own.message);
+    assert!(
+        text.starts_with("**Here is the break that you put off.**"),
+        "{text}"
+    );
+    assert!(text.ends_with("\n[Snooze]"), "{text}");
+    assert_eq!(bot.discord.unread(), 0);
+    // It can be put off again, and "I did it" on the prompt takes that back.
+    bot.in_direct_messages();
+    bot.press(CLEO, "Snooze").await;
+    let again = bot.press(CLEO, "10 min").await;
+    assert!(again.contains("It comes again"), "{again}");
+    let did = snooze.replace("snooze", "did");
+    bot.press_earlier(CLEO, &did).await;
+    bot.advance_to("2026-06-01T12:59:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T13:00:00Z").await;
+    assert_eq!(bot.next_message().channel, WELLNESS);
+}
+
+#[tokio::test]
+async fn many_members_put_off_the_same_team_prompt_each_for_themselves() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 days:daily timezone:UTC")
+        .await;
+    let members: Vec<u64> = (50..62).collect();
+    for member in &members {
+        bot.run(*member, "/deskbreak join times:23:00 timezone:UTC")
+            .await;
+    }
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+    let snooze = bot.button("Snooze");
+    for member in &members {
+        bot.press_earlier(*member, &snooze).await;
+        bot.press(*member, "5 min").await;
+    }
+    bot.advance_to("2026-06-01T10:00:00Z").await;
+    let mut reached: Vec<_> = members.iter().map(|_| bot.next_message().channel).collect();
+    reached.sort_unstable();
+    let expected: Vec<_> = members.iter().map(|member| 9_000 + member).collect();
+    assert_eq!(reached, expected);
+}
+
+#[tokio::test]
+async fn a_snooze_lives_through_a_restart_and_is_more_urgent_than_what_is_planned() {
+    let mut bot = TestBot::start().await;
+    let line = "channel:200 times:9:10 days:daily timezone:Europe/Berlin";
+    bot.add_prompts(ADA, line).await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00 timezone:Europe/Berlin deliver:channel",
+    )
+    .await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    snooze(&mut bot, BEN, "10 min").await;
+    bot.stop().await;
+    bot.advance_to("2026-06-01T07:10:10Z").await;
+    bot.restart().await;
+    let both = [bot.next_message(), bot.next_message()];
+    for one in both {
+        let said = read(&one.message);
+        assert_eq!(one.urgent, said.contains("that you put off"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_that_has_ended_cannot_be_put_off() {
+    let mut bot = reminded("9:00").await;
+    bot.press(BEN, "Snooze").await;
+    let five = bot.button("5 min");
+    bot.run(BEN, "/deskbreak leave").await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &five).await, @"
+    (only you)
+    That reminder has ended, so it can't be put off any more. `/deskbreak join` starts a new one.
+    ");
+}
