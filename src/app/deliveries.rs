@@ -1,27 +1,23 @@
-//! The outbox at work: each row is claimed before it is sent and settled after (D-4…D-8).
+//! One message of the outbox: claimed before it is sent and settled after (D-4…D-8).
 //!
-//! Begin reading at [`App::deliver`]. What an answer means is said once, in [`App::settle_error`], which is
-//! the table D-6.
+//! Begin reading at [`App::attempt`]. What an answer means is said once, in [`Attempt::settle_error`], which is
+//! the table D-6. Whose turn it is, is said in [`super::sending`].
 
-use std::sync::atomic::Ordering;
-
-use futures_util::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
+use super::ledger::{Approach, Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
 use super::retry::next_try;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::skip::SkipReason;
 use crate::store::{
-    ClaimOutcome, Delivery, DeliveryState, Schedule, ScheduleKind, Settlement, StoreError,
+    Delivery, DeliveryKey, DeliveryState, Schedule, ScheduleKind, Settlement, Step, StepOutcome,
+    StoreError,
 };
+use crate::view::Message;
 
-/// Rows handled in one pass; the next pass reads the clock anew.
-const BATCH: u32 = 40;
-/// Requests under way at once; the pacer below decides how fast they go.
-const AT_ONCE: usize = 8;
 /// How long Discord surely remembers a nonce (D-5).
 const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 /// A first attempt later than this after the due instant, by a process that was not there then, looks
@@ -44,109 +40,73 @@ struct Target {
 }
 
 impl App {
-    /// Takes up the rows that an earlier process left in the middle of sending (D-20).
+    /// Takes up the rows that an earlier process left in the middle of sending (D-20), and whatever else waits.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn recover(&self, now: Timestamp) -> Result<(), StoreError> {
-        for delivery in self.store.unfinished().await? {
-            self.take_up_row(&delivery, now).await?;
+        let n_interrupted = self.store.take_up_unfinished(now).await?;
+        if n_interrupted > 0 {
+            tracing::info!(n_interrupted, "deliveries were interrupted; taking them up");
         }
+        self.start_anew();
         Ok(())
     }
 
-    /// Takes up the rows whose outcome could not be written when the database did not answer (D-20). Nothing is under
-    /// way between two passes, so what nobody is to try again was left in the middle.
-    async fn take_up_interrupted(&self, now: Timestamp) -> Result<(), StoreError> {
-        for delivery in self.store.unfinished().await? {
-            if delivery.next_try_at.is_none() {
-                self.take_up_row(&delivery, now).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn take_up_row(&self, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
-        tracing::info!(delivery.token, "a delivery was interrupted; taking it up");
-        self.again(delivery, now).await
-    }
-
-    /// Sends what is to be sent at `now`; returns when to look again.
-    ///
-    /// # Errors
-    /// When the database does not answer: then nothing is sent either (D-20).
-    pub async fn deliver(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        if self.is_halted() {
-            return Ok(None);
-        }
-        let trouble = |_: &StoreError| self.interrupted.store(true, Ordering::Relaxed);
-        if self.interrupted.swap(false, Ordering::Relaxed) {
-            let taken_up = self.take_up_interrupted(now).await;
-            taken_up.inspect_err(trouble)?;
-        }
-        self.pass(now).await.inspect_err(trouble)
-    }
-
-    /// One pass over what is to be sent.
-    async fn pass(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        for missed in self.store.expire_pending(now, "backlog").await? {
-            tracing::warn!(delivery.token = missed.token, "a delivery came too late");
-        }
-        let batch = self.store.dispatchable(now, BATCH).await?;
-        let n_found = batch.len();
-        let sent = futures_util::stream::iter(batch)
-            .map(|delivery| self.dispatch_delivery(delivery, now))
-            .buffer_unordered(AT_ONCE)
-            .collect::<Vec<_>>();
-        sent.await.into_iter().collect::<Result<(), StoreError>>()?;
-        self.take_down(now).await?;
-        if n_found == BATCH as usize {
-            Ok(Some(now))
-        } else {
-            self.store.next_dispatch().await
-        }
-    }
-
-    async fn dispatch_delivery(
+    /// Sends one message if it still is to be sent. Everything that it needs is there before it is claimed, so that its
+    /// request leaves right after.
+    pub(super) async fn attempt(
         &self,
-        delivery: Delivery,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        if self.is_halted() {
-            return Ok(());
-        }
+        key: &DeliveryKey,
+        ledger: &Ledger,
+        approach: Approach<'_>,
+    ) -> Result<Ended, StoreError> {
+        let Some(delivery) = self.store.delivery(key).await? else {
+            return Ok(Ended::Over);
+        };
+        let now = self.clock.now();
         // Before the claim: a restored back-up or a lost commit may have left a row pending whose
         // message is there already.
         let late_start = delivery.state == DeliveryState::Pending
             && self.started_at > delivery.due_at
             && now.duration_since(delivery.due_at) > LATE_START;
-        let schedule = self.store.schedule(delivery.key.schedule).await?;
+        let schedule = self.store.schedule(key.schedule).await?;
         let silenced = self.silenced(&delivery, schedule.as_ref(), now).await?;
         if let (Some(reason), DeliveryState::Pending) = (silenced, delivery.state) {
-            return self.skip(&delivery, reason, now).await;
+            let reason = reason.as_str().to_owned();
+            return Ok(ledger.end(*key, Settlement::Skipped { reason }).await);
         }
-        let delivery = match self.store.claim(&delivery.key, 0, now).await? {
-            ClaimOutcome::Claimed(delivery) => *delivery,
-            ClaimOutcome::Gone => return Ok(()),
+        let target = match &schedule {
+            Some(schedule) => self.target(&delivery, schedule).await?,
+            None => None,
         };
-        let Some(schedule) = schedule else {
-            return self.fail(&delivery, "no schedule", now).await;
+        let message = match (&schedule, &target) {
+            (Some(schedule), Some(target)) => {
+                self.compose(&delivery, schedule, target.mention).await?
+            }
+            _ => None,
         };
-        let Some(target) = self.target(&delivery, &schedule).await? else {
-            return self.fail(&delivery, "no direct channel", now).await;
+        let delivery = match ledger.take(*key, Step::Claim).await {
+            Some(StepOutcome::Claimed(delivery)) => *delivery,
+            Some(StepOutcome::Written | StepOutcome::Refused) => return Ok(Ended::Over),
+            None => return Ok(Ended::Unwritten(None)),
         };
-        let first_try = delivery.first_try_at.unwrap_or(now);
-        let expired = now > delivery.expires_at;
-        // A clock that was set back says nothing about how long ago that was.
-        let since_first = now.duration_since(first_try);
-        let past_nonce = since_first > NONCE_WINDOW || since_first.is_negative();
-        let retried = delivery.attempt > 1;
-        if (late_start || (retried && (past_nonce || expired || silenced.is_some())))
-            && !self.reconcile(&delivery, &target, silenced, now).await?
-        {
-            return Ok(());
-        }
-        self.send(&delivery, &schedule, &target, now).await
+        let attempt = Attempt {
+            app: self,
+            ledger,
+            delivery,
+            schedule,
+        };
+        let Some(target) = target else {
+            let reason = match attempt.schedule {
+                Some(_) => "no direct channel",
+                None => "no schedule",
+            };
+            return Ok(attempt.fail(reason).await);
+        };
+        Ok(attempt
+            .go(target, message, (late_start, silenced), approach)
+            .await)
     }
 
     /// Where a delivery goes; `None` if there is no way to the member.
@@ -187,204 +147,230 @@ impl App {
             None => fallback.map(in_channel),
         })
     }
+}
 
-    /// Looks for the message of a delivery whose outcome is not known (D-7). Says whether it is to
-    /// be sent: not if it is too late by now, or has been silenced meanwhile (S-51).
-    async fn reconcile(
-        &self,
-        delivery: &Delivery,
-        target: &Target,
-        silenced: Option<SkipReason>,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
+/// A delivery that has been claimed.
+struct Attempt<'a> {
+    app: &'a App,
+    ledger: &'a Ledger,
+    delivery: Delivery,
+    schedule: Option<Schedule>,
+}
+
+impl Attempt<'_> {
+    /// Sends it, unless it may be there already: then it is looked for first (D-7).
+    async fn go(
+        self,
+        target: Target,
+        message: Option<Message>,
+        (late_start, silenced): (bool, Option<SkipReason>),
+        approach: Approach<'_>,
+    ) -> Ended {
+        let (app, delivery) = (self.app, &self.delivery);
+        let now = app.clock.now();
+        let first_try = delivery.first_try_at.unwrap_or(now);
+        let expired = now > delivery.expires_at;
+        // A clock that was set back says nothing about how long ago that was.
+        let since_first = now.duration_since(first_try);
+        let past_nonce = since_first > NONCE_WINDOW || since_first.is_negative();
+        let retried = delivery.attempt > 1;
+        if (late_start || (retried && (past_nonce || expired || silenced.is_some())))
+            && let Some(ended) = self.reconcile(&target, silenced).await
+        {
+            return ended;
+        }
+        if !app.may_send() {
+            return self.again(app.clock.now()).await;
+        }
+        // It leaves now; whoever comes next looks at the room that it takes.
+        drop(approach);
+        match message {
+            Some(message) => self.send(&target, message).await,
+            None => self.fail("nothing to post").await,
+        }
+    }
+
+    /// Looks for the message of a delivery whose outcome is not known (D-7). Says how it ended; `None` if it is to be
+    /// sent: not if it is too late by now, or has been silenced meanwhile (S-51).
+    async fn reconcile(&self, target: &Target, silenced: Option<SkipReason>) -> Option<Ended> {
+        let delivery = &self.delivery;
         let since = delivery
             .due_at
             .saturating_sub(LOOK_BACK)
             .unwrap_or(delivery.due_at);
         let places = [Some(target.channel), target.fallback];
         for channel in places.into_iter().flatten() {
-            let posted = match self.outbound.own_messages_since(channel, since).await {
+            let posted = match self.app.outbound.own_messages_since(channel, since).await {
                 Ok(Some(posted)) => posted,
                 Ok(None) => {
-                    self.unknown(delivery, "too many messages to look through", now)
-                        .await?;
-                    return Ok(false);
+                    return Some(self.unknown("too many messages to look through").await);
                 }
-                Err(error) => {
-                    self.settle_lookup_error(delivery, &error, now).await?;
-                    return Ok(false);
-                }
+                Err(error) => return Some(self.settle_lookup_error(&error).await),
             };
             let has_token = |custom_id: &String| custom_id.contains(&delivery.token);
             let mut posted = posted.iter();
             if let Some(found) = posted.find(|one| one.custom_ids.iter().any(has_token)) {
-                self.sent(delivery, Some(found.id), channel, now).await?;
-                return Ok(false);
+                return Some(self.sent(Some(found.id), channel).await);
             }
         }
         let reason = match silenced {
-            _ if now > delivery.expires_at => "late",
+            _ if self.app.clock.now() > delivery.expires_at => "late",
             Some(reason) => reason.as_str(),
-            None => return Ok(true),
+            None => return None,
         };
-        self.fail(delivery, reason, now).await?;
-        Ok(false)
+        Some(self.fail(reason).await)
     }
 
-    async fn send(
-        &self,
-        delivery: &Delivery,
-        schedule: &Schedule,
-        target: &Target,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let composed = self.compose(delivery, schedule, target.mention).await?;
-        let Some(message) = composed else {
-            return self.fail(delivery, "nothing to post", now).await;
-        };
+    async fn send(&self, target: &Target, message: Message) -> Ended {
         let outbound = OutboundMessage {
             channel: target.channel,
             message,
-            nonce: delivery.nonce.clone(),
-            urgent: delivery.key.k > 0,
+            nonce: self.delivery.nonce.clone(),
+            urgent: self.delivery.key.k > 0,
         };
-        match self.outbound.post(&outbound).await {
+        match self.app.outbound.post(&outbound).await {
             Ok(message) => {
-                let channel = target.channel;
-                if let (1.., Some(user)) = (target.failures, delivery.user) {
-                    self.store.direct_reached(user).await?;
+                if let (1.., Some(user)) = (target.failures, self.delivery.user)
+                    && let Err(error) = self.app.store.direct_reached(user).await
+                {
+                    return Ended::Broken(error);
                 }
-                self.sent(delivery, Some(message), channel, now).await
+                self.sent(Some(message), target.channel).await
             }
             Err(error) => match (error.disposition, target.fallback) {
-                (Disposition::UserUnreachable, Some(channel)) => {
-                    let instead = Target {
-                        channel,
-                        mention: true,
-                        fallback: None,
-                        instead: true,
-                        failures: 0,
-                    };
-                    self.direct_refused(delivery, now).await?;
-                    Box::pin(self.send(delivery, schedule, &instead, now)).await
-                }
-                _ => self.settle_error(delivery, target, &error, now).await,
+                (Disposition::UserUnreachable, Some(channel)) => self.send_instead(channel).await,
+                _ => self.settle_error(target, &error).await,
             },
         }
     }
 
+    /// Sends it to the channel that its member chose for the case that they cannot be reached.
+    async fn send_instead(&self, channel: ChannelId) -> Ended {
+        let instead = Target {
+            channel,
+            mention: true,
+            fallback: None,
+            instead: true,
+            failures: 0,
+        };
+        if let Err(error) = self.refused().await {
+            return Ended::Broken(error);
+        }
+        let Some(schedule) = &self.schedule else {
+            return self.fail("no schedule").await;
+        };
+        let composed = self.app.compose(&self.delivery, schedule, instead.mention);
+        match composed.await {
+            Ok(Some(message)) => Box::pin(self.send(&instead, message)).await,
+            Ok(None) => self.fail("nothing to post").await,
+            Err(error) => Ended::Broken(error),
+        }
+    }
+
+    /// Takes note that its member takes no direct messages.
+    async fn refused(&self) -> Result<(), StoreError> {
+        let now = self.app.clock.now();
+        self.app.direct_refused(&self.delivery, now).await
+    }
+
     /// What follows from an answer (D-6).
-    async fn settle_error(
-        &self,
-        delivery: &Delivery,
-        target: &Target,
-        error: &SendError,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn settle_error(&self, target: &Target, error: &SendError) -> Ended {
+        let (app, delivery) = (self.app, &self.delivery);
         tracing::warn!(delivery.token, %error, "a delivery was not confirmed");
+        let now = app.clock.now();
         match error.disposition {
             Disposition::RetryAfter(wait) => {
-                let at = now.saturating_add(wait).unwrap_or(now);
-                self.again(delivery, at).await
+                self.again(now.saturating_add(wait).unwrap_or(now)).await
             }
-            Disposition::OutcomeUnknown => self.again(delivery, next_try(delivery, now)).await,
-            Disposition::AlreadyPosted => self.sent(delivery, None, target.channel, now).await,
+            Disposition::OutcomeUnknown => self.again(next_try(delivery, now)).await,
+            Disposition::AlreadyPosted => self.sent(None, target.channel).await,
             Disposition::Unauthorized => {
-                self.halt();
-                self.again(delivery, now).await
+                app.halt();
+                self.again(now).await
             }
             Disposition::ChannelUnusable => {
-                self.fail(delivery, "channel unusable", now).await?;
-                if target.instead {
-                    return Ok(());
+                let ended = self.fail("channel unusable").await;
+                if !target.instead {
+                    self.suspend("channel unusable").await;
                 }
-                self.suspend(delivery.key.schedule, "channel unusable")
-                    .await
+                ended
             }
             Disposition::UserUnreachable => {
-                if !target.mention {
-                    self.direct_refused(delivery, now).await?;
+                let noted = if target.mention {
+                    Ok(())
+                } else {
+                    self.refused().await
+                };
+                match noted {
+                    Ok(()) => self.fail("member unreachable").await,
+                    Err(error) => Ended::Broken(error),
                 }
-                self.fail(delivery, "member unreachable", now).await
             }
-            Disposition::OpeningTooFast => self.fail(delivery, "opening too fast", now).await,
+            Disposition::OpeningTooFast => self.fail("opening too fast").await,
             Disposition::GiveUp => {
                 tracing::error!(delivery.token, %error, "Discord refused a delivery: a bug");
-                self.fail(delivery, "refused", now).await
+                self.fail("refused").await
             }
         }
     }
 
     /// Where history cannot be read nothing is sent again (D-7); a passing trouble is waited out.
-    async fn settle_lookup_error(
-        &self,
-        delivery: &Delivery,
-        error: &SendError,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn settle_lookup_error(&self, error: &SendError) -> Ended {
+        let (app, delivery) = (self.app, &self.delivery);
+        let now = app.clock.now();
         match error.disposition {
             Disposition::RetryAfter(_) | Disposition::OutcomeUnknown
                 if now <= delivery.expires_at =>
             {
                 tracing::warn!(delivery.token, %error, "looking for a message failed; again soon");
-                self.again(delivery, next_try(delivery, now)).await
+                self.again(next_try(delivery, now)).await
             }
             Disposition::Unauthorized => {
-                self.halt();
-                self.again(delivery, now).await
+                app.halt();
+                self.again(now).await
             }
-            _ => self.unknown(delivery, "history unreadable", now).await,
+            _ => self.unknown("history unreadable").await,
         }
     }
 
-    async fn again(&self, delivery: &Delivery, at: Timestamp) -> Result<(), StoreError> {
-        self.store.retry_later(&delivery.key, at).await.map(drop)
+    /// The next occurrence of a schedule that could not be put on hold tries that again.
+    async fn suspend(&self, reason: &str) {
+        let schedule = self.delivery.key.schedule;
+        if let Err(error) = self.app.suspend(schedule, reason).await {
+            tracing::error!(%error, schedule.id = schedule.get(), "could not put a schedule on hold");
+        }
     }
 
-    async fn sent(
-        &self,
-        delivery: &Delivery,
-        message: Option<MessageId>,
-        channel: ChannelId,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let sent = Settlement::Sent { message, channel };
-        self.end(delivery, sent, now).await
+    async fn again(&self, at: Timestamp) -> Ended {
+        match self.ledger.take(self.delivery.key, Step::Retry(at)).await {
+            Some(StepOutcome::Written) => Ended::Again(at),
+            Some(StepOutcome::Claimed(_) | StepOutcome::Refused) => Ended::Over,
+            None => Ended::Unwritten(None),
+        }
     }
 
-    async fn fail(
-        &self,
-        delivery: &Delivery,
-        reason: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn sent(&self, message: Option<MessageId>, channel: ChannelId) -> Ended {
+        let ended = self.end(Settlement::Sent { message, channel }).await;
+        self.app.tidying.notify_one();
+        ended
+    }
+
+    async fn fail(&self, reason: &str) -> Ended {
         let reason = reason.to_owned();
-        self.end(delivery, Settlement::Failed { reason }, now).await
+        self.end(Settlement::Failed { reason }).await
     }
 
-    async fn unknown(
-        &self,
-        delivery: &Delivery,
-        reason: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn unknown(&self, reason: &str) -> Ended {
         tracing::warn!(
-            delivery.token,
+            self.delivery.token,
             reason,
             "nobody can tell whether this was posted"
         );
         let reason = reason.to_owned();
-        self.end(delivery, Settlement::Unknown { reason }, now)
-            .await
+        self.end(Settlement::Unknown { reason }).await
     }
 
-    pub(super) async fn end(
-        &self,
-        delivery: &Delivery,
-        settlement: Settlement,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let ended = self.store.settle(&delivery.key, &settlement, now).await;
-        ended.map(drop)
+    async fn end(&self, settlement: Settlement) -> Ended {
+        self.ledger.end(self.delivery.key, settlement).await
     }
 }

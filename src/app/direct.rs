@@ -85,7 +85,7 @@ impl App {
         &self,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
-        if self.is_halted() {
+        if !self.may_send() {
             return Ok(None);
         }
         let (request, next) = self.store.next_direct(now).await?;

@@ -21,6 +21,8 @@ mod gateway_events;
 pub mod handler;
 mod holidays;
 pub mod interaction;
+mod lease;
+mod ledger;
 pub mod outbound;
 mod participation;
 mod pictures;
@@ -36,6 +38,7 @@ mod replacing;
 mod replanning;
 mod retry;
 mod selection;
+mod sending;
 mod settings;
 mod setup;
 mod showing;
@@ -52,7 +55,7 @@ mod zones;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -61,7 +64,8 @@ pub use asides::Aside;
 pub use handler::Handler;
 pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
-    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, SendError, Visibility,
+    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, Room, SendError,
+    Visibility,
 };
 pub use privacy::export_document;
 pub use selection::candidates;
@@ -99,6 +103,8 @@ pub struct App {
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
     pub delivering: Wake,
+    /// Tells that a prompt has taken the place of the one before.
+    pub tidying: Wake,
     /// Tells that somebody waits for a direct message to be tried out.
     pub opening: Wake,
     /// Tells the counter that somebody joined in where several do something together.
@@ -107,8 +113,16 @@ pub struct App {
     started_at: Timestamp,
     /// Discord no longer takes the token; nothing is sent until a restart (D-6).
     halted: AtomicBool,
-    /// The database did not answer while something was sent; what became of it is to be found out (D-20).
-    interrupted: AtomicBool,
+    /// The process ends: what is under way ends too, and nothing is begun.
+    finishing: AtomicBool,
+    /// What waits is to be read from the database as if nothing were known.
+    starting_anew: AtomicBool,
+    /// The most that ever waited to be sent.
+    most_waiting: AtomicUsize,
+    /// The lease, where there is need of one.
+    lease: lease::Holding,
+    /// What waits to be sent. Locked while somebody sends.
+    queue: tokio::sync::Mutex<sending::Queue>,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
@@ -148,7 +162,11 @@ impl App {
         Self {
             started_at: parts.clock.now(),
             halted: AtomicBool::new(false),
-            interrupted: AtomicBool::new(false),
+            finishing: AtomicBool::new(false),
+            starting_anew: AtomicBool::new(false),
+            most_waiting: AtomicUsize::new(0),
+            lease: lease::Holding::default(),
+            queue: tokio::sync::Mutex::default(),
             watermarks_trusted: AtomicBool::new(false),
             store: parts.store,
             library: parts.library,
@@ -162,6 +180,7 @@ impl App {
             grace: parts.grace,
             planning: Wake::default(),
             delivering: Wake::default(),
+            tidying: Wake::default(),
             opening: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
@@ -172,6 +191,15 @@ impl App {
 
     fn is_halted(&self) -> bool {
         self.halted.load(Ordering::Relaxed)
+    }
+
+    fn is_finishing(&self) -> bool {
+        self.finishing.load(Ordering::Relaxed)
+    }
+
+    /// What waits is read anew.
+    fn start_anew(&self) {
+        self.starting_anew.store(true, Ordering::Relaxed);
     }
 
     fn halt(&self) {

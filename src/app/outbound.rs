@@ -15,6 +15,16 @@ pub trait Outbound: Send + Sync + 'static {
     /// Posts a message once: no retries here, the caller decides by the error's [`Disposition`].
     async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError>;
 
+    /// How many more scheduled messages may leave about now (D-51).
+    fn room(&self) -> Room {
+        Room::Open
+    }
+
+    /// How long a channel takes no scheduled message, as far as Discord has said (D-50).
+    fn held(&self, _channel: ChannelId) -> Duration {
+        Duration::ZERO
+    }
+
     /// Replaces what a message of ours shows. It gives way to everything else (D-52); the caller decides whether it is
     /// made again.
     async fn edit(
@@ -61,6 +71,17 @@ pub trait Outbound: Send + Sync + 'static {
 
     /// Asks Discord for anything, for the sake of the time in its answer (D-32).
     async fn refresh_clock_skew(&self);
+}
+
+/// Room for scheduled messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Nobody counts.
+    Open,
+    /// So many may leave within a moment, those that wait to leave already aside.
+    Messages(usize),
+    /// None before so long.
+    Wait(Duration),
 }
 
 /// A message on its way to a channel.

@@ -4,6 +4,7 @@
 
 use std::sync::atomic::Ordering;
 
+use futures_util::StreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
@@ -14,9 +15,7 @@ use crate::domain::delivery::OccurrenceKey;
 use crate::domain::rotation::{Bag, Candidate};
 use crate::domain::schedule::{self, Decision, Jitter, Occurrence};
 use crate::domain::skip::SkipReason;
-use crate::store::{
-    Guild, NewDelivery, Plan, PlanOutcome, Planned, QUESTION, Schedule, ScheduleId, StoreError,
-};
+use crate::store::{Guild, NewDelivery, Plan, Planned, QUESTION, Schedule, ScheduleId, StoreError};
 
 /// Our clock and Discord's may differ by this much (D-32).
 const MOST_SKEW: SignedDuration = SignedDuration::from_secs(60);
@@ -24,8 +23,10 @@ const MOST_SKEW: SignedDuration = SignedDuration::from_secs(60);
 const MOST_AHEAD: SignedDuration = SignedDuration::from_hours(1);
 /// While they differ by more, they are compared again after this long.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(30);
-/// Schedules looked at in one go.
-const BATCH: u32 = 500;
+/// Schedules planned in one go, and in one transaction: who writes beside it waits for its end.
+const BATCH: u32 = 100;
+/// Of these so many are looked at side by side.
+const AT_ONCE: usize = 8;
 
 impl App {
     /// Plans everything that is due at `now`: one row in the outbox for each occurrence, in the
@@ -34,6 +35,9 @@ impl App {
     /// # Errors
     /// When the database does not answer; nothing is lost, the next call plans the same.
     pub async fn plan(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        if !self.has_lease() {
+            return Ok(None);
+        }
         if !self.clocks_agree() {
             self.watermarks_trusted.store(false, Ordering::Relaxed);
             return Ok(self.compare_clocks(now).await);
@@ -43,21 +47,39 @@ impl App {
                 self.watermarks_trusted.store(false, Ordering::Relaxed);
             })?;
         }
-        loop {
+        while self.has_lease() && !self.is_finishing() {
             let due = self.store.due_schedules(now, BATCH).await?;
-            for schedule in &due {
-                self.plan_schedule(schedule, now).await?;
-            }
             if due.is_empty() {
                 return self.store.next_due().await;
             }
+            let plans = futures_util::stream::iter(due)
+                .map(|schedule| self.plan_of(schedule, now))
+                .buffered(AT_ONCE)
+                .collect::<Vec<_>>();
+            let plans = plans.await.into_iter().collect::<Result<Vec<_>, _>>()?;
+            let plans: Vec<_> = plans.into_iter().flatten().collect();
+            if let Err(error) = self.store.plan_all(&plans).await {
+                // One that cannot be written must not keep the others waiting.
+                tracing::warn!(%error, "plans could not be written together; one by one");
+                for plan in &plans {
+                    self.store.plan(plan).await?;
+                }
+            }
             self.delivering.notify_one();
         }
+        Ok(None)
     }
 
-    async fn plan_schedule(&self, schedule: &Schedule, now: Timestamp) -> Result<(), StoreError> {
+    /// What is decided for a schedule at `now`; `None` if it cannot be planned and is on hold.
+    async fn plan_of(
+        &self,
+        schedule: Schedule,
+        now: Timestamp,
+    ) -> Result<Option<Plan>, StoreError> {
+        let schedule = &schedule;
         let Some(recurrence) = stored(schedule) else {
-            return self.suspend(schedule.id, "unreadable recurrence").await;
+            self.suspend(schedule.id, "unreadable recurrence").await?;
+            return Ok(None);
         };
         let guild = self.store.guild(schedule.guild).await?;
         let silences = self.silences(schedule, &guild).await?;
@@ -86,7 +108,7 @@ impl App {
         let mut asking = rows
             .iter()
             .filter(|row| row.item.as_deref() == Some(QUESTION));
-        let plan = Plan {
+        Ok(Some(Plan {
             schedule: schedule.id,
             seen_watermark: schedule.watermark,
             seen_rotation: schedule.rotation.clone(),
@@ -96,14 +118,7 @@ impl App {
             deliveries: rows,
             rotation: serde_json::to_string(&bag).unwrap_or_default(),
             most_a_day: MOST_A_DAY,
-        };
-        if self.store.plan(&plan).await? == PlanOutcome::Superseded {
-            tracing::debug!(
-                schedule.id = schedule.id.get(),
-                "changed while it was planned"
-            );
-        }
-        Ok(())
+        }))
     }
 
     /// The outbox row of an occurrence; what is sent is fixed in it, so that a retry posts the same (D-3).

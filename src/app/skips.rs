@@ -11,9 +11,7 @@ use crate::domain::delivery::WANTED_NOW;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::schedule::Slot;
 use crate::domain::skip::{MemberDays, Silences, SkipReason};
-use crate::store::{
-    Delivery, Guild, Member, MemberChange, MemberEvent, Schedule, Settlement, StoreError,
-};
+use crate::store::{Delivery, Guild, Member, MemberChange, MemberEvent, Schedule, StoreError};
 
 impl App {
     /// Everything that may silence a schedule. Its guild's quiet hours are read in the schedule's own zone: the
@@ -66,18 +64,6 @@ impl App {
         // Whoever wants a prompt at once wants it at this hour.
         let is_wanted_now = delivery.key.k == WANTED_NOW;
         Ok(reason.filter(|reason| !is_wanted_now || *reason == SkipReason::NotInGuild))
-    }
-
-    /// Leaves out what was planned and waits.
-    pub(super) async fn skip(
-        &self,
-        delivery: &Delivery,
-        reason: SkipReason,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let reason = reason.as_str().to_owned();
-        self.end(delivery, Settlement::Skipped { reason }, now)
-            .await
     }
 
     /// The days of a reminder's member, if they can matter: most members have no vacation.

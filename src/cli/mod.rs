@@ -26,6 +26,7 @@ mod playground;
 mod privacy;
 mod run;
 mod schedule;
+mod simulate;
 mod streak;
 
 use std::io::IsTerminal as _;
@@ -73,6 +74,8 @@ enum Command {
         #[command(subcommand)]
         command: schedule::ScheduleCommand,
     },
+    /// Play days of a large bot in minutes, and tell how late its messages would be
+    Simulate(simulate::Simulate),
     /// Ask the streak engine
     Streak {
         #[command(subcommand)]
@@ -130,6 +133,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
             return schedule::run(command, &SystemClock, &zones);
         }
         Some(Command::Streak { command }) => return streak::run(command, &zones),
+        Some(Command::Simulate(simulate)) => return simulate.run(zones),
         _ => {}
     }
     let environment = match Environment::read() {
@@ -148,7 +152,7 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Ask(ask)) => ask.run(&environment),
         Some(Command::Privacy { command }) => privacy::run(&command, &environment),
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
-        None | Some(Command::Schedule { .. } | Command::Streak { .. }) => {
+        None | Some(Command::Schedule { .. } | Command::Streak { .. } | Command::Simulate(_)) => {
             eprintln!(
                 "No DISCORD_TOKEN is set, so this is the playground: nothing reaches Discord."
             );

@@ -31,6 +31,9 @@ pub(super) struct Playground {
     /// The bot is in this many guilds; those beyond the first are only there to be many
     #[arg(long, value_name = "N", default_value_t = 1, hide = true, value_parser = clap::value_parser!(u32).range(1..=2_500))]
     guilds: u32,
+    /// The guild has this many channels more
+    #[arg(long, value_name = "N", default_value_t = 0, hide = true, value_parser = clap::value_parser!(u32).range(0..=5_000))]
+    channels: u32,
 }
 
 impl Default for Playground {
@@ -40,6 +43,7 @@ impl Default for Playground {
             keep: None,
             no_bot: false,
             guilds: 1,
+            channels: 0,
         }
     }
 }
@@ -91,7 +95,8 @@ impl Playground {
             start: SystemClock.now(),
             state_dir: self.keep.clone(),
         };
-        let playground = playground::Playground::start_in_crowd(options, self.guilds - 1).await?;
+        let playground =
+            playground::Playground::start_large(options, self.guilds - 1, self.channels).await?;
         say!("The playground is at {}", playground.url());
         match &self.keep {
             Some(folder) => say!(

@@ -58,6 +58,11 @@ impl Busy {
         }
     }
 
+    /// Gives the guard up and lets its holder count as working still.
+    pub(crate) fn keep(mut self) {
+        self.release = None;
+    }
+
     /// A guard that holds nothing, for clocks that nobody plays.
     pub(crate) const fn none() -> Self {
         Self { release: None }

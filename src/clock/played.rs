@@ -152,6 +152,26 @@ impl PlayedClock {
         }
     }
 
+    /// Waits until `deadline` in the place of somebody else whose answer takes that long: the caller holds a [`Busy`], and
+    /// it counts for nothing meanwhile.
+    pub async fn elapse_until(&self, deadline: Timestamp) {
+        let wake = Wake::default();
+        let number = self.lie_down(Some(deadline), &wake, 1);
+        // What is counted as working again is the caller's own guard.
+        self.sleep(number, Some(deadline), &wake).await.keep();
+    }
+
+    /// Adds a sleeper, and with it so many workers fewer; returns its ticket.
+    fn lie_down(&self, deadline: Option<Timestamp>, wake: &Wake, fewer: usize) -> u64 {
+        self.change(|state| {
+            state.next_ticket += 1;
+            state.busy = state.busy.saturating_sub(fewer);
+            let sleeper = (state.next_ticket, deadline, wake.clone());
+            state.sleepers.push(sleeper);
+            state.next_ticket
+        })
+    }
+
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.state();
         let result = change(&mut state);
@@ -160,6 +180,44 @@ impl PlayedClock {
             std::mem::replace(idle, now) != now
         });
         result
+    }
+
+    /// Sleeps on a ticket.
+    async fn sleep(&self, number: u64, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+        let ticket = Ticket {
+            clock: self,
+            number,
+            done: false,
+        };
+        loop {
+            let moved = self.moved.notified();
+            tokio::pin!(moved);
+            moved.as_mut().enable();
+            let (now, ticking) = {
+                let state = self.state();
+                (state.now(), state.ticking)
+            };
+            if deadline.is_some_and(|deadline| deadline <= now) {
+                return ticket.wake();
+            }
+            let left = deadline
+                .filter(|_| ticking)
+                .and_then(|deadline| Duration::try_from(deadline.duration_since(now)).ok());
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the clock is what others sleep on"
+            )]
+            let tick = tokio::time::sleep(left.unwrap_or(Duration::from_hours(1)));
+            tokio::select! {
+                () = wake.notified() => {
+                    let busy = ticket.wake();
+                    wake.heard();
+                    return busy;
+                }
+                () = &mut moved => {}
+                () = tick => {}
+            }
+        }
     }
 
     fn guard(&self) -> Busy {
@@ -219,46 +277,8 @@ impl Clock for PlayedClock {
     }
 
     async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
-        let number = self.change(|state| {
-            state.next_ticket += 1;
-            let number = state.next_ticket;
-            state.sleepers.push((number, deadline, wake.clone()));
-            number
-        });
-        let ticket = Ticket {
-            clock: self,
-            number,
-            done: false,
-        };
-        loop {
-            let moved = self.moved.notified();
-            tokio::pin!(moved);
-            moved.as_mut().enable();
-            let (now, ticking) = {
-                let state = self.state();
-                (state.now(), state.ticking)
-            };
-            if deadline.is_some_and(|deadline| deadline <= now) {
-                return ticket.wake();
-            }
-            let left = deadline
-                .filter(|_| ticking)
-                .and_then(|deadline| Duration::try_from(deadline.duration_since(now)).ok());
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the clock is what others sleep on"
-            )]
-            let tick = tokio::time::sleep(left.unwrap_or(Duration::from_hours(1)));
-            tokio::select! {
-                () = wake.notified() => {
-                    let busy = ticket.wake();
-                    wake.heard();
-                    return busy;
-                }
-                () = &mut moved => {}
-                () = tick => {}
-            }
-        }
+        let number = self.lie_down(deadline, wake, 0);
+        self.sleep(number, deadline, wake).await
     }
 }
 

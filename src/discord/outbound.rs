@@ -8,13 +8,17 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::encode;
 use super::rest::{Class, Rest, RestError};
-use crate::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
+use crate::app::{
+    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Room, SendError,
+};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::domain::permissions::GuildSight;
 use crate::view::Message;
 
 /// Somebody waits for what is seen of a guild, and their answer is due within 3 s.
 const LOOK: Duration = Duration::from_millis(1_700);
+/// A message that is being got ready leaves about so long after: room is counted that far ahead.
+const SOON: Duration = Duration::from_millis(50);
 
 /// [`Outbound`] to the real Discord, or to what stands in for it.
 #[derive(Debug, Clone)]
@@ -55,6 +59,17 @@ impl Outbound for DiscordOutbound {
             .create_message(message.channel, &payload, class)
             .await?;
         Ok(posted)
+    }
+
+    fn room(&self) -> Room {
+        match self.rest.scheduled_room(SOON) {
+            Ok(posts) => Room::Messages(posts),
+            Err(wait) => Room::Wait(wait),
+        }
+    }
+
+    fn held(&self, channel: ChannelId) -> Duration {
+        self.rest.channel_held(channel)
     }
 
     async fn edit(

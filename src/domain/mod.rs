@@ -25,6 +25,7 @@ pub mod schedule;
 pub mod skip;
 pub mod snooze;
 pub mod streak;
+pub mod turns;
 pub mod weekdays;
 pub mod year;
 

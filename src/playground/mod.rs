@@ -115,6 +115,15 @@ impl Playground {
 
     /// The same, with the bot in so many guilds more, which do nothing but be there.
     pub async fn start_in_crowd(options: Options, crowd: u32) -> Result<Self, PlaygroundError> {
+        Self::start_large(options, crowd, 0).await
+    }
+
+    /// The same, with so many channels more in the guild in which everything happens, if it is a new one.
+    pub async fn start_large(
+        options: Options,
+        crowd: u32,
+        channels: u32,
+    ) -> Result<Self, PlaygroundError> {
         let (keep, kept) = open(options.state_dir)?;
         let listener = listen(options.port).await?;
         let port = listener
@@ -122,7 +131,7 @@ impl Playground {
             .map_or(options.port, |address| address.port());
         let (world, now) = match kept {
             Some((world, then)) => (world, then.max(options.start)),
-            None => (World::first(), options.start),
+            None => (World::first_with(channels), options.start),
         };
         let url = format!("http://127.0.0.1:{port}");
         let lab = Arc::new(Lab::new(world, crowd, now, url, keep.is_some()));

@@ -116,7 +116,7 @@ impl Follower {
     }
 
     async fn report(&self, seq: u64, state: &str, until: Option<Timestamp>) -> Option<Reading> {
-        let until_ms = until.map(Timestamp::as_millisecond);
+        let until_ms = until.map(whole_ms);
         let report = Report {
             follower: &self.name,
             seq,
@@ -133,6 +133,25 @@ impl Follower {
     }
 }
 
+/// The first whole millisecond that is not before an instant: at an earlier one its sleeper would sleep on.
+fn whole_ms(instant: Timestamp) -> i64 {
+    let is_whole = instant.subsec_nanosecond() % 1_000_000 == 0;
+    let before = i64::from(!is_whole && instant > Timestamp::UNIX_EPOCH);
+    instant.as_millisecond() + before
+}
+
 fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sleeper_is_woken_no_earlier_than_it_wants() {
+        let at = |text: &str| whole_ms(text.parse().unwrap());
+        assert_eq!(at("1970-01-01T00:00:01.002Z"), 1_002);
+        assert_eq!(at("1970-01-01T00:00:01.0020001Z"), 1_003);
+    }
 }

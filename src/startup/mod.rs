@@ -4,6 +4,7 @@
 
 mod follow;
 mod registration;
+pub mod simulation;
 mod workers;
 
 use std::sync::Arc;
@@ -82,6 +83,11 @@ pub enum StartError {
     /// The playground's clock.
     #[error(transparent)]
     Follow(#[from] FollowError),
+    /// Another process on the same database goes on.
+    #[error(
+        "another process on the same database has taken over, as this one had not renewed its lease in time"
+    )]
+    Superseded,
     /// The gateway.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
@@ -95,8 +101,13 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     let tasks = TaskTracker::new();
     let stop = cancel.child_token();
     let (app, rest) = assemble(setup, &tasks, &stop).await?;
-    app.recover(app.clock.now()).await?;
     let own = || Arc::clone(&app);
+    if app.store.needs_lease() {
+        let holder = data_encoding::HEXLOWER.encode(&random_bytes()?);
+        tasks.spawn(workers::lease_keeper(own(), holder, stop.clone()));
+    } else {
+        app.recover(app.clock.now()).await?;
+    }
     tasks.spawn(registration::register(
         own(),
         Arc::clone(&rest),
@@ -106,6 +117,7 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     tasks.spawn(workers::planner(own(), stop.clone()));
     tasks.spawn(workers::deliverer(own(), stop.clone()));
     tasks.spawn(workers::opener(own(), stop.clone()));
+    tasks.spawn(workers::tidier(own(), stop.clone()));
     tasks.spawn(workers::counter(own(), stop.clone()));
     // The first question does not wait for it, nor does the connection.
     let asked = own();
@@ -114,7 +126,16 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     let handler = Arc::clone(&app) as Arc<dyn Handler>;
     let gateway = Gateway::new(rest, handler, Arc::clone(&app.clock));
     let connected = async {
-        let outcome = gateway.run(stop.clone()).await;
+        // Of two processes only one answers people.
+        let its_turn = tokio::select! {
+            () = stop.cancelled() => false,
+            () = app.has_its_turn() => true,
+        };
+        let outcome = if its_turn {
+            gateway.run(stop.clone()).await
+        } else {
+            Ok(())
+        };
         stop.cancel();
         outcome
     };
@@ -125,6 +146,9 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
         .is_err()
     {
         tracing::warn!("the database did not close in time; the next start opens it as it is");
+    }
+    if app.is_superseded() {
+        return Err(StartError::Superseded);
     }
     Ok(outcome?)
 }

@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::clock::{Clock, Wake};
+use crate::clock::{Busy, Clock, Wake};
 use crate::store::StoreError;
 
 /// How long to wait when the database does not answer.
@@ -17,38 +17,55 @@ const REST: Duration = Duration::from_millis(150);
 
 /// Plans what is due, for as long as the program runs.
 pub(super) async fn planner(app: Arc<App>, cancel: CancellationToken) {
-    work(
-        app.clock.as_ref(),
-        &app.planning,
-        &cancel,
-        "planner",
-        || app.plan(app.clock.now()),
-    )
-    .await;
+    let tick = async |busy| (app.plan(app.clock.now()).await, busy);
+    let clock = app.clock.as_ref();
+    work(clock, &app.planning, &cancel, "planner", tick).await;
 }
 
-/// Sends what is planned, for as long as the program runs.
+/// Sends what is planned, for as long as the program runs; then what is under way ends.
 pub(super) async fn deliverer(app: Arc<App>, cancel: CancellationToken) {
-    let tick = || app.deliver(app.clock.now());
-    work(
-        app.clock.as_ref(),
-        &app.delivering,
-        &cancel,
-        "deliverer",
-        tick,
-    )
-    .await;
+    let tick = |busy| app.deliver_while(busy, app.clock.now());
+    let clock = app.clock.as_ref();
+    let work = work(clock, &app.delivering, &cancel, "deliverer", tick);
+    let finish = async {
+        cancel.cancelled().await;
+        app.finish_sending();
+    };
+    tokio::join!(work, finish);
+}
+
+/// Keeps the lease under a name that no other process has, and gives it back at the end. Where another process has taken
+/// it, this one ends.
+pub(super) async fn lease_keeper(app: Arc<App>, holder: String, cancel: CancellationToken) {
+    let tick = async |busy| {
+        let next = app.keep_lease(&holder, app.clock.now()).await;
+        if app.is_superseded() {
+            cancel.cancel();
+        }
+        (next, busy)
+    };
+    let nobody = Wake::default();
+    work(app.clock.as_ref(), &nobody, &cancel, "lease", tick).await;
+    if let Err(error) = app.give_back_lease(&holder, app.clock.now()).await {
+        tracing::warn!(%error, "the lease was not given back; it ends by itself");
+    }
 }
 
 /// Opens direct channels for those who asked, for as long as the program runs.
 pub(super) async fn opener(app: Arc<App>, cancel: CancellationToken) {
-    let tick = || app.open_direct_channels(app.clock.now());
+    let tick = async |busy| (app.open_direct_channels(app.clock.now()).await, busy);
     work(app.clock.as_ref(), &app.opening, &cancel, "opener", tick).await;
+}
+
+/// Takes down prompts that others have taken the place of, for as long as the program runs.
+pub(super) async fn tidier(app: Arc<App>, cancel: CancellationToken) {
+    let tick = async |busy| (app.take_down(app.clock.now()).await, busy);
+    work(app.clock.as_ref(), &app.tidying, &cancel, "tidier", tick).await;
 }
 
 /// Edits and forgets what is done together, for as long as the program runs.
 pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
-    let tick = || app.count_together(app.clock.now());
+    let tick = async |busy| (app.count_together(app.clock.now()).await, busy);
     work(app.clock.as_ref(), &app.counting, &cancel, "counter", tick).await;
 }
 
@@ -84,23 +101,24 @@ pub(super) async fn prepare_pictures(app: Arc<App>, cancel: CancellationToken) {
     }
 }
 
-/// Calls `tick` whenever it asked to be called, or `wake` is rung.
+/// Calls `tick` whenever it asked to be called, or `wake` is rung. With it goes the proof that somebody works.
 async fn work<F>(
     clock: &dyn Clock,
     wake: &Wake,
     cancel: &CancellationToken,
     name: &str,
-    mut tick: impl FnMut() -> F,
+    mut tick: impl FnMut(Busy) -> F,
 ) where
-    F: Future<Output = Result<Option<Timestamp>, StoreError>>,
+    F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
 {
     let mut busy = clock.busy();
     while !cancel.is_cancelled() {
-        let next = tick().await.unwrap_or_else(|error| {
+        let (ticked, worked) = tick(busy).await;
+        let next = ticked.unwrap_or_else(|error| {
             tracing::error!(worker = name, error = %anyhow::Error::from(error).root_cause(), "a pass failed; again soon");
             clock.now().checked_add(AFTER_TROUBLE_SECONDS.seconds()).ok()
         });
-        drop(busy);
+        drop(worked);
         tokio::select! {
             () = cancel.cancelled() => return,
             woken = clock.idle_until(next, wake) => busy = woken,

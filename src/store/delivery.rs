@@ -104,7 +104,6 @@ words!(ReminderAnswer {
 impl Store {
     /// The delivery with this key.
     pub async fn delivery(&self, key: &DeliveryKey) -> Result<Option<Delivery>, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query(
             "SELECT * FROM delivery
              WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k = $4",
@@ -113,9 +112,8 @@ impl Store {
         .bind(date(key.date))
         .bind(time(key.time))
         .bind(i64::from(key.k))
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&self.readers)
         .await?;
-        tx.commit().await?;
         row.as_ref().map(decode).transpose()
     }
 
@@ -147,12 +145,10 @@ impl Store {
 
     /// The delivery that a button's token names.
     pub async fn delivery_by_token(&self, token: &str) -> Result<Option<Delivery>, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query("SELECT * FROM delivery WHERE token = $1")
             .bind(token)
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&self.readers)
             .await?;
-        tx.commit().await?;
         row.as_ref().map(decode).transpose()
     }
 
@@ -162,16 +158,14 @@ impl Store {
         guild: GuildId,
         limit: u32,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let mut tx = self.read().await?;
         let rows = sqlx::query(
             "SELECT * FROM delivery WHERE guild_id = $1
              ORDER BY due_at DESC, schedule_id, k LIMIT $2",
         )
         .bind(guild.to_db())
         .bind(i64::from(limit))
-        .fetch_all(&mut *tx)
+        .fetch_all(&self.readers)
         .await?;
-        tx.commit().await?;
         rows.iter().map(decode).collect()
     }
 }

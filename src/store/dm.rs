@@ -10,12 +10,10 @@ use crate::domain::ids::{ChannelId, UserId};
 impl Store {
     /// The open channel to `user`.
     pub async fn dm_channel(&self, user: UserId) -> Result<Option<ChannelId>, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query("SELECT channel_id FROM dm_channel WHERE user_id = $1")
             .bind(user.to_db())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&self.readers)
             .await?;
-        tx.commit().await?;
         row.map(|row| Columns::of("dm_channel", &row).id("channel_id"))
             .transpose()
     }

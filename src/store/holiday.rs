@@ -85,14 +85,12 @@ impl Store {
 
     /// The items that the guild switched off, by id.
     pub async fn disabled_items(&self, guild: GuildId) -> Result<Vec<String>, StoreError> {
-        let mut tx = self.read().await?;
         let rows = sqlx::query(
             "SELECT item_id FROM guild_item WHERE guild_id = $1 AND enabled = 0 ORDER BY item_id",
         )
         .bind(guild.to_db())
-        .fetch_all(&mut *tx)
+        .fetch_all(&self.readers)
         .await?;
-        tx.commit().await?;
         rows.iter()
             .map(|row| Columns::of("guild_item", row).text("item_id"))
             .collect()

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::columns::{Columns, ms};
+use super::dialect::Dialect;
 use super::{Store, StoreError};
 
 /// The lease that [`Store::claim`] is fenced by (D-41).
@@ -30,6 +31,27 @@ pub enum LeaseOutcome {
 }
 
 impl Store {
+    /// Says whether several processes may have this database open, so that one has to hold the lease.
+    pub fn needs_lease(&self) -> bool {
+        self.dialect == Dialect::Postgres
+    }
+
+    /// Gives the lease back, if `holder` has it.
+    pub async fn release_dispatch_lease(
+        &self,
+        holder: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        sqlx::query("UPDATE lease SET expires_at = $3 WHERE name = $1 AND holder = $2")
+            .bind(DISPATCH)
+            .bind(holder)
+            .bind(ms(now))
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Takes or renews the lease that sending is fenced by, for `holder`, until `expires_at`.
     pub async fn take_dispatch_lease(
         &self,
@@ -38,6 +60,8 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<LeaseOutcome, StoreError> {
         let mut tx = self.write().await?;
+        // A claim that is being made is there before the lease changes hands, and is found then.
+        self.dialect.lock(&mut tx, DISPATCH).await?;
         let taken = sqlx::query(
             "INSERT INTO lease (name, holder, fence, expires_at) VALUES ($1, $2, 1, $3)
              ON CONFLICT (name) DO UPDATE SET

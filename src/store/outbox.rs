@@ -6,10 +6,10 @@
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
-use super::columns::{Columns, date, ms, time};
+use super::columns::{Columns, ms};
 use super::delivery::decode;
-use super::lease::DISPATCH;
-use super::{Delivery, DeliveryKey, DeliveryState, Store, StoreError, replacement};
+use super::outbox_steps::{Step, StepOutcome};
+use super::{Delivery, DeliveryKey, Store, StoreError};
 use crate::domain::ids::{ChannelId, MessageId};
 
 /// The answer to a claim.
@@ -89,38 +89,6 @@ impl Store {
         Columns::of("delivery", &row).maybe_instant("at_ms")
     }
 
-    /// Up to `limit` deliveries to claim at `now`: first those to be tried again and those that somebody asked for,
-    /// such as snoozes (D-52), then guild by
-    /// guild in turns, so that none waits behind a large one; inside a guild what expires first
-    /// (D-53).
-    pub async fn dispatchable(
-        &self,
-        now: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<Delivery>, StoreError> {
-        let mut tx = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT * FROM (
-                 SELECT delivery.*, 0 AS turn FROM delivery
-                 WHERE state = 'sending' AND next_try_at <= $1
-                 UNION ALL
-                 SELECT delivery.*, CASE WHEN k > 0 THEN 0 ELSE ROW_NUMBER() OVER (
-                     PARTITION BY guild_id
-                     ORDER BY expires_at, due_at, schedule_id, local_date, wall_time, k
-                 ) END AS turn FROM delivery
-                 WHERE state = 'pending' AND dispatch_at <= $1 AND expires_at >= $1
-             ) AS waiting
-             ORDER BY turn, expires_at, due_at, schedule_id, local_date, wall_time, k
-             LIMIT $2",
-        )
-        .bind(ms(now))
-        .bind(i64::from(limit))
-        .fetch_all(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        decode_all(&rows)
-    }
-
     /// Claims a delivery for sending (D-4): a pending one that has not expired, or one that waits to
     /// be tried again. `fence` is that of the caller's lease; without leases any will do.
     ///
@@ -131,56 +99,27 @@ impl Store {
         fence: i64,
         now: Timestamp,
     ) -> Result<ClaimOutcome, StoreError> {
-        let mut tx = self.write().await?;
-        let row = sqlx::query(
-            "UPDATE delivery SET
-                 state = 'sending', fence = $5, attempt = attempt + 1,
-                 first_try_at = COALESCE(first_try_at, $6), next_try_at = NULL
-             WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k = $4
-               AND ((state = 'pending' AND expires_at >= $6)
-                 OR (state = 'sending' AND next_try_at <= $6))
-               AND $5 >= COALESCE((SELECT fence FROM lease WHERE name = $7), 0)
-             RETURNING *",
+        Ok(
+            match self.change_one(*key, Step::Claim, fence, now).await? {
+                StepOutcome::Claimed(delivery) => ClaimOutcome::Claimed(delivery),
+                StepOutcome::Written | StepOutcome::Refused => ClaimOutcome::Gone,
+            },
         )
-        .bind(key.schedule.get())
-        .bind(date(key.date))
-        .bind(time(key.time))
-        .bind(i64::from(key.k))
-        .bind(fence)
-        .bind(ms(now))
-        .bind(DISPATCH)
-        .fetch_optional(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        row.as_ref().map_or(Ok(ClaimOutcome::Gone), |row| {
-            Ok(ClaimOutcome::Claimed(Box::new(decode(row)?)))
-        })
     }
 
-    /// Gives a claimed delivery back, to be claimed again at `next_try_at`.
+    /// Gives a claimed delivery back, to be claimed again at `next_try_at`. Whatever lease it was claimed under.
     pub async fn retry_later(
         &self,
         key: &DeliveryKey,
         next_try_at: Timestamp,
     ) -> Result<RetryOutcome, StoreError> {
-        let mut tx = self.write().await?;
-        let done = sqlx::query(
-            "UPDATE delivery SET next_try_at = $5
-             WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k = $4
-               AND state = 'sending'",
+        let retry = Step::Retry(next_try_at);
+        Ok(
+            match self.change_one(*key, retry, i64::MAX, next_try_at).await? {
+                StepOutcome::Written => RetryOutcome::Waiting,
+                StepOutcome::Claimed(_) | StepOutcome::Refused => RetryOutcome::Refused,
+            },
         )
-        .bind(key.schedule.get())
-        .bind(date(key.date))
-        .bind(time(key.time))
-        .bind(i64::from(key.k))
-        .bind(ms(next_try_at))
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(match done.rows_affected() {
-            0 => RetryOutcome::Refused,
-            _ => RetryOutcome::Waiting,
-        })
     }
 
     /// Ends a delivery. What has ended stays as it ended.
@@ -190,34 +129,22 @@ impl Store {
         settlement: &Settlement,
         now: Timestamp,
     ) -> Result<SettleOutcome, StoreError> {
-        let mut tx = self.write().await?;
-        let done = sqlx::query(
-            "UPDATE delivery SET
-                 state = $6, reason = $7, message_id = $8, sent_channel_id = $9, settled_at = $10,
-                 next_try_at = NULL
-             WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k = $4
-               AND state = $5",
-        )
-        .bind(key.schedule.get())
-        .bind(date(key.date))
-        .bind(time(key.time))
-        .bind(i64::from(key.k))
-        .bind(settlement.from().as_str())
-        .bind(settlement.to().as_str())
-        .bind(settlement.reason())
-        .bind(settlement.message().map(MessageId::to_db))
-        .bind(settlement.channel().map(ChannelId::to_db))
-        .bind(ms(now))
-        .execute(&mut *tx)
-        .await?;
-        if matches!(settlement, Settlement::Sent { .. }) && done.rows_affected() > 0 {
-            replacement::replace_previous(&mut tx, key).await?;
-        }
-        tx.commit().await?;
-        Ok(match done.rows_affected() {
-            0 => SettleOutcome::Refused,
-            _ => SettleOutcome::Settled,
+        let settle = Step::Settle(settlement.clone());
+        Ok(match self.change_one(*key, settle, 0, now).await? {
+            StepOutcome::Written => SettleOutcome::Settled,
+            StepOutcome::Claimed(_) | StepOutcome::Refused => SettleOutcome::Refused,
         })
+    }
+
+    async fn change_one(
+        &self,
+        key: DeliveryKey,
+        step: Step,
+        fence: i64,
+        now: Timestamp,
+    ) -> Result<StepOutcome, StoreError> {
+        let outcomes = self.take_steps(&[(key, step)], fence, now).await?;
+        Ok(outcomes.into_iter().next().unwrap_or(StepOutcome::Refused))
     }
 
     /// Ends every pending delivery that has expired as missed, for `reason`; returns them.
@@ -251,52 +178,6 @@ impl Store {
         .await?;
         tx.commit().await?;
         decode_all(&rows)
-    }
-}
-
-impl Settlement {
-    /// The only state that can end like this (D-2).
-    const fn from(&self) -> DeliveryState {
-        match self {
-            Self::Sent { .. } | Self::Failed { .. } | Self::Unknown { .. } => {
-                DeliveryState::Sending
-            }
-            Self::Missed { .. } | Self::Skipped { .. } => DeliveryState::Pending,
-        }
-    }
-
-    const fn to(&self) -> DeliveryState {
-        match self {
-            Self::Sent { .. } => DeliveryState::Sent,
-            Self::Failed { .. } => DeliveryState::Failed,
-            Self::Unknown { .. } => DeliveryState::Unknown,
-            Self::Missed { .. } => DeliveryState::Missed,
-            Self::Skipped { .. } => DeliveryState::Skipped,
-        }
-    }
-
-    fn reason(&self) -> Option<String> {
-        match self {
-            Self::Sent { .. } => None,
-            Self::Failed { reason }
-            | Self::Unknown { reason }
-            | Self::Missed { reason }
-            | Self::Skipped { reason } => Some(reason.clone()),
-        }
-    }
-
-    const fn message(&self) -> Option<MessageId> {
-        match self {
-            Self::Sent { message, .. } => *message,
-            _ => None,
-        }
-    }
-
-    const fn channel(&self) -> Option<ChannelId> {
-        match self {
-            Self::Sent { channel, .. } => Some(*channel),
-            _ => None,
-        }
     }
 }
 

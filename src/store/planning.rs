@@ -1,5 +1,7 @@
 //! Planning: rows of the outbox and the watermark, in one transaction (D-1).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use sqlx::any::AnyRow;
@@ -107,45 +109,42 @@ impl Store {
     /// Writes a plan: its rows, the watermark and where the rotation stands. Only if the watermark
     /// is still the one that the plan began from.
     pub async fn plan(&self, plan: &Plan) -> Result<PlanOutcome, StoreError> {
+        let outcomes = self.plan_all(std::slice::from_ref(plan)).await?;
+        let outcome = outcomes.into_iter().next();
+        Ok(outcome.unwrap_or(PlanOutcome::Superseded))
+    }
+
+    /// Writes plans as [`Store::plan`] does, all in one transaction; the outcomes in their order.
+    pub async fn plan_all(&self, plans: &[Plan]) -> Result<Vec<PlanOutcome>, StoreError> {
         let mut tx = self.write().await?;
-        // Before any row is changed, as whoever puts a reminder off does too.
-        let user = plan.deliveries.iter().find_map(|delivery| delivery.user);
-        if let Some(user) = user {
+        // Before any row is changed, as whoever puts a reminder off does too; in one order for all.
+        let users = plans.iter().flat_map(|plan| &plan.deliveries);
+        let users: BTreeSet<_> = users.filter_map(|delivery| delivery.user).collect();
+        for user in users {
             self.dialect.lock(&mut tx, &member_lock(user)).await?;
         }
-        let row = sqlx::query(
-            "UPDATE schedule SET watermark_ms = $3, next_due_ms = $4, rotation = $5,
-                 asked_at = COALESCE($7, asked_at)
-             WHERE id = $1 AND watermark_ms = $2 AND rotation = $6 AND deleted_at IS NULL
-             RETURNING guild_id, kind",
-        )
-        .bind(plan.schedule.get())
-        .bind(ms(plan.seen_watermark))
-        .bind(ms(plan.watermark))
-        .bind(plan.next_due.map(ms))
-        .bind(plan.rotation.clone())
-        .bind(plan.seen_rotation.clone())
-        .bind(plan.asked.map(ms))
-        .fetch_optional(&mut *tx)
-        .await?;
-        let Some(owner) = row.as_ref().map(Owner::decode).transpose()? else {
-            return Ok(PlanOutcome::Superseded);
-        };
-        for delivery in &plan.deliveries {
-            let is_waiting = delivery.planned == Planned::Pending;
-            let enough = match delivery.user.filter(|_| is_waiting) {
-                Some(user) => n_unasked(&mut tx, user, delivery.date).await? >= plan.most_a_day,
-                None => false,
-            };
-            let mut delivery = delivery.clone();
-            if enough {
-                let reason = ENOUGH.to_owned();
-                delivery.planned = Planned::Skipped { reason };
+        let mut owners = Vec::with_capacity(plans.len());
+        for plan in plans {
+            owners.push(move_watermark(&mut tx, plan).await?);
+        }
+        let planned = || plans.iter().zip(&owners);
+        let planned = || planned().filter_map(|(plan, owner)| Some((plan, (*owner)?)));
+        let n_rows = planned().map(|(plan, _)| plan.deliveries.len()).sum();
+        let mut number = take_numbers(&mut tx, n_rows).await?;
+        for (plan, owner) in planned() {
+            for delivery in &plan.deliveries {
+                number += 1;
+                let place = (plan.schedule, owner, number);
+                let delivery = not_too_many(&mut tx, delivery, plan.most_a_day).await?;
+                insert(&mut tx, place, &delivery, plan.watermark).await?;
             }
-            insert(&mut tx, plan.schedule, owner, &delivery, plan.watermark).await?;
         }
         tx.commit().await?;
-        Ok(PlanOutcome::Planned)
+        let outcome = |owner: &Option<Owner>| match owner {
+            Some(_) => PlanOutcome::Planned,
+            None => PlanOutcome::Superseded,
+        };
+        Ok(owners.iter().map(outcome).collect())
     }
 
     /// Adds one row outside the schedule's own times: a snooze (S-55), or a prompt wanted now.
@@ -165,7 +164,8 @@ impl Store {
         let Some(owner) = row.as_ref().map(Owner::decode).transpose()? else {
             return Ok(AddOutcome::Gone);
         };
-        let added = insert(&mut tx, schedule, owner, delivery, now).await?;
+        let number = take_numbers(&mut tx, 1).await? + 1;
+        let added = insert(&mut tx, (schedule, owner, number), delivery, now).await?;
         tx.commit().await?;
         Ok(added)
     }
@@ -241,6 +241,22 @@ pub(super) async fn n_unasked(
     Columns::of("delivery", &row).small("n")
 }
 
+/// A delivery as it is planned; one too many for its member is left out.
+async fn not_too_many(
+    tx: &mut Transaction<'static, Any>,
+    delivery: &NewDelivery,
+    most_a_day: u32,
+) -> Result<NewDelivery, StoreError> {
+    let mut delivery = delivery.clone();
+    if let (Some(user), Planned::Pending) = (delivery.user, &delivery.planned)
+        && n_unasked(tx, user, delivery.date).await? >= most_a_day
+    {
+        let reason = ENOUGH.to_owned();
+        delivery.planned = Planned::Skipped { reason };
+    }
+    Ok(delivery)
+}
+
 /// What a delivery takes from its schedule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owner {
@@ -258,10 +274,51 @@ impl Owner {
     }
 }
 
+/// Moves the watermark of a plan's schedule; `None`, and nothing is done, where it is another by now.
+async fn move_watermark(
+    tx: &mut Transaction<'static, Any>,
+    plan: &Plan,
+) -> Result<Option<Owner>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE schedule SET watermark_ms = $3, next_due_ms = $4, rotation = $5,
+             asked_at = COALESCE($7, asked_at)
+         WHERE id = $1 AND watermark_ms = $2 AND rotation = $6 AND deleted_at IS NULL
+         RETURNING guild_id, kind",
+    )
+    .bind(plan.schedule.get())
+    .bind(ms(plan.seen_watermark))
+    .bind(ms(plan.watermark))
+    .bind(plan.next_due.map(ms))
+    .bind(plan.rotation.clone())
+    .bind(plan.seen_rotation.clone())
+    .bind(plan.asked.map(ms))
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.as_ref().map(Owner::decode).transpose()
+}
+
+/// Takes so many numbers for new rows; returns the one before the first. Whoever else wants some waits until `tx` ends,
+/// so that rows are seen in the order of their numbers.
+pub(super) async fn take_numbers(
+    tx: &mut Transaction<'static, Any>,
+    n: usize,
+) -> Result<i64, StoreError> {
+    if n == 0 {
+        return Ok(0);
+    }
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    let row = sqlx::query(
+        "UPDATE counter SET value = value + $1 WHERE name = 'delivery' RETURNING value",
+    )
+    .bind(n)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Columns::of("counter", &row).int("value")? - n)
+}
+
 pub(super) async fn insert(
     tx: &mut Transaction<'static, Any>,
-    schedule: ScheduleId,
-    owner: Owner,
+    (schedule, owner, number): (ScheduleId, Owner, i64),
     new: &NewDelivery,
     now: Timestamp,
 ) -> Result<AddOutcome, StoreError> {
@@ -275,9 +332,9 @@ pub(super) async fn insert(
         "INSERT INTO delivery (
              schedule_id, local_date, wall_time, k, guild_id, kind, channel_id, user_id, due_at,
              dispatch_at, expires_at, state, attempt, fence, nonce, token, item_id, reason,
-             settled_at
+             settled_at, added
          ) VALUES (
-             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, $14, $15, $16, $17
+             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, $14, $15, $16, $17, $18
          ) ON CONFLICT (schedule_id, local_date, wall_time, k) DO NOTHING",
     )
     .bind(schedule.get())
@@ -297,6 +354,7 @@ pub(super) async fn insert(
     .bind(new.item.clone())
     .bind(reason)
     .bind((state != DeliveryState::Pending).then(|| ms(now)))
+    .bind(number)
     .execute(&mut **tx)
     .await?;
     Ok(match done.rows_affected() {

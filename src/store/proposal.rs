@@ -278,7 +278,9 @@ async fn plan_first(
         kind: schedule.kind,
     };
     let at = schedule.created_at;
-    planning::insert(tx, schedule.id, owner, &first.delivery, at).await?;
+    let number = planning::take_numbers(tx, 1).await? + 1;
+    let place = (schedule.id, owner, number);
+    planning::insert(tx, place, &first.delivery, at).await?;
     sqlx::query("UPDATE schedule SET rotation = $2 WHERE id = $1")
         .bind(schedule.id.get())
         .bind(first.rotation.clone())

@@ -86,7 +86,8 @@ impl Store {
         if n_unasked(&mut tx, user, key.date).await? >= wanted.most_a_day {
             return Ok(SnoozeOutcome::Enough);
         }
-        insert(&mut tx, key.schedule, owner, &new, wanted.at).await?;
+        let number = planning::take_numbers(&mut tx, 1).await? + 1;
+        insert(&mut tx, (key.schedule, owner, number), &new, wanted.at).await?;
         answer(&mut tx, key, user, ReminderAnswer::Snoozed, wanted.at).await?;
         hear(&mut tx, key.schedule, wanted.at).await?;
         tx.commit().await?;

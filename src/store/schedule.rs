@@ -127,26 +127,22 @@ impl fmt::Display for ScheduleId {
 impl Store {
     /// The schedule with this number, removed or not.
     pub async fn schedule(&self, id: ScheduleId) -> Result<Option<Schedule>, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query("SELECT * FROM schedule WHERE id = $1")
             .bind(id.get())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&self.readers)
             .await?;
-        tx.commit().await?;
         row.as_ref().map(decode).transpose()
     }
 
     /// The guild's team prompts, by number.
     pub async fn schedules_of_guild(&self, guild: GuildId) -> Result<Vec<Schedule>, StoreError> {
-        let mut tx = self.read().await?;
         let rows = sqlx::query(
             "SELECT * FROM schedule
              WHERE guild_id = $1 AND kind = 'team' AND deleted_at IS NULL ORDER BY id",
         )
         .bind(guild.to_db())
-        .fetch_all(&mut *tx)
+        .fetch_all(&self.readers)
         .await?;
-        tx.commit().await?;
         rows.iter().map(decode).collect()
     }
 
@@ -168,7 +164,6 @@ impl Store {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<Schedule>, StoreError> {
-        let mut tx = self.read().await?;
         let rows = sqlx::query(
             "SELECT * FROM schedule
              WHERE next_due_ms <= $1 AND deleted_at IS NULL AND suspended_reason IS NULL
@@ -176,9 +171,8 @@ impl Store {
         )
         .bind(ms(now))
         .bind(i64::from(limit))
-        .fetch_all(&mut *tx)
+        .fetch_all(&self.readers)
         .await?;
-        tx.commit().await?;
         rows.iter().map(decode).collect()
     }
 
@@ -188,29 +182,25 @@ impl Store {
         instant: Timestamp,
         limit: u32,
     ) -> Result<Vec<Schedule>, StoreError> {
-        let mut tx = self.read().await?;
         let rows = sqlx::query(
             "SELECT * FROM schedule WHERE watermark_ms > $1 AND deleted_at IS NULL
              ORDER BY id LIMIT $2",
         )
         .bind(ms(instant))
         .bind(i64::from(limit))
-        .fetch_all(&mut *tx)
+        .fetch_all(&self.readers)
         .await?;
-        tx.commit().await?;
         rows.iter().map(decode).collect()
     }
 
     /// When the next schedule is due.
     pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query(
             "SELECT MIN(next_due_ms) AS next_due_ms FROM schedule
              WHERE deleted_at IS NULL AND suspended_reason IS NULL",
         )
-        .fetch_one(&mut *tx)
+        .fetch_one(&self.readers)
         .await?;
-        tx.commit().await?;
         Columns::of("schedule", &row).maybe_instant("next_due_ms")
     }
 
@@ -221,7 +211,6 @@ impl Store {
         after: Option<Place>,
         limit: u32,
     ) -> Result<Vec<Schedule>, StoreError> {
-        let mut tx = self.read().await?;
         let rows = sqlx::query(
             "SELECT * FROM schedule
              WHERE (COALESCE(next_due_ms, $1), id) > ($2, $3) AND deleted_at IS NULL
@@ -232,9 +221,8 @@ impl Store {
         .bind(after.map_or(0, |place| place.id.get()))
         .bind(i64::MAX)
         .bind(i64::from(limit))
-        .fetch_all(&mut *tx)
+        .fetch_all(&self.readers)
         .await?;
-        tx.commit().await?;
         rows.iter().map(decode).collect()
     }
 }

@@ -61,7 +61,9 @@ impl Store {
         let Some(owner) = row.as_ref().map(Owner::decode).transpose()? else {
             return Ok(WantedOutcome::Superseded);
         };
-        if insert(&mut tx, id, owner, delivery, delivery.due_at).await? == AddOutcome::Exists {
+        let number = planning::take_numbers(&mut tx, 1).await? + 1;
+        let place = (id, owner, number);
+        if insert(&mut tx, place, delivery, delivery.due_at).await? == AddOutcome::Exists {
             return Ok(WantedOutcome::Superseded);
         }
         tx.commit().await?;

@@ -39,6 +39,7 @@ mod prompt_changes;
 mod prompt_forms;
 mod replacing;
 mod rotation;
+mod sending;
 mod settings;
 mod setup;
 mod silence;

@@ -2,10 +2,12 @@
 
 use unhunch::store::{
     ClaimOutcome, Delivery, DeliveryKey, DeliveryState, NewDelivery, Plan, RetryOutcome, Schedule,
-    SettleOutcome, Settlement, Store,
+    SettleOutcome, Settlement, Step, StepOutcome, Store, Waiting,
 };
 
-use crate::store_fixture::{Database, at, channel, guild, message, on_both, slot, team_prompt};
+use crate::store_fixture::{
+    Database, at, channel, desk_break, guild, message, on_both, slot, team_prompt, user,
+};
 
 on_both! {
     async fn a_delivery_comes_back_as_it_was_planned(database: &Database) {
@@ -39,17 +41,6 @@ on_both! {
         assert_eq!(store.delivery(&row.key).await.unwrap(), Some(row.clone()));
         assert_eq!(store.delivery(&DeliveryKey { k: 1, ..row.key }).await.unwrap(), None);
         assert_eq!(store.delivery_by_token("b").await.unwrap(), None);
-    }
-
-    async fn what_somebody_asked_for_goes_before_what_is_planned(database: &Database) {
-        let store = database.open().await;
-        planned(&store, 1, vec![slot("early", 0, 60), slot("later", 1, 61)]).await;
-        let snooze = NewDelivery { k: 1, ..slot("snooze", 5, 90) };
-        let wanted_now = NewDelivery { k: 4, ..slot("now", 6, 95) };
-        planned(&store, 2, vec![slot("other", 2, 70), snooze, wanted_now]).await;
-        let waiting = store.dispatchable(at(100), 10).await.unwrap();
-        let tokens: Vec<_> = waiting.iter().map(|one| one.token.as_str()).collect();
-        assert_eq!(tokens, ["snooze", "now", "early", "other", "later"]);
     }
 
     async fn a_claim_is_given_once(database: &Database) {
@@ -91,9 +82,7 @@ on_both! {
         let key = find(&store, "a").await.key;
         assert_eq!(store.retry_later(&key, at(80)).await.unwrap(), RetryOutcome::Refused);
         store.claim(&key, 0, at(70)).await.unwrap();
-        assert_eq!(store.next_dispatch().await.unwrap(), None);
         assert_eq!(store.retry_later(&key, at(80)).await.unwrap(), RetryOutcome::Waiting);
-        assert_eq!(store.next_dispatch().await.unwrap(), Some(at(80)));
         assert_eq!(store.claim(&key, 0, at(79)).await.unwrap(), ClaimOutcome::Gone);
         let ClaimOutcome::Claimed(again) = store.claim(&key, 0, at(80)).await.unwrap() else {
             panic!("the retry is granted")
@@ -166,30 +155,96 @@ on_both! {
         assert_eq!(store.next_dispatch().await.unwrap(), Some(at(90)));
     }
 
-    async fn what_can_be_dispatched_is_due_in_time_and_not_in_hand(database: &Database) {
+    async fn what_was_added_since_is_read_once_and_in_order(database: &Database) {
         let store = database.open().await;
-        let expired = NewDelivery { expires_at: at(99), ..slot("expired", 0, 60) };
-        let rows = vec![expired, slot("due", 1, 60), slot("inhand", 2, 60), slot("later", 3, 200)];
-        planned(&store, 1, rows).await;
-        store.claim(&find(&store, "inhand").await.key, 0, at(70)).await.unwrap();
-        assert_eq!(dispatchable(&store, 100, 9).await, ["due"]);
-        assert_eq!(dispatchable(&store, 204, 9).await, ["due"]);
-        assert_eq!(dispatchable(&store, 205, 9).await, ["due", "later"]);
+        planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 100)]).await;
+        planned(&store, 2, vec![slot("c", 0, 90)]).await;
+        let all = store.added_after(0, 99).await.unwrap();
+        let keys = [find(&store, "a").await.key, find(&store, "b").await.key, find(&store, "c").await.key];
+        assert_eq!(all.iter().map(|waiting| waiting.key).collect::<Vec<_>>(), keys);
+        assert_eq!(all[0], Waiting {
+            key: keys[0],
+            added: all[0].added,
+            guild: guild(1),
+            channel: Some(channel(77)),
+            is_retry: false,
+            from: at(65),
+            due_at: at(60),
+            expires_at: at(660),
+        });
+        assert_eq!(store.added_after(0, 2).await.unwrap(), all[..2]);
+        assert_eq!(store.added_after(all[1].added, 9).await.unwrap(), all[2..]);
+        let schedule = keys[2].schedule;
+        store.add_delivery(schedule, &slot("d", 5, 400), at(200)).await.unwrap();
+        store.claim(&keys[2], 0, at(100)).await.unwrap();
+        let new = store.added_after(all[1].added, 9).await.unwrap();
+        assert_eq!(new.iter().map(|waiting| waiting.key).collect::<Vec<_>>(), [find(&store, "d").await.key]);
     }
 
-    async fn guilds_take_turns_and_retries_go_first(database: &Database) {
+    async fn what_waits_to_be_tried_again_is_not_what_somebody_is_at(database: &Database) {
         let store = database.open().await;
-        let many = (0..5).map(|minute| slot(&format!("big{minute}"), minute, 60)).collect();
-        planned(&store, 1, many).await;
-        planned(&store, 2, vec![slot("small", 0, 90)]).await;
-        let urgent = NewDelivery { expires_at: at(400), ..slot("urgent", 9, 91) };
-        planned(&store, 3, vec![slot("calm", 0, 90), urgent]).await;
-        let retried = find(&store, "big4").await.key;
-        store.claim(&retried, 0, at(66)).await.unwrap();
+        planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60), slot("c", 2, 60)]).await;
+        for token in ["a", "b"] {
+            store.claim(&find(&store, token).await.key, 0, at(70)).await.unwrap();
+        }
+        let retried = find(&store, "a").await.key;
         store.retry_later(&retried, at(99)).await.unwrap();
-        let order = dispatchable(&store, 100, 99).await;
-        assert_eq!(order, ["big4", "urgent", "big0", "small", "big1", "calm", "big2", "big3"]);
-        assert_eq!(dispatchable(&store, 100, 3).await, order[..3]);
+        let waiting = store.to_be_retried().await.unwrap();
+        assert_eq!(waiting.len(), 1);
+        assert_eq!((waiting[0].key, waiting[0].from, waiting[0].is_retry), (retried, at(99), true));
+        // A process that finds them knows that nobody is.
+        assert_eq!(store.take_up_unfinished(at(200)).await.unwrap(), 2);
+        let waiting = store.to_be_retried().await.unwrap();
+        assert!(waiting.iter().all(|waiting| waiting.from == at(200)));
+        assert_eq!(waiting.len(), 2);
+    }
+
+    async fn who_waits_goes_to_the_members_own_channel_if_there_is_one(database: &Database) {
+        let store = database.open().await;
+        let reminder = store.add_schedule(&desk_break(guild(1), user(5))).await.unwrap();
+        let delivery = NewDelivery { user: Some(user(5)), ..slot("a", 0, 60) };
+        store.add_delivery(reminder.id, &delivery, at(0)).await.unwrap();
+        let channel_of = async || store.added_after(0, 9).await.unwrap()[0].channel;
+        assert_eq!(channel_of().await, delivery.channel);
+        store.put_dm_channel(user(5), channel(900), at(0)).await.unwrap();
+        assert_eq!(channel_of().await, Some(channel(900)));
+    }
+
+    async fn steps_of_one_group_are_each_taken_or_refused(database: &Database) {
+        let store = database.open().await;
+        planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60), slot("c", 2, 60)]).await;
+        let [a, b, c] = [find(&store, "a").await.key, find(&store, "b").await.key, find(&store, "c").await.key];
+        store.claim(&a, 0, at(70)).await.unwrap();
+        let failed = Settlement::Failed { reason: "because".to_owned() };
+        let steps = [
+            (a, Step::Settle(failed.clone())),
+            (b, Step::Claim),
+            (b, Step::Claim),
+            (b, Step::Retry(at(90))),
+            (c, Step::Settle(failed)),
+        ];
+        let outcomes = store.take_steps(&steps, 3, at(80)).await.unwrap();
+        let StepOutcome::Claimed(claimed) = &outcomes[1] else {
+            panic!("the first claim is granted")
+        };
+        assert_eq!((claimed.fence, claimed.first_try_at), (3, Some(at(80))));
+        assert_eq!([&outcomes[0], &outcomes[3]], [&StepOutcome::Written; 2]);
+        assert_eq!([&outcomes[2], &outcomes[4]], [&StepOutcome::Refused; 2]);
+        assert_eq!(find(&store, "a").await.state, DeliveryState::Failed);
+        assert_eq!(find(&store, "b").await.next_try_at, Some(at(90)));
+        assert_eq!(find(&store, "c").await.state, DeliveryState::Pending);
+    }
+
+    async fn who_lost_the_lease_gives_back_nothing_that_another_has_claimed(database: &Database) {
+        let store = database.open().await;
+        planned(&store, 1, vec![slot("a", 0, 60)]).await;
+        let key = find(&store, "a").await.key;
+        store.claim(&key, 1, at(70)).await.unwrap();
+        store.take_up_unfinished(at(100)).await.unwrap();
+        store.claim(&key, 2, at(101)).await.unwrap();
+        let outcomes = store.take_steps(&[(key, Step::Retry(at(102)))], 1, at(101)).await.unwrap();
+        assert_eq!(outcomes, [StepOutcome::Refused]);
+        assert_eq!(find(&store, "a").await.next_try_at, None);
     }
 
     async fn what_expires_unclaimed_is_missed(database: &Database) {
@@ -291,12 +346,6 @@ async fn planned(store: &Store, guild_number: u64, deliveries: Vec<NewDelivery>)
 
 async fn find(store: &Store, token: &str) -> Delivery {
     store.delivery_by_token(token).await.unwrap().unwrap()
-}
-
-/// The tokens of what can be dispatched.
-async fn dispatchable(store: &Store, now: i64, limit: u32) -> Vec<String> {
-    let rows = store.dispatchable(at(now), limit).await.unwrap();
-    rows.into_iter().map(|row| row.token).collect()
 }
 
 /// Every ending, and whether it is one of a delivery that was being sent.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::limits::{Admission, BucketHeaders, Class, Heard, Limits, Route};
+use super::class::Class;
+use super::limits::{Admission, BucketHeaders, Heard, Limits, Route};
 use crate::clock::Clock;
 
 /// [`Limits`] that can be waited for. It counts by [`Clock::pace`].
@@ -54,8 +55,8 @@ impl Limiter {
             if until > start + patience {
                 return Err(until.duration_since(now));
             }
-            if class == Class::Serving && waiting.is_none() {
-                waiting = Some(Waiting::new(self));
+            if waiting.is_none() {
+                waiting = Some(Waiting::new(self, class));
             }
             tokio::select! {
                 () = tokio::time::sleep_until(Instant::now() + until.duration_since(now)) => {}
@@ -64,25 +65,44 @@ impl Limiter {
         }
     }
 
+    /// How many more scheduled posts may leave within a moment; if none, `Err` with how long that will last.
+    pub fn room(&self, within: Duration) -> Result<usize, Duration> {
+        let now = self.clock.pace();
+        let room = self.limits().scheduled_room(now, within);
+        room.map_err(|until| until.duration_since(now))
+    }
+
+    /// How long a route's bucket takes nothing more.
+    pub fn held(&self, route: Route) -> Duration {
+        let now = self.clock.pace();
+        let until = self.limits().bucket_until(route, now);
+        until.map_or(Duration::ZERO, |until| until.duration_since(now))
+    }
+
     fn limits(&self) -> MutexGuard<'_, Limits> {
         self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Says, while it lives, that somebody who serves a person waits.
-struct Waiting<'a>(&'a Limiter);
+/// Says, while it lives, that somebody waits.
+struct Waiting<'a> {
+    limiter: &'a Limiter,
+    class: Class,
+}
 
 impl<'a> Waiting<'a> {
-    fn new(limiter: &'a Limiter) -> Self {
-        limiter.limits().serving_waits(true);
-        Self(limiter)
+    fn new(limiter: &'a Limiter, class: Class) -> Self {
+        limiter.limits().waits(class, true);
+        Self { limiter, class }
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.limits().serving_waits(false);
-        self.0.answered.notify_waiters();
+        self.limiter.limits().waits(self.class, false);
+        if self.class == Class::Serving {
+            self.limiter.answered.notify_waiters();
+        }
     }
 }
 

@@ -10,13 +10,21 @@
 //! paths, which can hold interaction tokens, into its spans. The `governor` crate would be asked twice (for
 //! all and for scheduled posts) with no way to give the first permit back, and brings six more crates.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::class::Class;
+use super::pace::{Pace, Spacing};
+
 /// What Discord allows a bot, less a margin (D-51).
 const PER_SECOND: usize = 45;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// By so much requests may come nearer to each other on their way.
+const OVERTAKING: Duration = Duration::from_millis(100);
 
 /// What is assumed of a bucket before its first answer (D-50).
 const ASSUMED: (u32, Duration) = (5, Duration::from_secs(5));
@@ -30,28 +38,6 @@ const SAME_WINDOW: Duration = Duration::from_millis(250);
 
 /// Buckets are forgotten, if idle, once there are this many.
 const MANY_BUCKETS: usize = 4_096;
-
-/// Who may go first (D-52), in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// The answer to an interaction: never held back; Discord counts it apart.
-    Callback,
-    /// Serves somebody who waits.
-    Serving,
-    /// Planned for somebody who asked for it just now, such as a snooze; gives way to those who wait for an answer.
-    Urgent,
-    /// Planned work; gives way to the others.
-    Scheduled,
-    /// What is tidied up behind it.
-    CleanUp,
-}
-
-impl Class {
-    /// Nobody waits for it, and it keeps to the share of planned work.
-    pub const fn is_planned(self) -> bool {
-        matches!(self, Self::Scheduled | Self::CleanUp)
-    }
-}
 
 /// What requests of one kind have in common for Discord's limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -179,35 +165,6 @@ impl Bucket {
     }
 }
 
-/// At most so many in any second.
-#[derive(Debug)]
-struct Pace {
-    per_second: usize,
-    latest: VecDeque<Instant>,
-}
-
-impl Pace {
-    fn new(per_second: usize) -> Self {
-        Self {
-            per_second: per_second.max(1),
-            latest: VecDeque::new(),
-        }
-    }
-
-    fn full_until(&self, now: Instant) -> Option<Instant> {
-        let oldest = self.latest.len().checked_sub(self.per_second)?;
-        let free = *self.latest.get(oldest)? + Duration::from_secs(1);
-        (free > now).then_some(free)
-    }
-
-    fn take(&mut self, now: Instant) {
-        self.latest.push_back(now);
-        if self.latest.len() > self.per_second {
-            self.latest.pop_front();
-        }
-    }
-}
-
 /// Everything that decides whether a request may leave.
 #[derive(Debug)]
 pub struct Limits {
@@ -216,12 +173,17 @@ pub struct Limits {
     /// By bucket name (the route's own until Discord's is known) and major id.
     buckets: HashMap<(String, u64), Bucket>,
     all: Pace,
-    scheduled: Pace,
+    /// The second one is longer by what requests may overtake each other on their way, so that no second of Discord's
+    /// sees more than it allows.
+    scheduled: [Pace; 2],
+    spacing: Spacing,
     held_until: Option<Instant>,
     /// Refused requests: the start of the window and their number.
     invalid: Option<(Instant, u32)>,
     /// How many of [`Class::Serving`] wait; scheduled work gives way to them.
     serving_waits: usize,
+    /// How many of [`Class::Scheduled`] wait, for which there is room.
+    scheduled_waits: usize,
 }
 
 impl Limits {
@@ -230,11 +192,19 @@ impl Limits {
         Self {
             names: HashMap::new(),
             buckets: HashMap::new(),
-            all: Pace::new(PER_SECOND),
-            scheduled: Pace::new(scheduled_per_second),
+            all: Pace::new(PER_SECOND, SECOND),
+            scheduled: [
+                Pace::new(scheduled_per_second, SECOND),
+                Pace::new(
+                    scheduled_per_second + scheduled_per_second.div_ceil(5),
+                    SECOND + OVERTAKING,
+                ),
+            ],
+            spacing: Spacing::new(scheduled_per_second),
             held_until: None,
             invalid: None,
             serving_waits: 0,
+            scheduled_waits: 0,
         }
     }
 
@@ -265,9 +235,37 @@ impl Limits {
         self.bucket(route).take(now);
         self.all.take(now);
         if class.is_planned() {
-            self.scheduled.take(now);
+            for pace in &mut self.scheduled {
+                pace.take(now);
+            }
+            self.spacing.take(now);
         }
         Admission::Go
+    }
+
+    /// How many scheduled posts to channels with room may leave within a moment from `now`; if none, `Err` with when
+    /// to ask again.
+    pub fn scheduled_room(&self, now: Instant, within: Duration) -> Result<usize, Instant> {
+        let waits = [
+            self.held_until,
+            self.all.full_until(now),
+            self.scheduled_until(now),
+        ];
+        match waits.into_iter().flatten().max() {
+            Some(until) if until > now + within => Err(until),
+            _ => {
+                let room = self.spacing.room(now, now + within);
+                Ok(room.saturating_sub(self.scheduled_waits))
+            }
+        }
+    }
+
+    /// Until when a route's bucket takes nothing more; `None` if it does now.
+    pub fn bucket_until(&self, route: Route, now: Instant) -> Option<Instant> {
+        let bucket = self.buckets.get(&self.key(route))?;
+        bucket
+            .full_until(now)
+            .filter(|until| *until > now && bucket.in_flight == 0)
     }
 
     /// Takes note of an answer to an admitted request.
@@ -306,12 +304,17 @@ impl Limits {
         bucket.in_flight = bucket.in_flight.saturating_sub(1);
     }
 
-    /// One more (or, with `false`, one less) of [`Class::Serving`] waits.
-    pub fn serving_waits(&mut self, waits: bool) {
-        self.serving_waits = if waits {
-            self.serving_waits + 1
+    /// One more (or, with `false`, one less) of a class waits.
+    pub fn waits(&mut self, class: Class, waits: bool) {
+        let waiting = match class {
+            Class::Serving => &mut self.serving_waits,
+            Class::Scheduled => &mut self.scheduled_waits,
+            Class::Callback | Class::Urgent | Class::CleanUp => return,
+        };
+        *waiting = if waits {
+            *waiting + 1
         } else {
-            self.serving_waits.saturating_sub(1)
+            waiting.saturating_sub(1)
         };
     }
 
@@ -319,7 +322,11 @@ impl Limits {
     fn scheduled_until(&self, now: Instant) -> Option<Instant> {
         let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
         let stopped = self.stopped_until(now);
-        stopped.max(gives_way).max(self.scheduled.full_until(now))
+        stopped
+            .max(gives_way)
+            .max(self.scheduled[0].full_until(now))
+            .max(self.scheduled[1].full_until(now))
+            .max(self.spacing.full_until(now))
     }
 
     /// Until when what somebody asked for just now has to wait: for those who wait for an answer, and while Discord has refused
@@ -422,7 +429,7 @@ mod tests {
     fn an_unknown_bucket_takes_five_in_five_seconds() {
         let (mut limits, start) = (Limits::new(40), Instant::now());
         assert_eq!(burst(&mut limits, channel(1), Class::Scheduled, start), 5);
-        assert_eq!(burst(&mut limits, channel(2), Class::Scheduled, start), 5);
+        assert_eq!(burst(&mut limits, channel(2), Class::Serving, start), 5);
         assert_eq!(
             limits.admit(channel(1), Class::Scheduled, start + ms(4_999)),
             Admission::Wait(start + ms(5_000))
@@ -533,6 +540,18 @@ mod tests {
         );
     }
 
+    /// How many of so many channels may be posted to at `now`.
+    fn posts(
+        limits: &mut Limits,
+        class: Class,
+        channels: std::ops::Range<u64>,
+        now: Instant,
+    ) -> usize {
+        channels
+            .filter(|n| limits.admit(channel(*n), class, now) == Admission::Go)
+            .count()
+    }
+
     #[test]
     fn a_snooze_goes_where_planned_work_has_to_wait_and_gives_way_to_people() {
         let (mut limits, start) = (Limits::new(40), Instant::now());
@@ -542,28 +561,35 @@ mod tests {
             } else {
                 Class::CleanUp
             };
-            assert_eq!(limits.admit(channel(n), class, start), Admission::Go);
+            let now = start + ms(25) * u32::try_from(n).unwrap();
+            assert_eq!(limits.admit(channel(n), class, now), Admission::Go);
         }
+        let now = start + ms(980);
         let second = Admission::Wait(start + ms(1_000));
         for class in [Class::Scheduled, Class::CleanUp] {
-            assert_eq!(limits.admit(channel(50), class, start), second);
+            assert_eq!(limits.admit(channel(50), class, now), second);
         }
-        let urgent = limits.admit(channel(50), Class::Urgent, start);
+        let urgent = limits.admit(channel(50), Class::Urgent, now);
         assert_eq!(urgent, Admission::Go);
-        limits.serving_waits(true);
-        let soon = Admission::Wait(start + ms(20));
-        assert_eq!(limits.admit(channel(51), Class::Urgent, start), soon);
+        limits.waits(Class::Serving, true);
+        let soon = Admission::Wait(now + ms(20));
+        assert_eq!(limits.admit(channel(51), Class::Urgent, now), soon);
     }
 
     #[test]
     fn scheduled_posts_get_forty_a_second_and_all_together_forty_five() {
         let (mut limits, start) = (Limits::new(40), Instant::now());
-        let scheduled = (0..60)
-            .filter(|n| limits.admit(channel(*n), Class::Scheduled, start) == Admission::Go)
-            .count();
-        let serving = (100..160)
-            .filter(|n| limits.admit(channel(*n), Class::Serving, start) == Admission::Go)
-            .count();
+        let mut scheduled = 0;
+        for n in 0..1_000 {
+            let channels = n * 100..n * 100 + 60;
+            scheduled += posts(&mut limits, Class::Scheduled, channels, start + ms(n));
+        }
+        let serving = posts(
+            &mut limits,
+            Class::Serving,
+            200_000..200_060,
+            start + ms(999),
+        );
         assert_eq!((scheduled, serving), (40, 5));
         assert_eq!(
             limits.admit(channel(200), Class::Scheduled, start + ms(999)),
@@ -580,9 +606,60 @@ mod tests {
     }
 
     #[test]
+    fn scheduled_posts_leave_evenly_after_a_few_at_once() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        assert_eq!(limits.scheduled_room(start, ms(50)), Ok(13));
+        assert_eq!(posts(&mut limits, Class::Scheduled, 0..60, start), 11);
+        assert_eq!(
+            limits.admit(channel(100), Class::Scheduled, start),
+            Admission::Wait(start + ms(25))
+        );
+        assert_eq!(limits.scheduled_room(start, ms(20)), Err(start + ms(25)));
+        assert_eq!(limits.scheduled_room(start, ms(50)), Ok(2));
+        assert_eq!(
+            posts(&mut limits, Class::Scheduled, 100..160, start + ms(50)),
+            2
+        );
+    }
+
+    #[test]
+    fn a_backlog_drains_at_its_pace_however_late_each_look_is() {
+        for late in [7, 60, 200] {
+            let (mut limits, start) = (Limits::new(40), Instant::now());
+            let looks = (0..20_000 / late).map(|look| start + ms(look * late));
+            let mut sent = 0;
+            for (n, at) in (0..).zip(looks) {
+                let channels = n * 100..n * 100 + 60;
+                sent += posts(&mut limits, Class::Scheduled, channels, at);
+            }
+            assert!(
+                (784..=804).contains(&sent),
+                "{sent} in 20 s, a look every {late} ms"
+            );
+        }
+    }
+
+    #[test]
+    fn a_channel_that_takes_no_more_says_until_when() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        assert_eq!(limits.bucket_until(channel(1), start), None);
+        assert_eq!(
+            limits.admit(channel(1), Class::Serving, start),
+            Admission::Go
+        );
+        limits.answered(channel(1), &headers(5, 0, ms(4_000)), Heard::Served, start);
+        assert_eq!(
+            limits.bucket_until(channel(1), start),
+            Some(start + ms(4_000))
+        );
+        assert_eq!(limits.bucket_until(channel(1), start + ms(4_000)), None);
+        assert_eq!(limits.bucket_until(channel(2), start), None);
+    }
+
+    #[test]
     fn scheduled_posts_give_way_to_those_who_serve_a_person() {
         let (mut limits, start) = (Limits::new(40), Instant::now());
-        limits.serving_waits(true);
+        limits.waits(Class::Serving, true);
         assert!(matches!(
             limits.admit(channel(1), Class::Scheduled, start),
             Admission::Wait(_)
@@ -591,7 +668,7 @@ mod tests {
             limits.admit(channel(1), Class::Serving, start),
             Admission::Go
         );
-        limits.serving_waits(false);
+        limits.waits(Class::Serving, false);
         assert_eq!(
             limits.admit(channel(1), Class::Scheduled, start),
             Admission::Go

@@ -12,9 +12,12 @@ mod aside;
 mod attachment;
 mod calls;
 mod channels;
+mod class;
 mod error;
+mod history;
 mod limiter;
 mod limits;
+mod pace;
 mod sight;
 
 use std::fmt;
@@ -29,15 +32,15 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
 pub use calls::{GatewayAddress, Identity};
+pub use class::Class;
 pub use error::RestError;
-pub use limits::Class;
+pub use limits::{Admission, BucketHeaders, Heard, Limits, Route, Scope};
 
 use super::encode::Payload;
 use crate::clock::{Clock, parted};
 use crate::config::ApiBase;
 use answer::Answer;
 use limiter::Limiter;
-use limits::Route;
 
 /// No answer is larger than this: a page of 100 messages has about a tenth of it.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;

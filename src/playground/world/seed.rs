@@ -36,7 +36,25 @@ pub const STRETCHERS: Id = Id::new(1_090_000_000_000_000_302);
 /// The bot's own role.
 pub const BOT_ROLE: Id = Id::new(1_090_000_000_000_000_303);
 
+/// The first of the channels that are only there to be many.
+const MANY: u64 = 1_090_000_000_000_100_000;
+
 impl World {
+    /// The world on a first start, with so many channels more: a bot that is to be tried at its pace needs more than a
+    /// few, as Discord takes five messages in five seconds in each.
+    pub fn first_with(more_channels: u32) -> Self {
+        let mut world = Self::first();
+        let more = (0..u64::from(more_channels)).map(|number| Channel {
+            id: Id::new(MANY + number),
+            name: format!("room-{number}"),
+            kind: 0,
+            parent: Some(CATEGORY),
+            permissions: Switches::ALL,
+        });
+        world.channels.extend(more);
+        world
+    }
+
     /// The world on a first start.
     pub fn first() -> Self {
         Self {

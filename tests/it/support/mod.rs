@@ -85,11 +85,16 @@ impl TestBot {
         self
     }
 
-    async fn open(&mut self) {
-        let url = format!(
+    /// The address of its database.
+    pub(crate) fn database(&self) -> String {
+        format!(
             "sqlite://{}",
             self.folder.path().join("unhunch.db").display()
-        );
+        )
+    }
+
+    async fn open(&mut self) {
+        let url = self.database();
         let store = Store::open(&url).await.unwrap();
         let hash_key = HashKey::new(store.secret([7; 32]).await.unwrap().to_vec());
         let app = App::new(Parts {
@@ -146,13 +151,17 @@ impl TestBot {
         while sent.is_some_and(|next| next <= now) {
             sent = app.deliver(now).await.unwrap();
         }
+        let mut taken_down = app.take_down(now).await.unwrap();
+        while taken_down.is_some_and(|next| next <= now) {
+            taken_down = app.take_down(now).await.unwrap();
+        }
         let mut opened = app.open_direct_channels(now).await.unwrap();
         while opened.is_some_and(|next| next <= now) {
             opened = app.open_direct_channels(now).await.unwrap();
         }
         let counted = app.count_together(now).await.unwrap();
         let next = planned.into_iter().chain(sent);
-        next.chain(opened).chain(counted).min()
+        next.chain(taken_down).chain(opened).chain(counted).min()
     }
 
     /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.

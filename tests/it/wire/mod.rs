@@ -6,6 +6,7 @@
 mod admin;
 mod everything;
 mod forged;
+mod lease;
 mod lost_answers;
 mod openapi;
 pub mod process;

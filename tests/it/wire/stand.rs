@@ -168,6 +168,17 @@ impl Stand {
         self.forgotten().await;
     }
 
+    /// Kills a bot beside which another one runs.
+    pub async fn kill_beside_another(&self, bot: Bot) {
+        let ended = bot.process.kill();
+        assert_eq!(ended.code, None, "it was killed: {}", ended.stderr);
+        until("the playground has noticed that one is gone", async || {
+            let clock = self.page("GET", "clock", Value::Null).await;
+            (list(&clock["followers"]).len() == 1).then_some(())
+        })
+        .await;
+    }
+
     /// Asks a bot to stop with a signal, and returns how it ended, in time.
     pub async fn stop(&self, bot: Bot, signal: &str) -> Ended {
         bot.process.signal(signal);

@@ -1,0 +1,367 @@
+//! The dispatcher: whose turn it is, how many are on their way, and what is written when.
+//!
+//! A message whose answer takes long holds up only its own channel. Nothing is claimed before there is room for its
+//! request, since from then on its nonce's time runs (D-5). Begin reading at [`App::deliver`]; what happens to one
+//! message is in [`super::deliveries`].
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use jiff::{SignedDuration, Timestamp};
+
+use super::App;
+use super::ledger::{Approach, Ended, Ledger};
+use super::outbound::Room;
+use crate::clock::Busy;
+use crate::domain::turns::{Class, Entry, Turns};
+use crate::store::{DeliveryKey, Settlement, Step, StepOutcome, StoreError, Waiting};
+
+/// Messages under way at once. At 40 a second it takes answers of more than a second and a half to fill it.
+const AT_ONCE: usize = 64;
+/// Rows read in one go.
+const PAGE: u32 = 2_000;
+/// How long until there may be room for more, if those who approach take up what there is.
+const SOON: SignedDuration = SignedDuration::from_millis(10);
+
+/// Without being rung for it is looked no more often.
+const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_secs(1);
+
+/// What is known of what waits.
+#[derive(Default)]
+pub(super) struct Queue {
+    turns: Turns<DeliveryKey>,
+    /// The number of the row that was read last; `None` before any was.
+    seen: Option<i64>,
+    /// What could not be written, and is to be: an end, or that it may be tried again.
+    unwritten: Vec<Unwritten>,
+    /// It was last looked for what has expired, and for what nobody rang for, at this instant.
+    looked_at: Option<Timestamp>,
+}
+
+/// A message, and how it ended.
+type Unwritten = (Entry<DeliveryKey>, Option<Settlement>);
+
+/// A message under way; with it goes that somebody works.
+type Flight<'a> = BoxFuture<'a, (Entry<DeliveryKey>, Result<Ended, StoreError>, Busy)>;
+
+impl App {
+    /// Sends what is to be sent, from `now` until nothing more may go; returns when to look again.
+    ///
+    /// # Errors
+    /// When the database does not answer: then nothing is sent either (D-20). What could not be written is written by
+    /// the next call.
+    pub async fn deliver(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.deliver_while(self.clock.busy(), now).await.0
+    }
+
+    /// The same for a worker, who hands in the proof that somebody works and gets one back. In between there is one only
+    /// while something is done here, or by a message under way.
+    ///
+    /// Everything that waits for the database is polled here side by side: a message whose turn at a connection has come
+    /// must not wait for somebody who waits behind it.
+    pub async fn deliver_while(
+        &self,
+        mut busy: Busy,
+        mut now: Timestamp,
+    ) -> (Result<Option<Timestamp>, StoreError>, Busy) {
+        let mut queue = self.queue.lock().await;
+        queue.looked_at = None;
+        let (ledger, mut steps) = Ledger::new();
+        let approaching = AtomicUsize::new(0);
+        let mut flights = FuturesUnordered::<Flight<'_>>::new();
+        let mut writes = FuturesUnordered::new();
+        let mut looks = FuturesUnordered::new();
+        let (mut failure, mut look) = (None, true);
+        loop {
+            let mut next = None;
+            let may_claim = failure.is_none() && self.may_claim();
+            if may_claim && look && looks.is_empty() {
+                look = false;
+                looks.push(self.look(self.question(&mut queue, now), self.clock.busy()));
+            }
+            while may_claim && flights.len() < AT_ONCE {
+                match self.next_ready(&mut queue.turns, now, approaching.load(Ordering::Relaxed)) {
+                    Ok(entry) => flights.push(self.fly(entry, &ledger, &approaching)),
+                    Err(until) => {
+                        next = until;
+                        break;
+                    }
+                }
+            }
+            self.most_waiting
+                .fetch_max(queue.turns.len(), Ordering::Relaxed);
+            if flights.is_empty() && writes.is_empty() && looks.is_empty() {
+                return (failure.map_or(Ok(next), Err), busy);
+            }
+            drop(busy);
+            tokio::select! {
+                biased;
+                Some((entry, ended, worked)) = flights.next(), if !flights.is_empty() => {
+                    busy = worked;
+                    failure = failure.or(queue.take_back(entry, ended));
+                }
+                Some((outcome, worked)) = writes.next(), if !writes.is_empty() => {
+                    busy = worked;
+                    failure = failure.or(Result::err(outcome));
+                }
+                Some((found, worked)) = looks.next(), if !looks.is_empty() => {
+                    busy = worked;
+                    match queue.take_in(found) {
+                        Ok(again) => look |= again,
+                        Err(error) => failure = Some(error),
+                    }
+                }
+                group = steps.gather(), if writes.is_empty() => {
+                    busy = self.clock.busy();
+                    writes.push(self.write_steps(group, self.clock.busy()));
+                }
+                woken = self.clock.idle_until(next, &self.delivering) => {
+                    busy = woken;
+                    look |= queue.wants_a_look(next, self.clock.now());
+                }
+            }
+            now = self.clock.now();
+        }
+    }
+
+    /// The most messages that waited at any one time since the start, for their turn or their instant.
+    pub fn most_waiting(&self) -> usize {
+        self.most_waiting.load(Ordering::Relaxed)
+    }
+
+    /// No message is begun any more; those under way end.
+    pub fn finish_sending(&self) {
+        self.finishing.store(true, Ordering::Relaxed);
+        self.delivering.notify_one();
+    }
+
+    fn fly<'a>(
+        &'a self,
+        entry: Entry<DeliveryKey>,
+        ledger: &Ledger,
+        approaching: &'a AtomicUsize,
+    ) -> Flight<'a> {
+        let (approach, busy) = (Approach::new(approaching), self.clock.busy());
+        let ledger = ledger.clone();
+        Box::pin(async move {
+            let ended = self.attempt(&entry.key, &ledger, approach).await;
+            (entry, ended, busy)
+        })
+    }
+
+    /// The message whose turn it is, if there is room for it; else when there may be.
+    fn next_ready(
+        &self,
+        turns: &mut Turns<DeliveryKey>,
+        now: Timestamp,
+        approaching: usize,
+    ) -> Result<Entry<DeliveryKey>, Option<Timestamp>> {
+        let after = |wait: SignedDuration| now.saturating_add(wait).unwrap_or(now);
+        let wait = |wait: Duration| after(SignedDuration::try_from(wait).unwrap_or(SOON));
+        loop {
+            if !turns.is_ready(now) {
+                return Err(turns.next_instant());
+            }
+            match self.outbound.room() {
+                Room::Wait(until) => return Err(Some(wait(until))),
+                Room::Messages(n) if n <= approaching => return Err(Some(after(SOON))),
+                Room::Messages(_) | Room::Open => {}
+            }
+            let Some(entry) = turns.next(now) else {
+                return Err(turns.next_instant());
+            };
+            let held = entry.channel.map(|channel| self.outbound.held(channel));
+            match held.unwrap_or_default() {
+                // The database has it among what was missed.
+                _ if entry.class != Class::Retry && entry.expires_at < now => turns.done(&entry),
+                Duration::ZERO => return Ok(entry),
+                held => turns.hold(entry, wait(held)),
+            }
+        }
+    }
+
+    /// What is to be looked for. What could not be written goes with it.
+    fn question(&self, queue: &mut Queue, now: Timestamp) -> Question {
+        if self.starting_anew.swap(false, Ordering::Relaxed) {
+            queue.turns.clear();
+            queue.seen = None;
+            queue.unwritten.clear();
+        }
+        let is_stale = queue.is_stale(now);
+        if is_stale {
+            queue.looked_at = Some(now);
+        }
+        Question {
+            now,
+            seen: queue.seen,
+            is_stale,
+            unwritten: std::mem::take(&mut queue.unwritten),
+        }
+    }
+
+    /// Looks into the database: what has expired, what is new, and what could not be written before.
+    async fn look(
+        &self,
+        question: Question,
+        busy: Busy,
+    ) -> ((Question, Result<Found, StoreError>), Busy) {
+        let found = self.find(&question).await;
+        ((question, found), busy)
+    }
+
+    async fn find(&self, question: &Question) -> Result<Found, StoreError> {
+        let mut found = Found::default();
+        let steps = question.steps();
+        if !steps.is_empty() {
+            let fence = self.fence().unwrap_or(-1);
+            found.outcomes = self.store.take_steps(&steps, fence, question.now).await?;
+        }
+        if question.is_stale {
+            for missed in self.store.expire_pending(question.now, "backlog").await? {
+                tracing::warn!(delivery.token = missed.token, "a delivery came too late");
+            }
+        }
+        if question.seen.is_none() {
+            found.waiting = self.store.to_be_retried().await?;
+        }
+        let page = self
+            .store
+            .added_after(question.seen.unwrap_or(0), PAGE)
+            .await?;
+        found.seen = page
+            .last()
+            .map_or(question.seen.unwrap_or(0), |last| last.added);
+        found.is_whole_page = page.len() == PAGE as usize;
+        found.waiting.extend(page);
+        Ok(found)
+    }
+}
+
+/// What is looked for.
+struct Question {
+    now: Timestamp,
+    seen: Option<i64>,
+    /// It is time to look for what has expired.
+    is_stale: bool,
+    unwritten: Vec<Unwritten>,
+}
+
+impl Question {
+    fn steps(&self) -> Vec<(DeliveryKey, Step)> {
+        let step = |(entry, end): &Unwritten| {
+            let step = end.clone().map_or(Step::Retry(self.now), Step::Settle);
+            (entry.key, step)
+        };
+        self.unwritten.iter().map(step).collect()
+    }
+}
+
+/// What was found.
+#[derive(Default)]
+struct Found {
+    /// What became of what could not be written before.
+    outcomes: Vec<StepOutcome>,
+    waiting: Vec<Waiting>,
+    seen: i64,
+    /// There may be more.
+    is_whole_page: bool,
+}
+
+impl Queue {
+    /// Takes in what was found; says whether to look again at once.
+    fn take_in(
+        &mut self,
+        (question, found): (Question, Result<Found, StoreError>),
+    ) -> Result<bool, StoreError> {
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                self.unwritten.extend(question.unwritten);
+                return Err(error);
+            }
+        };
+        for ((entry, end), outcome) in question.unwritten.into_iter().zip(found.outcomes) {
+            self.turns.done(&entry);
+            if end.is_none() {
+                // Nobody knew whether it was claimed, so it may wait for its first attempt still.
+                let class = match outcome {
+                    StepOutcome::Written => Class::Retry,
+                    StepOutcome::Claimed(_) | StepOutcome::Refused => entry.class,
+                };
+                let from = question.now;
+                self.turns.add(Entry {
+                    class,
+                    from,
+                    ..entry
+                });
+            }
+        }
+        for waiting in &found.waiting {
+            self.turns.add(entry(waiting));
+        }
+        self.seen = Some(found.seen);
+        Ok(found.is_whole_page)
+    }
+
+    /// Who is awake before the time was rung for; and now and then there is something new that nobody rang for.
+    fn wants_a_look(&self, next: Option<Timestamp>, now: Timestamp) -> bool {
+        next.is_none_or(|next| now < next) || self.is_stale(now)
+    }
+
+    fn is_stale(&self, now: Timestamp) -> bool {
+        let since = self.looked_at.map(|at| now.duration_since(at).abs());
+        since.is_none_or(|since| since >= BETWEEN_LOOKS)
+    }
+
+    /// Takes note of how a message ended; returns what the database failed with.
+    fn take_back(
+        &mut self,
+        entry: Entry<DeliveryKey>,
+        ended: Result<Ended, StoreError>,
+    ) -> Option<StoreError> {
+        let ended = match ended {
+            Ok(Ended::Unwritten(end)) => {
+                self.unwritten.push((entry, end));
+                return None;
+            }
+            Ok(Ended::Broken(error)) => {
+                self.unwritten.push((entry, None));
+                return Some(error);
+            }
+            ended => ended,
+        };
+        self.turns.done(&entry);
+        match ended {
+            Ok(Ended::Again(from)) => self.turns.add(Entry {
+                class: Class::Retry,
+                from,
+                ..entry
+            }),
+            Ok(_) => {}
+            Err(error) => {
+                self.turns.add(entry);
+                return Some(error);
+            }
+        }
+        None
+    }
+}
+
+fn entry(waiting: &Waiting) -> Entry<DeliveryKey> {
+    Entry {
+        key: waiting.key,
+        class: match waiting.key.k {
+            _ if waiting.is_retry => Class::Retry,
+            0 => Class::Scheduled,
+            _ => Class::Snooze,
+        },
+        guild: waiting.guild,
+        channel: waiting.channel,
+        from: waiting.from,
+        due_at: waiting.due_at,
+        expires_at: waiting.expires_at,
+    }
+}

@@ -1,0 +1,290 @@
+//! The dispatcher: who waits for whom, when a message is claimed, and what comes of a database that fails.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
+use tokio::sync::Notify;
+use unhunch::app::{
+    App, Disposition, FetchError, HashKey, Outbound, OutboundMessage, Parts, PostedMessage, Room,
+    SendError,
+};
+use unhunch::clock::{Clock as _, PlayedClock, Zones};
+use unhunch::content::Library;
+use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use unhunch::domain::permissions::GuildSight;
+use unhunch::startup::simulation::{self, Options};
+use unhunch::store::{DeliveryState, NewSchedule, ScheduleSettings, Store};
+use unhunch::text::Catalogue;
+use unhunch::view::Message;
+
+use crate::store_fixture::{Database, channel, guild, team_prompt};
+use crate::support::{ADA, TestBot};
+
+const NINE: &str = "2026-06-01T09:00:00Z";
+
+/// A Discord that keeps some channels waiting, and has only so much room.
+struct Stand {
+    /// Where messages went, in the order in which they left.
+    left: Mutex<Vec<u64>>,
+    slow: BTreeSet<u64>,
+    release: Notify,
+    /// Rung whenever a message leaves.
+    leaves: Notify,
+    room: Mutex<Room>,
+}
+
+impl Stand {
+    fn new(slow: &[u64]) -> Arc<Self> {
+        Arc::new(Self {
+            left: Mutex::default(),
+            slow: slow.iter().copied().collect(),
+            release: Notify::new(),
+            leaves: Notify::new(),
+            room: Mutex::new(Room::Open),
+        })
+    }
+
+    async fn until_left(&self, n: usize) {
+        while self.left().len() < n {
+            self.leaves.notified().await;
+        }
+    }
+
+    fn left(&self) -> Vec<u64> {
+        self.left.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Outbound for Stand {
+    async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError> {
+        let channel = message.channel.get();
+        self.left.lock().unwrap().push(channel);
+        self.leaves.notify_one();
+        if self.slow.contains(&channel) {
+            self.release.notified().await;
+        }
+        Ok(MessageId::new(channel).unwrap())
+    }
+
+    async fn edit(&self, _: ChannelId, _: MessageId, _: &Message) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn own_messages_since(
+        &self,
+        _: ChannelId,
+        _: Timestamp,
+    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
+        Ok(Some(Vec::new()))
+    }
+
+    async fn open_direct_channel(&self, _: UserId) -> Result<ChannelId, SendError> {
+        Ok(ChannelId::new(1).unwrap())
+    }
+
+    async fn delete_message(&self, _: ChannelId, _: MessageId) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    async fn channel_name(&self, _: ChannelId) -> Option<String> {
+        None
+    }
+
+    async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
+        Err(SendError {
+            disposition: Disposition::GiveUp,
+            code: None,
+            text: "nobody looks".to_owned(),
+        })
+    }
+
+    async fn fetch_attachment(&self, _: &str, _: usize) -> Result<Vec<u8>, FetchError> {
+        Err(FetchError::Elsewhere)
+    }
+
+    fn clock_skew(&self) -> Option<SignedDuration> {
+        Some(SignedDuration::ZERO)
+    }
+
+    async fn refresh_clock_skew(&self) {}
+
+    fn room(&self) -> Room {
+        *self.room.lock().unwrap()
+    }
+}
+
+/// A bot with prompts that are due now: a guild's number and a channel each.
+async fn bot_with_due(database: &Database, stand: &Arc<Stand>, prompts: &[(u64, u64)]) -> App {
+    let now: Timestamp = NINE.parse().unwrap();
+    let store = Store::open(database.url()).await.unwrap();
+    for (guild_number, channel_number) in prompts {
+        let like = team_prompt(guild(*guild_number));
+        let prompt = NewSchedule {
+            settings: ScheduleSettings {
+                timezone: "UTC".to_owned(),
+                recurrence: "9:00 daily".to_owned(),
+                channel: Some(channel(*channel_number)),
+                ..like.settings
+            },
+            at: now - SignedDuration::from_secs(60),
+            next_due: Some(now),
+            ..like
+        };
+        store.add_schedule(&prompt).await.unwrap();
+    }
+    let app = App::new(Parts {
+        store,
+        library: Library::embedded().unwrap(),
+        catalogue: Catalogue::embedded().unwrap(),
+        zones: Zones::bundled(),
+        clock: Arc::new(PlayedClock::standing(now)),
+        outbound: Arc::clone(stand) as Arc<dyn Outbound>,
+        hash_key: HashKey::new(vec![7; 32]),
+        default_locale: "en".to_owned(),
+        emergency_line: None,
+        grace: Duration::from_mins(30),
+        picture_cache: None,
+    });
+    app.plan(now).await.unwrap();
+    app
+}
+
+#[tokio::test]
+async fn a_hanging_answer_holds_up_nobody_but_its_own_channel() {
+    let database = Database::sqlite();
+    let stand = Stand::new(&[7]);
+    let prompts = [(1, 7), (1, 7), (1, 8), (2, 9), (3, 10), (3, 11)];
+    let app = bot_with_due(&database, &stand, &prompts).await;
+    let others = async {
+        stand.until_left(5).await;
+        assert_eq!(
+            stand.left().iter().filter(|channel| **channel == 7).count(),
+            1
+        );
+        stand.release.notify_one();
+        stand.until_left(6).await;
+        stand.release.notify_one();
+        std::future::pending::<()>().await;
+    };
+    let now = app.clock.now();
+    let sent = tokio::select! {
+        sent = app.deliver(now) => sent.unwrap(),
+        () = others => unreachable!("it waits for the end"),
+    };
+    assert_eq!(sent, None);
+    let mut left = stand.left();
+    left.sort_unstable();
+    assert_eq!(left, [7, 7, 8, 9, 10, 11]);
+}
+
+#[tokio::test]
+async fn nothing_is_claimed_before_there_is_room_for_its_request() {
+    let database = Database::sqlite();
+    let stand = Stand::new(&[]);
+    let app = bot_with_due(&database, &stand, &[(1, 7), (2, 8), (3, 9)]).await;
+    let now = app.clock.now();
+    let pending = async || {
+        let waiting = app.store.added_after(0, 99).await.unwrap();
+        waiting.len()
+    };
+    *stand.room.lock().unwrap() = Room::Wait(Duration::from_secs(2));
+    let again = app.deliver(now).await.unwrap();
+    assert_eq!(again, Some(now + SignedDuration::from_secs(2)));
+    assert_eq!((pending().await, stand.left().len()), (3, 0));
+    *stand.room.lock().unwrap() = Room::Messages(1);
+    assert_eq!(app.deliver(now).await.unwrap(), None);
+    assert_eq!((pending().await, stand.left().len()), (0, 3));
+}
+
+/// Makes the database refuse that a delivery gets a state, until the sentence is taken back.
+async fn refuse(database: &str, state: &str) {
+    past_the_store(
+        database,
+        &format!(
+            "CREATE TRIGGER refuse BEFORE UPDATE OF state ON delivery WHEN NEW.state = '{state}'
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        ),
+    )
+    .await;
+}
+
+async fn past_the_store(database: &str, sql: &str) {
+    let mut connection = AnyConnection::connect(database).await.unwrap();
+    connection
+        .execute(AssertSqlSafe(sql.to_owned()))
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+}
+
+async fn bot_with_a_prompt_before_nine() -> TestBot {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 days:daily timezone:UTC")
+        .await;
+    bot.advance_to("2026-06-01T08:59:00Z").await;
+    bot.clock.set(NINE.parse().unwrap(), false);
+    bot.app().plan(bot.clock.now()).await.unwrap();
+    bot
+}
+
+/// How the one prompt stands.
+async fn state(bot: &TestBot) -> DeliveryState {
+    let standings = bot.app().store.standings_after(0, 9).await.unwrap();
+    assert_eq!(standings.len(), 1);
+    standings[0].state
+}
+
+#[tokio::test]
+async fn what_cannot_be_claimed_is_not_sent_until_it_can() {
+    let mut bot = bot_with_a_prompt_before_nine().await;
+    let now = bot.clock.now();
+    refuse(&bot.database(), "sending").await;
+    bot.app().deliver(now).await.unwrap_err();
+    assert_eq!(bot.discord.unread(), 0);
+    past_the_store(&bot.database(), "DROP TRIGGER refuse").await;
+    bot.app().deliver(now).await.unwrap();
+    bot.next_message();
+    assert_eq!(state(&bot).await, DeliveryState::Sent);
+}
+
+#[tokio::test]
+async fn an_end_that_could_not_be_written_is_written_later_and_nothing_is_posted_twice() {
+    let mut bot = bot_with_a_prompt_before_nine().await;
+    let now = bot.clock.now();
+    refuse(&bot.database(), "sent").await;
+    bot.app().deliver(now).await.unwrap_err();
+    bot.next_message();
+    assert_eq!(state(&bot).await, DeliveryState::Sending);
+    bot.app().deliver(now).await.unwrap_err();
+    past_the_store(&bot.database(), "DROP TRIGGER refuse").await;
+    bot.advance_to("2026-06-01T10:00:00Z").await;
+    assert_eq!(state(&bot).await, DeliveryState::Sent);
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_simulated_week_sends_everything_once_through_all_faults() {
+    let options = Options {
+        guilds: 30,
+        days: 7,
+        seed: 5,
+        reminders: 1,
+        per_second: 40,
+        latency: Duration::from_millis(100),
+        faults: 0.2,
+        at_once: false,
+    };
+    let report = simulation::simulate(&options, Zones::bundled())
+        .await
+        .unwrap();
+    assert_eq!(report.doubled, 0);
+    assert_eq!(report.too_many_requests, 0);
+    assert!(report.faults > 30, "{report}");
+    let not_sent: u64 = report.not_sent.values().sum();
+    assert_eq!((report.sent, not_sent), (300, 0), "{report}");
+}
