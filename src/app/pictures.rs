@@ -187,7 +187,7 @@ fn delete_old(folder: &Path, current: &HashSet<String>) -> usize {
         .count()
 }
 
-/// A name that only [`file_name`] gives, or [`write`] while it is at work.
+/// A name that only `file_name` gives, or `write` while it is at work.
 fn is_ours(name: &str) -> bool {
     let Some((hash, rest)) = name.split_once('.') else {
         return false;
