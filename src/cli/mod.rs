@@ -199,8 +199,6 @@ fn set_up(environment: &Environment) -> Option<Config> {
                 // Colours are for eyes: a file or a supervisor gets plain text.
                 .with_ansi(std::io::stderr().is_terminal())
                 .with_writer(std::io::stderr)
-                // Colours are for people; in a file they are noise.
-                .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
                 .init();
             Some(config)
         }
