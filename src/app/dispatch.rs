@@ -351,7 +351,11 @@ fn turned_over(message: Message, pressed: &Pressed<'_>) -> Reply {
 /// What a person hears of a failure; what is ours is logged once, with the number that they are told.
 fn explain(interaction: &Interaction, words: Words<'_>, failure: &Failure) -> Reply {
     if matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
-        tracing::debug!(%failure, "no proposals");
+        // What is said may repeat what was typed.
+        match failure {
+            Failure::Said(_) => tracing::debug!("no proposals for what was typed"),
+            Failure::Store(error) => tracing::warn!(%error, "no proposals"),
+        }
         return Reply::Choices(Vec::new());
     }
     match failure {

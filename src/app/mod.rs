@@ -36,6 +36,7 @@ mod proposals;
 mod recurrences;
 mod replacing;
 mod replanning;
+mod replaying;
 mod retry;
 mod selection;
 mod sending;
@@ -48,6 +49,7 @@ mod streak_change;
 mod streak_presses;
 mod streaks;
 mod stretches;
+mod sweeping;
 mod together;
 mod token;
 mod wellness;
@@ -68,6 +70,7 @@ pub use outbound::{
     Visibility,
 };
 pub use privacy::export_document;
+pub use replaying::{Difference, checkpoint, rebuilt};
 pub use selection::candidates;
 pub use showing::readable;
 pub use token::HashKey;
@@ -107,6 +110,10 @@ pub struct App {
     pub tidying: Wake,
     /// Tells that somebody waits for a direct message to be tried out.
     pub opening: Wake,
+    /// Tells that lines of boards do not hold any more.
+    pub ranking: Wake,
+    /// Tells the sweeper that this process keeps the house now.
+    pub sweeping: Wake,
     /// Tells the counter that somebody joined in where several do something together.
     pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
@@ -182,6 +189,8 @@ impl App {
             delivering: Wake::default(),
             tidying: Wake::default(),
             opening: Wake::default(),
+            ranking: Wake::default(),
+            sweeping: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),

@@ -193,7 +193,7 @@ impl App {
 
     /// Says whether our clock and Discord's are near enough to plan by (D-32). While Discord has never answered
     /// nothing could be sent either, so there is nothing to be planned yet.
-    fn clocks_agree(&self) -> bool {
+    pub(super) fn clocks_agree(&self) -> bool {
         let skew = self.outbound.clock_skew();
         skew.is_some_and(|skew| skew.abs() <= MOST_SKEW)
     }

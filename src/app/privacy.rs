@@ -65,9 +65,8 @@ impl App {
             DataStep::Erase => {
                 let scope = scope(words, interaction, Some(reach))?;
                 let user = interaction.user;
-                let hash = self.hash_key.tombstone(user);
                 self.store
-                    .erase(user, scope, &hash, interaction.at())
+                    .erase(user, scope, &self.hash_key, interaction.at())
                     .await?;
                 tracing::info!("a member had their data erased");
                 Ok(privacy::erased(words, reach))

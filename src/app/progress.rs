@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::dispatch::Failure;
-use super::participation::to_row;
 use super::{App, Interaction};
 use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
@@ -98,6 +97,8 @@ impl App {
         let Some(mut member) = self.participation(history) else {
             return ignored;
         };
+        let seen_as = history.member.as_ref().map(|member| member.visibility);
+        let seen_as = seen_as.unwrap_or_default();
         if member.is_enrolled() && history.pressed_lately >= MOST_PRESSES_A_MINUTE {
             return (Verdict::Ignore(Outcome::Duplicate), None);
         }
@@ -114,7 +115,9 @@ impl App {
             outcome,
             day: member.streak().day,
             events,
-            streak: Some(Box::new(to_row(&member, new.guild, new.user))),
+            streak: Some(Box::new(
+                self.row_with_line(&member, new.guild, new.user, seen_as),
+            )),
         };
         (verdict, Some(member))
     }

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::dispatch::Failure;
-use super::participation::to_row;
 use super::{App, Interaction};
 use crate::domain::ids::GuildId;
 use crate::domain::leaderboard::Visibility;
@@ -50,6 +49,7 @@ impl App {
         desk_break: Option<NewSchedule>,
     ) -> Result<Result<Changed, Refusal>, Failure> {
         let (user, at) = (interaction.user, interaction.at());
+        self.forget_if_long_gone(guild, user, at).await?;
         let judge = |history: &MemberHistory| {
             let opts_in = events.contains(&MemberEvent::OptIn);
             let takes_part = |member: &Member| member.opted_in;
@@ -103,13 +103,18 @@ impl App {
         }
         member.settle(at);
         let joined = before.is_some() || !happened.is_empty();
+        let kept = kept(before, &happened);
+        let seen_as = kept
+            .as_ref()
+            .map(|kept| kept.visibility)
+            .unwrap_or_default();
         let update = MemberUpdate {
-            streak: joined.then(|| to_row(&member, guild, user)),
+            streak: joined.then(|| self.row_with_line(&member, guild, user, seen_as)),
             events: happened.clone(),
             desk_break,
         };
         let changed = Changed {
-            kept: kept(before, &happened),
+            kept,
             member,
             events: happened,
         };

@@ -106,7 +106,8 @@ pub(super) fn run(command: &PrivacyCommand, environment: &Environment) -> Exit {
 
 async fn open(config: &Config) -> Result<Store, Trouble> {
     let url = config.database_url.expose_secret();
-    Store::open_beside(url).await.map_err(Trouble::Open)
+    let store = Store::open_beside(url).await.map_err(Trouble::Open)?;
+    Ok(store.noting_erasures_in(config.erasures.clone()))
 }
 
 async fn export(wish: &Export, config: &Config) -> Result<Exit, Trouble> {
@@ -140,8 +141,8 @@ async fn erase(wish: &Erase, config: &Config) -> Result<Exit, Trouble> {
     } else if wish.yes {
         let fresh = startup::random_bytes().map_err(Trouble::Secret)?;
         let secret = store.secret(fresh).await.map_err(Trouble::Store)?;
-        let hash = HashKey::new(secret.to_vec()).tombstone(user);
-        let erased = store.erase(user, scope, &hash, SystemClock.now()).await;
+        let key = HashKey::new(secret.to_vec());
+        let erased = store.erase(user, scope, &key, SystemClock.now()).await;
         erased.map_err(Trouble::Store)?;
         output::print(&format!("erased: {rows} rows"))
     } else {

@@ -35,6 +35,8 @@ pub struct Config {
     pub scheduled_per_second: usize,
     /// The database; may hold a password.
     pub database_url: SecretString,
+    /// The file in which erasures are noted, where restoring a back-up does not reach (K-62).
+    pub erasures: PathBuf,
     /// Folders with packs that add to the built-in one, or replace parts of it.
     pub content_dirs: Vec<PathBuf>,
     /// The language of a guild that has not chosen one.

@@ -27,6 +27,7 @@ pub struct RawDiscord {
 #[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawDatabase {
     pub url: Option<String>,
+    pub erasures_file: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -17,6 +17,9 @@ pub const EMBEDDED: &str = include_str!("../../config/unhunch.toml");
 /// Where the file is, unless `UNHUNCH_CONFIG` says otherwise.
 const DEFAULT_FILE: &str = "config/unhunch.toml";
 
+/// Where erasures are noted when the database is no file.
+const ERASURES: &str = "unhunch.erased";
+
 impl Config {
     /// Reads the file that `environment` names, or the usual one if it is there, and resolves everything.
     pub fn load(environment: &Environment) -> Result<Self, ConfigError> {
@@ -88,6 +91,11 @@ impl Resolver<'_> {
             1..=40,
         );
         let database_url = self.database_url();
+        let erasures = self.setting(
+            "database.erasures_file",
+            |raw| raw.database.erasures_file.clone(),
+            |text| Ok(Some(PathBuf::from(text)).filter(|file| !file.as_os_str().is_empty())),
+        );
         let content_dirs = self.setting(
             "content.dirs",
             |raw| raw.content.dirs.clone(),
@@ -119,7 +127,11 @@ impl Resolver<'_> {
             token: token?,
             api_base: api_base?,
             scheduled_per_second: usize::try_from(scheduled_per_second?).ok()?,
-            picture_cache: picture_cache?.or_else(|| beside(database_url.expose_secret())),
+            picture_cache: picture_cache?
+                .or_else(|| beside(database_url.expose_secret(), "-pictures")),
+            erasures: erasures?
+                .or_else(|| beside(database_url.expose_secret(), ".erased"))
+                .unwrap_or_else(|| PathBuf::from(ERASURES)),
             database_url,
             content_dirs: content_dirs?,
             default_locale: locale?,
@@ -254,12 +266,12 @@ fn database_url(text: &str) -> Result<String, String> {
     }
 }
 
-/// The folder for pictures beside a database that is a file.
-fn beside(database_url: &str) -> Option<PathBuf> {
+/// What stands beside a database that is a file, by the ending of its name.
+fn beside(database_url: &str, ending: &str) -> Option<PathBuf> {
     let file = database_url.trim().strip_prefix("sqlite:")?;
     let file = file.strip_prefix("//").unwrap_or(file);
     let (file, _) = file.split_once('?').unwrap_or((file, ""));
-    (!file.contains(":memory:")).then(|| PathBuf::from(format!("{file}-pictures")))
+    (!file.contains(":memory:")).then(|| PathBuf::from(format!("{file}{ending}")))
 }
 
 /// `scheme://user:password@host`.

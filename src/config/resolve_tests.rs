@@ -24,6 +24,7 @@ fn without_a_file_the_built_in_settings_hold() {
         api_base: ApiBase(https://discord.com),
         scheduled_per_second: 40,
         database_url: SecretBox<str>([REDACTED]),
+        erasures: "unhunch.db.erased",
         content_dirs: [],
         default_locale: LanguageIdentifier {
             language: Language(

@@ -102,6 +102,7 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     let stop = cancel.child_token();
     let (app, rest) = assemble(setup, &tasks, &stop).await?;
     let own = || Arc::clone(&app);
+    app.clean_restored().await?;
     if app.store.needs_lease() {
         let holder = data_encoding::HEXLOWER.encode(&random_bytes()?);
         tasks.spawn(workers::lease_keeper(own(), holder, stop.clone()));
@@ -119,6 +120,8 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     tasks.spawn(workers::opener(own(), stop.clone()));
     tasks.spawn(workers::tidier(own(), stop.clone()));
     tasks.spawn(workers::counter(own(), stop.clone()));
+    tasks.spawn(workers::sweeper(own(), stop.clone()));
+    tasks.spawn(workers::ranker(own(), stop.clone()));
     // The first question does not wait for it, nor does the connection.
     let asked = own();
     tasks.spawn_blocking(move || asked.prepare_search());
@@ -176,6 +179,7 @@ async fn assemble(
         None => Arc::new(SystemClock),
     };
     let store = Store::open(config.database_url.expose_secret()).await?;
+    let store = store.noting_erasures_in(config.erasures);
     let hash_key = HashKey::new(store.secret(random_bytes()?).await?.to_vec());
     let options = RestOptions {
         scheduled_per_second: config.scheduled_per_second,

@@ -8,7 +8,8 @@ use sqlx::{Any, Transaction};
 use super::columns::{Columns, ms};
 use super::member_log::append;
 use super::{
-    MemberEvent, MemberHistory, NewSchedule, Store, StoreError, StreakRow, guild, progress, streak,
+    MemberEvent, MemberHistory, NewSchedule, Store, StoreError, StreakRow, board_line, guild,
+    progress, streak,
 };
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
@@ -51,9 +52,14 @@ pub struct MemberUpdate {
 }
 
 impl Member {
+    /// They count for streaks, and are in the guild.
+    pub fn takes_part(&self) -> bool {
+        self.opted_in && self.left_at.is_none()
+    }
+
     /// How boards show the member: not at all while they take no part.
     pub fn shown_as(&self) -> Visibility {
-        if self.opted_in && self.left_at.is_none() {
+        if self.takes_part() {
             self.visibility
         } else {
             Visibility::Hidden
@@ -91,10 +97,18 @@ impl Store {
             if let Some(desk_break) = &update.desk_break {
                 self.keep_desk_break(&mut tx, desk_break).await?;
             }
-            let member =
-                append_all(&mut tx, guild, user, history.member, &update.events, at).await?;
-            if let Some(row) = &update.streak {
-                streak::save(&mut tx, row, member.as_ref()).await?;
+            let guild_seq = history.guild_seq();
+            let before = (history.member, guild_seq);
+            let member = append_all(&mut tx, (guild, user), before, &update.events, at).await?;
+            match (&update.streak, &member) {
+                (Some(row), member) => streak::save(&mut tx, row, member.as_ref()).await?,
+                (None, Some(member)) if !member.takes_part() => {
+                    streak::remove_line(&mut tx, (guild, user)).await?;
+                }
+                (None, Some(_)) if !update.events.is_empty() => {
+                    board_line::forget_line(&mut tx, (guild, user)).await?;
+                }
+                (None, _) => {}
             }
         }
         tx.commit().await?;
@@ -103,12 +117,11 @@ impl Store {
 }
 
 /// Appends to a member's log and lets their row follow; the member afterwards, `None` if they never joined and
-/// nothing was appended.
+/// nothing was appended. Before it come the member and the newest line of the guild's log, as they were judged by.
 pub(super) async fn append_all(
     tx: &mut Transaction<'static, Any>,
-    guild: GuildId,
-    user: UserId,
-    before: Option<Member>,
+    (guild, user): (GuildId, UserId),
+    (before, guild_seq): (Option<Member>, i64),
     events: &[MemberEvent],
     at: Timestamp,
 ) -> Result<Option<Member>, StoreError> {
@@ -123,7 +136,7 @@ pub(super) async fn append_all(
     }
     for event in events {
         apply(&mut member, event, at);
-        append(tx, &member, event, at).await?;
+        append(tx, (&member, guild_seq), event, at).await?;
     }
     save(tx, &member).await?;
     Ok(Some(member))

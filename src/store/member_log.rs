@@ -54,6 +54,8 @@ pub struct MemberChange {
     pub at: Timestamp,
     /// What.
     pub event: MemberEvent,
+    /// The newest line of the guild's log then; `None` for one of a time when it was not noted.
+    pub guild_seq: Option<i64>,
 }
 
 impl Store {
@@ -70,17 +72,18 @@ impl Store {
     }
 }
 
-/// Appends an event to the log; `member` has its number already, and its lock is held.
+/// Appends an event to the log; `member` has its number already, and its lock is held. Beside it is the newest line of
+/// the guild's log.
 pub(super) async fn append(
     tx: &mut Transaction<'static, Any>,
-    member: &Member,
+    (member, guild_seq): (&Member, i64),
     event: &MemberEvent,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let (kind, value) = encode(event);
     sqlx::query(
-        "INSERT INTO member_change (guild_id, user_id, rev, at_ms, kind, value)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO member_change (guild_id, user_id, rev, at_ms, kind, value, guild_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(member.guild.to_db())
     .bind(member.user.to_db())
@@ -88,6 +91,7 @@ pub(super) async fn append(
     .bind(ms(at))
     .bind(kind)
     .bind(value)
+    .bind(guild_seq)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -124,12 +128,24 @@ pub(super) async fn fetch_later_changes(
     .bind(guild.to_db())
     .fetch_all(&mut **tx)
     .await?;
+    by_user(&rows)
+}
+
+/// Lines of the logs of several members, by member.
+pub(super) fn by_user(rows: &[AnyRow]) -> Result<BTreeMap<UserId, Vec<MemberChange>>, StoreError> {
     let mut logs: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
-    for row in &rows {
+    for row in rows {
         let user = Columns::of("member_change", row).id("user_id")?;
         logs.entry(user).or_default().push(decode_change(row)?);
     }
     Ok(logs)
+}
+
+/// Says whether a member has had a vacation or other days than now (K-13, K-40).
+pub(super) fn has_had_other_days(changes: &[MemberChange]) -> bool {
+    let is_pause = |change: &&MemberChange| matches!(change.event, MemberEvent::Pause { .. });
+    let is_days = |change: &&MemberChange| matches!(change.event, MemberEvent::ActiveDays(_));
+    changes.iter().any(|change| is_pause(&change)) || changes.iter().filter(is_days).count() > 1
 }
 
 /// An event as the log keeps it: a word, and a value for some.
@@ -187,5 +203,6 @@ fn decode_change(row: &AnyRow) -> Result<MemberChange, StoreError> {
         rev: row.int("rev")?,
         at: row.instant("at_ms")?,
         event,
+        guild_seq: row.maybe_int("guild_seq")?,
     })
 }

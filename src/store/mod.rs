@@ -10,11 +10,15 @@
 //! [`Store::record_press`].
 
 mod address;
+mod board;
+mod board_line;
+mod checkpoint;
 mod columns;
 mod delivery;
 mod dialect;
 mod dm;
 mod dm_queue;
+mod erasures;
 mod error;
 mod export;
 mod guild;
@@ -34,8 +38,10 @@ mod planning;
 mod privacy;
 mod progress;
 mod proposal;
+mod purge;
 mod reminder;
 mod replacement;
+mod restored;
 mod schedule;
 mod schedule_changes;
 mod streak;
@@ -49,6 +55,9 @@ use sqlx::{Any, AnyPool, Transaction};
 use dialect::Dialect;
 use lock::FileLock;
 
+pub use board::{Excerpt, Wanted};
+pub use board_line::BoardLine;
+pub use checkpoint::{Checkpoint, MemberLog};
 pub use delivery::{Delivery, DeliveryKey, ReminderAnswer};
 pub use dm_queue::{DirectRequest, DirectStanding, DirectTrouble};
 pub use error::StoreError;
@@ -64,7 +73,7 @@ pub use open_error::{OpenError, OpenErrorKind};
 pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
 pub use outbox_steps::{Step, StepOutcome};
 pub use planning::{AddOutcome, ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};
-pub use privacy::{EraseScope, Tombstone};
+pub use privacy::{EraseScope, Fingerprints, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
 pub use reminder::{QUESTION, SnoozeOutcome, SnoozeWanted, SnoozesSoFar};
@@ -90,6 +99,8 @@ pub struct Store {
     /// On SQLite one connection, so that writers queue here and not in the file (D-42).
     writer: AnyPool,
     readers: AnyPool,
+    /// Where erasures are noted beside the database (K-62).
+    erasures: Option<std::sync::Arc<erasures::ErasureFile>>,
     /// Held, never read: one process per file (D-39).
     _lock: Option<std::sync::Arc<FileLock>>,
 }

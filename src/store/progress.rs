@@ -55,6 +55,8 @@ pub struct Press {
     pub message: Option<MessageId>,
     /// The newest line of the member's log when it was judged.
     pub settings_rev: i64,
+    /// The newest line of the guild's log then; `None` for a press of a time when it was not noted.
+    pub guild_seq: Option<i64>,
 }
 
 /// Everything that judging a press, or folding a streak, can depend on.
@@ -118,8 +120,12 @@ impl Store {
     ) -> Result<Option<Date>, StoreError> {
         let mut tx = self.read().await?;
         let row = sqlx::query(
-            "SELECT MAX(day) AS day FROM press
-             WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'",
+            "SELECT MAX(day) AS day FROM (
+                 SELECT MAX(day) AS day FROM press
+                 WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'
+                 UNION ALL
+                 SELECT last_credit FROM streak_checkpoint WHERE guild_id = $1 AND user_id = $2
+             ) AS days",
         )
         .bind(guild.to_db())
         .bind(user.to_db())
@@ -160,8 +166,9 @@ impl Store {
                 streak,
             } => (outcome, day, events, streak),
         };
-        let (guild, user, before) = (press.guild, press.user, history.member);
-        let member = member::append_all(&mut tx, guild, user, before, &events, press.at).await?;
+        let (whose, guild_seq) = ((press.guild, press.user), history.guild_seq());
+        let before = (history.member, guild_seq);
+        let member = member::append_all(&mut tx, whose, before, &events, press.at).await?;
         let kept = Press {
             interaction: press.interaction,
             at: press.at,
@@ -171,6 +178,7 @@ impl Store {
             channel: press.channel,
             message: press.message,
             settings_rev: member.as_ref().map_or(0, |member| member.rev),
+            guild_seq: Some(guild_seq),
         };
         insert(&mut tx, press, &kept).await?;
         if let Some(row) = streak {
@@ -180,30 +188,26 @@ impl Store {
         Ok(PressOutcome::Recorded(kept))
     }
 
-    /// The member's presses, in order: the log that streaks can be rebuilt from (K-2).
+    /// The member's presses that are listed, in order (K-2, P-5).
     pub async fn presses(&self, guild: GuildId, user: UserId) -> Result<Vec<Press>, StoreError> {
         let mut tx = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT * FROM press WHERE guild_id = $1 AND user_id = $2
-             ORDER BY at_ms, interaction_id",
-        )
-        .bind(guild.to_db())
-        .bind(user.to_db())
-        .fetch_all(&mut *tx)
-        .await?;
+        let presses = fetch_presses(&mut tx, guild, user).await?;
         tx.commit().await?;
-        rows.iter().map(decode).collect()
+        Ok(presses)
     }
 
     /// How many breaks the member has taken in the guild: every press in the log (K-22).
     pub async fn count_presses(&self, guild: GuildId, user: UserId) -> Result<u32, StoreError> {
         let mut tx = self.read().await?;
-        let row =
-            sqlx::query("SELECT COUNT(*) AS n FROM press WHERE guild_id = $1 AND user_id = $2")
-                .bind(guild.to_db())
-                .bind(user.to_db())
-                .fetch_one(&mut *tx)
-                .await?;
+        let row = sqlx::query(
+            "SELECT COUNT(*) + COALESCE((
+                 SELECT presses FROM streak_checkpoint WHERE guild_id = $1 AND user_id = $2
+             ), 0) AS n FROM press WHERE guild_id = $1 AND user_id = $2",
+        )
+        .bind(guild.to_db())
+        .bind(user.to_db())
+        .fetch_one(&mut *tx)
+        .await?;
         tx.commit().await?;
         Columns::of("press", &row).small("n")
     }
@@ -224,7 +228,9 @@ pub(super) async fn fetch_history(
 ) -> Result<MemberHistory, StoreError> {
     let streak = streak::fetch(tx, guild, user).await?;
     let credits = sqlx::query(
-        "SELECT COUNT(*) AS total, COUNT(CASE WHEN day = $3 THEN 1 END) AS today
+        "SELECT COUNT(*) + COALESCE((
+             SELECT total FROM streak_checkpoint WHERE guild_id = $1 AND user_id = $2
+         ), 0) AS total, COUNT(CASE WHEN day = $3 THEN 1 END) AS today
          FROM press WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'",
     )
     .bind(guild.to_db())
@@ -244,6 +250,28 @@ pub(super) async fn fetch_history(
         credited_today: credits.flag("today")?,
         pressed_lately: 0,
     })
+}
+
+impl MemberHistory {
+    /// The number of the newest line of the guild's log.
+    pub fn guild_seq(&self) -> i64 {
+        self.guild_changes.last().map_or(0, |change| change.seq)
+    }
+}
+
+pub(super) async fn fetch_presses(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: UserId,
+) -> Result<Vec<Press>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT * FROM press WHERE guild_id = $1 AND user_id = $2 ORDER BY at_ms, interaction_id",
+    )
+    .bind(guild.to_db())
+    .bind(user.to_db())
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(decode).collect()
 }
 
 /// The presses of the minute up to this one.
@@ -283,8 +311,8 @@ async fn insert(
     sqlx::query(
         "INSERT INTO press (
              interaction_id, guild_id, user_id, at_ms, day, outcome, prompt_key, channel_id,
-             message_id, settings_rev
-         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             message_id, settings_rev, guild_seq
+         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(kept.interaction.to_db())
     .bind(press.guild.to_db())
@@ -296,6 +324,7 @@ async fn insert(
     .bind(kept.channel.map(ChannelId::to_db))
     .bind(kept.message.map(MessageId::to_db))
     .bind(kept.settings_rev)
+    .bind(kept.guild_seq)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -312,5 +341,6 @@ fn decode(row: &AnyRow) -> Result<Press, StoreError> {
         channel: row.maybe_id("channel_id")?,
         message: row.maybe_id("message_id")?,
         settings_rev: row.int("settings_rev")?,
+        guild_seq: row.maybe_int("guild_seq")?,
     })
 }

@@ -62,4 +62,5 @@ mod vectors;
 mod ways;
 #[cfg(unix)]
 mod wire;
+mod words;
 mod year;

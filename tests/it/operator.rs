@@ -74,9 +74,10 @@ async fn an_operator_erases_a_member_and_is_asked_to_mean_it() {
     insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1"])), @"
     member (user_id): 1
     member_change (user_id): 5
-    6 rows would be erased; add --yes to do it. It cannot be undone.
+    board_line (user_id): 1
+    7 rows would be erased; add --yes to do it. It cannot be undone.
     ");
-    insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1", "--yes"])), @"erased: 6 rows");
+    insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1", "--yes"])), @"erased: 7 rows");
     assert_eq!(
         export(&folder, &["7"])["data"]["member"]["rows"]
             .as_array()

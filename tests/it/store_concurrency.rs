@@ -90,6 +90,7 @@ fn judge(history: &MemberHistory) -> Verdict {
             current_since: None,
             break_at: None,
             active_until: None,
+            line: None,
         })),
     }
 }

@@ -1,9 +1,11 @@
 //! Erasing: nothing of a member is left, and nothing of anybody else is lost.
 
 use sqlx::{AssertSqlSafe, Connection, Row};
+use unhunch::domain::ids::{InteractionId, UserId};
 use unhunch::domain::streak::Outcome;
 use unhunch::store::{
-    AddOutcome, EraseScope, NewDelivery, NewPress, Store, StreakRow, Tombstone, Verdict,
+    AddOutcome, EraseScope, Fingerprints, NewDelivery, NewPress, Store, StreakRow, Tombstone,
+    Verdict,
 };
 
 use crate::store_fixture::{
@@ -29,13 +31,13 @@ on_both! {
             assert!(before.iter().any(|place| place.starts_with(table)), "{table}: {before:?}");
         }
         let ben = places_of(database, BEN).await;
-        store.erase(user(ANA), EraseScope::Everywhere, "hash", at(99)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
         assert_eq!(places_of(database, ANA).await, Vec::<String>::new());
         assert_eq!(places_of(database, BEN).await, ben);
         assert_eq!(store.guild_changes(guild(1)).await.unwrap()[0].by, None);
         assert_eq!(store.schedules_of_guild(guild(1)).await.unwrap().len(), 2);
         assert_eq!(store.tombstones().await.unwrap(), [Tombstone {
-            hash: "hash".to_owned(),
+            hash: format!("hash of {ANA}"),
             scope: "everywhere".to_owned(),
             at: at(99),
         }]);
@@ -85,14 +87,14 @@ on_both! {
         live(&store, ANA, 1).await;
         live(&store, ANA, 2).await;
         let elsewhere = store.history(guild(2), user(ANA)).await.unwrap();
-        store.erase(user(ANA), EraseScope::Guild(guild(1)), "hash", at(99)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Guild(guild(1)), &Hashes, at(99)).await.unwrap();
         assert_eq!(store.member(guild(1), user(ANA)).await.unwrap(), None);
         assert_eq!(store.presses(guild(1), user(ANA)).await.unwrap(), []);
         assert_eq!(store.desk_break(guild(1), user(ANA)).await.unwrap(), None);
         assert_eq!(store.history(guild(2), user(ANA)).await.unwrap(), elsewhere);
         assert!(store.desk_break(guild(2), user(ANA)).await.unwrap().is_some());
         assert!(store.dm_channel(user(ANA)).await.unwrap().is_some());
-        store.erase(user(ANA), EraseScope::Guild(guild(2)), "hash", at(100)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Guild(guild(2)), &Hashes, at(100)).await.unwrap();
         assert_eq!(store.dm_channel(user(ANA)).await.unwrap(), None);
         assert_eq!(places_of(database, ANA).await, Vec::<String>::new());
     }
@@ -100,10 +102,23 @@ on_both! {
     async fn whoever_was_erased_can_begin_anew(database: &Database) {
         let store = database.open().await;
         live(&store, ANA, 1).await;
-        store.erase(user(ANA), EraseScope::Everywhere, "hash", at(99)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
         store.opt_in(guild(1), user(ANA), &choice(), at(100)).await.unwrap();
         let history = store.history(guild(1), user(ANA)).await.unwrap();
         assert_eq!((history.changes.len(), history.total, history.streak), (5, 0, None));
+    }
+}
+
+/// Fingerprints that a test can read.
+struct Hashes;
+
+impl Fingerprints for Hashes {
+    fn tombstone(&self, user: UserId) -> String {
+        format!("hash of {user}")
+    }
+
+    fn in_together(&self, card: InteractionId, user: UserId) -> String {
+        format!("{user} on {card}")
     }
 }
 
@@ -153,6 +168,7 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         current_since: None,
         break_at: None,
         active_until: None,
+        line: None,
     };
     let verdict = Verdict::Record {
         outcome: Outcome::Credited,

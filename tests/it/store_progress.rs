@@ -272,5 +272,6 @@ fn row(number: u64, current: u32, longest: u32) -> StreakRow {
         current_since: None,
         break_at: None,
         active_until: None,
+        line: None,
     }
 }

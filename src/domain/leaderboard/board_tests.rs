@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::leaderboard::LineKeys;
 use crate::domain::rotation::mix;
 use crate::domain::streak::Share;
 
@@ -393,6 +394,142 @@ proptest! {
         let staying = (1..=u64::try_from(all.len()).unwrap()).filter(|id| stay(*id));
         for id in staying {
             prop_assert_eq!(seen.get(&id), Some(&1), "member {}", id);
+        }
+    }
+}
+
+/// An excerpt as [`board_of_many`] wants it, by a plain look at all lines.
+fn excerpt(
+    all: &[Standing],
+    metric: Metric,
+    caller: UserId,
+    turn: Option<Turn>,
+) -> (Vec<Standing>, Tallies) {
+    let text = |one: &Standing| LineKeys::of_member(one).of(metric).map(str::to_owned);
+    let mut lines: Vec<_> = all
+        .iter()
+        .filter_map(|one| Some((text(one)?, one)))
+        .collect();
+    lines.sort_by(|a, b| a.0.cmp(&b.0));
+    let own = all.iter().find(|one| one.user == caller);
+    let mut users = Vec::new();
+    let mut take = |of: Vec<&(String, &Standing)>| users.extend(of.iter().map(|(_, one)| one.user));
+    let before = |key: &str, n| {
+        lines
+            .iter()
+            .rev()
+            .filter(|(one, _)| one.as_str() < key)
+            .take(n)
+            .collect()
+    };
+    let after = |key: &str, n| {
+        lines
+            .iter()
+            .filter(|(one, _)| one.as_str() > key)
+            .take(n)
+            .collect()
+    };
+    match turn {
+        None => take(lines.iter().take(PAGE + 6).collect()),
+        Some(Turn::After(key)) => {
+            take(after(&key.to_text(), PAGE + 1));
+            take(
+                lines
+                    .iter()
+                    .rev()
+                    .filter(|(one, _)| *one <= key.to_text())
+                    .take(1)
+                    .collect(),
+            );
+        }
+        Some(Turn::Before(key)) => {
+            take(before(&key.to_text(), PAGE + 1));
+            take(
+                lines
+                    .iter()
+                    .filter(|(one, _)| *one >= key.to_text())
+                    .take(1)
+                    .collect(),
+            );
+        }
+    }
+    if let Some(own) = own {
+        let key = Key::of(own, metric).to_text();
+        take(before(&key, 3));
+        take(after(&key, 3));
+        users.push(own.user);
+    }
+    let excerpt = all
+        .iter()
+        .filter(|one| users.contains(&one.user))
+        .cloned()
+        .collect();
+    let count = |values: Vec<String>| {
+        let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+        for value in values {
+            *counted.entry(value).or_default() += 1;
+        }
+        counted.into_iter().collect::<Vec<_>>()
+    };
+    let tally = count(
+        lines
+            .iter()
+            .map(|(key, _)| LineKeys::value(key).to_owned())
+            .collect(),
+    );
+    let keys: Vec<_> = all
+        .iter()
+        .map(|one| (LineKeys::of_member(one), one.visibility))
+        .collect();
+    let team = count(
+        keys.iter()
+            .filter_map(|(keys, _)| keys.team.clone())
+            .collect(),
+    );
+    let in_week = keys.iter().filter(|(keys, _)| keys.week.is_some());
+    let named = in_week
+        .clone()
+        .filter(|(_, level)| *level == Visibility::Named)
+        .count();
+    let in_week = (
+        u64::try_from(in_week.count()).unwrap(),
+        u64::try_from(named).unwrap(),
+    );
+    (excerpt, Tallies::new(tally, &team, in_week))
+}
+
+proptest! {
+    /// A page of an excerpt is the page of the whole, whoever looks and wherever they have turned to.
+    #[test]
+    fn an_excerpt_and_tallies_give_the_same_page_as_all_lines_do(
+        numbers in prop::collection::vec((any::<u64>(), 0..8_u8), 1..60),
+        caller in 1..62_u64,
+        metric in prop::sample::select(Metric::ALL.to_vec()),
+        turns in prop::collection::vec(any::<bool>(), 0..6),
+        seen in prop::sample::select(vec![0_u8, 2, 5]),
+    ) {
+        let all = numbers.iter().zip(1..).map(|((number, kind), id)| {
+            let mut one = figures(id, *number);
+            one.visibility = match kind {
+                _ if *kind < seen => Visibility::Hidden,
+                7 => Visibility::Anonymous,
+                _ => Visibility::Named,
+            };
+            one.idle = *kind == 6;
+            one
+        });
+        let all: Vec<_> = all.collect();
+        let caller = user(caller);
+        let mut turn = None;
+        for forth in [true].into_iter().chain(turns) {
+            let whole = board(&all, metric, Some(caller), turn);
+            let (excerpt, tallies) = excerpt(&all, metric, caller, turn);
+            prop_assert_eq!(&board_of_many(&excerpt, &tallies, metric, Some(caller), turn), &whole);
+            let next = if forth { whole.next } else { whole.previous };
+            if next.is_none() {
+                break;
+            }
+            turn = next;
         }
     }
 }

@@ -201,6 +201,21 @@ impl Participation {
             .press(at, prompted_at, &self.calendar, self.rules)
     }
 
+    /// Takes a credit as it stands in the log, on the day that was judged then; it is not judged again (K-4).
+    pub fn credit_as_logged(&mut self, at: Timestamp, day: Date) {
+        self.streak.credit_on(day, at, &self.calendar, self.rules);
+    }
+
+    /// From here on freezes are given and earned by these rules (K-30).
+    pub fn go_by(&mut self, rules: FreezeRules) {
+        self.rules = rules;
+    }
+
+    /// When they left the guild; `None` while they are in it.
+    pub fn left_at(&self) -> Option<Timestamp> {
+        self.left_at
+    }
+
     /// What a member of the guild changes of their own settings.
     fn change_setting(&mut self, at: Timestamp, event: &Event) -> Answer {
         let today = self.streak.day;

@@ -217,6 +217,20 @@ impl Streak {
         Outcome::Credited
     }
 
+    /// Credits a day that was judged before, unless it has its credit (K-4).
+    pub(super) fn credit_on(
+        &mut self,
+        day: Date,
+        at: Timestamp,
+        calendar: &Calendar,
+        rules: FreezeRules,
+    ) {
+        self.advance_to(day, calendar);
+        if !self.credited_today {
+            self.credit(at, rules);
+        }
+    }
+
     fn credit(&mut self, at: Timestamp, rules: FreezeRules) {
         self.credited_today = true;
         self.current += 1;

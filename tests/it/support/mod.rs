@@ -110,6 +110,7 @@ impl TestBot {
             grace: std::time::Duration::from_mins(30),
             picture_cache: self.picture_cache.clone(),
         });
+        app.clean_restored().await.unwrap();
         app.recover(self.clock.now()).await.unwrap();
         self.app = Some(app);
     }
@@ -130,6 +131,31 @@ impl TestBot {
         if let Some(app) = self.app.take() {
             app.store.close().await;
         }
+    }
+
+    /// A back-up of the database, made while the bot is stopped for a moment.
+    pub(crate) async fn back_up(&mut self) -> Vec<u8> {
+        self.stop().await;
+        let file = std::fs::read(self.folder.path().join("unhunch.db")).unwrap();
+        self.open().await;
+        file
+    }
+
+    /// The operator stops the bot, puts a back-up in the place of the database, and starts it again.
+    pub(crate) async fn restore(&mut self, file: &[u8]) {
+        self.stop().await;
+        for ending in ["-wal", "-shm"] {
+            let beside = self.folder.path().join(format!("unhunch.db{ending}"));
+            std::fs::remove_file(beside).ok();
+        }
+        std::fs::write(self.folder.path().join("unhunch.db"), file).unwrap();
+        self.open().await;
+        self.work().await;
+    }
+
+    /// The folder of the database.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Plays to an instant, through everything that comes due before it.
@@ -160,8 +186,11 @@ impl TestBot {
             opened = app.open_direct_channels(now).await.unwrap();
         }
         let counted = app.count_together(now).await.unwrap();
+        let swept = app.sweep(now).await.unwrap();
+        let ranked = app.refresh_boards(now).await.unwrap();
         let next = planned.into_iter().chain(sent);
-        next.chain(taken_down).chain(opened).chain(counted).min()
+        let next = next.chain(taken_down).chain(opened).chain(counted);
+        next.chain(swept).chain(ranked).min()
     }
 
     /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.
