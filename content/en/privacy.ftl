@@ -26,6 +26,8 @@ privacy-why =
   {"**"}How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders go after 30 days and single presses after 400.
   {"**"}Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
   I read no messages, and a question to `/ask` is never written down.
+privacy-policy = Privacy policy
+privacy-terms = Terms
 privacy-kept-member = your settings for streaks
 privacy-kept-member-change = { $rows ->
     [one] one change of those settings

@@ -79,6 +79,7 @@ use crate::clock::{Clock, Wake, Zones};
 use crate::content::Library;
 use crate::store::Store;
 use crate::text::{Catalogue, Words};
+pub use crate::view::privacy::Pages;
 
 /// Everything that the use cases work with.
 pub struct App {
@@ -102,6 +103,8 @@ pub struct App {
     pub emergency_line: Option<String>,
     /// The grace of a guild that has not chosen one (S-40).
     pub grace: Duration,
+    /// Where the operator's privacy policy and terms are, if anywhere.
+    pub pages: Pages,
     /// Tells the planner that a schedule was added or changed.
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
@@ -185,6 +188,7 @@ impl App {
             default_locale: parts.default_locale,
             emergency_line: parts.emergency_line,
             grace: parts.grace,
+            pages: Pages::default(),
             planning: Wake::default(),
             delivering: Wake::default(),
             tidying: Wake::default(),
@@ -196,6 +200,12 @@ impl App {
             finder: asking::Finder::default(),
             channels: channels::ChannelNames::default(),
         }
+    }
+
+    /// The same, with the operator's own pages.
+    #[must_use]
+    pub fn with_pages(self, pages: Pages) -> Self {
+        Self { pages, ..self }
     }
 
     fn is_halted(&self) -> bool {

@@ -29,7 +29,12 @@ impl App {
             Privacy::Show => {
                 let scope = scope(words, interaction, None)?;
                 let sections = self.store.export(interaction.user, scope).await?;
-                Ok(privacy::show(words, reach_of(scope), &kept(&sections)))
+                Ok(privacy::show(
+                    words,
+                    reach_of(scope),
+                    &kept(&sections),
+                    &self.pages,
+                ))
             }
             Privacy::Export(reach) => {
                 let scope = scope(words, interaction, reach)?;

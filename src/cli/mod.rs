@@ -64,7 +64,7 @@ enum Command {
     Picture(picture::Picture),
     /// Find the cards that answer a question
     Ask(ask::Ask),
-    /// Hand over or erase what is kept about a member
+    /// Hand over or erase what is kept about a member; print texts about privacy and terms to adapt
     Privacy {
         #[command(subcommand)]
         command: privacy::PrivacyCommand,

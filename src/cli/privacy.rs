@@ -18,6 +18,10 @@ use crate::startup;
 use crate::store::{EraseScope, OpenError, Store, StoreError};
 use crate::text::{Catalogue, CatalogueError};
 
+/// Texts that an operator adapts: Discord asks for both with verified bots.
+const POLICY: &str = include_str!("../../config/policies/privacy.md");
+const TERMS: &str = include_str!("../../config/policies/terms.md");
+
 /// What can be done with a member's data.
 #[derive(Debug, Subcommand)]
 pub(super) enum PrivacyCommand {
@@ -25,6 +29,10 @@ pub(super) enum PrivacyCommand {
     Export(Export),
     /// Erase everything that is kept about a member
     Erase(Erase),
+    /// Print a privacy policy to adapt, for people who use your bot
+    Policy,
+    /// Print terms of service to adapt
+    Terms,
 }
 
 /// Whose data, and where.
@@ -79,6 +87,11 @@ enum Trouble {
 }
 
 pub(super) fn run(command: &PrivacyCommand, environment: &Environment) -> Exit {
+    match command {
+        PrivacyCommand::Policy => return output::print(POLICY.trim_end()),
+        PrivacyCommand::Terms => return output::print(TERMS.trim_end()),
+        PrivacyCommand::Export(_) | PrivacyCommand::Erase(_) => {}
+    }
     let Some(config) = set_up(environment) else {
         return Exit::BadInput;
     };
@@ -93,6 +106,7 @@ pub(super) fn run(command: &PrivacyCommand, environment: &Environment) -> Exit {
         match command {
             PrivacyCommand::Export(export) => self::export(export, &config).await,
             PrivacyCommand::Erase(erase) => self::erase(erase, &config).await,
+            PrivacyCommand::Policy | PrivacyCommand::Terms => Ok(Exit::Done),
         }
     });
     done.unwrap_or_else(|trouble| {

@@ -47,6 +47,10 @@ pub struct Config {
     pub grace: Duration,
     /// Where drawn pictures are kept between starts, if anywhere.
     pub picture_cache: Option<PathBuf>,
+    /// Where the operator's privacy policy is, if anywhere.
+    pub policy_url: Option<String>,
+    /// Where the operator's terms of service are, if anywhere.
+    pub terms_url: Option<String>,
     /// What is logged.
     pub log_filter: String,
 }

@@ -121,6 +121,16 @@ impl Resolver<'_> {
             |raw| raw.pictures.cache_dir.clone(),
             |text| Ok(Some(PathBuf::from(text)).filter(|dir| !dir.as_os_str().is_empty())),
         );
+        let policy_url = self.setting(
+            "privacy.policy_url",
+            |raw| raw.privacy.policy_url.clone(),
+            |text| page(&text),
+        );
+        let terms_url = self.setting(
+            "privacy.terms_url",
+            |raw| raw.privacy.terms_url.clone(),
+            |text| page(&text),
+        );
         let log_filter = self.log_filter();
         let database_url = database_url?;
         Some(Config {
@@ -137,6 +147,8 @@ impl Resolver<'_> {
             default_locale: locale?,
             emergency_line: emergency_line?,
             grace: Duration::from_mins(grace?),
+            policy_url: policy_url?,
+            terms_url: terms_url?,
             log_filter: log_filter?,
         })
     }
@@ -287,6 +299,20 @@ fn locale(text: &str) -> Result<LanguageIdentifier, String> {
     text.parse().map_err(|_| {
         format!("is {text:?}; accepted are languages such as \"en\", \"de\" or \"pt-BR\"")
     })
+}
+
+/// The address of a page that people can open; it stands in messages.
+fn page(text: &str) -> Result<Option<String>, String> {
+    let text = text.trim();
+    let is_page = url::Url::parse(text).is_ok_and(|url| url.scheme() == "https");
+    let is_short = text.len() <= 200 && !text.contains(['<', '>', ' ', '\n', ')']);
+    match text {
+        "" => Ok(None),
+        _ if is_page && is_short => Ok(Some(text.to_owned())),
+        _ => Err(format!(
+            "is {text:?}; accepted is the address of a page that begins with https://, of at most 200 characters"
+        )),
+    }
 }
 
 fn emergency_line(text: &str) -> Result<Option<String>, String> {

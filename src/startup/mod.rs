@@ -16,7 +16,7 @@ use tokio_util::task::TaskTracker;
 
 pub use follow::FollowError;
 
-use crate::app::{App, Handler, HashKey, Parts};
+use crate::app::{App, Handler, HashKey, Pages, Parts};
 use crate::clock::{Clock, SystemClock, Zones};
 use crate::config::{ApiBase, Config};
 use crate::content::{ContentError, Library};
@@ -186,7 +186,7 @@ async fn assemble(
         ..RestOptions::new(config.api_base.clone(), token)
     };
     let rest = Arc::new(Rest::new(options, Arc::clone(&clock))?);
-    let app = Arc::new(App::new(Parts {
+    let app = App::new(Parts {
         store,
         library,
         catalogue,
@@ -198,6 +198,10 @@ async fn assemble(
         emergency_line: config.emergency_line,
         grace: config.grace,
         picture_cache: config.picture_cache,
+    });
+    let app = Arc::new(app.with_pages(Pages {
+        policy: config.policy_url,
+        terms: config.terms_url,
     }));
     Ok((app, rest))
 }

@@ -1,7 +1,7 @@
 //! What is kept about a member: told, handed over, and erased by them.
 
 use serde_json::Value;
-use unhunch::app::Handler as _;
+use unhunch::app::{Handler as _, Pages};
 use unhunch::clock::Clock as _;
 use unhunch::domain::ids::{GuildId, UserId};
 use unhunch::store::{EraseScope, MemberEvent, MemberUpdate};
@@ -309,4 +309,18 @@ async fn who_is_erased_is_not_counted_in_a_card_that_the_channel_does_together()
         .unwrap();
     let cleo = bot.press_earlier(CLEO, &card).await;
     assert!(cleo.contains("You are in,** the first one"), "{cleo}");
+}
+
+#[tokio::test]
+async fn the_pages_of_whoever_runs_the_bot_are_linked() {
+    let mut bot = TestBot::start().await;
+    bot.with_pages(Pages {
+        policy: Some("https://example.org/privacy".to_owned()),
+        terms: None,
+    });
+    let shown = bot.run(BEN, "/privacy show").await;
+    assert!(
+        shown.contains("-# [Privacy policy](https://example.org/privacy)\n"),
+        "{shown}"
+    );
 }

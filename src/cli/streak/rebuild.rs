@@ -74,9 +74,9 @@ impl Rebuild {
         lines.push(match (n_different, self.check) {
             (0, _) => format!("{n_members} members: every streak is as its log says"),
             (n, true) => format!(
-                "{n_members} members: {n} streaks are not as their logs say; without --check they are rebuilt"
+                "{n_members} members, streaks that are not as their logs say: {n}; without --check they are rebuilt"
             ),
-            (n, false) => format!("{n_members} members: {n} streaks were rebuilt"),
+            (n, false) => format!("{n_members} members, streaks that were rebuilt: {n}"),
         });
         let exit = output::lines(&lines);
         if exit == Exit::Done && self.check && n_different > 0 {

@@ -90,7 +90,11 @@ pub fn board_of_many(
     turn: Option<Turn>,
 ) -> Board {
     let shown = Shown::of(excerpt, metric, tallies.n_lines());
-    let rank = |key: &Key| tallies.rank(key);
+    // Of so few lines all are there, and those that are not shown count for no rank.
+    let rank = |key: &Key| match tallies.n_lines() {
+        ..MIN_FOR_ANONYMOUS => shown.rank(key),
+        _ => tallies.rank(key),
+    };
     arranged(excerpt, &shown, &rank, tallies.team, (caller, turn))
 }
 

@@ -153,6 +153,11 @@ impl TestBot {
         self.work().await;
     }
 
+    /// Whoever runs it has pages of their own.
+    pub(crate) fn with_pages(&mut self, pages: unhunch::app::Pages) {
+        self.app = self.app.take().map(|app| app.with_pages(pages));
+    }
+
     /// The folder of the database.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
