@@ -56,6 +56,7 @@ mod store_settings;
 mod streak_vectors;
 mod streaks;
 mod support;
+mod sweeping;
 mod switched_off;
 mod together;
 mod vectors;
