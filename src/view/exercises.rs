@@ -167,8 +167,9 @@ pub(super) fn exercise_body(
     seconds: u16,
 ) -> String {
     format!(
-        "{}\n{dose} · {}\n{}",
+        "{}\n{} · {}\n{}",
         heading(exercise),
+        without_stop(dose),
         time(words, seconds),
         how_to(words, exercise),
     )
@@ -180,11 +181,16 @@ fn seated_body(words: Words<'_>, exercise: &Exercise, how: &str) -> String {
         "{}\n{}\n{} · {}\n\n{}\n{}",
         heading(exercise),
         words.with("exercise-seated", &[("how", how.into())]),
-        exercise.dose,
+        without_stop(&exercise.dose),
         time(words, exercise.seconds),
         words.get("exercise-not-seated"),
         how_to(words, exercise),
     )
+}
+
+/// A dose is a sentence; where its line goes on, it has no full stop.
+fn without_stop(dose: &str) -> &str {
+    dose.strip_suffix('.').unwrap_or(dose)
 }
 
 fn heading(exercise: &Exercise) -> String {

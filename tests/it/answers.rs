@@ -8,7 +8,7 @@ use crate::support::{ADA, BEN, TestBot};
 async fn every_cause_tip_and_exercise_can_be_opened() {
     let mut bot = TestBot::start().await;
     let causes = bot.run(BEN, "/causes").await;
-    assert!(causes.contains("<Choose a cause>"), "{causes}");
+    assert!(causes.contains("<Choose a cause (1 of 2)>"), "{causes}");
     let ids: Vec<_> = bot
         .app()
         .library
@@ -31,7 +31,7 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     (only you)
     (Four pictures of a person on a chair, seen from the front: first the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.)
     ## Neck tilts
-    Hold for 10 seconds, twice on each side. · about 45 seconds
+    Hold for 10 seconds, twice on each side · about 45 seconds
     1. Sit or stand tall and let both shoulders get heavy.
     2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.
     3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.
@@ -323,7 +323,7 @@ async fn what_nobody_called_a_card_is_looked_for() {
     I have no card called "zzz", and none that fits those words. Choose one from the list.
     ## What helps
     46 tips for the desk and around it.
-    <Choose a tip>
-    <Choose a tip>
+    <Choose a tip (1 of 2)>
+    <Choose a tip (2 of 2)>
     "#);
 }
