@@ -25,7 +25,7 @@ const THICKNESS: f32 = 2.6;
 /// Where the numbers of a picture stand: in the same corner of all panels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Badge {
-    middle: Point,
+    pub(super) middle: Point,
 }
 
 impl Badge {
@@ -59,12 +59,6 @@ impl Badge {
         Self {
             middle: free.or_else(widest).unwrap_or(at(INSET, INSET)),
         }
-    }
-
-    /// It stands in the left half of so wide a panel.
-    #[cfg(test)]
-    pub(super) fn is_left_of(self, width: u32) -> bool {
-        f64::from(self.middle.x) < f64::from(width) / 2.0
     }
 
     /// The number of the key pose at `index`.

@@ -167,9 +167,8 @@ pub(super) fn exercise_body(
     seconds: u16,
 ) -> String {
     format!(
-        "{}\n{} · {}\n{}",
+        "{}\n{dose} · {}\n{}",
         heading(exercise),
-        without_stop(dose),
         time(words, seconds),
         how_to(words, exercise),
     )
@@ -181,16 +180,11 @@ fn seated_body(words: Words<'_>, exercise: &Exercise, how: &str) -> String {
         "{}\n{}\n{} · {}\n\n{}\n{}",
         heading(exercise),
         words.with("exercise-seated", &[("how", how.into())]),
-        without_stop(&exercise.dose),
+        exercise.dose,
         time(words, exercise.seconds),
         words.get("exercise-not-seated"),
         how_to(words, exercise),
     )
-}
-
-/// A dose is a sentence; where its line goes on, it has no full stop.
-fn without_stop(dose: &str) -> &str {
-    dose.strip_suffix('.').unwrap_or(dose)
 }
 
 fn heading(exercise: &Exercise) -> String {
