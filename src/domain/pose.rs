@@ -166,6 +166,7 @@ impl Limb {
     }
 
     /// The same limb of the other side.
+    #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
             Self::LeftArm => Self::RightArm,

@@ -18,7 +18,7 @@ use crate::domain::pose::{BONES, Joint, Point, Pose, Prop, Shape};
 const RADIUS: f32 = 13.0;
 const INSET: f32 = 24.0;
 /// The least space between it and what is drawn, in pixels.
-const CLEAR: f32 = 6.0;
+const CLEAR: f32 = 9.0;
 /// What a limb's thickness adds to its bones, in the units of a pose.
 const THICKNESS: f32 = 2.6;
 
