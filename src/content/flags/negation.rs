@@ -129,14 +129,14 @@ impl Denier<'_> {
 
     /// “A stroke was ruled out”.
     fn is_cleared(&self, span: Span) -> bool {
-        let follows = |after: &&Span| {
+        let follows = |after: &Span| {
             let between = span.end.checked_sub(1).map(|last| last..after.start);
             let between = between.and_then(|range| self.tokens.get(range));
             span.end <= after.start
                 && after.start - span.end <= CLEARED_REACH
                 && between.is_some_and(|words| words.iter().all(|word| word.stop == Stop::None))
         };
-        self.cleared.iter().any(|after| follows(&after))
+        self.cleared.iter().any(follows)
     }
 
     /// “Fever: no”, “symptom free”.
