@@ -156,8 +156,8 @@ async fn what_cannot_be_understood_is_said_with_what_to_write() {
     I have no card called "dragons", and none that fits those words. Choose one from the list.
     ## What may lie behind it
     26 causes of desk-work aches, in plain words. I can't tell which one is yours; a professional can.
-    <Choose a cause>
-    <Choose a cause>
+    <Choose a cause (1 of 2)>
+    <Choose a cause (2 of 2)>
     "#);
     insta::assert_snapshot!(bot.run(ADA, "/help command:fly").await, @r#"
     (only you)
