@@ -50,15 +50,21 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 3] = [
+const TUNED: [&str; 5] = [
     "tuned/questions.toml",
     "tuned/practice-crisis.toml",
     "tuned/practice-signs.toml",
+    "tuned/practice2-crisis.toml",
+    "tuned/practice2-signs.toml",
 ];
 /// Harmless questions with alarming words, of which the cards are still found less often than is aimed at.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
 /// What they reach; none may fall below.
 const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [83, 70, 96])];
+/// More of them, by three other hands.
+const PRACTICE2: [&str; 1] = ["tuned/practice2-near-misses.toml"];
+/// What they reach; none may fall below.
+const PRACTICE2_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [60, 48, 96])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -90,6 +96,24 @@ const THIRD_SHARES: [(&str, [u32; 3]); 5] = [
     ("red-flag", [100, 100, 100]),
     ("crisis", [100, 100, 100]),
     ("out-of-scope", [67, 67, 100]),
+];
+
+/// By two hands again. A fifth set, which nobody here has seen, goes beside it: a folder `fifth`, a constant and a
+/// test like those of this one.
+const FOURTH: [&str; 4] = [
+    "fourth/near-misses4.toml",
+    "fourth/ordinary4.toml",
+    "fourth/out-of-scope4.toml",
+    "fourth/red-flags4.toml",
+];
+
+/// What [`FOURTH`] reaches since it has been read; none may fall below.
+const FOURTH_SHARES: [(&str, [u32; 3]); 5] = [
+    ("ordinary", [91, 83, 100]),
+    ("near-miss", [87, 70, 100]),
+    ("red-flag", [100, 100, 100]),
+    ("crisis", [100, 100, 100]),
+    ("out-of-scope", [85, 85, 100]),
 ];
 
 /// The least share of a class, of a hundred: in the first three (or nothing, where nothing fits), first,
@@ -220,6 +244,12 @@ fn no_sign_of_the_third_set_is_missed_and_its_cards_are_found_no_less_often() {
     assert_eq!(below(&shares, &THIRD_SHARES), Vec::<&String>::new());
 }
 
+#[test]
+fn no_sign_of_the_fourth_set_is_missed_and_its_cards_are_found_no_less_often() {
+    let shares = measured(&FOURTH);
+    assert_eq!(below(&shares, &FOURTH_SHARES), Vec::<&String>::new());
+}
+
 /// Small words with one blank between them.
 fn bare(text: &str) -> String {
     let letters = text.chars().flat_map(char::to_lowercase);
@@ -242,6 +272,8 @@ const NAME: usize = 3;
 fn hardly_any_alarming_word_that_means_nothing_is_taken_for_a_sign() {
     let shares = measured(&PRACTICE);
     assert_eq!(below(&shares, &PRACTICE_SHARES), Vec::<&String>::new());
+    let shares = measured(&PRACTICE2);
+    assert_eq!(below(&shares, &PRACTICE2_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -254,7 +286,17 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         .map(|text| format!(" {} ", bare(text)))
         .collect();
     let mut found = Vec::new();
-    for question in questions(&[&TUNED[..], &PRACTICE, &FIRST, &SECOND, &THIRD].concat()) {
+    let all = [
+        &TUNED[..],
+        &PRACTICE,
+        &PRACTICE2,
+        &FIRST,
+        &SECOND,
+        &THIRD,
+        &FOURTH,
+    ]
+    .concat();
+    for question in questions(&all) {
         let text = bare(&question.text);
         let is_long = text.split(' ').count() > NAME;
         let text = format!(" {text} ");
@@ -280,7 +322,7 @@ fn no_short_question_of_the_tests_is_a_way_of_asking_or_a_rule_unless_it_is_a_na
     let rules = rules.split('"').map(bare);
     phrases.extend(rules.filter(|phrase| phrase.contains(' ')));
     let mut found = Vec::new();
-    for question in questions(&[&TUNED[..], &FIRST, &SECOND, &THIRD].concat()) {
+    for question in questions(&[&TUNED[..], &FIRST, &SECOND, &THIRD, &FOURTH].concat()) {
         let text = bare(&question.text);
         let is_short = text.split(' ').count() <= NAME;
         if is_short && phrases.contains(&text) && !names.contains(&text) {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use unhunch::app::{Handler as _, Pages};
 use unhunch::clock::Clock as _;
 use unhunch::domain::ids::{GuildId, UserId};
-use unhunch::store::{EraseScope, MemberEvent, MemberUpdate};
+use unhunch::store::{EraseScope, Guild, MemberEvent, MemberUpdate};
 
 use crate::support::{ADA, BEN, CLEO, GUILD, TestBot};
 
@@ -49,6 +49,20 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     I read no messages, and a question to `/ask` is never written down.
     [Send me the file]
     ");
+}
+
+/// Direct messages have tables of their own.
+#[tokio::test]
+async fn what_is_kept_for_direct_messages_is_told_in_words() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:10:30 timezone:Europe/Berlin")
+        .await;
+    let told = bot.run(BEN, "/privacy show").await;
+    assert!(
+        told.contains("- whether my direct messages reach you"),
+        "{told}"
+    );
+    assert!(!told.contains("privacy-kept"), "{told}");
 }
 
 #[tokio::test]
@@ -291,7 +305,9 @@ async fn a_server_that_removed_the_bot_is_forgotten_after_thirty_days_and_not_be
     bot.advance_to("2026-07-31T06:00:00Z").await;
     assert_eq!(rows_left(&bot, BEN).await, 0);
     assert_eq!(rows_left(&bot, ADA).await, 0);
-    assert_eq!(bot.app().store.guilds().await.unwrap(), []);
+    let store = &bot.app().store;
+    assert_eq!(store.guild(guild).await.unwrap(), Guild::new(guild));
+    assert_eq!(store.guild_changes(guild).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use unhunch::store::{OpenError, OpenErrorKind, Store};
 
-use crate::store_fixture::{Database, at, guild, on_both, team_prompt, user};
+use crate::store_fixture::{Database, OneByOne as _, at, guild, on_both, team_prompt, user, zone};
 
 /// The environment variable that makes a test process hold a database.
 const HOLD: &str = "UNHUNCH_TEST_HOLD";
@@ -403,7 +403,7 @@ on_both! {
     async fn what_was_kept_is_there_after_a_restart(database: &Database) {
         let store = database.open().await;
         let kept = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
-        store.set_guild_timezone(guild(1), "UTC", user(9), at(0)).await.unwrap();
+        store.set_guild(guild(1), &zone("UTC"), user(9), at(0)).await.unwrap();
         // Dropped without being closed, as when the process dies.
         drop(store);
         let mut reopened = Store::open(database.url()).await;

@@ -3,7 +3,7 @@
 //! Idioms are taken out first, so that what they are made of is not seen. Must not know any rule. Begin
 //! reading at [`find`].
 
-use super::negation;
+use super::negation::{self, Denials};
 use super::phrase::{Phrase, Step, Want};
 use super::table::Table;
 use super::text::{Stop, Token, tokens};
@@ -60,16 +60,19 @@ pub(super) fn find(table: &Table, text: &str) -> Found {
     let mut finder = Finder::new(table, tokens(text, &table.spelling));
     finder.all_concepts();
     let mut idioms = finder.any_of(&table.idioms);
-    idioms.retain(|span| finder.is_one_sentence(*span));
-    let mut asides = finder.any_of(&table.asides);
-    asides.retain(|span| finder.is_one_sentence(*span));
+    idioms.retain(|span| finder.is_one_clause(*span));
+    let asides = finder.any_of(&table.asides);
     if !idioms.is_empty() {
         finder.hide(&idioms);
         finder.all_concepts();
     }
     let is_general =
         !finder.any_of(&table.asks).is_empty() && finder.any_of(&table.someone).is_empty();
-    let (spans, denied) = negation::part(table, &finder.tokens, &finder.cues, finder.spans);
+    let denials = Denials {
+        cleared: finder.any_of(&table.negation.cleared),
+        cues: finder.cues,
+    };
+    let (spans, denied) = negation::part(table, &finder.tokens, denials, finder.spans);
     Found {
         tokens: finder.tokens,
         spans,
@@ -136,16 +139,14 @@ impl<'a> Finder<'a> {
         self.note_places();
     }
 
-    fn is_one_sentence(&self, span: Span) -> bool {
-        let before_last = &self.tokens[span.start..span.end.saturating_sub(1)];
-        before_last.iter().all(|token| token.stop != Stop::Sentence)
-    }
-
     fn any_of(&self, phrases: &[Phrase]) -> Vec<Span> {
         let mut spans = Vec::new();
         for phrase in phrases {
-            self.starts(&phrase[0].want, &mut |start| {
-                if let Some(end) = self.walk(phrase, start) {
+            let Some((first, rest)) = phrase.split_first() else {
+                continue;
+            };
+            self.starts(&first.want, &mut |start| {
+                if let Some(end) = self.walk_want(&first.want, rest, start) {
                     spans.push(Span { start, end });
                 }
             });
@@ -177,11 +178,14 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The end of the phrase if it stands at `at`.
+    /// The end of the phrase if the rest of it stands at `at`. No phrase goes on after the end of a sentence.
     fn walk(&self, steps: &[Step], at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else {
             return Some(at);
         };
+        if self.ends_sentence(at) {
+            return steps.iter().all(needs_no_word).then_some(at);
+        }
         let past = self.walk_want(&step.want, rest, at);
         past.or_else(|| step.optional.then(|| self.walk(rest, at)).flatten())
     }
@@ -193,10 +197,9 @@ impl<'a> Finder<'a> {
                 is_there.then(|| self.walk(rest, at + 1)).flatten()
             }
             Want::Run(words) => {
-                let there = words
-                    .iter()
-                    .zip(at..)
-                    .all(|(word, at)| self.is_at(at, *word));
+                let there = words.iter().zip(at..).all(|(word, place)| {
+                    self.is_at(place, *word) && (place == at || !self.ends_sentence(place))
+                });
                 there.then(|| self.walk(rest, at + words.len())).flatten()
             }
             Want::Number(from, to) => {
@@ -222,6 +225,18 @@ impl<'a> Finder<'a> {
         at >= self.tokens.len() || before.is_some_and(|token| token.stop > Stop::None)
     }
 
+    /// No comma parts the words.
+    fn is_one_clause(&self, span: Span) -> bool {
+        let before_last = &self.tokens[span.start..span.end.saturating_sub(1)];
+        before_last.iter().all(|token| token.stop == Stop::None)
+    }
+
+    /// A sentence has ended before the word at `at`.
+    fn ends_sentence(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|last| self.tokens.get(last));
+        before.is_some_and(|token| token.stop == Stop::Sentence)
+    }
+
     fn is_at(&self, at: usize, word: WordId) -> bool {
         self.ids.get(at).is_some_and(|ids| ids.contains(&word))
     }
@@ -239,4 +254,14 @@ impl<'a> Finder<'a> {
         }
         None
     }
+}
+
+/// A step that may be met by no word at all.
+fn needs_no_word(step: &Step) -> bool {
+    let is_end = |want: &Want| matches!(want, Want::End | Want::Gap(_));
+    step.optional
+        || match &step.want {
+            Want::Either(wants) => wants.iter().any(is_end),
+            want => is_end(want),
+        }
 }

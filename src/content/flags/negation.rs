@@ -15,6 +15,17 @@ const VERB_REACH: usize = 4;
 /// How far ahead the “or” of a list is looked for.
 const LIST_REACH: usize = 4;
 
+/// How far before “was ruled out” a sign stands.
+const CLEARED_REACH: usize = 3;
+
+/// What a text denies with.
+pub(super) struct Denials {
+    /// By token: it denies what follows.
+    pub(super) cues: Vec<bool>,
+    /// What denies the sign before it.
+    pub(super) cleared: Vec<Span>,
+}
+
 /// By token: it is a word of denial.
 pub(super) fn cues(negation: &Negation, tokens: &[Token]) -> Vec<bool> {
     let is_cue = |token: &Token| {
@@ -27,13 +38,14 @@ pub(super) fn cues(negation: &Negation, tokens: &[Token]) -> Vec<bool> {
 pub(super) fn part(
     table: &Table,
     tokens: &[Token],
-    cues: &[bool],
+    denials: Denials,
     found: Vec<Vec<Span>>,
 ) -> (Vec<Vec<Span>>, Vec<Vec<Span>>) {
     let denier = Denier {
         negation: &table.negation,
         tokens,
-        cues: unspent(table, cues, &found),
+        cues: unspent(table, &denials.cues, &found),
+        cleared: denials.cleared,
     };
     let mut present = Vec::new();
     let mut absent = Vec::new();
@@ -61,11 +73,12 @@ struct Denier<'a> {
     negation: &'a Negation,
     tokens: &'a [Token],
     cues: Vec<bool>,
+    cleared: Vec<Span>,
 }
 
 impl Denier<'_> {
     fn denies(&self, span: Span) -> bool {
-        self.denied_before(span) || self.denied_after(span)
+        self.denied_before(span) || self.denied_after(span) || self.is_cleared(span)
     }
 
     fn denied_before(&self, span: Span) -> bool {
@@ -112,6 +125,18 @@ impl Denier<'_> {
             }
         }
         false
+    }
+
+    /// “A stroke was ruled out”.
+    fn is_cleared(&self, span: Span) -> bool {
+        let follows = |after: &Span| {
+            let between = span.end.checked_sub(1).map(|last| last..after.start);
+            let between = between.and_then(|range| self.tokens.get(range));
+            span.end <= after.start
+                && after.start - span.end <= CLEARED_REACH
+                && between.is_some_and(|words| words.iter().all(|word| word.stop == Stop::None))
+        };
+        self.cleared.iter().any(follows)
     }
 
     /// “Fever: no”, “symptom free”.

@@ -37,6 +37,7 @@ pub(super) struct RawNegation {
     pub(super) after: Vec<String>,
     pub(super) ends: Vec<String>,
     pub(super) carries: Vec<String>,
+    pub(super) cleared: Vec<String>,
     pub(super) not_these: Vec<String>,
 }
 

@@ -53,6 +53,8 @@ pub(super) struct Negation {
     pub(super) after: HashSet<String>,
     pub(super) ends: HashSet<String>,
     pub(super) carries: HashSet<String>,
+    /// Phrases that deny what stands just before them: “was ruled out”.
+    pub(super) cleared: Vec<Phrase>,
     /// Phrases whose “no” denies nothing: “no idea why”.
     pub(super) not_these: Vec<Phrase>,
 }
@@ -142,12 +144,14 @@ impl Reader<'_> {
             self.table.lexicon.add_real_words(&words.join(" "));
         }
         let not_these = self.phrases("negation.not_these", &raw.negation.not_these);
+        let cleared = self.phrases("negation.cleared", &raw.negation.cleared);
         self.table.negation = Negation {
             nouns: set(&raw.negation.nouns),
             verbs: set(&raw.negation.verbs),
             after: set(&raw.negation.after),
             ends: set(&raw.negation.ends),
             carries: set(&raw.negation.carries),
+            cleared,
             not_these,
         };
         self.table.asks = self.phrases("general.asks", &raw.general.asks);

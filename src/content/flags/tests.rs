@@ -42,6 +42,16 @@ fn a_denied_sign_is_none_and_a_but_ends_the_denial() {
 }
 
 #[test]
+fn what_a_doctor_has_ruled_out_is_denied() {
+    check("a stroke was ruled out, how do i set up my chair", None);
+    check("they ruled out a stroke, how do i set up my chair", None);
+    check(
+        "a broken rib was ruled out, my legs went numb",
+        Some(Urgency::Emergency),
+    );
+}
+
+#[test]
 fn figures_of_speech_and_denied_signs_are_no_topic() {
     let text = "heart to heart with my boss, no numbness, just a stiff neck";
     let aside = shipped().judge(text).aside;
@@ -64,6 +74,17 @@ fn figures_of_speech_and_denied_signs_are_no_topic() {
 fn what_ends_a_clause_means_more_than_what_goes_on() {
     check("i want out", Some(Urgency::Crisis));
     check("i want out of this meeting", None);
+}
+
+#[test]
+fn no_phrase_runs_over_the_end_of_a_sentence() {
+    let why = shipped().explain("which chair helps with pain? neck rolls or shrugs?");
+    assert!(why.iter().any(|line| line == "pain: pain"), "{why:?}");
+    assert!(
+        why.iter().all(|line| !line.contains("pain neck")),
+        "{why:?}"
+    );
+    check("i want out.", Some(Urgency::Crisis));
 }
 
 #[test]

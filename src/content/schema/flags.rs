@@ -69,6 +69,11 @@ fn negation() -> Value {
         may("after", "Words that deny what went before.", phrases(0)),
         may("ends", "Words after which it stops.", phrases(0)),
         may("carries", "Words that carry it on.", phrases(0)),
+        may(
+            "cleared",
+            "Phrases that deny what stands just before them.",
+            phrases(0),
+        ),
         may("not_these", "Phrases that deny nothing.", phrases(0)),
     ])
 }

@@ -21,7 +21,7 @@ use unhunch::store::{GuildSetting, MemberEvent, MemberUpdate, StreakRow};
 use unhunch::text::Catalogue;
 
 use super::walk::{Figures, Log, Step, Week, walk};
-use crate::store_fixture::Database;
+use crate::store_fixture::{Database, OneByOne as _};
 use crate::support::Recorder;
 
 const GUILD: u64 = 100;
