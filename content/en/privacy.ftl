@@ -35,6 +35,7 @@ privacy-kept-press = { $rows ->
     [one] one press of *I did it*
    *[other] { $rows } presses of *I did it*
   }
+privacy-kept-press-undo = what it takes to undo a press, for a minute
 privacy-kept-streak-state = what your streak comes to
 privacy-kept-schedule = { $rows ->
     [one] your desk break
@@ -57,6 +58,7 @@ privacy-kept-guild-change = { $rows ->
 privacy-about-member = Settings for streaks in a server: time zone, the hour at which the day ends, days that count (bit 0 is Monday), who may see you (0 nobody, 1 under a made-up name, 2 by name).
 privacy-about-member-change = Every change of these settings, with its instant; streaks are counted from them.
 privacy-about-press = Every press of "I did it", the day it belongs to and how it was judged.
+privacy-about-press-undo = What a press of the last minute changed, so that it can be taken back; or that it was.
 privacy-about-streak-state = What the presses come to. In the maps of days the last bit is yesterday.
 privacy-about-schedule = Desk breaks: when and where you are reminded.
 privacy-about-delivery = Reminders to you, and what became of each.

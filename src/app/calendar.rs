@@ -1,5 +1,7 @@
 //! The year of a member, as a picture and in words.
 
+use jiff::Timestamp;
+
 use super::dispatch::Failure;
 use super::progress::place;
 use super::{App, Interaction};
@@ -24,7 +26,7 @@ impl App {
         let place = place(interaction, guild);
         let history = self.store.history(guild, interaction.user).await?;
         let presses = self.store.presses(guild, interaction.user).await?;
-        let diary = self.diary(&history, &presses);
+        let diary = self.diary(&history, &presses, interaction.at());
         let Some(mut diary) = diary.filter(|diary| diary.member().is_enrolled()) else {
             return Ok(progress::not_joined_yet(words, place));
         };
@@ -40,9 +42,11 @@ impl App {
 
     /// A member's days, folded from both logs, in order; of equal instants a change of settings comes first, since a
     /// press is judged by what is in force. `None` if they never joined.
-    fn diary(&self, history: &MemberHistory, presses: &[Press]) -> Option<Diary> {
+    fn diary(&self, history: &MemberHistory, presses: &[Press], at: Timestamp) -> Option<Diary> {
         let begin = history.changes.first()?.at;
-        let events: Vec<_> = history.changes.iter().map(|it| it.event.clone()).collect();
+        let mut member = self.participation(history)?;
+        let mut events = self.spare(history, &mut member, at);
+        events.extend(history.changes.iter().map(|it| it.event.clone()));
         let mut diary = Diary::new(self.newcomer(history, begin, &events));
         let credits = presses.iter();
         let mut credits = credits

@@ -22,7 +22,9 @@ pub mod handler;
 mod holidays;
 pub mod interaction;
 mod lease;
+mod leavers;
 mod ledger;
+mod outages;
 pub mod outbound;
 mod participation;
 mod pictures;
@@ -48,14 +50,16 @@ mod streak_change;
 mod streak_presses;
 mod streaks;
 mod stretches;
+mod team;
 mod together;
 mod token;
+mod undo;
 mod wellness;
 mod zones;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -107,6 +111,8 @@ pub struct App {
     pub tidying: Wake,
     /// Tells that somebody waits for a direct message to be tried out.
     pub opening: Wake,
+    /// Tells that somebody can take something back for a minute, or has to be looked for.
+    pub minding: Wake,
     /// Tells the counter that somebody joined in where several do something together.
     pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
@@ -117,6 +123,8 @@ pub struct App {
     finishing: AtomicBool,
     /// What waits is to be read from the database as if nothing were known.
     starting_anew: AtomicBool,
+    /// When it was last noted that the bot is there, in milliseconds since the epoch (K-42).
+    noted_alive: AtomicI64,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
     /// The lease, where there is need of one.
@@ -164,6 +172,7 @@ impl App {
             halted: AtomicBool::new(false),
             finishing: AtomicBool::new(false),
             starting_anew: AtomicBool::new(false),
+            noted_alive: AtomicI64::new(i64::MIN),
             most_waiting: AtomicUsize::new(0),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),
@@ -182,6 +191,7 @@ impl App {
             delivering: Wake::default(),
             tidying: Wake::default(),
             opening: Wake::default(),
+            minding: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),

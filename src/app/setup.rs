@@ -210,6 +210,7 @@ impl App {
                 GuildSetting::WellnessChannel(Some(proposal.channel)),
             ],
             item: None,
+            recap: None,
         };
         let selection = self.selection(Some(guild)).await?;
         let candidates = candidates(&selection);

@@ -109,6 +109,11 @@ fn draw_day(canvas: &mut Canvas, middle: Point, mark: Mark) {
                 canvas.line(&[place(x, -0.35), place(x, 0.35)], FURNITURE_INK, 3.0);
             }
         }
+        Mark::Spared => {
+            square(canvas, middle, half, 6.0, FLOOR);
+            canvas.disc(middle, half * 0.5, FURNITURE_INK);
+            canvas.disc(middle, half * 0.5 - 3.0, FLOOR);
+        }
         Mark::Missed => {
             square(canvas, middle, half, 6.0, FURNITURE_INK);
             square(canvas, middle, half - 1.5, 5.0, GROUND);

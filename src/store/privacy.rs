@@ -29,7 +29,8 @@ pub struct Tombstone {
 
 /// Each statement takes the user, and the guild or NULL for all guilds. What points at a row goes
 /// before that row does.
-const ERASURES: [&str; 8] = [
+const ERASURES: [&str; 9] = [
+    "DELETE FROM press_undo WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM streak_state WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM press WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM member_change WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",

@@ -69,6 +69,7 @@ fn judge(history: &MemberHistory) -> Verdict {
             day: day.yesterday().unwrap(),
             events: Vec::new(),
             streak: None,
+            before: None,
         };
     }
     let current = history.streak.as_ref().map_or(0, |streak| streak.current) + 1;
@@ -91,6 +92,7 @@ fn judge(history: &MemberHistory) -> Verdict {
             break_at: None,
             active_until: None,
         })),
+        before: None,
     }
 }
 

@@ -4,12 +4,14 @@
 
 mod board;
 mod key;
+mod recap;
 mod team;
 
 use jiff::civil::Date;
 
 pub use board::{Board, Line, Turn, board};
 pub use key::Key;
+pub use recap::{MIN_TOLD, Recap};
 pub use team::TeamWeek;
 
 use super::ids::UserId;

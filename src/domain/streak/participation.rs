@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::calendar::{Calendar, day_at};
+use super::outage::Evidence;
 use super::outcome::{Outcome, Share};
-use super::state::{FreezeRules, Streak};
+use super::state::{BeforeCredit, FreezeRules, Streak};
 use crate::domain::weekdays::Weekdays;
 
 /// Who comes back later than this after leaving is as new (K-63).
@@ -199,6 +200,26 @@ impl Participation {
         }
         self.streak
             .press(at, prompted_at, &self.calendar, self.rules)
+    }
+
+    /// Takes the credit of the present day back (K-25). `false`, and nothing is done, where there is none to be taken back at
+    /// `at`, for the day is over.
+    pub fn take_back(&mut self, at: Timestamp, before: BeforeCredit) -> bool {
+        self.settle(at);
+        self.left_at.is_none() && self.streak.take_back(before)
+    }
+
+    /// The days that have gone by since the last event, and would count as missed though the bot is to blame (K-42).
+    pub fn outages(&self, at: Timestamp, evidence: &Evidence) -> Vec<Date> {
+        let today = day_at(at, &self.calendar);
+        self.streak.uncredited_days(today, &self.calendar, |day| {
+            evidence.spares(day, &self.calendar)
+        })
+    }
+
+    /// Such days count for nobody; what has been judged stays as it was.
+    pub fn spare(&mut self, days: &[Date]) {
+        self.calendar.spare(days);
     }
 
     /// What a member of the guild changes of their own settings.

@@ -1,0 +1,127 @@
+//! Days that count for nobody, since the bot was at fault: found out by itself (K-42).
+//!
+//! They are judged when the day is over, at whatever a member does next, and stand in their log from then on. Begin
+//! reading at [`App::spare`].
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::App;
+use super::prompts::stored;
+use crate::domain::ids::UserId;
+use crate::domain::quiet_hours::QuietHours;
+use crate::domain::schedule::occurrences_after;
+use crate::domain::skip::Silences;
+use crate::domain::streak::{Evidence, Participation, Promise, Span};
+use crate::store::{Failures, Fate, Guild, Holiday, MemberEvent, MemberHistory, Schedule};
+
+/// What was due to whom; `None` is everybody.
+pub(super) struct Promised(Vec<(Option<UserId>, Promise)>, Vec<Span>);
+
+impl Promised {
+    /// What bears on one member.
+    pub(super) fn to(&self, user: UserId) -> Evidence {
+        let theirs = |of: &Option<UserId>| of.is_none_or(|of| of == user);
+        let promises = self.0.iter().filter(|(of, _)| theirs(of));
+        Evidence {
+            promises: promises.map(|(_, promise)| *promise).collect(),
+            away: self.1.clone(),
+        }
+    }
+}
+
+impl App {
+    /// The days that have gone by since a member was last kept, and were spoilt by the bot, count no more. Returns the
+    /// lines of log for them.
+    pub(super) fn spare(
+        &self,
+        history: &MemberHistory,
+        member: &mut Participation,
+        at: Timestamp,
+    ) -> Vec<MemberEvent> {
+        let Some(user) = history.member.as_ref().map(|member| member.user) else {
+            return Vec::new();
+        };
+        let (guild, holidays) = (&history.guild, &history.holidays);
+        let Some(promised) = self.promised(&history.failures, guild, holidays, at) else {
+            return Vec::new();
+        };
+        let days = member.outages(at, &promised.to(user));
+        member.spare(&days);
+        days.into_iter().map(MemberEvent::Outage).collect()
+    }
+
+    /// Everything that was due in a guild, if there were failures. What nobody planned, as the bot was away, is worked out
+    /// anew: nobody can have changed it meanwhile.
+    pub(super) fn promised(
+        &self,
+        failures: &Failures,
+        guild: &Guild,
+        holidays: &[Holiday],
+        at: Timestamp,
+    ) -> Option<Promised> {
+        if *failures == Failures::default() {
+            return None;
+        }
+        let planned = failures.given.iter();
+        let planned: BTreeSet<_> = planned.map(|given| (given.schedule, given.due)).collect();
+        let given = failures.given.iter().filter_map(|given| {
+            let is_lost = match given.fate {
+                Fate::LeftOut => return None,
+                Fate::Kept => false,
+                Fate::Lost => true,
+                Fate::WaitsUntil(until) => until < at,
+            };
+            let due = given.due;
+            Some((given.user, Promise { due, is_lost }))
+        });
+        let mut promises: Vec<_> = given.collect();
+        for schedule in &failures.schedules {
+            let unplanned = self.due_while_away(schedule, &failures.away, guild, holidays);
+            let unplanned = unplanned.filter(|due| !planned.contains(&(schedule.id, *due)));
+            promises.extend(unplanned.map(|due| {
+                let promise = Promise { due, is_lost: true };
+                (schedule.user, promise)
+            }));
+        }
+        let away = failures.away.iter();
+        let away = away.map(|(from, to)| Span {
+            from: *from,
+            to: *to,
+        });
+        Some(Promised(promises, away.collect()))
+    }
+
+    fn due_while_away<'a>(
+        &'a self,
+        schedule: &'a Schedule,
+        away: &'a [(Timestamp, Timestamp)],
+        guild: &'a Guild,
+        holidays: &'a [Holiday],
+    ) -> impl Iterator<Item = Timestamp> + 'a {
+        let zone = self.stored_zone(&schedule.settings.timezone);
+        let quiet_hours = guild.quiet_hours;
+        let silences = Silences {
+            pause: schedule.pause,
+            holidays: holidays.iter().map(|holiday| holiday.day).collect(),
+            quiet_hours: quiet_hours
+                .and_then(|(from, to)| QuietHours::new(from, to))
+                .into_iter()
+                .collect(),
+            ..Silences::none(zone.clone())
+        };
+        let recurrence = stored(schedule);
+        away.iter().flat_map(move |(from, to)| {
+            let begin = (*from).max(schedule.created_at);
+            let due = recurrence.iter().flat_map(|recurrence| {
+                occurrences_after(recurrence, &zone, begin)
+                    .take_while(|occurrence| occurrence.due < *to)
+                    .filter(|it| silences.reason(it.slot, it.due, None).is_none())
+                    .map(|occurrence| occurrence.due)
+                    .collect::<Vec<_>>()
+            });
+            due.collect::<Vec<_>>()
+        })
+    }
+}
