@@ -92,7 +92,12 @@ pub fn pressed(
         let shared = milestone.filter(|_| place.is_none());
         buttons.extend(shared.map(|reached| share_milestone(words, reached)));
         let undo = ButtonId::Streak(StreakButton::Undo(id, place));
-        buttons.push(button(words, "button-undo-check-in", &undo, ButtonStyle::Secondary));
+        buttons.push(button(
+            words,
+            "button-undo-check-in",
+            &undo,
+            ButtonStyle::Secondary,
+        ));
     }
     if outcome == Outcome::Expired {
         buttons.push(did_today(words, place));

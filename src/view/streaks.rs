@@ -108,7 +108,10 @@ pub fn kept(
 }
 
 /// How a streak is counted, for sentences about it.
-fn counted<'a>(words: Words<'_>, kept: &'a Kept) -> [(&'static str, fluent_bundle::FluentValue<'a>); 4] {
+fn counted<'a>(
+    words: Words<'_>,
+    kept: &'a Kept,
+) -> [(&'static str, fluent_bundle::FluentValue<'a>); 4] {
     let visibility = format!("visibility-{}", kept.visibility.as_str());
     [
         ("days", days(words, kept.active_days).into()),

@@ -43,11 +43,27 @@ async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     let mut bot = bot_with_prompts().await;
     // All of Tuesday and Wednesday, with the prompts of both.
     away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
-    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"");
-    insta::assert_snapshot!(bot.run(BEN, "/streak calendar").await, @"");
+    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
+    (only you)
+    ## 1 of 3 days this week
+    Over the last 30 days: 100 %
+    Run: 1 · Best: 1 · Total: 1 · Freezes: 1
+    Next: today
+    Tuesday, 2 June, Wednesday, 3 June: I was down, so those days don't count and cost you nothing.
+    -# Only you see this. On the board you are named.
+    [I took a break today] [Calendar] [Board]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/streak calendar").await, @"
+    (only you)
+    ## Your last twelve months
+    (Calendar of 12 months, week by week, today in a ring. In all: 1 break, 2 days that I spoilt.)
+    **June 2026:** 1 break, 2 days that I spoilt
+    -# In the picture a tick is a break, a star a day that a freeze kept, a dash a rest day, two bars time off, a circle a day that I was down on, an empty square a free place; the ring is today. Only you see this.
+    [My streak] [Board]
+    ");
     // It stays so, whatever comes.
     bot.run(BEN, "/done").await;
-    bot.advance_to("2026-06-09T06:00:00Z").await;
+    bot.advance_to("2026-06-08T06:00:00Z").await;
     read_all(&mut bot);
     assert_eq!(
         run_of(&mut bot, BEN).await,
@@ -156,7 +172,16 @@ async fn the_board_knows_of_a_spoilt_day_before_its_member_comes_back() {
         bot.run(member, "/done").await;
     }
     away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
-    insta::assert_snapshot!(bot.run(CLEO, "/leaderboard metric:current").await, @"");
+    insta::assert_snapshot!(bot.run(CLEO, "/leaderboard metric:current").await, @"
+    (only you)
+    ## Board · Run of days
+    **1.** <@2> · 1 day
+    **1.** <@4> · 1 day
+    **1.** <@3> (you) · 1 day
+    The team this week: 3 of 9 days, 33 % of each one's days on average
+    [Share with channel]
+    [30 days] [This week] [Longest run]
+    ");
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     - your settings for streaks
     - 5 changes of those settings
     - one press of *I did it*
+    - what it takes to undo a press, for a minute
     - what your streak comes to
     - your desk break
     **Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
@@ -65,6 +66,7 @@ async fn the_file_holds_everything_and_says_what_it_is_for() {
             "member",
             "member_change",
             "press",
+            "press_undo",
             "schedule",
             "streak_state"
         ]

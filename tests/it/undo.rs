@@ -40,9 +40,17 @@ async fn wait(bot: &mut TestBot, seconds: i64) {
 async fn a_check_in_is_taken_back_within_a_minute_as_if_it_had_never_been() {
     let mut bot = joined(&[BEN]).await;
     let before = row(&bot, BEN).await;
-    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"");
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    **Nice. That's 1 of 5 days this week.** A run begins.
+    [Undo (for a minute)] [My streak] [Board]
+    ");
     wait(&mut bot, 59).await;
-    insta::assert_snapshot!(bot.press(BEN, "Undo (for a minute)").await, @"");
+    insta::assert_snapshot!(bot.press(BEN, "Undo (for a minute)").await, @"
+    (only you)
+    Taken back, as if it had never been: 0 of 5 days this week. Nothing is lost.
+    [I took a break today] [My streak]
+    ");
     assert_eq!(row(&bot, BEN).await, before);
     let user = UserId::new(BEN).unwrap();
     assert_eq!(bot.app().store.presses(guild(), user).await.unwrap(), []);
@@ -57,7 +65,11 @@ async fn a_check_in_stays_when_its_minute_is_over_or_its_day_or_something_else_h
     bot.run(BEN, "/done").await;
     let undo = bot.button("Undo (for a minute)");
     wait(&mut bot, 61).await;
-    insta::assert_snapshot!(bot.press_earlier(BEN, &undo).await, @"");
+    insta::assert_snapshot!(bot.press_earlier(BEN, &undo).await, @"
+    (only you)
+    A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: 1 of 5 days this week.
+    [My streak]
+    ");
     // Half a minute before the day turns, at three in Berlin.
     bot.advance_to("2026-06-03T00:59:40Z").await;
     bot.run(BEN, "/done").await;
@@ -217,12 +229,23 @@ async fn a_milestone_is_told_to_its_member_and_to_others_only_by_a_button() {
         bot.run(BEN, "/done").await;
     }
     bot.advance_to("2026-06-05T08:00:00Z").await;
-    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"");
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    **Nice. That's 5 of 5 days this week.** Your run: 5 days.
+    🌿 **5 of your days in a row.** Your longest run yet, and only you see this.
+    [Share it] [Undo (for a minute)] [My streak] [Board]
+    ");
     let share = bot.button("Share it");
-    insta::assert_snapshot!(bot.press_earlier(BEN, &share).await, @"");
+    insta::assert_snapshot!(bot.press_earlier(BEN, &share).await, @"
+    (everybody)
+    🌿 <@2> has taken a break on **5 of their days in a row**.
+    ");
     // Whoever has not reached it has nothing to share, nor has Ben any more what he took back.
     bot.run(CLEO, "/streak join visibility:named").await;
-    insta::assert_snapshot!(bot.press_earlier(CLEO, &share).await, @"");
+    insta::assert_snapshot!(bot.press_earlier(CLEO, &share).await, @"
+    (only you)
+    That is not there to share just now.
+    ");
 }
 
 #[tokio::test]
