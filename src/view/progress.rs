@@ -91,6 +91,14 @@ pub fn pressed(
         // A direct message has no channel to share with.
         let shared = milestone.filter(|_| place.is_none());
         buttons.extend(shared.map(|reached| share_milestone(words, reached)));
+    }
+    if outcome == Outcome::Expired {
+        buttons.push(did_today(words, place));
+    }
+    buttons.push(show_streak(words, place));
+    buttons.push(show_board(words, place));
+    if outcome == Outcome::Credited {
+        // Last, so that nobody presses it by mistake.
         let undo = ButtonId::Streak(StreakButton::Undo(id, place));
         buttons.push(button(
             words,
@@ -99,11 +107,6 @@ pub fn pressed(
             ButtonStyle::Secondary,
         ));
     }
-    if outcome == Outcome::Expired {
-        buttons.push(did_today(words, place));
-    }
-    buttons.push(show_streak(words, place));
-    buttons.push(show_board(words, place));
     container(
         GREEN,
         vec![Component::Text(text), Component::Buttons(buttons)],

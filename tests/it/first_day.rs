@@ -67,7 +67,7 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.press(BEN, "I took a break today").await, @"
     (only you)
     **Nice. That's 1 of 5 days this week.** A run begins.
-    [Undo (for a minute)] [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
@@ -104,7 +104,7 @@ async fn the_button_below_an_earlier_message_still_answers_after_a_restart() {
     insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
     (only you)
     **Nice. That's 1 of 5 days this week.** A run begins.
-    [Undo (for a minute)] [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
 
     bot.advance_to("2026-06-02T06:00:00Z").await;

@@ -43,7 +43,7 @@ async fn a_check_in_is_taken_back_within_a_minute_as_if_it_had_never_been() {
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
     **Nice. That's 1 of 5 days this week.** A run begins.
-    [Undo (for a minute)] [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
     wait(&mut bot, 59).await;
     insta::assert_snapshot!(bot.press(BEN, "Undo (for a minute)").await, @"
@@ -233,7 +233,7 @@ async fn a_milestone_is_told_to_its_member_and_to_others_only_by_a_button() {
     (only you)
     **Nice. That's 5 of 5 days this week.** Your run: 5 days.
     🌿 **5 of your days in a row.** Your longest run yet, and only you see this.
-    [Share it] [Undo (for a minute)] [My streak] [Board]
+    [Share it] [My streak] [Board] [Undo (for a minute)]
     ");
     let share = bot.button("Share it");
     insta::assert_snapshot!(bot.press_earlier(BEN, &share).await, @"
