@@ -22,6 +22,7 @@ mod raw_span;
 mod schema;
 pub mod search;
 mod selection;
+mod slips;
 mod text;
 
 pub use create::{CreateError, create_pack, write_schemas};

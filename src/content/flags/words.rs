@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::content::slips::Letters;
+
 /// The number of a word in the lexicon.
 pub(super) type WordId = u32;
 
@@ -18,7 +20,7 @@ const TWO_SLIPS: usize = 9;
 pub(super) struct Lexicon {
     ids: HashMap<String, WordId>,
     forms: HashMap<String, Vec<WordId>>,
-    by_first: HashMap<char, Vec<String>>,
+    by_first: HashMap<char, Vec<(String, Letters)>>,
     real_words: HashSet<String>,
 }
 
@@ -52,7 +54,8 @@ impl Lexicon {
             if let Some(first) = form.chars().next()
                 && form.len() >= SHORTEST_SLIP - 1
             {
-                self.by_first.entry(first).or_default().push(form.clone());
+                let known = (form.clone(), Letters::of(form));
+                self.by_first.entry(first).or_default().push(known);
             }
         }
     }
@@ -89,26 +92,24 @@ impl Lexicon {
 
     /// The forms that are nearest to a typed word.
     fn slips_of(&self, typed: &str) -> Vec<&String> {
-        let typed: Vec<char> = typed.chars().collect();
+        let letters = Letters::of(typed);
         let mut nearest = usize::MAX;
         let mut found = Vec::new();
         // The first letter is right, or has changed places with the second.
-        let firsts = typed.first().into_iter().chain(typed.get(1));
-        for form in firsts
-            .filter_map(|first| self.by_first.get(first))
-            .flatten()
-        {
+        let known = typed
+            .chars()
+            .take(2)
+            .filter_map(|first| self.by_first.get(&first));
+        for (form, form_letters) in known.flatten() {
             let most = allowed(form.len(), typed.len());
-            if form.len().abs_diff(typed.len()) > most {
+            if form.len().abs_diff(typed.len()) > most
+                || letters.are_further_than(most, *form_letters)
+            {
                 continue;
             }
-            let form_chars: Vec<char> = form.chars().collect();
-            if form_chars[0] != typed[0] && typed.get(1) != form_chars.first() {
-                continue;
-            }
-            let slips = slips(&form_chars, &typed);
+            let slips = strsim::osa_distance(form, typed);
             let short = form.len() < SHORTEST_SLIP;
-            if slips > most || (short && !is_swap(&form_chars, &typed)) {
+            if slips > most || (short && !is_swap(form, typed)) {
                 continue;
             }
             if slips < nearest {
@@ -127,32 +128,14 @@ fn allowed(form: usize, typed: usize) -> usize {
     if form.min(typed) >= TWO_SLIPS { 2 } else { 1 }
 }
 
-/// Two neighbours have changed places.
-fn is_swap(a: &[char], b: &[char]) -> bool {
-    let mut one: Vec<_> = a.to_vec();
-    let mut other: Vec<_> = b.to_vec();
-    one.sort_unstable();
-    other.sort_unstable();
-    one == other
-}
-
-/// Letters left out, added, exchanged, or two swapped: how many slips lie between two words.
-fn slips(a: &[char], b: &[char]) -> usize {
-    let mut second_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let exchanged = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut fewest = exchanged.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                fewest = fewest.min(second_last[j - 2] + 1);
-            }
-            row.push(fewest);
-        }
-        second_last = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(usize::MAX)
+/// Letters have changed places.
+fn is_swap(a: &str, b: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<_> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(a) == sorted(b)
 }
 
 /// A word with its endings: plural, past, `-ing`.

@@ -5,13 +5,25 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::content::slips::Letters;
+
 /// The words that a slip may have been meant as.
 pub(super) struct Spelling {
-    /// Words with how many cards have them, by first letter.
-    by_letter: BTreeMap<char, Vec<(String, u32)>>,
+    /// By first letter.
+    by_letter: BTreeMap<char, Vec<Known>>,
     words: BTreeMap<String, u32>,
     /// Stems that short words with a missing letter may have been meant as.
     body: HashSet<String>,
+}
+
+/// A word that is right.
+struct Known {
+    word: String,
+    /// How many cards have it.
+    count: u32,
+    /// In characters.
+    length: usize,
+    letters: Letters,
 }
 
 /// A spelling that was mended.
@@ -37,13 +49,15 @@ const PART: usize = 3;
 impl Spelling {
     /// With words that are right, how many cards have each, and those that name parts of the body.
     pub(super) fn new(words: BTreeMap<String, u32>, body: HashSet<String>) -> Self {
-        let mut by_letter: BTreeMap<char, Vec<(String, u32)>> = BTreeMap::new();
+        let mut by_letter: BTreeMap<char, Vec<Known>> = BTreeMap::new();
         for (word, count) in &words {
             if let Some(letter) = word.chars().next() {
-                by_letter
-                    .entry(letter)
-                    .or_default()
-                    .push((word.clone(), *count));
+                by_letter.entry(letter).or_default().push(Known {
+                    word: word.clone(),
+                    count: *count,
+                    length: word.chars().count(),
+                    letters: Letters::of(word),
+                });
             }
         }
         Self {
@@ -81,9 +95,13 @@ impl Spelling {
             _ => 1,
         };
         let candidates = self.by_letter.get(&word.chars().next()?)?;
-        let near = candidates.iter().filter_map(|(other, count)| {
-            let other_length = other.chars().count();
-            if other_length.abs_diff(length) > most || other_length <= SHORTEST {
+        let own = Letters::of(word);
+        let near = candidates.iter().filter_map(|known| {
+            let (other, other_length) = (&known.word, known.length);
+            if other_length.abs_diff(length) > most
+                || other_length <= SHORTEST
+                || own.are_further_than(most, known.letters)
+            {
                 return None;
             }
             let slips = strsim::osa_distance(word, other);
@@ -96,7 +114,7 @@ impl Spelling {
                 1 if !is_long => other_length > length && self.body.contains(other),
                 _ => slips <= most && is_long,
             };
-            fits.then_some((slips, std::cmp::Reverse(*count), other))
+            fits.then_some((slips, std::cmp::Reverse(known.count), other))
         });
         let (slips, _, other) = near.min()?;
         Some(Mended {
