@@ -40,10 +40,21 @@ async fn a_goal_is_set_by_an_admin_and_told_in_words_and_a_picture() {
     }
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
     (only you)
-    The team's week shows once at least three members have days to count in it, and only if nobody's own days can be worked out from it.
-    The goal: 20 breaks this week. How far you are shows once at least five members have days to count.
+    ## The team
+    The team this week: 5 of 25 days, 20 % of each one's days on average
+    ▰▰▱▱▱▱▱▱▱▱ 5 of 20 breaks together: 25 %
+    (5 of 20 breaks together: 25 %)
+    [Share with channel]
     ");
-    insta::assert_snapshot!(bot.press(BEN, "Share with channel").await, @"");
+    insta::assert_snapshot!(bot.press(BEN, "Share with channel").await, @"
+    (everybody)
+    Shared by <@2>
+    ## The team
+    The team this week: 5 of 25 days, 20 % of each one's days on average
+    ▰▰▱▱▱▱▱▱▱▱ 5 of 20 breaks together: 25 %
+    (5 of 20 breaks together: 25 %)
+    [Board]
+    ");
     let saved = bot.run(ADA, "/wellness settings goal:0").await;
     assert!(saved.contains("**The team's goal:** none"), "{saved}");
     let told = bot.run(BEN, "/leaderboard scope:team").await;
@@ -57,13 +68,22 @@ async fn how_far_a_goal_is_is_not_told_over_fewer_than_five() {
     for member in 1..=4 {
         bot.run(member, "/done").await;
     }
-    insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"");
+    insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
+    (only you)
+    ## The team
+    The team this week: 4 of 20 days, 20 % of each one's days on average
+    The goal: 20 breaks this week. How far you are shows once at least five members have days to count.
+    [Share with channel]
+    ");
 }
 
 #[tokio::test]
 async fn the_recap_wants_a_channel_and_begins_and_ends_by_a_setting() {
     let mut bot = team(6, 0).await;
-    insta::assert_snapshot!(bot.run(ADA, "/wellness settings recap:true").await, @"");
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings recap:true").await, @"
+    (only you)
+    Where shall I post it? Name the channel too: `/wellness settings recap:True channel:`.
+    ");
     let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
     let saved = bot.run(ADA, &line).await;
     assert!(saved.contains("on Mondays at 10:** yes"), "{saved}");
@@ -93,7 +113,15 @@ async fn a_week_is_told_in_numbers_once_and_names_three_at_most() {
     bot.restart().await;
     bot.advance_to("2026-06-08T12:00:00Z").await;
     let posted = bot.next_message();
-    insta::assert_snapshot!(read(&posted.message), @"");
+    insta::assert_snapshot!(read(&posted.message), @"
+    ## Last week, together
+    **22 breaks** by 8 people. Thank you for looking after yourselves.
+    Most regular, of those who like to be named: <@1>, <@2>, <@3>
+    ▰▰▰▰▰▰▰▰▱▱ 22 of 25 breaks together: 88 %
+    (22 of 25 breaks together: 88 %)
+    -# Told of at least five people, and of nobody who was not there. A new week begins: come as you are.
+    [I took a break today] [Board]
+    ");
     assert_eq!(bot.discord.unread(), 0);
     // Its button is a check-in for the new week.
     let answer = bot.press(BEN, "I took a break today").await;
