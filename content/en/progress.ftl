@@ -69,11 +69,11 @@ streak-spared = { $days }: I was down, so { $count ->
     *[other] {""}
   } you nothing.
 
-milestone-run = 🌿 {"**"}{ $days } of your days in a row.** Your longest run yet, and only you see this.
-milestone-total = 🌿 {"**"}{ $days } days with a break, all in all.** They stay yours whatever comes, and only you see this.
+milestone-run = {"**"}{ $days } of your days in a row.** Your longest run yet, and only you see this.
+milestone-total = {"**"}{ $days } days with a break, all in all.** They stay yours whatever comes, and only you see this.
 milestone-gone = That is not there to share just now.
-milestone-shared-run = 🌿 { $who } has taken a break on {"**"}{ $days } of their days in a row**.
-milestone-shared-total = 🌿 { $who } has taken breaks on {"**"}{ $days } days**, all in all.
+milestone-shared-run = { $who } has taken a break on {"**"}{ $days } of their days in a row**.
+milestone-shared-total = { $who } has taken breaks on {"**"}{ $days } days**, all in all.
 
 streak-left = Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
 streak-not-joined = You have no streak here, and that's fine.

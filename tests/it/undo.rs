@@ -232,13 +232,13 @@ async fn a_milestone_is_told_to_its_member_and_to_others_only_by_a_button() {
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
     **Nice. That's 5 of 5 days this week.** Your run: 5 days.
-    🌿 **5 of your days in a row.** Your longest run yet, and only you see this.
+    **5 of your days in a row.** Your longest run yet, and only you see this.
     [Share it] [My streak] [Board] [Undo (for a minute)]
     ");
     let share = bot.button("Share it");
     insta::assert_snapshot!(bot.press_earlier(BEN, &share).await, @"
     (everybody)
-    🌿 <@2> has taken a break on **5 of their days in a row**.
+    <@2> has taken a break on **5 of their days in a row**.
     ");
     // Whoever has not reached it has nothing to share, nor has Ben any more what he took back.
     bot.run(CLEO, "/streak join visibility:named").await;
