@@ -7,7 +7,7 @@ use super::button::{ButtonId, Place};
 use super::cards::{GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Message};
 use super::streak_button::StreakButton;
-use super::words::{date, mention};
+use super::words::{and_list, date, mention};
 use crate::domain::ids::{InteractionId, UserId};
 use crate::domain::leaderboard::{Metric, Visibility};
 use crate::domain::streak::{Milestone, Outcome, Participation, Share, Streak};
@@ -231,9 +231,9 @@ fn spared(words: Words<'_>, member: &Participation) -> String {
     if days.is_empty() {
         return String::new();
     }
-    let named = days.iter().map(|day| date(words, *day));
+    let named: Vec<_> = days.iter().map(|day| date(words, *day)).collect();
     let told = [
-        ("days", named.collect::<Vec<_>>().join(", ").into()),
+        ("days", and_list(words, &named).into()),
         ("count", days.len().into()),
     ];
     format!("\n{}", words.with("streak-spared", &told))

@@ -49,7 +49,7 @@ async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     Over the last 30 days: 100 %
     Run: 1 · Best: 1 · Total: 1 · Freezes: 1
     Next: today
-    Tuesday, 2 June, Wednesday, 3 June: I was down, so those days don't count and cost you nothing.
+    Tuesday, 2 June and Wednesday, 3 June: I was down, so those days don't count and cost you nothing.
     -# Only you see this. On the board you are named.
     [I took a break today] [Calendar] [Board]
     ");
