@@ -67,6 +67,10 @@ pub fn command(words: Words<'_>, usage: &Usage) -> Message {
 
 /// What the settings panel shows.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "settings that are on or off, each by its own name"
+)]
 pub struct Panel<'a> {
     /// The guild's zone.
     pub zone: Option<&'a str>,

@@ -88,6 +88,7 @@ async fn erasing_asks_once_and_then_nothing_is_left() {
     - your settings for streaks
     - 5 changes of those settings
     - one press of *I did it*
+    - what it takes to undo a press, for a minute
     - what your streak comes to
     - your desk break
     It can't be undone: streak, freezes and best run begin anew, and your desk break stops. Schedules that you set up for others stay, without your name.

@@ -64,8 +64,8 @@ impl fmt::Display for Milestone {
 }
 
 fn is_one(days: u32, list: &[u32]) -> bool {
-    let last = list.last().copied().unwrap_or(u32::MAX);
-    list.contains(&days) || (days > last && days.is_multiple_of(THEN_EVERY))
+    let greatest = list.iter().copied().max().unwrap_or(u32::MAX);
+    list.contains(&days) || (days > greatest && days.is_multiple_of(THEN_EVERY))
 }
 
 #[cfg(test)]
