@@ -37,6 +37,7 @@ privacy-kept-press = { $rows ->
     [one] one press of *I did it*
    *[other] { $rows } presses of *I did it*
   }
+privacy-kept-press-undo = what it takes to undo a press, for a minute
 privacy-kept-streak-state = what your streak comes to
 privacy-kept-streak-checkpoint = what presses of more than 400 days ago came to
 privacy-kept-board-line = where you stand on boards, for those whom you let see it
@@ -62,6 +63,7 @@ privacy-kept-guild-change = { $rows ->
 privacy-about-member = Settings for streaks in a server: time zone, the hour at which the day ends, days that count (bit 0 is Monday), who may see you (0 nobody, 1 under a made-up name, 2 by name).
 privacy-about-member-change = Every change of these settings, with its instant; streaks are counted from them.
 privacy-about-press = Every press of "I did it", the day it belongs to and how it was judged.
+privacy-about-press-undo = What a press of the last minute changed, so that it can be taken back; or that it was.
 privacy-about-streak-state = What the presses come to. In the maps of days the last bit is yesterday.
 privacy-about-streak-checkpoint = What presses came to that are older than 400 days: these are not listed any more, only how many there were and the streak as it stood then.
 privacy-about-board-line = Where you stand on each board, as a key that puts its lines in order; empty for boards on which nobody else sees you. It holds until your day turns. "team" is your week, for the total of the team.

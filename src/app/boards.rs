@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::dispatch::{Failure, guild};
+use super::outages::Promised;
 use super::participation::{from_row, neutral_days, to_row};
 use super::progress::place;
 use super::zones::DEFAULT_ZONE;
@@ -14,8 +16,10 @@ use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::{
     self, Board, Key, Line, LineKeys, Metric, Standing, Tallies, Turn,
 };
-use crate::domain::streak::{Calendar, Participation, Streak, day_begins};
-use crate::store::{BoardLine, Participant, StoreError, StreakRow, Wanted};
+use crate::domain::streak::{Calendar, Participation, Streak, day_at, day_begins};
+use crate::store::{
+    BoardLine, Failures, Guild, Holiday, Participant, StoreError, StreakRow, Wanted,
+};
 use crate::text::Words;
 use crate::view::{Message, boards, notice};
 
@@ -29,6 +33,19 @@ const NEIGHBOURS: u32 = 3;
 const AT_ONCE: u32 = 200;
 /// And so many when nobody does: who writes beside it waits for their end.
 const IN_PASSING: u32 = 50;
+/// Failures that are older concern nobody who is shown: it is two weeks since their last credit (K-42, L-5).
+const UNSETTLED: SignedDuration = SignedDuration::from_hours(15 * 24);
+
+/// What the figures of everybody in a guild depend on.
+struct Context {
+    guild: Guild,
+    holidays: Vec<Holiday>,
+    neutral_days: BTreeSet<Date>,
+    /// What was due to everybody, where everybody is looked at and the bot failed lately.
+    promised: Option<Promised>,
+    /// The week that is asked for, if it is not the present one.
+    monday: Option<Date>,
+}
 
 impl App {
     /// `/leaderboard`, and the buttons that open it or turn it.
@@ -42,6 +59,10 @@ impl App {
         let words = self.words(&interaction.locale);
         let (caller, at) = (Some(interaction.user), interaction.at());
         let board = self.board_of(guild, metric, caller, turn, at).await?;
+        let shown = board.around.iter().chain(&board.lines);
+        let shown = shown.filter(|line| line.shown_to_all && !line.own);
+        let shown: Vec<_> = shown.map(|line| line.standing.user).collect();
+        self.look_for_shown(guild, &shown, at).await;
         let name = |line: &Line| anonymous_name(words, line);
         let place = place(interaction, guild);
         Ok(boards::board(words, place, &board, turn, &name))
@@ -68,28 +89,49 @@ impl App {
         )
     }
 
-    /// `/leaderboard scope: team`.
-    pub(super) async fn team(
+    /// Everybody who takes part, with their present week or the one that begins on `monday`.
+    pub(super) async fn standings(
         &self,
-        interaction: &Interaction,
         guild: GuildId,
-    ) -> Result<Message, Failure> {
-        let at = interaction.at();
-        let board = self.board_of(guild, Metric::Week, None, None, at).await?;
-        let words = self.words(&interaction.locale);
-        Ok(boards::team(words, board.team))
-    }
-
-    /// Everybody who takes part.
-    async fn standings(&self, guild: GuildId, at: Timestamp) -> Result<Vec<Standing>, Failure> {
+        at: Timestamp,
+        monday: Option<Date>,
+    ) -> Result<Vec<Standing>, StoreError> {
         let participants = self.store.streaks_of_guild(guild).await?;
-        let neutral_days = neutral_days(&self.store.holidays(guild).await?);
-        let standing = |one| self.standing(one, &neutral_days, at);
+        let since = at.saturating_sub(UNSETTLED).unwrap_or(at);
+        let since = since.to_zoned(TimeZone::UTC).date();
+        let failures = self.store.failures(guild, since).await?;
+        let context = self.context(guild).await?;
+        let context = Context {
+            promised: self.promised_in(&context, &failures, at),
+            monday,
+            ..context
+        };
+        let standing = |one| self.standing(one, &context, at);
         Ok(participants.iter().map(standing).collect())
     }
 
+    async fn context(&self, guild: GuildId) -> Result<Context, StoreError> {
+        let holidays = self.store.holidays(guild).await?;
+        Ok(Context {
+            guild: self.store.guild(guild).await?,
+            neutral_days: neutral_days(&holidays),
+            holidays,
+            promised: None,
+            monday: None,
+        })
+    }
+
+    fn promised_in(
+        &self,
+        context: &Context,
+        failures: &Failures,
+        at: Timestamp,
+    ) -> Option<Promised> {
+        self.promised(failures, &context.guild, &context.holidays, at)
+    }
+
     /// A board, whatever the size of the guild.
-    async fn board_of(
+    pub(super) async fn board_of(
         &self,
         guild: GuildId,
         metric: Metric,
@@ -102,7 +144,7 @@ impl App {
         {
             return self.board_of_many(guild, metric, caller, turn, at).await;
         }
-        let standings = self.standings(guild, at).await?;
+        let standings = self.standings(guild, at, None).await?;
         Ok(leaderboard::board(&standings, metric, caller, turn))
     }
 
@@ -115,12 +157,12 @@ impl App {
         turn: Option<Turn>,
         at: Timestamp,
     ) -> Result<Board, Failure> {
-        let neutral_days = neutral_days(&self.store.holidays(guild).await?);
+        let context = self.context(guild).await?;
         let own = match caller {
             Some(caller) => self.store.participant(guild, caller).await?,
             None => None,
         };
-        let own = own.map(|own| Key::of(&self.standing(&own, &neutral_days, at), metric).to_text());
+        let own = own.map(|own| Key::of(&self.standing(&own, &context, at), metric).to_text());
         let mut wanted = vec![match turn {
             None => Wanted::First(PAGE_AND_NEIGHBOURS),
             Some(Turn::After(key)) => Wanted::After(key.to_text(), PAGE_AND_NEIGHBOURS),
@@ -131,7 +173,7 @@ impl App {
             .store
             .board_excerpt(guild, metric, &wanted, caller)
             .await?;
-        let standing = |one| self.standing(one, &neutral_days, at);
+        let standing = |one| self.standing(one, &context, at);
         let standings: Vec<_> = excerpt.participants.iter().map(standing).collect();
         let in_week = (excerpt.in_week, excerpt.named_in_week);
         let tallies = Tallies::new(excerpt.tally, &excerpt.team, in_week);
@@ -142,8 +184,8 @@ impl App {
     /// Works out the lines of a guild that do not hold at `at` any more; `false` if there are so many that it is left to the
     /// worker that does nothing else.
     async fn refresh_board(&self, guild: GuildId, at: Timestamp) -> Result<bool, Failure> {
-        let days = neutral_days(&self.store.holidays(guild).await?);
-        let judge = |one: &Participant| self.line_now(one, &days, at);
+        let context = self.context(guild).await?;
+        let judge = |one: &Participant| self.line_now(one, &context, at);
         let n = self
             .store
             .refresh_board(Some(guild), at, AT_ONCE, judge)
@@ -161,8 +203,8 @@ impl App {
             let Some((guild, _)) = next.filter(|(_, next)| *next <= now) else {
                 return Ok(next.map(|(_, next)| next));
             };
-            let days = neutral_days(&self.store.holidays(guild).await?);
-            let judge = |one: &Participant| self.line_now(one, &days, now);
+            let context = self.context(guild).await?;
+            let judge = |one: &Participant| self.line_now(one, &context, now);
             self.store
                 .refresh_board(Some(guild), now, IN_PASSING, judge)
                 .await?;
@@ -170,14 +212,9 @@ impl App {
         Ok(None)
     }
 
-    fn line_now(
-        &self,
-        one: &Participant,
-        neutral_days: &BTreeSet<Date>,
-        at: Timestamp,
-    ) -> BoardLine {
-        let standing = self.standing(one, neutral_days, at);
-        let (streak, calendar) = self.settled(one, neutral_days, at);
+    fn line_now(&self, one: &Participant, context: &Context, at: Timestamp) -> BoardLine {
+        let standing = self.standing(one, context, at);
+        let (streak, calendar) = self.settled(one, context, at);
         line_of(&standing, streak.day, &calendar)
     }
 
@@ -199,28 +236,27 @@ impl App {
     }
 
     /// A member's figures, settled up to `at` whether or not anything has run since (L-6).
-    fn standing(
-        &self,
-        one: &Participant,
-        neutral_days: &BTreeSet<Date>,
-        at: Timestamp,
-    ) -> Standing {
-        let (streak, calendar) = self.settled(one, neutral_days, at);
+    fn standing(&self, one: &Participant, context: &Context, at: Timestamp) -> Standing {
+        let (streak, calendar) = self.settled(one, context, at);
         // Asked for before days go by, since a streak remembers no more than the last 64.
         let last_credit = from_row(&one.streak, one.credited_today, 0).last_credit();
         let member = &one.member;
         let whose = (member.guild, member.user, member.visibility);
-        self.standing_of(whose, &streak, &calendar, last_credit)
+        let standing = self.standing_of(whose, &streak, &calendar, last_credit);
+        match context.monday {
+            Some(monday) => Standing {
+                week: streak.week_from(monday),
+                ..standing
+            },
+            None => standing,
+        }
     }
 
-    fn settled(
-        &self,
-        one: &Participant,
-        neutral_days: &BTreeSet<Date>,
-        at: Timestamp,
-    ) -> (Streak, Calendar) {
+    /// The streak at `at`; days that the bot spoilt cost nothing, whether or not they stand in the log yet (K-42).
+    fn settled(&self, one: &Participant, context: &Context, at: Timestamp) -> (Streak, Calendar) {
         let member = &one.member;
-        let calendar = match self.fold(&one.changes, neutral_days) {
+        let neutral_days = &context.neutral_days;
+        let mut calendar = match self.fold(&one.changes, neutral_days) {
             Some(folded) => folded.calendar().clone(),
             None => Calendar::new(
                 self.stored_zone(member.timezone.as_deref().unwrap_or(DEFAULT_ZONE)),
@@ -230,6 +266,14 @@ impl App {
             .with_neutral_days(neutral_days.iter().copied()),
         };
         let mut streak = from_row(&one.streak, one.credited_today, 0);
+        let own = self.promised_in(context, &one.failures, at);
+        if let Some(promised) = own.as_ref().or(context.promised.as_ref()) {
+            let evidence = promised.to(member.user);
+            let today = day_at(at, &calendar);
+            let is_spared = |day| evidence.spares(day, &calendar);
+            let spared = streak.uncredited_days(today, &calendar, is_spared);
+            calendar.spare(&spared);
+        }
         streak.advance(at, &calendar);
         (streak, calendar)
     }

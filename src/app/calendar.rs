@@ -22,7 +22,8 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let place = place(interaction, guild);
-        let log = self.store.member_log(guild, interaction.user).await?;
+        let mut log = self.store.member_log(guild, interaction.user).await?;
+        self.spare_in_log(&mut log, interaction.at());
         let diary = replayed(&self.zones, &log, Diary::new);
         let Some(mut diary) = diary.filter(|diary| diary.member().is_enrolled()) else {
             return Ok(progress::not_joined_yet(words, place));

@@ -187,6 +187,9 @@ impl App {
             | ButtonId::ShowCalendar(_)
             | ButtonId::ShowBoard(..)
             | ButtonId::TurnBoard(..)) => self.press_streak(interaction, button).await?,
+            ButtonId::Streak(button) => {
+                return self.press_own(interaction, button, pressed.in_place).await;
+            }
             ButtonId::ShareBoard(metric, turn) => {
                 return self.share_board(interaction, metric, turn).await;
             }

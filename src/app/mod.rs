@@ -23,7 +23,9 @@ pub mod handler;
 mod holidays;
 pub mod interaction;
 mod lease;
+mod leavers;
 mod ledger;
+mod outages;
 pub mod outbound;
 mod participation;
 mod pictures;
@@ -53,14 +55,16 @@ mod streak_presses;
 mod streaks;
 mod stretches;
 mod sweeping;
+mod team;
 mod together;
 mod token;
+mod undo;
 mod wellness;
 mod zones;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -121,6 +125,8 @@ pub struct App {
     pub ranking: Wake,
     /// Tells the sweeper that this process keeps the house now.
     pub sweeping: Wake,
+    /// Tells that somebody can take something back for a minute, or has to be looked for.
+    pub minding: Wake,
     /// Tells the counter that somebody joined in where several do something together.
     pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
@@ -131,6 +137,8 @@ pub struct App {
     finishing: AtomicBool,
     /// What waits is to be read from the database as if nothing were known.
     starting_anew: AtomicBool,
+    /// When it was last noted that the bot is there, in milliseconds since the epoch (K-42).
+    noted_alive: AtomicI64,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
     /// The lease, where there is need of one.
@@ -178,6 +186,7 @@ impl App {
             halted: AtomicBool::new(false),
             finishing: AtomicBool::new(false),
             starting_anew: AtomicBool::new(false),
+            noted_alive: AtomicI64::new(i64::MIN),
             most_waiting: AtomicUsize::new(0),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),
@@ -199,6 +208,7 @@ impl App {
             opening: Wake::default(),
             ranking: Wake::default(),
             sweeping: Wake::default(),
+            minding: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache),
             finder: asking::Finder::default(),

@@ -92,27 +92,33 @@ pub(super) fn fold(
     Some(participation)
 }
 
-/// The first line of a setting is what it was from the beginning, not a change of it.
+/// The first line of a setting is what it was from the beginning, not a change of it; days that the bot spoilt were never
+/// due.
 pub(super) fn first_calendar<'a>(
     zones: &Zones,
     events: impl IntoIterator<Item = &'a MemberEvent>,
     neutral_days: &BTreeSet<Date>,
 ) -> Calendar {
     let (mut zone, mut day_ends_at, mut active_days) = (None, None, None);
+    let mut spared = Vec::new();
     for event in events {
         match event {
             MemberEvent::Timezone(name) => zone = zone.or(Some(name.as_str())),
             MemberEvent::DayEndsAt(hour) => day_ends_at = day_ends_at.or(Some(*hour)),
             MemberEvent::ActiveDays(days) => active_days = active_days.or(Some(*days)),
+            MemberEvent::Outage(day) => spared.push(*day),
             _ => {}
         }
     }
-    Calendar::new(
+    let mut calendar = Calendar::new(
         stored_zone(zones, zone.unwrap_or(DEFAULT_ZONE)),
         day_ends_at.unwrap_or_default(),
         active_days.unwrap_or(Weekdays::DAILY),
     )
-    .with_neutral_days(neutral_days.iter().copied())
+    .with_neutral_days(neutral_days.iter().copied());
+    // They are logged once they are over, and no day before that was judged by them.
+    calendar.spare(&spared);
+    calendar
 }
 
 /// See [`App::event`].
@@ -123,7 +129,7 @@ pub(super) fn event_of(zones: &Zones, event: &MemberEvent) -> Option<Event> {
         MemberEvent::Timezone(name) => Event::Timezone(stored_zone(zones, name)),
         MemberEvent::DayEndsAt(hour) => Event::DayEndsAt(*hour),
         MemberEvent::ActiveDays(days) => Event::ActiveDays(*days),
-        MemberEvent::Visibility(_) => return None,
+        MemberEvent::Visibility(_) | MemberEvent::Outage(_) => return None,
         MemberEvent::Pause { from, to } => Event::Pause {
             from: *from,
             to: *to,

@@ -69,17 +69,18 @@ impl App {
             .await?;
         self.note_done(interaction, guild, delivery.as_ref())
             .await?;
+        self.minding.notify_one();
         let outcome = match outcome {
             PressOutcome::Ignored(outcome) => outcome,
+            PressOutcome::TakenBack => Outcome::Duplicate,
             PressOutcome::Recorded(press) | PressOutcome::Redelivered(press) => press.outcome,
         };
         match after {
-            Some(member) => Ok(progress::pressed(
-                words,
-                place(interaction, guild),
-                outcome,
-                &member,
-            )),
+            Some(member) => {
+                let place = place(interaction, guild);
+                let id = interaction.id;
+                Ok(progress::pressed(words, place, outcome, &member, id))
+            }
             None if outcome == Outcome::NotOptedIn => {
                 Ok(progress::not_joined(words, place(interaction, guild)))
             }
@@ -102,11 +103,13 @@ impl App {
         if member.is_enrolled() && history.pressed_lately >= MOST_PRESSES_A_MINUTE {
             return (Verdict::Ignore(Outcome::Duplicate), None);
         }
+        let mut events = self.spare(history, &mut member, new.at);
         // Who presses in the guild is in it (K-63).
-        let mut events = Vec::new();
         if member.apply(new.at, &Event::Rejoin) == Answer::Done {
             events.push(MemberEvent::Rejoin);
         }
+        member.settle(new.at);
+        let before = member.streak().before_credit();
         let outcome = member.press(new.at, prompted_at);
         if outcome == Outcome::NotOptedIn {
             return ignored;
@@ -118,6 +121,7 @@ impl App {
             streak: Some(Box::new(
                 self.row_with_line(&member, new.guild, new.user, seen_as),
             )),
+            before: (outcome == Outcome::Credited).then_some(before),
         };
         (verdict, Some(member))
     }
@@ -142,7 +146,14 @@ impl App {
         let place = place(interaction, guild);
         let visibility = history.member.as_ref().map(|member| member.visibility);
         let member = self.participation(&history);
-        match (member.filter(Participation::is_enrolled), visibility) {
+        let spared = |mut member: Participation| {
+            self.spare(&history, &mut member, interaction.at());
+            member
+        };
+        match (
+            member.map(spared).filter(Participation::is_enrolled),
+            visibility,
+        ) {
             (Some(mut member), Some(visibility)) => {
                 member.settle(interaction.at());
                 Ok(progress::streak(words, place, &member, visibility))

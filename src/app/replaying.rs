@@ -6,13 +6,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::outages::spare;
 use super::participation::{
     event_of, first_calendar, fold, from_row, neutral_days, rules_after, to_row,
 };
 use crate::clock::Zones;
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::streak::{Answer, Diary, Event, FreezeRules, Outcome, Participation, Streak};
-use crate::store::{Checkpoint, GuildChange, MemberLog, Press, StreakRow};
+use crate::store::{Checkpoint, GuildChange, MemberEvent, MemberLog, Press, StreakRow};
 
 /// What can take a log in.
 pub(super) trait Player {
@@ -55,10 +56,12 @@ impl Player for Diary {
 /// How a rebuilt streak differs from the one that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// What is kept, settled to the present; `None` if nothing is.
+    /// What is kept, on the last day that either has judged; `None` if nothing is.
     pub kept: Option<Streak>,
-    /// What the log comes to.
+    /// What the log comes to on that day.
     pub rebuilt: Streak,
+    /// Lines of log that belong to the rebuilt streak: days that the bot spoilt, and that nobody has judged yet (K-42).
+    pub spared: Vec<MemberEvent>,
 }
 
 /// The streak that a member's log comes to at `now`, and how the one that is kept differs from it. `None` if they never
@@ -70,22 +73,31 @@ pub fn rebuilt(
     now: Timestamp,
 ) -> Option<(StreakRow, Option<Difference>)> {
     let mut member = replayed(zones, log, |member| member)?;
-    member.settle(now);
-    let row = to_row(&member, guild, user);
-    let kept = log.history.streak.as_ref().map(|row| {
-        let history = &log.history;
+    let history = &log.history;
+    // Later days are judged by what is known by now; these were judged by what was known then.
+    let judged = history.streak.as_ref().map(|row| row.day);
+    member.settle_until(judged.unwrap_or_default().min(member.day_at(now)));
+    let kept = history.streak.as_ref().map(|row| {
         let streak = from_row(row, history.credited_today, history.total);
         let rules = rules_after(&history.guild_changes, history.guild_seq());
         let calendar = member.calendar().clone();
         let left_at = history.member.as_ref().and_then(|member| member.left_at);
         let mut kept = Participation::kept(streak, calendar, rules, left_at);
-        kept.settle(now);
+        kept.settle_until(member.streak().day);
         kept.streak().clone()
     });
     let rebuilt = member.streak().clone();
     let differs = kept.as_ref() != Some(&rebuilt);
     let differs = differs && (kept.is_some() || rebuilt.total > 0);
-    Some((row, differs.then_some(Difference { kept, rebuilt })))
+    let spared = spare(zones, history, &mut member, now);
+    member.settle(now);
+    let row = to_row(&member, guild, user);
+    let difference = Difference {
+        kept,
+        rebuilt,
+        spared,
+    };
+    Some((row, differs.then_some(difference)))
 }
 
 /// What the presses of a log come to, those that are not listed any more among them.
@@ -155,7 +167,13 @@ fn before(zones: &Zones, log: &MemberLog) -> Option<(Participation, i64)> {
     let rev = checkpoint.settings_rev;
     let n_before = history.changes.partition_point(|change| change.rev <= rev);
     let calendar = fold(zones, history.changes.get(..n_before)?, &neutral_days)?;
-    let calendar = calendar.calendar().clone();
+    let mut calendar = calendar.calendar().clone();
+    // Those that came later are no lines that anything happens at.
+    let spared = history.changes.iter().filter_map(|it| match it.event {
+        MemberEvent::Outage(day) => Some(day),
+        _ => None,
+    });
+    calendar.spare(&spared.collect::<Vec<_>>());
     let (streak, left_at) = (checkpoint.streak.clone(), checkpoint.left_at);
     Some((Participation::kept(streak, calendar, rules, left_at), rev))
 }

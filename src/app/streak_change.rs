@@ -85,6 +85,7 @@ impl App {
         }
         let member = self.participation(history);
         let mut member = member.unwrap_or_else(|| self.newcomer(history, at, &wanted));
+        let mut logged = self.spare(history, &mut member, at);
         let mut happened = Vec::new();
         for event in wanted {
             if let MemberEvent::Pause { from, to } = event {
@@ -103,6 +104,7 @@ impl App {
         }
         member.settle(at);
         let joined = before.is_some() || !happened.is_empty();
+        logged.extend(happened.iter().cloned());
         let kept = kept(before, &happened);
         let seen_as = kept
             .as_ref()
@@ -110,7 +112,7 @@ impl App {
             .unwrap_or_default();
         let update = MemberUpdate {
             streak: joined.then(|| self.row_with_line(&member, guild, user, seen_as)),
-            events: happened.clone(),
+            events: logged,
             desk_break,
         };
         let changed = Changed {
@@ -151,7 +153,7 @@ fn differs(member: &Member, event: &MemberEvent) -> bool {
         MemberEvent::Visibility(visibility) => member.visibility != *visibility,
         MemberEvent::Leave => member.left_at.is_none(),
         MemberEvent::Rejoin => member.left_at.is_some(),
-        MemberEvent::Pause { .. } | MemberEvent::Resume => true,
+        MemberEvent::Pause { .. } | MemberEvent::Resume | MemberEvent::Outage(_) => true,
     }
 }
 

@@ -122,6 +122,7 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     tasks.spawn(workers::counter(own(), stop.clone()));
     tasks.spawn(workers::sweeper(own(), stop.clone()));
     tasks.spawn(workers::ranker(own(), stop.clone()));
+    tasks.spawn(workers::minder(own(), stop.clone()));
     // The first question does not wait for it, nor does the connection.
     let asked = own();
     tasks.spawn_blocking(move || asked.prepare_search());

@@ -10,7 +10,9 @@ use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::board_line::TEAM;
 use super::columns::Columns;
-use super::{Participant, Store, StoreError, member, member_log, streak};
+use super::{
+    Failures, Participant, Store, StoreError, StreakRow, member, member_log, outage, streak,
+};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::{Metric, Visibility};
 
@@ -186,65 +188,72 @@ pub(super) async fn fetch_participants(
 ) -> Result<BTreeMap<UserId, Participant>, StoreError> {
     let mut found = BTreeMap::new();
     for users in users.chunks(MOST_AT_ONCE) {
-        let members = of_users(
-            tx,
-            "SELECT * FROM member WHERE guild_id = $1 AND user_id IN (USERS)
-               AND opted_in = 1 AND left_at IS NULL",
-            guild,
-            users,
-        );
-        let members = members.await?;
+        let members = of_users(tx, MEMBERS, guild, users).await?;
         let members = members.iter().map(member::decode);
         let members = members.collect::<Result<Vec<_>, _>>()?;
-        let streaks = of_users(
-            tx,
-            "SELECT streak_state.*, (
-                 SELECT COUNT(*) FROM press
-                 WHERE press.guild_id = streak_state.guild_id
-                   AND press.user_id = streak_state.user_id
-                   AND press.day = streak_state.day AND press.outcome = 'credited'
-             ) AS credited_today FROM streak_state
-             WHERE guild_id = $1 AND user_id IN (USERS)",
-            guild,
-            users,
-        );
-        let mut streaks = streaks
-            .await?
-            .iter()
-            .map(|row| {
-                let today = Columns::of("streak_state", row).flag("credited_today")?;
-                let streak = streak::decode(row)?;
-                Ok((streak.user, (streak, today)))
-            })
-            .collect::<Result<BTreeMap<_, _>, StoreError>>()?;
-        let changes = of_users(
-            tx,
-            "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (USERS)
-             ORDER BY user_id, rev",
-            guild,
-            users,
-        );
-        let mut logs = member_log::by_user(&changes.await?)?;
+        let mut streaks = BTreeMap::new();
+        for row in of_users(tx, STREAKS, guild, users).await? {
+            let today = Columns::of("streak_state", &row).flag("credited_today")?;
+            let streak = streak::decode(&row)?;
+            streaks.insert(streak.user, (streak, today));
+        }
+        let changes = of_users(tx, CHANGES, guild, users).await?;
+        let mut logs = member_log::by_user(&changes)?;
+        let mut failures = failures_towards(tx, guild, &streaks).await?;
         for member in members {
-            let Some((streak, credited_today)) = streaks.remove(&member.user) else {
+            let user = member.user;
+            let Some((streak, credited_today)) = streaks.remove(&user) else {
                 continue;
             };
-            let changes = logs.remove(&member.user).unwrap_or_default();
-            let changes = if member_log::has_had_other_days(&changes) {
-                changes
-            } else {
-                Vec::new()
-            };
-            found.insert(
-                member.user,
-                Participant {
-                    member,
-                    changes,
-                    streak,
-                    credited_today,
+            let changes = logs.remove(&user).unwrap_or_default();
+            let has_had_other_days = member_log::has_had_other_days(&changes);
+            let participant = Participant {
+                member,
+                changes: if has_had_other_days {
+                    changes
+                } else {
+                    Vec::new()
                 },
-            );
+                streak,
+                credited_today,
+                failures: failures.remove(&user).unwrap_or_default(),
+            };
+            found.insert(user, participant);
         }
+    }
+    Ok(found)
+}
+
+const MEMBERS: &str = "SELECT * FROM member WHERE guild_id = $1 AND user_id IN (USERS)
+       AND opted_in = 1 AND left_at IS NULL";
+const STREAKS: &str = "SELECT streak_state.*, (
+         SELECT COUNT(*) FROM press
+         WHERE press.guild_id = streak_state.guild_id
+           AND press.user_id = streak_state.user_id
+           AND press.day = streak_state.day AND press.outcome = 'credited'
+     ) AS credited_today FROM streak_state
+     WHERE guild_id = $1 AND user_id IN (USERS)";
+const CHANGES: &str = "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (USERS)
+     ORDER BY user_id, rev";
+
+/// The bot's own failures towards some members since the days of their streaks. Mostly there are none, which is asked for
+/// all at once.
+async fn failures_towards(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    streaks: &BTreeMap<UserId, (StreakRow, bool)>,
+) -> Result<BTreeMap<UserId, Failures>, StoreError> {
+    let mut found = BTreeMap::new();
+    let first = streaks.values().map(|(streak, _)| streak.day).min();
+    let Some(first) = first else {
+        return Ok(found);
+    };
+    if !outage::is_any(tx, guild, None, first).await? {
+        return Ok(found);
+    }
+    for (user, (streak, _)) in streaks {
+        let failures = outage::fetch(tx, guild, Some(*user), streak.day).await?;
+        found.insert(*user, failures);
     }
     Ok(found)
 }

@@ -9,7 +9,7 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::progress::{fetch_history, fetch_presses};
-use super::{MemberHistory, Press, Store, StoreError, StreakRow, member, streak};
+use super::{MemberEvent, MemberHistory, Press, Store, StoreError, StreakRow, member, streak};
 use crate::domain::ids::{GuildId, InteractionId, UserId};
 use crate::domain::streak::Streak;
 
@@ -70,21 +70,24 @@ impl Store {
         rows.iter().map(|row| whose("member", row)).collect()
     }
 
-    /// Keeps a streak in the place of the one that was kept, if `judge` finds that it has to be another. What it says
-    /// beside that is handed on.
+    /// Keeps a streak in the place of the one that was kept, with lines of log that belong to it, if `judge` finds at `at` that
+    /// it has to be another. What it says beside that is handed on.
     pub async fn rebuild_streak<R>(
         &self,
-        guild: GuildId,
-        user: UserId,
-        judge: impl FnOnce(&MemberLog) -> (Option<StreakRow>, R) + Send,
+        (guild, user): (GuildId, UserId),
+        at: Timestamp,
+        judge: impl FnOnce(&MemberLog) -> (Option<(StreakRow, Vec<MemberEvent>)>, R) + Send,
     ) -> Result<R, StoreError> {
         let mut tx = self.write().await?;
         let name = member::lock_name(guild, user);
         self.dialect.lock(&mut tx, &name).await?;
         let log = fetch_log(&mut tx, guild, user).await?;
         let (row, said) = judge(&log);
-        if let Some(row) = row {
-            streak::save(&mut tx, &row, log.history.member.as_ref()).await?;
+        let guild_seq = log.history.guild_seq();
+        if let Some((row, events)) = row {
+            let before = (log.history.member, guild_seq);
+            let member = member::append_all(&mut tx, (guild, user), before, &events, at).await?;
+            streak::save(&mut tx, &row, member.as_ref()).await?;
         }
         tx.commit().await?;
         Ok(said)

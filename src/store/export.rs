@@ -14,10 +14,11 @@ use super::{Store, StoreError};
 use crate::domain::ids::UserId;
 
 /// Every table with rows about a member, and the column that says whose they are.
-const PLACES: [(&str, &str); 12] = [
+const PLACES: [(&str, &str); 13] = [
     ("member", "user_id"),
     ("member_change", "user_id"),
     ("press", "user_id"),
+    ("press_undo", "user_id"),
     ("streak_state", "user_id"),
     ("streak_checkpoint", "user_id"),
     ("board_line", "user_id"),

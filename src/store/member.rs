@@ -132,7 +132,7 @@ pub(super) async fn append_all(
     let mut member = before.unwrap_or_else(|| blank(guild, user));
     if is_new {
         guild::ensure(tx, guild).await?;
-        insert(tx, &member).await?;
+        insert(tx, &member, at).await?;
     }
     for event in events {
         apply(&mut member, event, at);
@@ -175,24 +175,29 @@ fn apply(member: &mut Member, event: &MemberEvent, at: Timestamp) {
         MemberEvent::DayEndsAt(hour) => member.day_ends_at = *hour,
         MemberEvent::ActiveDays(days) => member.active_days = *days,
         MemberEvent::Visibility(visibility) => member.visibility = *visibility,
-        MemberEvent::Pause { .. } | MemberEvent::Resume => {}
+        MemberEvent::Pause { .. } | MemberEvent::Resume | MemberEvent::Outage(_) => {}
         MemberEvent::Leave => member.left_at = Some(at),
         MemberEvent::Rejoin => member.left_at = None,
     }
     member.rev += 1;
 }
 
-async fn insert(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(), StoreError> {
+async fn insert(
+    tx: &mut Transaction<'static, Any>,
+    member: &Member,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO member
-             (guild_id, user_id, day_ends_at, active_days, opted_in, visibility, rev)
-         VALUES ($1, $2, $3, $4, 0, $5, 0)",
+             (guild_id, user_id, day_ends_at, active_days, opted_in, visibility, rev, seen_at)
+         VALUES ($1, $2, $3, $4, 0, $5, 0, $6)",
     )
     .bind(member.guild.to_db())
     .bind(member.user.to_db())
     .bind(i64::from(member.day_ends_at))
     .bind(member.active_days.bits())
     .bind(member.visibility.to_db())
+    .bind(ms(at))
     .execute(&mut **tx)
     .await?;
     Ok(())

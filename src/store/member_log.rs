@@ -43,6 +43,8 @@ pub enum MemberEvent {
     Leave,
     /// They came back.
     Rejoin,
+    /// A day on which the bot was at fault: it counts no more (K-42).
+    Outage(Date),
 }
 
 /// A line of a member's log.
@@ -112,14 +114,15 @@ pub(super) async fn fetch_changes(
     rows.iter().map(decode_change).collect()
 }
 
-/// The logs of those members of a guild who have had a vacation or other days than now (K-13, K-40).
+/// The logs of those members of a guild who have had a vacation, other days than now, or a day that the bot spoilt (K-13,
+/// K-40, K-42).
 pub(super) async fn fetch_later_changes(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
 ) -> Result<BTreeMap<UserId, Vec<MemberChange>>, StoreError> {
     let rows = sqlx::query(
         "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (
-             SELECT user_id FROM member_change WHERE guild_id = $1 AND kind = 'pause'
+             SELECT user_id FROM member_change WHERE guild_id = $1 AND kind IN ('pause', 'outage')
              UNION
              SELECT user_id FROM member_change WHERE guild_id = $1 AND kind = 'active_days'
              GROUP BY user_id HAVING COUNT(*) > 1
@@ -141,11 +144,16 @@ pub(super) fn by_user(rows: &[AnyRow]) -> Result<BTreeMap<UserId, Vec<MemberChan
     Ok(logs)
 }
 
-/// Says whether a member has had a vacation or other days than now (K-13, K-40).
+/// Says whether a member has had a vacation, other days than now, or a day that the bot spoilt (K-13, K-40, K-42).
 pub(super) fn has_had_other_days(changes: &[MemberChange]) -> bool {
-    let is_pause = |change: &&MemberChange| matches!(change.event, MemberEvent::Pause { .. });
+    let moves_days = |change: &MemberChange| {
+        matches!(
+            change.event,
+            MemberEvent::Pause { .. } | MemberEvent::Outage(_)
+        )
+    };
     let is_days = |change: &&MemberChange| matches!(change.event, MemberEvent::ActiveDays(_));
-    changes.iter().any(|change| is_pause(&change)) || changes.iter().filter(is_days).count() > 1
+    changes.iter().any(moves_days) || changes.iter().filter(is_days).count() > 1
 }
 
 /// An event as the log keeps it: a word, and a value for some.
@@ -161,6 +169,7 @@ fn encode(event: &MemberEvent) -> (&'static str, Option<String>) {
         MemberEvent::Resume => ("resume", None),
         MemberEvent::Leave => ("leave", None),
         MemberEvent::Rejoin => ("rejoin", None),
+        MemberEvent::Outage(day) => ("outage", Some(day.to_string())),
     }
 }
 
@@ -197,6 +206,7 @@ fn decode_change(row: &AnyRow) -> Result<MemberChange, StoreError> {
         "resume" => MemberEvent::Resume,
         "leave" => MemberEvent::Leave,
         "rejoin" => MemberEvent::Rejoin,
+        "outage" => MemberEvent::Outage(value.parse().map_err(|why: jiff::Error| wrong(&why))?),
         other => return Err(row.inconsistent("kind", format!("unexpected word {other:?}"))),
     };
     Ok(MemberChange {

@@ -70,7 +70,8 @@ pub(super) fn is_scope(word: &str) -> bool {
 
 /// Each statement takes the user, and the guild or NULL for all guilds. What points at a row goes
 /// before that row does.
-const ERASURES: [&str; 9] = [
+const ERASURES: [&str; 10] = [
+    "DELETE FROM press_undo WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM streak_state WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM streak_checkpoint WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM press WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",

@@ -8,11 +8,11 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::{
-    Guild, GuildChange, Holiday, Member, MemberChange, MemberEvent, Store, StoreError, StreakRow,
-    guild, holiday, member, member_log, streak,
+    Failures, Guild, GuildChange, Holiday, Member, MemberChange, MemberEvent, Store, StoreError,
+    StreakRow, guild, holiday, member, member_log, outage, streak, undo,
 };
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
-use crate::domain::streak::Outcome;
+use crate::domain::streak::{BeforeCredit, Outcome};
 
 /// The span in which presses are counted (K-65).
 const MINUTE_MS: i64 = 60_000;
@@ -78,6 +78,8 @@ pub struct MemberHistory {
     pub streak: Option<StreakRow>,
     /// The day of that streak has its credit.
     pub credited_today: bool,
+    /// What is known of the bot's own failures since the day of that streak (K-42).
+    pub failures: Failures,
     /// How many presses are in the log of the minute up to the one that is judged (K-65); 0 when none is.
     pub pressed_lately: u32,
 }
@@ -95,6 +97,8 @@ pub enum Verdict {
         events: Vec<MemberEvent>,
         /// The streak after it, if it is to be kept.
         streak: Option<Box<StreakRow>>,
+        /// What a credit changes beside the day, so that it can be taken back (K-25).
+        before: Option<BeforeCredit>,
     },
     /// Keep nothing: who has not joined is not recorded (K-61).
     Ignore(Outcome),
@@ -109,6 +113,8 @@ pub enum PressOutcome {
     Redelivered(Press),
     /// Nothing is kept.
     Ignored(Outcome),
+    /// It was in the log, and has been taken back.
+    TakenBack,
 }
 
 impl Store {
@@ -155,16 +161,20 @@ impl Store {
         if let Some(kept) = fetch_press(&mut tx, press.interaction).await? {
             return Ok(PressOutcome::Redelivered(kept));
         }
+        if undo::was_undone(&mut tx, press.interaction).await? {
+            return Ok(PressOutcome::TakenBack);
+        }
         let mut history = fetch_history(&mut tx, press.guild, press.user).await?;
         history.pressed_lately = count_lately(&mut tx, press).await?;
-        let (outcome, day, events, streak) = match judge(&history) {
+        let (outcome, day, events, streak, before_credit) = match judge(&history) {
             Verdict::Ignore(outcome) => return Ok(PressOutcome::Ignored(outcome)),
             Verdict::Record {
                 outcome,
                 day,
                 events,
                 streak,
-            } => (outcome, day, events, streak),
+                before,
+            } => (outcome, day, events, streak, before),
         };
         let (whose, guild_seq) = ((press.guild, press.user), history.guild_seq());
         let before = (history.member, guild_seq);
@@ -181,6 +191,9 @@ impl Store {
             guild_seq: Some(guild_seq),
         };
         insert(&mut tx, press, &kept).await?;
+        if let Some(before) = before_credit {
+            undo::keep(&mut tx, press, before).await?;
+        }
         if let Some(row) = streak {
             streak::save(&mut tx, &row, member.as_ref()).await?;
         }
@@ -223,7 +236,12 @@ pub(super) async fn fetch_history(
     .fetch_one(&mut **tx)
     .await?;
     let credits = Columns::of("press", &credits);
+    let failures = match &streak {
+        Some(streak) => outage::fetch(tx, guild, Some(user), streak.day).await?,
+        None => Failures::default(),
+    };
     Ok(MemberHistory {
+        failures,
         guild: guild::fetch(tx, guild).await?,
         guild_changes: guild::fetch_changes(tx, guild).await?,
         holidays: holiday::fetch_holidays(tx, guild).await?,
@@ -258,14 +276,19 @@ pub(super) async fn fetch_presses(
     rows.iter().map(decode).collect()
 }
 
-/// The presses of the minute up to this one.
+/// The presses of the minute up to this one, those taken back among them.
 async fn count_lately(
     tx: &mut Transaction<'static, Any>,
     press: &NewPress,
 ) -> Result<u32, StoreError> {
     let row = sqlx::query(
-        "SELECT COUNT(*) AS n FROM press
-         WHERE guild_id = $1 AND user_id = $2 AND at_ms > $3 AND at_ms <= $4",
+        "SELECT (
+             SELECT COUNT(*) FROM press
+             WHERE guild_id = $1 AND user_id = $2 AND at_ms > $3 AND at_ms <= $4
+         ) + (
+             SELECT COUNT(*) FROM press_undo
+             WHERE guild_id = $1 AND user_id = $2 AND at_ms > $3 AND at_ms <= $4 AND undone = 1
+         ) AS n",
     )
     .bind(press.guild.to_db())
     .bind(press.user.to_db())
@@ -276,7 +299,7 @@ async fn count_lately(
     Columns::of("press", &row).small("n")
 }
 
-async fn fetch_press(
+pub(super) async fn fetch_press(
     tx: &mut Transaction<'static, Any>,
     interaction: InteractionId,
 ) -> Result<Option<Press>, StoreError> {

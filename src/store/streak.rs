@@ -6,7 +6,9 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
-use super::{BoardLine, Member, MemberChange, Store, StoreError, board_line, member, member_log};
+use super::{
+    BoardLine, Failures, Member, MemberChange, Store, StoreError, board_line, member, member_log,
+};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
 
@@ -56,6 +58,8 @@ pub struct Participant {
     pub streak: StreakRow,
     /// That day has its credit.
     pub credited_today: bool,
+    /// What is known of the bot's own failures since that day (K-42); empty where everybody of a guild is asked for.
+    pub failures: Failures,
 }
 
 impl Store {
@@ -107,6 +111,7 @@ impl Store {
                 member,
                 streak: decode(streak)?,
                 credited_today: Columns::of("streak_state", streak).flag("credited_today")?,
+                failures: Failures::default(),
             })
         };
         members.iter().zip(&streaks).map(participant).collect()

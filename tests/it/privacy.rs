@@ -30,6 +30,7 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     - your settings for streaks
     - 5 changes of those settings
     - one press of *I did it*
+    - what it takes to undo a press, for a minute
     - what your streak comes to
     - where you stand on boards, for those whom you let see it
     - your desk break
@@ -85,6 +86,7 @@ async fn the_file_holds_everything_and_says_what_it_is_for() {
             "member",
             "member_change",
             "press",
+            "press_undo",
             "schedule",
             "streak_state"
         ]
@@ -106,6 +108,7 @@ async fn erasing_asks_once_and_then_nothing_is_left() {
     - your settings for streaks
     - 5 changes of those settings
     - one press of *I did it*
+    - what it takes to undo a press, for a minute
     - what your streak comes to
     - where you stand on boards, for those whom you let see it
     - your desk break

@@ -24,6 +24,8 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **A prompt may be late by:** 30 minutes
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
+    - **The team's goal:** none
+    - **The week in numbers, on Mondays at 10:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -39,6 +41,8 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **A prompt may be late by:** 45 minutes
     - **Freezes for streaks:** off
     - **A prompt takes the place of the one before:** yes
+    - **The team's goal:** none
+    - **The week in numbers, on Mondays at 10:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -64,6 +68,8 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **A prompt may be late by:** not at all
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
+    - **The team's goal:** none
+    - **The week in numbers, on Mondays at 10:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");

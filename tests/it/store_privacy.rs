@@ -26,7 +26,7 @@ on_both! {
         let before = places_of(database, ANA).await;
         for table in [
             "delivery", "dm_channel", "dm_member", "guild_change", "member", "member_change", "press",
-            "schedule", "streak_state",
+            "press_undo", "schedule", "streak_state",
         ] {
             assert!(before.iter().any(|place| place.starts_with(table)), "{table}: {before:?}");
         }
@@ -175,6 +175,11 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         day: day("2026-11-23"),
         events: Vec::new(),
         streak: Some(Box::new(streak)),
+        before: Some(unhunch::domain::streak::BeforeCredit {
+            longest: 0,
+            freezes: 1,
+            current_since: None,
+        }),
     };
     store.record_press(&press, |_| verdict).await.unwrap();
 }

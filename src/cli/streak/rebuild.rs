@@ -97,9 +97,12 @@ impl Rebuild {
             let rebuilt = rebuilt(zones, &log, (guild, user), now);
             return Ok(rebuilt.and_then(|(_, difference)| difference));
         }
-        let rebuild = store.rebuild_streak(guild, user, |log| {
+        let rebuild = store.rebuild_streak((guild, user), now, |log| {
             match rebuilt(zones, log, (guild, user), now) {
-                Some((row, Some(difference))) => (Some(row), Some(difference)),
+                Some((row, Some(difference))) => {
+                    let spared = difference.spared.clone();
+                    (Some((row, spared)), Some(difference))
+                }
                 _ => (None, None),
             }
         });

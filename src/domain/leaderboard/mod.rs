@@ -4,6 +4,7 @@
 
 mod board;
 mod key;
+mod recap;
 mod tallies;
 mod team;
 
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 
 pub use board::{Board, Line, Turn, board, board_of_many};
 pub use key::{Key, LineKeys};
+pub use recap::{MIN_TOLD, Recap};
 pub use tallies::Tallies;
 pub use team::TeamWeek;
 

@@ -1,6 +1,6 @@
 //! What the team has done this week, told so that nobody's own days can be worked out from it (L-1, L-2 e).
 
-use super::{MIN_VISIBLE, Standing};
+use super::{MIN_TOLD, MIN_VISIBLE, Standing};
 use crate::domain::streak::Share;
 
 /// Every number of due days that a week can have divides it.
@@ -13,6 +13,8 @@ pub struct TeamWeek {
     pub total: Share,
     /// The mean of what each has reached of their own days, in whole per cent, rounded down.
     pub mean_per_cent: u32,
+    /// How many members that is.
+    pub members: usize,
 }
 
 impl TeamWeek {
@@ -50,6 +52,12 @@ impl TeamWeek {
         Some(Self {
             total,
             mean_per_cent: u32::try_from(mean).unwrap_or(100),
+            members: usize::try_from(n).unwrap_or(usize::MAX),
         })
+    }
+
+    /// What counts towards a goal of the team; `None` over fewer than five members, of whom that is not told (L-7).
+    pub fn told_towards_goal(self) -> Option<u32> {
+        (self.members >= MIN_TOLD).then_some(self.total.credited)
     }
 }

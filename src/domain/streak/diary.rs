@@ -131,6 +131,7 @@ impl Diary {
         let calendar = self.member.calendar();
         match before.enrol_day {
             None => Mark::Outside,
+            Some(_) if calendar.is_spared(day) => Mark::Spared,
             Some(_) if calendar.is_paused(day) => Mark::Paused,
             Some(enrolled) if enrolled == day && calendar.counts(day) => Mark::Outside,
             Some(_) => Mark::Rest,

@@ -193,6 +193,8 @@ impl TestBot {
         while opened.is_some_and(|next| next <= now) {
             opened = app.open_direct_channels(now).await.unwrap();
         }
+        // What it looks at now and then, it looks at whenever anything happens.
+        app.mind(now).await.unwrap();
         let counted = app.count_together(now).await.unwrap();
         let swept = app.sweep(now).await.unwrap();
         let ranked = app.refresh_boards(now).await.unwrap();
