@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::App;
 use super::replaying::checkpoint;
 use crate::domain::ids::{GuildId, InteractionId, UserId, snowflake_at};
-use crate::store::StoreError;
+use crate::store::{MemberHistory, MemberUpdate, StoreError};
 
 /// Between two sweeps.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -18,6 +18,8 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 const KEPT_AFTER_LEAVING: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Deliveries stay for so long (P-5).
 const KEPT_DELIVERIES: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Whoever was not kept for so long is judged before the traces of our own failures go with those deliveries (K-42).
+const JUDGED_WITHIN: SignedDuration = SignedDuration::from_hours(28 * 24);
 /// Presses are listed for so many days (P-5); a calendar goes back a year.
 const KEPT_PRESSES: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// What waits to be confirmed is given up after this.
@@ -69,6 +71,7 @@ impl App {
         self.clean_restored().await?;
         self.purge(now).await?;
         self.compact(now).await?;
+        self.judge_the_silent(now).await?;
         let old = before(now, KEPT_DELIVERIES);
         while self.goes_on() && self.store.delete_old_deliveries(old, BATCH).await? > 0 {}
         self.store
@@ -132,6 +135,44 @@ impl App {
             );
         }
         Ok(())
+    }
+
+    /// Judges whoever has a run and did nothing for four weeks, where the bot has failed: what shows that is deleted soon, and
+    /// a vacation may go on for longer (K-42).
+    async fn judge_the_silent(&self, now: Timestamp) -> Result<(), StoreError> {
+        let first_kept = date_of(before(now, JUDGED_WITHIN));
+        let mut last = None;
+        while self.goes_on() {
+            let silent = self.store.silent_since(first_kept, last, BATCH).await?;
+            let Some(end) = silent.last() else {
+                break;
+            };
+            last = Some(*end);
+            for (guild, user) in silent {
+                let judge = |history: &MemberHistory| (self.judged(history, guild, user, now), ());
+                self.store.update_member(guild, user, now, judge).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A member to whom nothing happens but that days go by.
+    fn judged(
+        &self,
+        history: &MemberHistory,
+        guild: GuildId,
+        user: UserId,
+        now: Timestamp,
+    ) -> Option<MemberUpdate> {
+        let seen_as = history.member.as_ref()?.visibility;
+        let mut member = self.participation(history)?;
+        let events = self.spare(history, &mut member, now);
+        member.settle(now);
+        Some(MemberUpdate {
+            events,
+            streak: Some(self.row_with_line(&member, guild, user, seen_as)),
+            desk_break: None,
+        })
     }
 
     /// Lets presses go that are older than anybody looks back; what they came to is kept (P-5).

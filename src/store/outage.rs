@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use super::columns::{Columns, ms};
+use super::columns::{Columns, date, ms};
 use super::schedule::decode as decode_schedule;
 use super::{Schedule, ScheduleId, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
@@ -94,6 +94,42 @@ impl Store {
         let mut tx = self.write().await?;
         note(&mut tx, now).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Up to `limit` members, after `last` in the order of guilds and users, with a run that nobody has judged since a day,
+    /// in guilds towards which the bot may have failed.
+    pub async fn silent_since(
+        &self,
+        day: Date,
+        last: Option<(GuildId, UserId)>,
+        limit: u32,
+    ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
+        let (guild, user) = last.map_or((i64::MIN, i64::MIN), |(guild, user)| {
+            (guild.to_db(), user.to_db())
+        });
+        let rows = sqlx::query(
+            "SELECT guild_id, user_id FROM streak_state
+             WHERE guild_id >= $2 AND (guild_id > $2 OR user_id > $3)
+               AND day < $1 AND current > 0 AND (
+                   EXISTS (SELECT 1 FROM downtime)
+                   OR EXISTS (
+                       SELECT 1 FROM delivery WHERE delivery.guild_id = streak_state.guild_id
+                         AND state IN ('missed', 'failed', 'unknown')
+                   )
+               )
+             ORDER BY guild_id, user_id LIMIT $4",
+        )
+        .bind(date(day))
+        .bind(guild)
+        .bind(user)
+        .bind(i64::from(limit))
+        .fetch_all(&self.readers)
+        .await?;
+        let whose = |row: &AnyRow| {
+            let row = Columns::of("streak_state", row);
+            Ok((row.id("guild_id")?, row.id("user_id")?))
+        };
+        rows.iter().map(whose).collect()
     }
 
     /// The bot's failures towards everybody in a guild since a day.

@@ -227,7 +227,10 @@ pub(super) async fn fetch_history(
     let credits = sqlx::query(
         "SELECT COUNT(*) + COALESCE((
              SELECT total FROM streak_checkpoint WHERE guild_id = $1 AND user_id = $2
-         ), 0) AS total, COUNT(CASE WHEN day = $3 THEN 1 END) AS today
+         ), 0) AS total, COUNT(CASE WHEN day = $3 THEN 1 END) + (
+             SELECT COUNT(*) FROM streak_checkpoint
+             WHERE guild_id = $1 AND user_id = $2 AND last_credit = $3
+         ) AS today
          FROM press WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'",
     )
     .bind(guild.to_db())

@@ -272,3 +272,34 @@ async fn the_board_of_a_large_guild_shows_what_that_of_a_small_one_does() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_day_that_the_bot_spoilt_costs_nobody_anything_on_the_board_of_a_large_guild() {
+    let mut small = guild_of(40, 0).await;
+    let mut large = guild_of(40, 262).await;
+    for bot in [&mut small, &mut large] {
+        bot.add_prompts(ADA, "channel:200 times:17:00 timezone:Europe/Berlin")
+            .await;
+        // One day and more goes by without the bot; some come back before anybody looks, and one has a wrong press.
+        bot.stop().await;
+        bot.clock
+            .set("2026-06-11T07:00:00Z".parse().unwrap(), false);
+        bot.restart().await;
+        for member in [5, 6, 7] {
+            bot.run(member, "/done").await;
+        }
+        let undo = bot.button("Undo (for a minute)");
+        bot.press_earlier(7, &undo).await;
+    }
+    let members: Vec<_> = (1..=40).collect();
+    large.assert_kept_as_replayed(&members).await;
+    for metric in ["consistency", "week", "current", "longest"] {
+        let seen = everything(&mut large, 14, metric).await;
+        let expected = everything(&mut small, 14, metric).await;
+        assert_eq!(
+            without_team(&seen.join("\n")),
+            without_team(&expected.join("\n")),
+            "{metric}"
+        );
+    }
+}

@@ -90,3 +90,25 @@ async fn a_guild_that_the_bot_is_not_in_is_left_alone() {
     assert_eq!(bot.discord.looked_for(), [0; 0]);
     assert_eq!(left_at(&bot, BEN).await, None);
 }
+
+#[tokio::test]
+async fn who_was_found_to_have_left_is_erased_thirty_days_later() {
+    let mut bot = TestBot::start().await;
+    for member in [BEN, CLEO] {
+        let line = "/streak join visibility:named timezone:Europe/Berlin";
+        bot.run(member, line).await;
+        bot.run(member, "/done").await;
+    }
+    bot.discord.leaves(BEN);
+    bot.advance_to("2026-06-08T06:00:00Z").await;
+    let left_at = left_at(&bot, BEN).await.expect("it was seen");
+    assert!(left_at.starts_with("2026-06-08T"), "{left_at}");
+    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    bot.advance_to("2026-07-08T05:00:00Z").await;
+    assert!(bot.app().store.member(guild, ben).await.unwrap().is_some());
+    bot.advance_to("2026-07-09T07:00:00Z").await;
+    let everywhere = unhunch::store::EraseScope::Everywhere;
+    assert_eq!(bot.app().store.export(ben, everywhere).await.unwrap(), []);
+    let cleo = UserId::new(CLEO).unwrap();
+    assert!(bot.app().store.member(guild, cleo).await.unwrap().is_some());
+}

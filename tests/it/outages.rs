@@ -1,7 +1,12 @@
 //! Days that the bot spoilt: found out by itself, and told (K-42).
 
-use crate::support::{ADA, Answer, BEN, CLEO, DEV, TestBot};
-use unhunch::app::Disposition;
+use unhunch::app::{Disposition, checkpoint, rebuilt};
+use unhunch::clock::Clock as _;
+use unhunch::domain::ids::{GuildId, UserId};
+use unhunch::store::StreakRow;
+
+use crate::store_fixture::Members as _;
+use crate::support::{ADA, Answer, BEN, CLEO, DEV, GUILD, TestBot};
 
 /// Ben counts his weekdays in Berlin and has pressed on Monday; at ten there is a prompt for all.
 async fn bot_with_prompts() -> TestBot {
@@ -71,6 +76,77 @@ async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     );
     let year = bot.run(BEN, "/streak calendar").await;
     assert!(year.contains("2 days that I spoilt"), "{year}");
+    bot.assert_kept_as_replayed(&[BEN]).await;
+    // Also when the presses before them are not listed any more.
+    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    let app = bot.app();
+    let fold = |log: &_| checkpoint(&app.zones, log);
+    let first_kept = jiff::civil::date(2026, 6, 2);
+    let compacted = app.store.compact_presses(guild, ben, first_kept, fold);
+    assert_eq!(compacted.await.unwrap(), 1);
+    bot.assert_kept_as_replayed(&[BEN]).await;
+    let year = bot.run(BEN, "/streak calendar").await;
+    assert!(year.contains("2 days that I spoilt"), "{year}");
+}
+
+#[tokio::test]
+async fn lines_on_boards_know_of_a_spoilt_day_before_and_after_it_stands_in_the_log() {
+    let mut bot = bot_with_prompts().await;
+    bot.run(CLEO, "/streak join visibility:named timezone:Asia/Tokyo")
+        .await;
+    bot.run(CLEO, "/done").await;
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+    bot.run(BEN, "/done").await;
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+    bot.run(CLEO, "/streak visibility level:anonymous").await;
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+    bot.advance_to("2026-06-09T06:00:00Z").await;
+    read_all(&mut bot);
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+}
+
+#[tokio::test]
+async fn a_streak_that_is_rebuilt_loses_nothing_by_days_that_nobody_has_judged_yet() {
+    let mut bot = bot_with_prompts().await;
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    let store = &bot.app().store;
+    let right = store.streak(guild, ben).await.unwrap().unwrap();
+    let wrong = StreakRow {
+        longest: 41,
+        ..right
+    };
+    store.put_streak(wrong).await.unwrap();
+    let (zones, now) = (&bot.app().zones, bot.clock.now());
+    let rebuild = store.rebuild_streak((guild, ben), now, |log| {
+        let (row, difference) = rebuilt(zones, log, (guild, ben), now).unwrap();
+        (Some((row, difference.unwrap().spared)), ())
+    });
+    rebuild.await.unwrap();
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 1 · Best: 1 · Total: 1 · Freezes: 1"
+    );
+    let year = bot.run(BEN, "/streak calendar").await;
+    assert!(year.contains("2 days that I spoilt"), "{year}");
+    bot.assert_kept_as_replayed(&[BEN]).await;
+}
+
+#[tokio::test]
+async fn a_spoilt_day_costs_nothing_however_long_the_vacation_after_it() {
+    let mut bot = bot_with_prompts().await;
+    bot.run(BEN, "/streak pause from:2026-06-03 to:2026-07-20")
+        .await;
+    bot.discord.answer(Answer::Refused(Disposition::GiveUp));
+    bot.advance_to("2026-06-02T12:00:00Z").await;
+    bot.advance_to("2026-07-21T06:00:00Z").await;
+    read_all(&mut bot);
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 1 · Best: 1 · Total: 1 · Freezes: 1"
+    );
+    bot.assert_kept_as_replayed(&[BEN]).await;
 }
 
 #[tokio::test]

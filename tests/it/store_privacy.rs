@@ -2,10 +2,10 @@
 
 use sqlx::{AssertSqlSafe, Connection, Row};
 use unhunch::domain::ids::{InteractionId, UserId};
-use unhunch::domain::streak::Outcome;
+use unhunch::domain::streak::{FreezeRules, Outcome, Streak};
 use unhunch::store::{
-    EraseScope, Fingerprints, NewDelivery, NewPress, PlanOutcome, Store, StreakRow, Tombstone,
-    Verdict,
+    Checkpoint, EraseScope, Fingerprints, MemberLog, NewDelivery, NewPress, PlanOutcome, Store,
+    StreakRow, Tombstone, Verdict,
 };
 
 use crate::store_fixture::{
@@ -25,10 +25,11 @@ on_both! {
         }
         let before = places_of(database, ANA).await;
         for table in [
-            "delivery", "dm_channel", "dm_member", "guild_change", "member", "member_change", "press",
-            "press_undo", "schedule", "streak_state",
+            "board_line", "delivery", "dm_channel", "dm_member", "guild_change", "member",
+            "member_change", "press", "press_undo", "schedule", "streak_checkpoint", "streak_state",
         ] {
-            assert!(before.iter().any(|place| place.starts_with(table)), "{table}: {before:?}");
+            let beginning = format!("{table}.");
+            assert!(before.iter().any(|place| place.starts_with(&beginning)), "{table}: {before:?}");
         }
         let ben = places_of(database, BEN).await;
         store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
@@ -145,6 +146,7 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
     assert_eq!(added.unwrap(), PlanOutcome::Planned);
     store.put_dm_channel(who, channel(5), at(0)).await.unwrap();
     store.ask_for_direct(who, "en", at(0)).await.unwrap();
+    old_press(store, number, guild_number).await;
     let press = NewPress {
         interaction: interaction(number * 10 + guild_number),
         guild: where_,
@@ -182,6 +184,40 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         }),
     };
     store.record_press(&press, |_| verdict).await.unwrap();
+}
+
+/// A press of the day before, which is not listed any more.
+async fn old_press(store: &Store, number: u64, guild_number: u64) {
+    let (who, where_) = (user(number), guild(guild_number));
+    let press = NewPress {
+        interaction: interaction(number * 100 + guild_number),
+        guild: where_,
+        user: who,
+        at: at(5),
+        prompt_key: None,
+        channel: None,
+        message: None,
+    };
+    let verdict = Verdict::Record {
+        outcome: Outcome::Credited,
+        day: day("2026-11-22"),
+        events: Vec::new(),
+        streak: None,
+        before: None,
+    };
+    store.record_press(&press, |_| verdict).await.unwrap();
+    let fold = |_: &MemberLog| {
+        Some(Checkpoint {
+            settings_rev: 5,
+            presses: 1,
+            last_credit: Some(day("2026-11-22")),
+            streak: Streak::new(day("2026-11-22"), FreezeRules::default()),
+            left_at: None,
+        })
+    };
+    let first_kept = day("2026-11-23");
+    let compacted = store.compact_presses(where_, who, first_kept, fold).await;
+    assert_eq!(compacted.unwrap(), 1);
 }
 
 /// Every `table.column` of numbers that holds the id somewhere.

@@ -180,6 +180,7 @@ async fn the_boards_and_the_team_know_nothing_of_what_was_taken_back() {
     assert_ne!(figures(&mut bot).await, before);
     bot.press_earlier(ADA, &undo).await;
     assert_eq!(figures(&mut bot).await, before);
+    bot.assert_kept_as_replayed(&members).await;
 }
 
 /// Two members do the same, but one of them also presses by mistake and takes that back: nothing tells them apart.
@@ -217,6 +218,7 @@ async fn whatever_is_taken_back_leaves_the_same_member_as_if_it_had_not_been() {
                 told(&mut bot, CLEO).await,
                 "seed {seed}"
             );
+            bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod outbound;
 mod read;
+mod replayed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
