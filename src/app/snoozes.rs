@@ -339,11 +339,11 @@ impl App {
         };
         Ok(Reminder {
             delivery,
+            schedule,
             recurrence,
             zone,
             quiet_hours,
             calendar,
-            schedule,
         })
     }
 
