@@ -47,6 +47,7 @@ overview-tip =
     *[other] { $count } tips
   } for the desk and around it.
 overview-tip-placeholder = Choose a tip
+overview-part = { $placeholder } ({ $number } of { $count })
 
 follow-title = ## { $title }: follow along
 follow-pictures = In the picture: { $keys }

@@ -45,6 +45,7 @@ privacy-kept-delivery = { $rows ->
    *[other] { $rows } reminders, and what became of them
   }
 privacy-kept-dm-channel = which direct-message channel is yours
+privacy-kept-dm-member = whether my direct messages reach you
 privacy-kept-schedule-set-up = { $rows ->
     [one] that you set up one schedule
    *[other] that you set up { $rows } schedules

@@ -162,10 +162,19 @@ setup-channel =
 setup-channel-placeholder = Choose a channel
 setup-hours =
   ## Set-up: at which times?
-  Others can be set later with `/prompts add`.
+  More schedules can be set later with `/prompts add`.
 setup-hours-placeholder = Choose times
+setup-hours-other = Other times …
+setup-times-title = Times of your prompts
+setup-times-label = Times of day, separated by commas
+setup-times-example = 9:45, 14:30
+setup-too-many-times = { $most } times are the most that I take here. Write fewer, and add the others later with `/prompts add`.
 setup-days = ## Set-up: on which days?
 setup-days-placeholder = Choose days
+setup-language =
+  ## Set-up: in which language?
+  What I post here comes in it. Answers come in the language of whoever asks.
+setup-language-placeholder = Choose a language
 setup-nothing-saved = -# Nothing is saved before the last step.
 setup-summary =
   ## Set-up: is this what you mean?

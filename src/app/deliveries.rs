@@ -6,9 +6,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
-use super::ledger::{Approach, Ended, Ledger};
+use super::ledger::{Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
 use super::retry::next_try;
+use super::room::Approach;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::skip::SkipReason;

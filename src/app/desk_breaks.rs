@@ -4,6 +4,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::desk_break_wishes::{own_quiet_hours, with_wishes};
 use super::direct::Reach;
 use super::dispatch::Failure;
 use super::prompts::{accept, settings, stored, understand};
@@ -77,6 +78,7 @@ impl App {
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
         let settings = chosen_settings(interaction, asked, before.as_ref(), zone_name, &recurrence);
+        let settings = with_wishes(words, asked, &recurrence, settings)?;
         let by_dm = settings.deliver == Deliver::DirectMessage;
         let reading = Reading {
             recurrence: &recurrence,
@@ -282,6 +284,15 @@ impl App {
             zone: &zone,
         };
         let holding = notes.iter().filter(|(holds, _)| *holds);
+        let mut notes: Vec<_> = holding.map(|(_, note)| *note).collect();
+        if schedule.settings.stop_when_done {
+            let member = self.store.member(schedule.guild, interaction.user).await?;
+            let has_streak =
+                member.is_some_and(|member| member.opted_in && member.left_at.is_none());
+            if !has_streak {
+                notes.insert(0, DeskBreakNote::StopNeedsStreak);
+            }
+        }
         let line = DeskBreakLine {
             next: self.coming_of(schedule, reading, self.clock.now()).await?,
             recurrence,
@@ -289,7 +300,10 @@ impl App {
             deliver: schedule.settings.deliver,
             channel: schedule.settings.channel.unwrap_or(interaction.channel),
             paused: self.paused(schedule),
-            notes: holding.map(|(_, note)| *note).collect(),
+            quiet: own_quiet_hours(schedule.settings.quiet_hours),
+            on_holidays: schedule.settings.on_holidays,
+            stops_when_done: schedule.settings.stop_when_done,
+            notes,
         };
         let now = self.clock.now();
         Ok(desk_breaks::desk_break(words, &line, event, now))

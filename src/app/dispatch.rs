@@ -199,6 +199,9 @@ impl App {
                 self.press_as_admin(interaction, here()?, button).await?
             }
             ButtonId::Wellness(button) => {
+                if let Some(form) = self.setup_form(interaction, &button, pressed.chosen())? {
+                    return Ok(Reply::Form(form));
+                }
                 self.press_wellness(interaction, button, pressed.values)
                     .await?
             }

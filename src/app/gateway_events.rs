@@ -1,11 +1,16 @@
 //! What the gateway tells, taken in.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
-use super::{App, Aside, Handler, Interaction, InteractionKind, Reply, Visibility};
+use super::{App, Aside, Handler, Interaction, InteractionKind, Reply, Roster, Visibility};
 use crate::domain::ids::GuildId;
-use crate::store::Presence;
+use crate::store::{Presence, StoreError};
 use crate::view::notice;
+
+/// Guilds compared with the list in one go, and noted in one transaction: who writes beside it waits for its end.
+const PAGE: u32 = 500;
 
 #[async_trait]
 impl Handler for App {
@@ -30,18 +35,17 @@ impl Handler for App {
         self.take_back(aside).await;
     }
 
-    async fn ready(&self, guilds: Vec<GuildId>) {
+    async fn ready(&self, roster: Arc<Roster>) {
         // A guild that is not on the list removed the bot while it was away (K-64).
-        let known = match self.store.guilds().await {
-            Ok(known) => known,
-            Err(error) => {
-                tracing::error!(%error, "the guilds of the database could not be read");
-                return;
-            }
-        };
-        for guild in known.into_iter().filter(|guild| guild.removed_at.is_none()) {
-            if !guilds.contains(&guild.id) {
-                self.set_presence(guild.id, Presence::Removed).await;
+        let mut after = None;
+        loop {
+            match self.note_missing(&roster, after).await {
+                Ok(Some(last)) => after = Some(last),
+                Ok(None) => return,
+                Err(error) => {
+                    tracing::error!(%error, "which guilds have removed the bot was not kept");
+                    return;
+                }
             }
         }
     }
@@ -56,6 +60,24 @@ impl Handler for App {
 }
 
 impl App {
+    /// Notes which guilds of a page are not on the list; returns the last one of the page, if there was one.
+    async fn note_missing(
+        &self,
+        roster: &Roster,
+        after: Option<GuildId>,
+    ) -> Result<Option<GuildId>, StoreError> {
+        let known = self.store.present_guilds(after, PAGE).await?;
+        let is_missing = |guild: &&GuildId| !roster.lists(**guild);
+        let missing: Vec<_> = known.iter().filter(is_missing).copied().collect();
+        let now = self.clock.now();
+        self.store.set_guilds_removed(&missing, now).await?;
+        // Who came meanwhile may have been noted before that was written.
+        for guild in missing.into_iter().filter(|guild| roster.lists(*guild)) {
+            self.set_presence(guild, Presence::Present).await;
+        }
+        Ok(known.last().copied())
+    }
+
     async fn set_presence(&self, guild: GuildId, presence: Presence) {
         let now = self.clock.now();
         if let Err(error) = self.store.set_guild_presence(guild, presence, now).await {

@@ -1,8 +1,10 @@
 //! What the application does about what comes from Discord.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
-use super::{Aside, Interaction, Reply};
+use super::{Aside, Interaction, Reply, Roster};
 use crate::domain::ids::GuildId;
 
 /// The way in from Discord. The gateway calls it; `App` is one, and so are the doubles of tests.
@@ -24,9 +26,9 @@ pub trait Handler: Send + Sync + 'static {
     /// It did not reach them, and has to be told another time.
     async fn aside_lost(&self, aside: Aside);
 
-    /// Every gateway connection is up, with these guilds in all. Comes again after a connection was lost; a
-    /// guild that is not among them has removed the bot (K-64).
-    async fn ready(&self, guilds: Vec<GuildId>);
+    /// Every gateway connection is up, with these guilds in all; the list is kept up to date while it is read. Comes again
+    /// after a connection was lost; a guild that is not on it has removed the bot (K-64).
+    async fn ready(&self, roster: Arc<Roster>);
 
     /// The bot was removed from the guild. An outage of the guild is not told.
     async fn guild_gone(&self, guild: GuildId);

@@ -52,11 +52,11 @@ pub enum InteractionKind {
         /// The other options.
         options: Vec<(String, OptionValue)>,
     },
-    /// A button was pressed or a menu used.
+    /// A button was pressed, a menu used, or a form filled in that one of them opened.
     Component {
-        /// The component's `custom_id`.
+        /// The `custom_id` of the component or the form.
         custom_id: String,
-        /// What was chosen; empty for a button.
+        /// What was chosen or typed; empty for a button.
         values: Vec<String>,
         /// The message it stands in.
         message: MessageId,

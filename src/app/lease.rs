@@ -141,8 +141,9 @@ impl App {
         !self.is_halted() && self.has_lease()
     }
 
-    /// More may be claimed.
+    /// More may be claimed. By a clock that is wrong nothing is: it says neither what may go yet nor what has expired
+    /// (D-32).
     pub(super) fn may_claim(&self) -> bool {
-        self.may_send() && !self.is_finishing()
+        self.may_send() && !self.is_finishing() && self.clocks_agree()
     }
 }

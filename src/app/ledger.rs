@@ -3,8 +3,6 @@
 //!
 //! Begin reading at [`Ledger::take`].
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
@@ -85,34 +83,21 @@ impl App {
     }
 
     /// Writes steps, and tells who wanted them.
-    async fn write(&self, requests: Vec<Request>) -> Result<(), StoreError> {
+    async fn write(&self, mut requests: Vec<Request>) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        if !self.clocks_agree() {
+            // Such an instant claims nothing (D-32): who wanted to hears that it could not be written, and waits.
+            requests.retain(|request| request.step != Step::Claim);
+        }
         // Without a lease no claim has a fence that is good enough.
         let fence = self.fence().unwrap_or(-1);
         let split = |request: Request| ((request.key, request.step), request.answer);
         let (steps, answers): (Vec<_>, Vec<_>) = requests.into_iter().map(split).unzip();
-        let now = self.clock.now();
         let outcomes = self.store.take_steps(&steps, fence, now).await?;
         for (answer, outcome) in answers.into_iter().zip(outcomes) {
             // An attempt that was given up hears nothing more.
             answer.send(outcome).ok();
         }
         Ok(())
-    }
-}
-
-/// An attempt that is on its way to its request, and will want room for it.
-pub(super) struct Approach<'a>(&'a AtomicUsize);
-
-impl<'a> Approach<'a> {
-    /// One more.
-    pub(super) fn new(approaching: &'a AtomicUsize) -> Self {
-        approaching.fetch_add(1, Ordering::Relaxed);
-        Self(approaching)
-    }
-}
-
-impl Drop for Approach<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

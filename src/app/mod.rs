@@ -14,6 +14,7 @@ mod check;
 mod compose;
 mod dates;
 mod deliveries;
+mod desk_break_wishes;
 mod desk_breaks;
 mod direct;
 mod dispatch;
@@ -37,6 +38,8 @@ mod recurrences;
 mod replacing;
 mod replanning;
 mod retry;
+mod room;
+mod roster;
 mod selection;
 mod sending;
 mod settings;
@@ -68,6 +71,7 @@ pub use outbound::{
     Visibility,
 };
 pub use privacy::export_document;
+pub use roster::Roster;
 pub use selection::candidates;
 pub use showing::readable;
 pub use token::HashKey;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::domain::permissions::GuildSight;
-use crate::view::Message;
+use crate::view::{Form, Message};
 
 /// The way out to Discord. `discord::outbound` sends for real; tests record.
 #[async_trait]
@@ -15,8 +15,9 @@ pub trait Outbound: Send + Sync + 'static {
     /// Posts a message once: no retries here, the caller decides by the error's [`Disposition`].
     async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError>;
 
-    /// How many more scheduled messages may leave about now (D-51).
-    fn room(&self) -> Room {
+    /// How many more scheduled messages may leave about now (D-51); of those that are urgent, which need no part of the
+    /// scheduled ones' share (D-52), it may be more.
+    fn room(&self, _urgent: bool) -> Room {
         Room::Open
     }
 
@@ -34,7 +35,8 @@ pub trait Outbound: Send + Sync + 'static {
         message: &Message,
     ) -> Result<(), SendError>;
 
-    /// The bot's own messages in a channel from `since` on, oldest first; at most 3 pages of 100 (D-7).
+    /// The bot's own messages in a channel from `since` on, oldest first; at most 3 pages of 100 (D-7). It gives way to
+    /// everything else (D-52).
     /// `None` when there are more, so that nothing can be said about what is not among them.
     async fn own_messages_since(
         &self,
@@ -73,7 +75,7 @@ pub trait Outbound: Send + Sync + 'static {
     async fn refresh_clock_skew(&self);
 }
 
-/// Room for scheduled messages.
+/// Room for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
     /// Nobody counts.
@@ -160,6 +162,8 @@ pub enum Reply {
     Message(Message, Visibility),
     /// The message that was pressed is replaced by this one.
     Update(Message),
+    /// A form to fill in. What was pressed stays as it is.
+    Form(Form),
     /// Choices for the option that is being typed: label and value, at most 25.
     Choices(Vec<(String, String)>),
 }

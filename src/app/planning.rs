@@ -46,6 +46,8 @@ impl App {
             self.reset_watermarks(now).await.inspect_err(|_| {
                 self.watermarks_trusted.store(false, Ordering::Relaxed);
             })?;
+            // What waited for the clocks to agree may go.
+            self.delivering.notify_one();
         }
         while self.has_lease() && !self.is_finishing() {
             let due = self.store.due_schedules(now, BATCH).await?;
@@ -191,11 +193,22 @@ impl App {
         grace.unwrap_or_else(configured).min(schedule::MAX_GRACE)
     }
 
-    /// Says whether our clock and Discord's are near enough to plan by (D-32). While Discord has never answered
+    /// Says whether our clock and Discord's are near enough to plan and to send by (D-32). While Discord has never answered
     /// nothing could be sent either, so there is nothing to be planned yet.
-    fn clocks_agree(&self) -> bool {
+    pub(super) fn clocks_agree(&self) -> bool {
         let skew = self.outbound.clock_skew();
         skew.is_some_and(|skew| skew.abs() <= MOST_SKEW)
+    }
+
+    /// When to look again while the clocks do not agree; `None` if they do. Planning compares them, and tells the operator.
+    pub(super) fn wait_for_clocks(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.clocks_agree() {
+            return None;
+        }
+        if self.watermarks_trusted.load(Ordering::Relaxed) {
+            self.planning.notify_one();
+        }
+        now.checked_add(LOOK_AGAIN).ok()
     }
 
     /// Asks Discord for the time anew before a difference is believed, since what is known is as old as its
@@ -208,9 +221,11 @@ impl App {
         match self.outbound.clock_skew() {
             Some(skew) => tracing::error!(
                 seconds = skew.as_secs(),
-                "this machine's clock differs from Discord's; nothing is planned until they agree"
+                "this machine's clock differs from Discord's; nothing is planned or sent until they agree"
             ),
-            None => tracing::warn!("Discord does not answer; nothing is planned until it does"),
+            None => {
+                tracing::warn!("Discord does not answer; nothing is planned or sent until it does")
+            }
         }
         now.checked_add(LOOK_AGAIN).ok()
     }

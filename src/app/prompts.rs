@@ -282,6 +282,7 @@ fn proposal(
         role: wanted.extras.role,
         together: wanted.extras.together,
         edits: edited.map(|schedule| schedule.id),
+        language: None,
         at: interaction.at(),
     }
 }
@@ -316,6 +317,8 @@ pub(super) fn settings(
         together: false,
         stop_when_done: false,
         grace_minutes: None,
+        quiet_hours: None,
+        on_holidays: false,
     }
 }
 

@@ -4,7 +4,7 @@
 //! request, since from then on its nonce's time runs (D-5). Begin reading at [`App::deliver`]; what happens to one
 //! message is in [`super::deliveries`].
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -13,8 +13,8 @@ use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
-use super::ledger::{Approach, Ended, Ledger};
-use super::outbound::Room;
+use super::ledger::{Ended, Ledger};
+use super::room::{Approaching, Opening};
 use crate::clock::Busy;
 use crate::domain::turns::{Class, Entry, Turns};
 use crate::store::{DeliveryKey, Settlement, Step, StepOutcome, StoreError, Waiting};
@@ -22,12 +22,11 @@ use crate::store::{DeliveryKey, Settlement, Step, StepOutcome, StoreError, Waiti
 /// A channel that is free again so soon is not waited for here.
 const SHORT: Duration = Duration::from_secs(2);
 /// Messages under way at once. At 40 a second it takes answers of more than a second and a half to fill it.
-const AT_ONCE: usize = 64;
+pub(super) const AT_ONCE: usize = 64;
+/// So many more may be under way if they are urgent: they do not wait for slow answers to others (D-52).
+pub(super) const MORE_IF_URGENT: usize = 16;
 /// Rows read in one go.
 const PAGE: u32 = 2_000;
-/// How long until there may be room for more, if those who approach take up what there is.
-const SOON: SignedDuration = SignedDuration::from_millis(10);
-
 /// Without being rung for it is looked no more often.
 const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_secs(1);
 
@@ -41,6 +40,8 @@ pub(super) struct Queue {
     unwritten: Vec<Unwritten>,
     /// It was last looked for what has expired, and for what nobody rang for, at this instant.
     looked_at: Option<Timestamp>,
+    /// So often had been rung when it was last looked for anything.
+    rings: u64,
 }
 
 /// A message, and how it ended.
@@ -72,7 +73,7 @@ impl App {
         let mut queue = self.queue.lock().await;
         queue.looked_at = None;
         let (ledger, mut steps) = Ledger::new();
-        let approaching = AtomicUsize::new(0);
+        let approaching = Approaching::default();
         let mut flights = FuturesUnordered::<Flight<'_>>::new();
         let mut writes = FuturesUnordered::new();
         let mut looks = FuturesUnordered::new();
@@ -80,12 +81,14 @@ impl App {
         loop {
             let mut next = None;
             let may_claim = failure.is_none() && self.may_claim();
+            look |= self.delivering.rings() != queue.rings || !queue.unwritten.is_empty();
             if may_claim && look && looks.is_empty() {
                 look = false;
                 looks.push(self.look(self.question(&mut queue, now), self.clock.busy()));
             }
-            while may_claim && flights.len() < AT_ONCE {
-                match self.next_ready(&mut queue.turns, now, approaching.load(Ordering::Relaxed)) {
+            while may_claim && flights.len() < AT_ONCE + MORE_IF_URGENT {
+                let opening = self.opening_for(flights.len(), &approaching, now);
+                match self.next_ready(&mut queue.turns, now, opening) {
                     Ok(entry) => flights.push(self.fly(entry, &ledger, &approaching)),
                     Err(until) => {
                         next = until;
@@ -96,6 +99,7 @@ impl App {
             self.most_waiting
                 .fetch_max(queue.turns.len(), Ordering::Relaxed);
             if flights.is_empty() && writes.is_empty() && looks.is_empty() {
+                let next = self.wait_for_clocks(now).or(next);
                 return (failure.map_or(Ok(next), Err), busy);
             }
             drop(busy);
@@ -122,7 +126,7 @@ impl App {
                 }
                 woken = self.clock.idle_until(next, &self.delivering) => {
                     busy = woken;
-                    look |= queue.wants_a_look(next, self.clock.now());
+                    look |= queue.is_stale(self.clock.now());
                 }
             }
             now = self.clock.now();
@@ -144,9 +148,10 @@ impl App {
         &'a self,
         entry: Entry<DeliveryKey>,
         ledger: &Ledger,
-        approaching: &'a AtomicUsize,
+        approaching: &'a Approaching,
     ) -> Flight<'a> {
-        let (approach, busy) = (Approach::new(approaching), self.clock.busy());
+        let approach = approaching.one_more(entry.class.is_urgent());
+        let busy = self.clock.busy();
         let ledger = ledger.clone();
         Box::pin(async move {
             let ended = self.attempt(&entry.key, &ledger, approach).await;
@@ -159,29 +164,24 @@ impl App {
         &self,
         turns: &mut Turns<DeliveryKey>,
         now: Timestamp,
-        approaching: usize,
+        opening: Opening,
     ) -> Result<Entry<DeliveryKey>, Option<Timestamp>> {
-        let after = |wait: SignedDuration| now.saturating_add(wait).unwrap_or(now);
-        let wait = |wait: Duration| after(SignedDuration::try_from(wait).unwrap_or(SOON));
         loop {
-            if !turns.is_ready(now) {
-                return Err(turns.next_instant());
-            }
-            match self.outbound.room() {
-                Room::Wait(until) => return Err(Some(wait(until))),
-                Room::Messages(n) if n <= approaching => return Err(Some(after(SOON))),
-                Room::Messages(_) | Room::Open => {}
-            }
-            let Some(entry) = turns.next(now) else {
-                return Err(turns.next_instant());
+            let Some(entry) = turns.next(now, |class| opening.is_open(class)) else {
+                let room = opening
+                    .waited_for(|urgent| turns.is_ready(now, |class| class.is_urgent() == urgent));
+                return Err(room.into_iter().chain(turns.next_instant()).min());
             };
             let held = entry.channel.map(|channel| self.outbound.held(channel));
             match held.unwrap_or_default() {
                 // The database has it among what was missed.
-                _ if entry.class != Class::Retry && entry.expires_at < now => turns.done(&entry),
+                _ if !entry.class.is_retry() && entry.expires_at < now => turns.done(&entry),
                 // The request itself waits for so little, and the clock that is played waits for it.
                 held if held <= SHORT => return Ok(entry),
-                held => turns.hold(entry, wait(held)),
+                held => {
+                    let held = SignedDuration::try_from(held).unwrap_or(BETWEEN_LOOKS);
+                    turns.hold(entry, now.saturating_add(held).unwrap_or(now));
+                }
             }
         }
     }
@@ -193,6 +193,7 @@ impl App {
             queue.seen = None;
             queue.unwritten.clear();
         }
+        queue.rings = self.delivering.rings();
         let is_stale = queue.is_stale(now);
         if is_stale {
             queue.looked_at = Some(now);
@@ -291,7 +292,7 @@ impl Queue {
             if end.is_none() {
                 // Nobody knew whether it was claimed, so it may wait for its first attempt still.
                 let class = match outcome {
-                    StepOutcome::Written => Class::Retry,
+                    StepOutcome::Written => entry.class.tried(),
                     StepOutcome::Claimed(_) | StepOutcome::Refused => entry.class,
                 };
                 let from = question.now;
@@ -309,11 +310,7 @@ impl Queue {
         Ok(found.is_whole_page)
     }
 
-    /// Who is awake before the time was rung for; and now and then there is something new that nobody rang for.
-    fn wants_a_look(&self, next: Option<Timestamp>, now: Timestamp) -> bool {
-        next.is_none_or(|next| now < next) || self.is_stale(now)
-    }
-
+    /// Now and then there is something new that nobody rang for.
     fn is_stale(&self, now: Timestamp) -> bool {
         let since = self.looked_at.map(|at| now.duration_since(at).abs());
         since.is_none_or(|since| since >= BETWEEN_LOOKS)
@@ -339,7 +336,7 @@ impl Queue {
         self.turns.done(&entry);
         match ended {
             Ok(Ended::Again(from)) => self.turns.add(Entry {
-                class: Class::Retry,
+                class: entry.class.tried(),
                 from,
                 ..entry
             }),
@@ -356,10 +353,11 @@ impl Queue {
 fn entry(waiting: &Waiting) -> Entry<DeliveryKey> {
     Entry {
         key: waiting.key,
-        class: match waiting.key.k {
-            _ if waiting.is_retry => Class::Retry,
-            0 => Class::Scheduled,
-            _ => Class::Snooze,
+        class: match (waiting.key.k, waiting.is_retry) {
+            (0, false) => Class::Scheduled,
+            (0, true) => Class::Retry,
+            (_, false) => Class::Snooze,
+            (_, true) => Class::SnoozeRetry,
         },
         guild: waiting.guild,
         channel: waiting.channel,

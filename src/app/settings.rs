@@ -177,7 +177,7 @@ fn named_settings(words: Words<'_>, change: &SettingsChange) -> Result<Vec<Guild
 }
 
 /// Quiet hours as somebody typed them; `None` ends them.
-fn quiet_hours(words: Words<'_>, text: &str) -> Result<Option<(Time, Time)>, Failure> {
+pub(super) fn quiet_hours(words: Words<'_>, text: &str) -> Result<Option<(Time, Time)>, Failure> {
     if OFF.contains(&text.trim().to_lowercase().as_str()) {
         return Ok(None);
     }

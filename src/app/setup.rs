@@ -1,4 +1,4 @@
-//! `/wellness setup`: zone, channel, times and days, one question after the other, and a first prompt at the end.
+//! `/wellness setup`: zone, channel, times, days and, where there are several, language: one question after the other, and a first prompt at the end.
 //!
 //! Nothing is kept before the last answer; the last button does everything in one transaction. Begin reading at
 //! [`App::setup`].
@@ -7,9 +7,11 @@ use jiff::tz::TimeZone;
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 use super::dispatch::Failure;
-use super::prompts::{MAX_SCHEDULES, accept, coming, settings, too_many};
+use super::prompts::{MAX_SCHEDULES, accept, coming, settings, too_many, understand};
 use super::selection::candidates;
 use super::{App, Interaction};
+use crate::command::RecurrenceWords;
+use crate::command::spec::Choices;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::recurrence::Recurrence;
@@ -19,10 +21,13 @@ use crate::store::{
     ConfirmOutcome, FirstPrompt, GuildSetting, GuildUpdate, NewSchedule, Planned, Proposal,
     Schedule, ScheduleKind,
 };
+use crate::text::Words;
 use crate::view::check::ChannelLine;
-use crate::view::setup::{self, SetupDraft, SetupStep};
-use crate::view::{Message, notice};
+use crate::view::setup::{self, SetupDraft, SetupHours, SetupStep};
+use crate::view::{Form, Message, WellnessButton, notice};
 
+/// Typed times are looked at on one day of the week, as the days are asked for after them.
+const ONE_DAY: &str = "wed";
 /// How long the first prompt may be on its way.
 const FIRST_GRACE: SignedDuration = SignedDuration::from_mins(30);
 
@@ -94,7 +99,6 @@ impl App {
         let Some(chosen) = chosen else {
             return Ok(notice::outdated(words));
         };
-        let index = |most: usize| chosen.parse().ok().filter(|index| *index < most);
         match step {
             SetupStep::Zone => draft.zone = Some(self.zone(words, chosen)?.0),
             SetupStep::Channel => {
@@ -104,18 +108,71 @@ impl App {
                     return Ok(setup::place(words, &draft, Some(&problem)));
                 }
             }
-            SetupStep::Hours => draft.hours = index(setup::HOURS.len()),
-            SetupStep::Days => draft.days = index(setup::DAYS.len()),
-        }
-        Ok(
-            match (&draft.zone, draft.channel, draft.hours, draft.days) {
-                (None, ..) => self.ask_zone(interaction, &draft),
-                (_, None, ..) => setup::place(words, &draft, None),
-                (_, _, None, _) => setup::hours(words, &draft),
-                (_, _, _, None) => setup::weekdays(words, &draft),
-                _ => return self.setup_summary(interaction, guild, &draft).await,
+            SetupStep::Hours => draft.hours = chosen.parse().ok(),
+            SetupStep::TypedHours => match self.typed_hours(words, &draft, chosen) {
+                Ok(hours) => draft.hours = Some(hours),
+                Err(problem) => {
+                    return Ok(setup::hours(words, &draft, Some(problem.to_string())));
+                }
             },
-        )
+            SetupStep::Days => {
+                let days = chosen.parse().ok();
+                draft.days = days.filter(|index| *index < setup::DAYS.len());
+            }
+            SetupStep::Language => {
+                let known = Choices::Language.values().contains(&chosen);
+                draft.language = known.then(|| chosen.to_owned());
+            }
+        }
+        let languages = Choices::Language.values();
+        Ok(match draft.next_step(languages.len()) {
+            Some(SetupStep::Zone) => self.ask_zone(interaction, &draft),
+            Some(SetupStep::Channel) => setup::place(words, &draft, None),
+            Some(SetupStep::Hours | SetupStep::TypedHours) => setup::hours(words, &draft, None),
+            Some(SetupStep::Days) => setup::weekdays(words, &draft),
+            Some(SetupStep::Language) => setup::language(words, &draft, &languages),
+            None => return self.setup_summary(interaction, guild, &draft).await,
+        })
+    }
+
+    /// The form for times of one's own, if that is what was chosen.
+    pub(super) fn setup_form(
+        &self,
+        interaction: &Interaction,
+        button: &WellnessButton,
+        chosen: Option<&str>,
+    ) -> Result<Option<Form>, Failure> {
+        match (button, chosen) {
+            (WellnessButton::Setup(SetupStep::Hours, draft), Some(setup::OTHER_TIMES)) => {
+                self.check_admin(interaction)?;
+                let words = self.words(&interaction.locale);
+                Ok(Some(setup::times_form(words, draft)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Times that were typed. That they are too close is said at once, and not when the days are known too.
+    fn typed_hours(
+        &self,
+        words: Words<'_>,
+        draft: &SetupDraft,
+        typed: &str,
+    ) -> Result<SetupHours, Failure> {
+        let asked = RecurrenceWords {
+            times: Some(typed.to_owned()),
+            days: Some(ONE_DAY.to_owned()),
+            ..RecurrenceWords::default()
+        };
+        let recurrence = understand(words, &asked)?;
+        let (_, zone) = self.zone(words, draft.zone.as_deref().unwrap_or_default())?;
+        accept(words, &recurrence, &zone, self.clock.now())?;
+        let times: Vec<_> = recurrence.times().all().collect();
+        if times.len() > setup::MOST_TIMES {
+            let most = [("most", i64::try_from(setup::MOST_TIMES).unwrap_or(0).into())];
+            return Err(Failure::Said(words.with("setup-too-many-times", &most)));
+        }
+        Ok(SetupHours::Typed(times))
     }
 
     fn ask_zone(&self, interaction: &Interaction, draft: &SetupDraft) -> Message {
@@ -163,6 +220,7 @@ impl App {
             role: None,
             together: false,
             edits: None,
+            language: draft.language.clone(),
             at: interaction.at(),
         };
         self.store.put_proposal(&proposal).await?;
@@ -203,12 +261,16 @@ impl App {
             bag_seed: id.get(),
             created_by: interaction.user,
         };
+        let language = proposal.language.clone();
+        let language = language.map(|language| GuildSetting::Locale(Some(language)));
+        let settings = [
+            Some(GuildSetting::Timezone(Some(proposal.timezone.clone()))),
+            Some(GuildSetting::WellnessChannel(Some(proposal.channel))),
+            language,
+        ];
         let update = GuildUpdate {
             moved: self.moved_prompts(guild, &proposal.timezone, &zone).await?,
-            settings: vec![
-                GuildSetting::Timezone(Some(proposal.timezone.clone())),
-                GuildSetting::WellnessChannel(Some(proposal.channel)),
-            ],
+            settings: settings.into_iter().flatten().collect(),
             item: None,
         };
         let selection = self.selection(Some(guild)).await?;

@@ -7,11 +7,18 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::App;
+use super::desk_break_wishes::own_quiet_hours;
 use crate::domain::delivery::WANTED_NOW;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::schedule::Slot;
 use crate::domain::skip::{MemberDays, Silences, SkipReason};
 use crate::store::{Delivery, Guild, Member, MemberChange, MemberEvent, Schedule, StoreError};
+
+/// The guild's quiet hours, and those of the reminder's member.
+pub(super) fn quiet_hours(guild: &Guild, schedule: &Schedule) -> Vec<QuietHours> {
+    let both = [guild.quiet_hours, schedule.settings.quiet_hours];
+    both.into_iter().filter_map(own_quiet_hours).collect()
+}
 
 impl App {
     /// Everything that may silence a schedule. Its guild's quiet hours are read in the schedule's own zone: the
@@ -26,16 +33,17 @@ impl App {
             None => None,
         };
         let has_left = |member: &Member| member.left_at.is_some();
-        let holidays = self.store.holidays(schedule.guild).await?;
-        let quiet_hours = guild
-            .quiet_hours
-            .and_then(|(from, to)| QuietHours::new(from, to));
+        let holidays = if schedule.settings.on_holidays {
+            Vec::new()
+        } else {
+            self.store.holidays(schedule.guild).await?
+        };
         Ok(Silences {
             zone: self.stored_zone(&schedule.settings.timezone),
             is_gone: guild.removed_at.is_some() || member.as_ref().is_some_and(has_left),
             pause: schedule.pause,
             holidays: holidays.into_iter().map(|holiday| holiday.day).collect(),
-            quiet_hours: quiet_hours.into_iter().collect(),
+            quiet_hours: quiet_hours(guild, schedule),
             member: match member {
                 Some(member) => self.member_days(schedule, &member).await?,
                 None => None,

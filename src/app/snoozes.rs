@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::dispatch::{Failure, Pressed};
 use super::recurrences::stored;
+use super::skips::quiet_hours;
 use super::{App, Interaction};
 use crate::command::{DeskBreakChoices, RecurrenceWords};
 use crate::domain::attention::MOST_A_DAY;
@@ -330,9 +331,7 @@ impl App {
         let recurrence = stored(&schedule).ok_or_else(gone)?;
         let zone = self.stored_zone(&schedule.settings.timezone);
         let guild = self.store.guild(schedule.guild).await?;
-        let quiet_hours = guild
-            .quiet_hours
-            .and_then(|(from, to)| QuietHours::new(from, to));
+        let quiet_hours = quiet_hours(&guild, &schedule);
         let history = self.store.history(schedule.guild, interaction.user).await?;
         let calendar = match self.participation(&history) {
             Some(member) => member.calendar().clone(),
@@ -342,7 +341,7 @@ impl App {
             delivery,
             recurrence,
             zone,
-            quiet_hours: quiet_hours.into_iter().collect(),
+            quiet_hours,
             calendar,
             schedule,
         })

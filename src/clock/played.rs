@@ -193,11 +193,13 @@ impl PlayedClock {
             let moved = self.moved.notified();
             tokio::pin!(moved);
             moved.as_mut().enable();
-            let (now, ticking) = {
+            let (now, ticking, is_woken) = {
                 let state = self.state();
-                (state.now(), state.ticking)
+                let is_asleep = state.sleepers.iter().any(|(own, ..)| *own == number);
+                (state.now(), state.ticking, !is_asleep)
             };
-            if deadline.is_some_and(|deadline| deadline <= now) {
+            // Who was woken counts as working, even if the clock was set back before it looks at it.
+            if is_woken || deadline.is_some_and(|deadline| deadline <= now) {
                 return ticket.wake();
             }
             let left = deadline
@@ -341,6 +343,21 @@ mod tests {
         wake.notify_one();
         drop(working);
         assert!(!clock.idle().borrow().idle, "the clock could be moved now");
+        drop(sleeping.await);
+        assert!(clock.idle().borrow().idle);
+    }
+
+    #[tokio::test]
+    async fn who_is_woken_by_a_clock_that_is_set_back_at_once_is_awake() {
+        let clock = PlayedClock::standing(at(0));
+        let wake = Wake::default();
+        let sleeping = clock.idle_until(Some(at(5)), &wake);
+        tokio::pin!(sleeping);
+        let polled =
+            std::future::poll_fn(|cx| std::task::Poll::Ready(sleeping.as_mut().poll(cx))).await;
+        assert!(polled.is_pending());
+        clock.set(at(6), false);
+        clock.set(at(4), false);
         drop(sleeping.await);
         assert!(clock.idle().borrow().idle);
     }

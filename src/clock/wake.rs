@@ -1,7 +1,7 @@
 //! Waking somebody who sleeps on a clock.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
@@ -16,13 +16,21 @@ pub struct Wake(Arc<Bell>);
 struct Bell {
     notify: Notify,
     rung: AtomicBool,
+    rings: AtomicU64,
 }
 
 impl Wake {
     /// Wakes the sleeper, or the next one if nobody sleeps.
     pub fn notify_one(&self) {
+        self.0.rings.fetch_add(1, Ordering::SeqCst);
         self.0.rung.store(true, Ordering::SeqCst);
         self.0.notify.notify_one();
+    }
+
+    /// How often it was rung so far. Who was woken does not know by what, so whoever must miss no ring compares this
+    /// number with the one before they last looked at what it is rung for.
+    pub fn rings(&self) -> u64 {
+        self.0.rings.load(Ordering::SeqCst)
     }
 
     /// Returns when it was rung.

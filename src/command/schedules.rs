@@ -28,6 +28,9 @@ pub const DESK_BREAK: CommandSpec = CommandSpec {
                 optional("timezone", OptionKind::Autocomplete),
                 optional("deliver", OptionKind::Choice(Choices::Deliver)),
                 optional("fallback", OptionKind::Boolean),
+                optional("stop_when_done", OptionKind::Boolean),
+                optional("quiet", SHORT),
+                optional("holidays", OptionKind::Boolean),
             ],
         },
         SubcommandSpec {
@@ -42,6 +45,9 @@ pub const DESK_BREAK: CommandSpec = CommandSpec {
                 optional("timezone", OptionKind::Autocomplete),
                 optional("deliver", OptionKind::Choice(Choices::Deliver)),
                 optional("fallback", OptionKind::Boolean),
+                optional("stop_when_done", OptionKind::Boolean),
+                optional("quiet", SHORT),
+                optional("holidays", OptionKind::Boolean),
             ],
         },
         SubcommandSpec {
@@ -239,6 +245,12 @@ pub struct DeskBreakChoices {
     pub deliver: Option<Deliver>,
     /// The channel if a direct message fails.
     pub fallback: Option<bool>,
+    /// No more on a day that has been done (S-54).
+    pub stop_when_done: Option<bool>,
+    /// Hours in which none comes, such as `12:00-13:00`, or `off` (S-51).
+    pub quiet: Option<String>,
+    /// On the server's holidays too (S-52).
+    pub holidays: Option<bool>,
 }
 
 impl DeskBreakChoices {
@@ -253,6 +265,9 @@ impl DeskBreakChoices {
             recurrence: options.recurrence(),
             deliver: deliver.and_then(|word| Deliver::parse(&word)),
             fallback: options.boolean("fallback"),
+            stop_when_done: options.boolean("stop_when_done"),
+            quiet: options.text("quiet"),
+            holidays: options.boolean("holidays"),
         }
     }
 }

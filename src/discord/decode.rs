@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use serenity::model::Permissions;
 use serenity::model::application::{
-    CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
-    ComponentInteractionDataKind, Interaction as Wire,
+    ActionRowComponent, CommandDataOption, CommandDataOptionValue, CommandInteraction,
+    ComponentInteraction, ComponentInteractionDataKind, Interaction as Wire, ModalInteraction,
 };
 use serenity::model::channel::{Attachment as WireAttachment, MessageFlags};
 use serenity::model::guild::Member;
@@ -17,8 +17,8 @@ use serenity::model::id::AttachmentId;
 use crate::app::{Attachment, Interaction, InteractionKind, OptionValue};
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
 
-/// A command, an option being typed, a press or a choice; `None` for what we never asked for, such as pings
-/// and modals.
+/// A command, an option being typed, a press, a choice or a filled-in form; `None` for what we never asked for, such as
+/// pings.
 pub fn interaction(wire: &Wire) -> Option<Interaction> {
     match wire {
         Wire::Command(command) => {
@@ -30,6 +30,7 @@ pub fn interaction(wire: &Wire) -> Option<Interaction> {
         }
         Wire::Autocomplete(command) => from_command(command, autocomplete(command)?),
         Wire::Component(component) => from_component(component),
+        Wire::Modal(modal) => from_form(modal),
         _ => None,
     }
 }
@@ -59,6 +60,31 @@ fn from_component(component: &ComponentInteraction) -> Option<Interaction> {
             custom_id: component.data.custom_id.clone(),
             values: values(&component.data.kind),
             message: MessageId::new(component.message.id.get())?,
+            message_is_ephemeral: flags.contains(MessageFlags::EPHEMERAL),
+        },
+    })
+}
+
+/// A form, which one of our messages opened. It is a choice like others: one that was typed.
+fn from_form(form: &ModalInteraction) -> Option<Interaction> {
+    let message = form.message.as_ref()?;
+    let flags = message.flags.unwrap_or_default();
+    let components = form.data.components.iter().flat_map(|row| &row.components);
+    let lines = components.filter_map(|component| match component {
+        ActionRowComponent::InputText(line) => line.value.clone(),
+        _ => None,
+    });
+    Some(Interaction {
+        id: InteractionId::new(form.id.get())?,
+        guild: guild(form.guild_id)?,
+        channel: ChannelId::new(form.channel_id.get())?,
+        user: UserId::new(form.user.id.get())?,
+        may_manage_guild: may_manage_guild(form.member.as_ref()),
+        locale: form.locale.clone(),
+        kind: InteractionKind::Component {
+            custom_id: form.data.custom_id.clone(),
+            values: lines.collect(),
+            message: MessageId::new(message.id.get())?,
             message_is_ephemeral: flags.contains(MessageFlags::EPHEMERAL),
         },
     })
@@ -334,6 +360,23 @@ mod tests {
             panic!("a menu is a component");
         };
         assert_eq!(values, ["neck"]);
+    }
+
+    #[test]
+    fn a_form_has_what_was_typed_and_the_message_that_opened_it() {
+        let line = json!({ "type": 4, "id": 2, "custom_id": "line", "value": "9:45, 14:30" });
+        let data = json!({
+            "custom_id": "times", "components": [{ "type": 1, "id": 1, "components": [line] }],
+        });
+        let form = decoded(5, &data, &json!({ "message": message() })).unwrap();
+        assert!(form.may_manage_guild);
+        let expected = InteractionKind::Component {
+            custom_id: "times".to_owned(),
+            values: vec!["9:45, 14:30".to_owned()],
+            message: MessageId::new(6).unwrap(),
+            message_is_ephemeral: true,
+        };
+        assert_eq!(form.kind, expected);
     }
 
     #[test]

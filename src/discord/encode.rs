@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::encode_form;
 use super::payload::Attachment;
 pub use super::payload::Payload;
 use crate::app::{OutboundMessage, Reply, Visibility};
@@ -23,7 +24,7 @@ const COMPONENTS_V2: u64 = 1 << 15;
 const COMPONENTS: usize = 40;
 const TEXT: usize = 4_000;
 const BUTTONS: usize = 5;
-const CUSTOM_ID: usize = 100;
+pub(super) const CUSTOM_ID: usize = 100;
 const LABEL: usize = 80;
 const PLACEHOLDER: usize = 150;
 const OPTIONS: usize = 25;
@@ -52,7 +53,7 @@ fn error<T>(place: &str, problem: String) -> Result<T, EncodeError> {
 }
 
 /// A text of 1 to `most` characters.
-fn limited<'a>(place: &str, text: &'a str, most: usize) -> Result<&'a str, EncodeError> {
+pub(super) fn limited<'a>(place: &str, text: &'a str, most: usize) -> Result<&'a str, EncodeError> {
     match text.chars().count() {
         0 => error(place, "it is empty".to_owned()),
         n if n > most => error(
@@ -117,6 +118,7 @@ pub fn reply(reply: &Reply) -> Result<Payload, EncodeError> {
             (4, payload)
         }
         Reply::Update(content) => (7, message(content)?),
+        Reply::Form(form) => (9, Payload::json(encode_form::form(form)?)),
         Reply::Choices(choices) => (
             8,
             Payload::json(json!({ "choices": encode_choices(choices)? })),

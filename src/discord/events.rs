@@ -20,7 +20,7 @@ use serenity::model::guild::{Guild, UnavailableGuild};
 
 use super::rest::Rest;
 use super::{decode, encode};
-use crate::app::{Handler, Interaction, InteractionKind, Reply};
+use crate::app::{Handler, Interaction, InteractionKind, Reply, Roster};
 use crate::clock::Clock;
 use crate::domain::ids::{ApplicationId, GuildId};
 
@@ -29,10 +29,9 @@ pub struct Events {
     handler: Arc<dyn Handler>,
     rest: Arc<Rest>,
     clock: Arc<dyn Clock>,
-    shards: u32,
     time_to_answer: Duration,
-    /// The guilds of each shard that has been ready.
-    guilds: Mutex<BTreeMap<u32, Vec<GuildId>>>,
+    /// The guilds that the bot is in.
+    roster: Arc<Roster>,
     /// Events that serenity could not read, by kind.
     lost: Mutex<BTreeMap<String, u64>>,
 }
@@ -50,9 +49,8 @@ impl Events {
             handler,
             rest,
             clock,
-            shards,
             time_to_answer,
-            guilds: Mutex::default(),
+            roster: Arc::new(Roster::new(shards)),
             lost: Mutex::default(),
         }
     }
@@ -131,12 +129,9 @@ impl Events {
         }
     }
 
-    /// Takes note of a shard's guilds; all guilds, once every shard is ready.
-    fn shard_ready(&self, shard: u32, ids: Vec<GuildId>) -> Option<Vec<GuildId>> {
-        let mut guilds = self.guilds.lock().unwrap_or_else(PoisonError::into_inner);
-        guilds.insert(shard, ids);
-        let all_ready = u32::try_from(guilds.len()).is_ok_and(|ready| ready >= self.shards);
-        all_ready.then(|| guilds.values().flatten().copied().collect())
+    async fn guild_here(&self, guild: GuildId) {
+        self.roster.joined(guild);
+        self.handler.guild_here(guild).await;
     }
 }
 
@@ -147,8 +142,8 @@ impl EventHandler for Events {
         let shard = ready.shard.map_or(0, |shard| shard.id.0);
         tracing::info!(shard, guilds = ready.guilds.len(), "connected to Discord");
         let ids = ready.guilds.iter().filter_map(|guild| id(guild.id));
-        if let Some(guilds) = self.shard_ready(shard, ids.collect()) {
-            self.handler.ready(guilds).await;
+        if self.roster.begun(shard, ids) {
+            self.handler.ready(Arc::clone(&self.roster)).await;
         }
     }
 
@@ -158,7 +153,7 @@ impl EventHandler for Events {
         // Thousands come at once after a start and queue for the database: only their ids wait.
         drop(guild);
         if let Some(guild) = known_by {
-            self.handler.guild_here(guild).await;
+            self.guild_here(guild).await;
         }
     }
 
@@ -166,6 +161,7 @@ impl EventHandler for Events {
         let _busy = self.clock.busy();
         // `unavailable` is an outage and changes nothing (K-64).
         if let Some(gone) = id(guild.id).filter(|_| !guild.unavailable) {
+            self.roster.left(gone);
             self.handler.guild_gone(gone).await;
         }
     }
@@ -189,7 +185,7 @@ impl RawEventHandler for Events {
             && let Some(guild) = unknown.value["id"].as_str().and_then(|id| id.parse().ok())
         {
             if unknown.value["unavailable"] != true {
-                self.handler.guild_here(guild).await;
+                self.guild_here(guild).await;
             }
             return;
         }

@@ -8,6 +8,7 @@
 
 pub mod decode;
 pub mod encode;
+mod encode_form;
 mod events;
 mod gateway;
 mod outbound;

@@ -43,6 +43,14 @@ impl DiscordOutbound {
             class: Class::Serving,
         }
     }
+
+    /// The class of what goes behind planned messages: edits, and looking for what was posted.
+    const fn behind(&self) -> Class {
+        match self.class {
+            Class::Serving => Class::Serving,
+            _ => Class::CleanUp,
+        }
+    }
 }
 
 #[async_trait]
@@ -61,8 +69,13 @@ impl Outbound for DiscordOutbound {
         Ok(posted)
     }
 
-    fn room(&self) -> Room {
-        match self.rest.scheduled_room(SOON) {
+    fn room(&self, urgent: bool) -> Room {
+        let room = if urgent {
+            self.rest.urgent_room(SOON)
+        } else {
+            self.rest.scheduled_room(SOON)
+        };
+        match room {
             Ok(posts) => Room::Messages(posts),
             Err(wait) => Room::Wait(wait),
         }
@@ -79,7 +92,8 @@ impl Outbound for DiscordOutbound {
         message: &Message,
     ) -> Result<(), SendError> {
         let payload = encode::message(message).map_err(RestError::from)?;
-        let edited = self.rest.edit_message(channel, id, &payload, self.class);
+        let class = self.behind();
+        let edited = self.rest.edit_message(channel, id, &payload, class);
         Ok(edited.await?)
     }
 
@@ -88,11 +102,9 @@ impl Outbound for DiscordOutbound {
         channel: ChannelId,
         since: Timestamp,
     ) -> Result<Option<Vec<PostedMessage>>, SendError> {
-        let posted = self
-            .rest
-            .own_messages_since(channel, since, self.class)
-            .await?;
-        Ok(posted)
+        let class = self.behind();
+        let posted = self.rest.own_messages_since(channel, since, class);
+        Ok(posted.await?)
     }
 
     async fn delete_message(

@@ -126,6 +126,68 @@ pub const BONES: &[Bone] = &[
     bone(Joint::RightFoot, Joint::RightToes, 5.8),
 ];
 
+named! {
+    /// An arm or a leg.
+    pub enum Limb {
+        /// The left or far arm.
+        LeftArm = "lArm",
+        /// The right or near arm.
+        RightArm = "rArm",
+        /// The left or far leg.
+        LeftLeg = "lLeg",
+        /// The right or near leg.
+        RightLeg = "rLeg",
+    }
+}
+
+impl Limb {
+    /// Its joints, from the trunk outward.
+    pub const fn joints(self) -> [Joint; 4] {
+        use Joint::{
+            LeftElbow, LeftFingers, LeftFoot, LeftHand, LeftHip, LeftKnee, LeftShoulder, LeftToes,
+            RightElbow, RightFingers, RightFoot, RightHand, RightHip, RightKnee, RightShoulder,
+            RightToes,
+        };
+        match self {
+            Self::LeftArm => [LeftShoulder, LeftElbow, LeftHand, LeftFingers],
+            Self::RightArm => [RightShoulder, RightElbow, RightHand, RightFingers],
+            Self::LeftLeg => [LeftHip, LeftKnee, LeftFoot, LeftToes],
+            Self::RightLeg => [RightHip, RightKnee, RightFoot, RightToes],
+        }
+    }
+
+    /// The arm whose hand a joint is.
+    pub const fn of_hand(joint: Joint) -> Option<Self> {
+        match joint {
+            Joint::LeftHand => Some(Self::LeftArm),
+            Joint::RightHand => Some(Self::RightArm),
+            _ => None,
+        }
+    }
+
+    /// The same limb of the other side.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::LeftArm => Self::RightArm,
+            Self::RightArm => Self::LeftArm,
+            Self::LeftLeg => Self::RightLeg,
+            Self::RightLeg => Self::LeftLeg,
+        }
+    }
+}
+
+/// Which limbs of a key pose lie over which, where it is not as usual, and which hands are closed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Layers {
+    /// Limbs before all others, the last one foremost.
+    pub front: Vec<Limb>,
+    /// Limbs behind the trunk.
+    pub back: Vec<Limb>,
+    /// Arms whose hand is closed round something, which it covers.
+    pub grip: Vec<Limb>,
+}
+
 /// Where every joint of a figure is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Skeleton([Point; JOINTS]);
@@ -218,6 +280,8 @@ pub struct Key {
     pub arrows: Option<Vec<Vec<Point>>>,
     /// Where something is pressed or tensed.
     pub press: Vec<Point>,
+    /// Which limbs lie over which, and which hands are closed.
+    pub layers: Layers,
 }
 
 /// An end of a band.
@@ -227,6 +291,16 @@ pub enum End {
     Joint(Joint),
     /// Fixed to something.
     Point(Point),
+}
+
+impl End {
+    /// The joint that holds it, if one does.
+    pub const fn joint(&self) -> Option<Joint> {
+        match *self {
+            Self::Joint(joint) => Some(joint),
+            Self::Point(_) => None,
+        }
+    }
 }
 
 /// A thing in the picture.

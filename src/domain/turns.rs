@@ -1,6 +1,6 @@
 //! Whose message goes next (D-52, D-53).
 //!
-//! Retries go before snoozes and these before what is scheduled; inside a class guilds take turns, one message each, so
+//! Retries go before snoozes and these before what is scheduled, each as long as there is room for its kind; inside a class guilds take turns, one message each, so
 //! that a guild with ten thousand members does not hold up one with a single channel; inside a guild what expires first
 //! goes first. Of each channel one message is on its way at a time, and what waits for that channel is passed over.
 //!
@@ -15,6 +15,8 @@ use super::ids::{ChannelId, GuildId};
 /// Who goes first (D-52).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
+    /// A snooze that was tried before.
+    SnoozeRetry,
     /// It was tried before, and Discord remembers its nonce for a while only (D-5).
     Retry,
     /// A person asked for it at that instant (S-55).
@@ -24,7 +26,32 @@ pub enum Class {
 }
 
 impl Class {
-    const ALL: [Self; 3] = [Self::Retry, Self::Snooze, Self::Scheduled];
+    const ALL: [Self; 4] = [
+        Self::SnoozeRetry,
+        Self::Retry,
+        Self::Snooze,
+        Self::Scheduled,
+    ];
+
+    /// It waits for no share of scheduled messages (D-52).
+    pub const fn is_urgent(self) -> bool {
+        matches!(self, Self::SnoozeRetry | Self::Snooze)
+    }
+
+    /// It was tried before.
+    pub const fn is_retry(self) -> bool {
+        matches!(self, Self::SnoozeRetry | Self::Retry)
+    }
+
+    /// The class in which it is tried again.
+    #[must_use]
+    pub const fn tried(self) -> Self {
+        if self.is_urgent() {
+            Self::SnoozeRetry
+        } else {
+            Self::Retry
+        }
+    }
 }
 
 /// A message that waits. `K` is what it is known by.
@@ -107,16 +134,19 @@ impl<K: Copy + Ord> Turns<K> {
         self.len() == 0
     }
 
-    /// Says whether something may go at `now`.
-    pub fn is_ready(&mut self, now: Timestamp) -> bool {
+    /// Says whether something of such classes may go at `now`.
+    pub fn is_ready(&mut self, now: Timestamp, such: impl Fn(Class) -> bool) -> bool {
         self.ripen(now);
-        !self.heads.is_empty()
+        let from = GuildId::new(1);
+        let mut classes = Class::ALL.into_iter().filter(|class| such(*class));
+        classes.any(|class| from.is_some_and(|from| self.first_head(class, from).is_some()))
     }
 
-    /// The message whose turn it is at `now`. Its channel is taken until [`Turns::done`].
-    pub fn next(&mut self, now: Timestamp) -> Option<Entry<K>> {
+    /// The message whose turn it is at `now` among those of such classes. Its channel is taken until [`Turns::done`].
+    pub fn next(&mut self, now: Timestamp, such: impl Fn(Class) -> bool) -> Option<Entry<K>> {
         self.ripen(now);
-        Class::ALL.into_iter().find_map(|class| self.next_of(class))
+        let mut classes = Class::ALL.into_iter().filter(|class| such(*class));
+        classes.find_map(|class| self.next_of(class))
     }
 
     /// A message that had its turn is gone: sent, settled, or to be added anew.
@@ -243,7 +273,7 @@ impl<K: Copy + Ord> Turns<K> {
         let Some(guild) = GuildId::new(1) else {
             return Vec::new();
         };
-        let from = self.waiting_for.range((channel, (Class::Retry, guild))..);
+        let from = self.waiting_for.range((channel, (Class::ALL[0], guild))..);
         let of_channel = from.take_while(|(other, _)| *other == channel);
         of_channel.map(|(_, party)| *party).collect()
     }

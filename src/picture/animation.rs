@@ -8,12 +8,13 @@ use std::collections::HashMap;
 
 use tiny_skia::Pixmap;
 
+use super::badge::Badge;
 use super::blend::{between_keys, mirrored};
 use super::canvas::Canvas;
 use super::indexed::{BLOCK, Indexer};
 use super::layout::Layout;
 use super::timeline::{Leg, Timeline};
-use super::{PictureError, Telling, badge, draw_panel};
+use super::{PictureError, Telling, draw_panel};
 use crate::domain::pose::{Key, Pose};
 
 /// Width and height are at most this, in pixels.
@@ -95,6 +96,7 @@ struct Film<'a> {
     sides: Vec<Cow<'a, Pose>>,
     layout: Layout,
     size: (u32, u32),
+    badge: Badge,
     indexer: Indexer,
     drawn: HashMap<Moment, Vec<u8>>,
     /// What was drawn last, and when.
@@ -111,6 +113,7 @@ impl<'a> Film<'a> {
         }
         let layout = Layout::of_film(&sides);
         let size = layout.single(SIZE);
+        let badge = Badge::beside(&sides, &layout, size);
         let indexer = Indexer::new();
         let (width, height) = (side(size.0), side(size.1));
         let mut encoder = gif::Encoder::new(Vec::new(), width, height, &indexer.palette())?;
@@ -119,6 +122,7 @@ impl<'a> Film<'a> {
             sides,
             layout,
             size,
+            badge,
             indexer,
             drawn: HashMap::new(),
             last: None,
@@ -172,7 +176,7 @@ impl<'a> Film<'a> {
             Telling::Motion,
             &key,
         );
-        badge(&mut canvas, nearer % pose.keys.len(), 1.0);
+        self.badge.draw(&mut canvas, nearer % pose.keys.len());
         let pixels = canvas.into_pixels();
         let like = self.last.as_ref();
         let like = like.and_then(|(like, former)| Some((former, self.drawn.get(like)?)));

@@ -8,36 +8,9 @@ use std::f32::consts::{PI, TAU};
 
 use super::geometry::{at, between, direction, distance, minus, plus, unit};
 use crate::domain::pose::{
-    BONES, Bone, End, Face, Hand, Joint, Key, Point, Pose, Prop, Shape, Skeleton, View,
+    BONES, Bone, End, Face, Hand, Joint, Key, Layers, Limb, Point, Pose, Prop, Shape, Skeleton,
+    View,
 };
-
-/// Limbs whose end may be held: root, bend, end, tip.
-const LIMBS: [[Joint; 4]; 4] = [
-    [
-        Joint::LeftShoulder,
-        Joint::LeftElbow,
-        Joint::LeftHand,
-        Joint::LeftFingers,
-    ],
-    [
-        Joint::RightShoulder,
-        Joint::RightElbow,
-        Joint::RightHand,
-        Joint::RightFingers,
-    ],
-    [
-        Joint::LeftHip,
-        Joint::LeftKnee,
-        Joint::LeftFoot,
-        Joint::LeftToes,
-    ],
-    [
-        Joint::RightHip,
-        Joint::RightKnee,
-        Joint::RightFoot,
-        Joint::RightToes,
-    ],
-];
 
 /// A joint that moves less than this from key to key is held.
 const HELD: f32 = 1.0;
@@ -76,6 +49,7 @@ pub(super) fn between_keys(from: &Key, to: &Key, share: f32) -> Key {
         } else {
             Vec::new()
         },
+        layers: if share < 0.5 { from } else { to }.layers.clone(),
         ..to.clone()
     }
 }
@@ -89,8 +63,8 @@ fn figure(a: &Skeleton, b: &Skeleton, share: f32) -> Skeleton {
         let bone = bone(ends, share);
         blended.set(*to, plus(blended.at(*from), bone, 1.0));
     }
-    for limb in LIMBS {
-        hold(&mut blended, a, b, limb, share);
+    for limb in Limb::ALL {
+        hold(&mut blended, a, b, limb.joints(), share);
     }
     blended
 }
@@ -212,6 +186,11 @@ pub(super) fn mirrored(pose: &Pose) -> Pose {
             arrows.iter().map(arrow).collect()
         }),
         press: key.press.iter().copied().map(across).collect(),
+        layers: Layers {
+            front: opposites(&key.layers.front),
+            back: opposites(&key.layers.back),
+            grip: opposites(&key.layers.grip),
+        },
         ..key.clone()
     };
     Pose {
@@ -236,6 +215,10 @@ fn mirrored_shape(shape: &Shape, across: impl Fn(Point) -> Point) -> Shape {
         }),
         Shape::Hand(hand) => Shape::Hand(*hand),
     }
+}
+
+fn opposites(limbs: &[Limb]) -> Vec<Limb> {
+    limbs.iter().map(|limb| limb.opposite()).collect()
 }
 
 fn opposite(joint: Joint) -> Joint {

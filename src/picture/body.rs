@@ -5,9 +5,9 @@
 
 use super::canvas::{Canvas, Knot};
 use super::geometry::{between, distance, minus, plus, quarter, unit};
-use super::head;
 use super::palette::{Colour, FAR, FAR_INK, GROUND, INK, SHIRT, SHOES, SKIN, TROUSERS};
-use crate::domain::pose::{Joint, Point, Skeleton, View};
+use super::{hands, head};
+use crate::domain::pose::{End, Joint, Key, Limb, Point, Pose, Prop, Shape, Skeleton, View};
 
 /// Thickness of outlines.
 pub(super) const OUTLINE: f32 = 0.55;
@@ -17,53 +17,32 @@ const TRUNK_EDGE: f32 = 2.5;
 const WAIST: f32 = 3.5;
 /// From shoulder to shoulder of someone who faces the viewer.
 const SHOULDERS: f32 = 16.0;
+/// A knee is folded if the cosine of its angle is more than this.
+const FOLDED: f32 = 0.86;
 /// A hand within this distance of the middle of the head is at the head.
 const REACH: f32 = 9.0;
 
-/// A limb: its joints from the trunk outward.
-type Limb = [Joint; 4];
-
-const LEFT_ARM: Limb = [
-    Joint::LeftShoulder,
-    Joint::LeftElbow,
-    Joint::LeftHand,
-    Joint::LeftFingers,
-];
-const RIGHT_ARM: Limb = [
-    Joint::RightShoulder,
-    Joint::RightElbow,
-    Joint::RightHand,
-    Joint::RightFingers,
-];
-const LEFT_LEG: Limb = [
-    Joint::LeftHip,
-    Joint::LeftKnee,
-    Joint::LeftFoot,
-    Joint::LeftToes,
-];
-const RIGHT_LEG: Limb = [
-    Joint::RightHip,
-    Joint::RightKnee,
-    Joint::RightFoot,
-    Joint::RightToes,
-];
+/// A hand that is farther than this beyond the middle of the trunk reaches across.
+const ACROSS: f32 = 1.5;
+/// An arm that is nearer to a shoulder than this lies over it.
+const OVER: f32 = 5.5;
 
 /// How near a part is to the viewer; picks its colours.
 #[derive(Clone, Copy, PartialEq)]
-enum Depth {
+pub(super) enum Depth {
     Near,
     Far,
 }
 
 impl Depth {
-    fn colour(self, colour: Colour) -> Colour {
+    pub(super) fn colour(self, colour: Colour) -> Colour {
         match self {
             Self::Near => colour,
             Self::Far => colour.toward(GROUND, FAR),
         }
     }
 
-    fn ink(self) -> Colour {
+    pub(super) fn ink(self) -> Colour {
         match self {
             Self::Near => INK,
             Self::Far => INK.toward(GROUND, FAR_INK),
@@ -71,44 +50,127 @@ impl Depth {
     }
 }
 
-/// The whole figure; `on_trunk` is drawn over the trunk, under the arms.
-pub(super) fn draw(
-    canvas: &mut Canvas,
-    skeleton: &Skeleton,
+/// A figure in a key pose, and what is known of its limbs.
+pub(super) struct Figure<'a> {
+    pub(super) skeleton: &'a Skeleton,
     view: View,
-    on_trunk: impl FnOnce(&mut Canvas),
-) {
-    if view == View::Side {
-        arm(canvas, skeleton, LEFT_ARM, Depth::Far);
-        leg(canvas, skeleton, LEFT_LEG, Depth::Far);
+    key: &'a Key,
+    /// Arms whose hand is closed.
+    grips: Vec<Limb>,
+}
+
+impl<'a> Figure<'a> {
+    /// The figure of a key of this pose, if it is one.
+    pub(super) fn of(pose: &Pose, key: &'a Key) -> Option<Self> {
+        let Shape::Figure(skeleton) = &key.shape else {
+            return None;
+        };
+        let holds = |prop: &Prop| match *prop {
+            Prop::Dumbbell(hand) => vec![hand],
+            Prop::Band(from, to) => [from, to].iter().filter_map(End::joint).collect(),
+            _ => Vec::new(),
+        };
+        let held = pose.props.iter().flat_map(holds);
+        let held = held.filter_map(Limb::of_hand);
+        Some(Self {
+            skeleton,
+            view: pose.view,
+            key,
+            grips: key.layers.grip.iter().copied().chain(held).collect(),
+        })
+    }
+
+    fn at(&self, limb: Limb) -> [Point; 4] {
+        limb.joints().map(|joint| self.skeleton.at(joint))
+    }
+
+    fn depth(&self, limb: Limb) -> Depth {
+        let is_far = matches!(limb, Limb::LeftArm | Limb::LeftLeg);
+        if self.view == View::Side && is_far && !self.key.layers.front.contains(&limb) {
+            Depth::Far
+        } else {
+            Depth::Near
+        }
+    }
+
+    /// Draws a limb, unless it has a place of its own in front or behind.
+    fn limb(&self, canvas: &mut Canvas, limb: Limb) {
+        let layers = &self.key.layers;
+        if !layers.front.contains(&limb) && !layers.back.contains(&limb) {
+            self.limb_now(canvas, limb);
+        }
+    }
+
+    fn limb_now(&self, canvas: &mut Canvas, limb: Limb) {
+        match limb {
+            Limb::LeftArm | Limb::RightArm => arm(canvas, self, limb),
+            Limb::LeftLeg | Limb::RightLeg => leg(canvas, self.at(limb), self.depth(limb)),
+        }
+    }
+
+    /// The hand of this arm is on the other side of the trunk, seen from the front.
+    fn reaches_across(&self, limb: Limb) -> bool {
+        let middle = self.skeleton.at(Joint::Neck).x;
+        let [shoulder, _, hand, _] = self.at(limb).map(|point| point.x - middle);
+        hand * shoulder < 0.0 && hand.abs() > ACROSS
+    }
+}
+
+/// The whole figure; `on_trunk` is drawn over the trunk, under the arms.
+pub(super) fn draw(canvas: &mut Canvas, figure: &Figure<'_>, on_trunk: impl FnOnce(&mut Canvas)) {
+    let skeleton = figure.skeleton;
+    for limb in &figure.key.layers.back {
+        figure.limb_now(canvas, *limb);
+    }
+    if figure.view == View::Side {
+        figure.limb(canvas, Limb::LeftArm);
+        figure.limb(canvas, Limb::LeftLeg);
         neck(canvas, skeleton);
         side_trunk(canvas, skeleton);
-        leg(canvas, skeleton, RIGHT_LEG, Depth::Near);
+        figure.limb(canvas, Limb::RightLeg);
         on_trunk(canvas);
         if is_behind_head(skeleton, Joint::RightHand) {
-            arm(canvas, skeleton, RIGHT_ARM, Depth::Near);
+            figure.limb(canvas, Limb::RightArm);
             head::draw(canvas, skeleton);
         } else {
             head::draw(canvas, skeleton);
-            arm(canvas, skeleton, RIGHT_ARM, Depth::Near);
+            figure.limb(canvas, Limb::RightArm);
         }
     } else {
         front_trunk(canvas, skeleton);
-        // A leg that is laid over the other is in front of it.
-        let foot = |[.., foot, _]: Limb| skeleton.at(foot).y;
-        let legs = if foot(LEFT_LEG) < foot(RIGHT_LEG) {
-            [RIGHT_LEG, LEFT_LEG]
-        } else {
-            [LEFT_LEG, RIGHT_LEG]
-        };
-        for joints in legs {
-            leg(canvas, skeleton, joints, Depth::Near);
+        // A leg that is laid over the other is in front of it, and so is an arm that reaches across.
+        let foot = |limb: Limb| figure.at(limb)[2].y;
+        let mut legs = [Limb::LeftLeg, Limb::RightLeg];
+        legs.sort_by(|a, b| foot(*b).total_cmp(&foot(*a)));
+        for limb in legs {
+            figure.limb(canvas, limb);
         }
         front_shirt(canvas, skeleton);
         on_trunk(canvas);
         head::draw(canvas, skeleton);
-        arm(canvas, skeleton, LEFT_ARM, Depth::Near);
-        arm(canvas, skeleton, RIGHT_ARM, Depth::Near);
+        let mut arms = [Limb::LeftArm, Limb::RightArm];
+        arms.sort_by_key(|limb| figure.reaches_across(*limb));
+        for limb in arms {
+            figure.limb(canvas, limb);
+        }
+    }
+    for limb in &figure.key.layers.front {
+        figure.limb_now(canvas, *limb);
+    }
+}
+
+/// The closed hands, over what they hold.
+pub(super) fn grips(canvas: &mut Canvas, figure: &Figure<'_>) {
+    for limb in &figure.grips {
+        let [.., wrist, fingers] = figure.at(*limb);
+        // What is said to grip lies before all else, also if its arm is far away.
+        let is_said = figure.key.layers.grip.contains(limb);
+        let depth = if is_said {
+            Depth::Near
+        } else {
+            figure.depth(*limb)
+        };
+        hands::fist(canvas, wrist, fingers, depth);
     }
 }
 
@@ -133,43 +195,46 @@ fn neck(canvas: &mut Canvas, skeleton: &Skeleton) {
     outlined(canvas, &knots, SKIN, Depth::Near);
 }
 
-/// An arm with a short sleeve, and a hand with a thumb.
-fn arm(canvas: &mut Canvas, skeleton: &Skeleton, joints: Limb, depth: Depth) {
-    let [shoulder, elbow, wrist, fingers] = joints.map(|joint| skeleton.at(joint));
+/// An arm with a short sleeve, and a hand.
+fn arm(canvas: &mut Canvas, figure: &Figure<'_>, limb: Limb) {
+    let depth = figure.depth(limb);
+    let [shoulder, elbow, wrist, fingers] = figure.at(limb);
     let hem = between(shoulder, elbow, 0.62);
     let skin = [(shoulder, 2.3), (elbow, 2.0), (wrist, 1.5)];
-    let (palm, hand) = hand(wrist, fingers);
+    let (palm, tips) = hands::open(wrist, fingers);
     let sleeve = [(shoulder, 2.7), (hem, 2.45)];
-    for knots in [&hand, &palm, &skin[..], &sleeve] {
+    // A closed hand is drawn over what it holds.
+    let open = [&tips[..], &palm[..]];
+    let hand = if figure.grips.contains(&limb) {
+        &[]
+    } else {
+        &open[..]
+    };
+    for knots in hand.iter().copied().chain([&skin[..], &sleeve[..]]) {
         canvas.limb_and(knots, OUTLINE, depth.ink());
     }
-    canvas.limb(&hand, depth.colour(SKIN));
-    canvas.limb(&palm, depth.colour(SKIN));
-    canvas.limb(&skin, depth.colour(SKIN));
+    for knots in hand.iter().copied().chain([&skin[..]]) {
+        canvas.limb(knots, depth.colour(SKIN));
+    }
     // A thin edge tells the sleeve from the arm.
     let edge = plus(hem, unit(minus(elbow, shoulder)), 0.35);
     canvas.limb(&[(shoulder, 2.5), (edge, 2.3)], depth.ink());
     canvas.limb(&sleeve, depth.colour(SHIRT));
-    if depth == Depth::Near {
-        // The sleeve belongs to the shirt: no edge between them at the top.
-        let seam = between(shoulder, skeleton.at(Joint::Neck), 0.32);
+    // The sleeve belongs to the shirt: no edge between them at the top, where nothing lies over it.
+    let [_, elbow, wrist, fingers] = figure.at(limb.opposite());
+    let is_free = [elbow, wrist, fingers, between(elbow, wrist, 0.5)]
+        .iter()
+        .all(|point| distance(*point, shoulder) > OVER);
+    if depth == Depth::Near
+        && !figure.key.layers.back.contains(&limb)
+        && (is_free || figure.view == View::Side)
+    {
+        let seam = between(shoulder, figure.skeleton.at(Joint::Neck), 0.32);
         canvas.limb(&[(shoulder, 2.5), (seam, 2.1)], SHIRT);
     }
 }
 
-/// Palm and fingers, so large that they are seen even where the pose has them short.
-fn hand(wrist: Point, fingers: Point) -> ([Knot; 2], [Knot; 2]) {
-    let along = unit(minus(fingers, wrist));
-    let length = distance(wrist, fingers).max(2.6);
-    let knuckles = plus(wrist, along, length * 0.5);
-    (
-        [(wrist, 1.5), (knuckles, 1.75)],
-        [(knuckles, 1.6), (plus(wrist, along, length), 1.05)],
-    )
-}
-
-fn leg(canvas: &mut Canvas, skeleton: &Skeleton, joints: Limb, depth: Depth) {
-    let [hip, knee, ankle, toes] = joints.map(|joint| skeleton.at(joint));
+fn leg(canvas: &mut Canvas, [hip, knee, ankle, toes]: [Point; 4], depth: Depth) {
     let leg = [(hip, 3.7), (knee, 2.9), (between(knee, ankle, 0.94), 2.0)];
     let along = unit(minus(toes, ankle));
     let heel = plus(ankle, along, -0.6);
@@ -178,6 +243,20 @@ fn leg(canvas: &mut Canvas, skeleton: &Skeleton, joints: Limb, depth: Depth) {
     canvas.limb_and(&shoe, OUTLINE, depth.ink());
     canvas.limb(&shoe, depth.colour(SHOES));
     canvas.limb(&leg, depth.colour(TROUSERS));
+    // A shin that lies over its thigh is told from it by its edge.
+    let [thigh, shin] = [minus(hip, knee), minus(ankle, knee)].map(unit);
+    if thigh.x.mul_add(shin.x, thigh.y * shin.y) > FOLDED {
+        canvas.limb_and(&leg[1..], OUTLINE, depth.ink());
+        canvas.limb(&leg[1..], depth.colour(TROUSERS));
+        canvas.limb(
+            &[(knee, 2.9), (between(knee, ankle, 0.2), 2.7)],
+            depth.colour(TROUSERS),
+        );
+        canvas.limb(
+            &[(knee, 2.9), (between(knee, hip, 0.3), 3.1)],
+            depth.colour(TROUSERS),
+        );
+    }
 }
 
 /// The trunk from the side: a spine with a back and a belly.

@@ -6,6 +6,7 @@
 //! [`storyboard`].
 
 mod animation;
+mod badge;
 mod blend;
 mod body;
 mod calendar;
@@ -13,6 +14,7 @@ mod canvas;
 mod close_up;
 mod digits;
 mod geometry;
+mod hands;
 mod head;
 mod indexed;
 mod layout;
@@ -27,20 +29,21 @@ pub use animation::animation;
 pub use calendar::{calendar, goal};
 pub use sheet::sheet;
 
+use std::borrow::Cow;
+
 use crate::domain::pose::{Key, Pose, Shape};
+use badge::Badge;
+use body::Figure;
 use canvas::Canvas;
 use geometry::{at, plus};
 use layout::Layout;
-use palette::{EDGE, GROUND, INK, WHITE};
+use palette::{EDGE, GROUND};
 
 /// Changes whenever pictures are to look different, so that none that was kept is taken for a new one.
-pub const STYLE: u32 = 2;
+pub const STYLE: u32 = 3;
 
 /// Corners of a panel, in pixels.
 const CORNER: f32 = 16.0;
-/// Radius of the badge with a panel's number, and where it is, in pixels.
-const BADGE: f32 = 13.0;
-const BADGE_INSET: f32 = 24.0;
 
 /// A picture could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +85,7 @@ fn draw_storyboard(pose: &Pose) -> Result<Canvas, PictureError> {
     let (width, height) = layout.size();
     let mut board = Canvas::new(width, height)?;
     let (width, height) = layout.panel_size();
+    let badge = Badge::beside(&[Cow::Borrowed(pose)], &layout, (width, height));
     for (index, key) in pose.keys.iter().enumerate() {
         let former = index
             .checked_sub(1)
@@ -89,7 +93,7 @@ fn draw_storyboard(pose: &Pose) -> Result<Canvas, PictureError> {
         let mut panel = Canvas::new(width, height)?;
         let telling = Telling::Arrows(former);
         draw_panel(&mut panel, pose, &layout, (width, height), telling, key);
-        badge(&mut panel, index, 1.0);
+        badge.draw(&mut panel, index);
         let corner = layout.panel(index);
         board.rectangle(
             plus(corner, at(1.5, 1.5), -1.0),
@@ -125,14 +129,6 @@ fn draw_panel(
     panel.within(origin, scale, |inside| draw_key(inside, pose, telling, key));
 }
 
-/// The number of a key pose, in a corner.
-fn badge(panel: &mut Canvas, index: usize, scale: f32) {
-    let middle = at(BADGE_INSET * scale, BADGE_INSET * scale);
-    panel.disc(middle, BADGE * scale, INK);
-    let number = u16::try_from(index + 1).unwrap_or(u16::MAX);
-    digits::number(panel, middle, BADGE * scale * 1.05, number, WHITE);
-}
-
 /// One key pose, in its own units.
 fn draw_key(canvas: &mut Canvas, pose: &Pose, telling: Telling<'_>, key: &Key) {
     let former = match telling {
@@ -145,12 +141,15 @@ fn draw_key(canvas: &mut Canvas, pose: &Pose, telling: Telling<'_>, key: &Key) {
         Shape::Figure(skeleton) => {
             props::behind(canvas, pose, key);
             if let Some(former) = former {
-                movement::ghost(canvas, former, pose.view);
+                movement::ghost(canvas, pose, former);
             }
-            body::draw(canvas, skeleton, pose.view, |canvas| {
-                props::on_trunk(canvas, &pose.props, key);
-            });
-            props::in_front(canvas, pose, key, skeleton);
+            if let Some(figure) = Figure::of(pose, key) {
+                body::draw(canvas, &figure, |canvas| {
+                    props::on_trunk(canvas, &pose.props, key);
+                });
+                props::in_front(canvas, pose, key, skeleton);
+                body::grips(canvas, &figure);
+            }
         }
     }
     marks::presses(canvas, &key.press);

@@ -3,11 +3,11 @@
 //! Begin reading at [`ways`].
 
 use super::blend::between_keys;
-use super::body;
+use super::body::{self, Figure};
 use super::canvas::{Canvas, smooth};
 use super::geometry::{distance, minus, plus, unit};
 use super::palette::GHOST;
-use crate::domain::pose::{Joint, Key, Point, Shape, Skeleton, View};
+use crate::domain::pose::{Joint, Key, Point, Pose, Shape, Skeleton};
 
 /// Joints whose way is worth an arrow, by limb: only the one that moves most of each gets one.
 const LIMBS: [&[Joint]; 6] = [
@@ -23,6 +23,10 @@ const SHOULDERS: [Joint; 2] = [Joint::LeftShoulder, Joint::RightShoulder];
 const LONG: f32 = 7.5;
 /// The same for the head, which is large.
 const LONG_HEAD: f32 = 16.0;
+/// How far an arrow keeps from where it begins, and from where it ends: it hides neither ghost nor hand.
+const START: f32 = 2.2;
+const END: f32 = 2.6;
+const END_AT_HEAD: f32 = 8.2;
 /// A shorter way has no arrow.
 const SHORT: f32 = 0.9;
 /// Of two moving limbs, the one that moves less than this share of the other has no arrow.
@@ -30,12 +34,15 @@ const SECOND: f32 = 0.62;
 /// Arrows that end nearer to each other than this are one.
 const BESIDE: f32 = 4.5;
 /// Samples of a way.
-const STEPS: u8 = 10;
+const STEPS: u8 = 20;
 
 /// The former pose, all in one pale colour.
-pub(super) fn ghost(canvas: &mut Canvas, former: &Key, view: View) {
-    if let Shape::Figure(skeleton) = &former.shape {
-        canvas.in_one_colour(GHOST, |canvas| body::draw(canvas, skeleton, view, |_| {}));
+pub(super) fn ghost(canvas: &mut Canvas, pose: &Pose, former: &Key) {
+    if let Some(figure) = Figure::of(pose, former) {
+        canvas.in_one_colour(GHOST, |canvas| {
+            body::draw(canvas, &figure, |_| {});
+            body::grips(canvas, &figure);
+        });
     }
 }
 
@@ -74,7 +81,12 @@ fn ways_between(former: &Key, key: &Key) -> Vec<Vec<Point>> {
             if is_short {
                 aside(joint, &way)
             } else {
-                shortened(&bowed(joint, way), 2.2, 2.6)
+                let end = if joint == Joint::Head {
+                    END_AT_HEAD
+                } else {
+                    END
+                };
+                shortened(&bowed(joint, way), START, end)
             }
         })
         .collect();

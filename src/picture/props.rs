@@ -4,13 +4,13 @@
 
 use super::body::OUTLINE;
 use super::canvas::Canvas;
-use super::digits;
 use super::geometry::{at, direction, minus, plus, quarter, unit};
 use super::palette::{
     ARROW, BALL, BAND, BREATH, Colour, FLOOR, FURNITURE, FURNITURE_INK, GROUND, INK, MAT, ROUND,
     SHADOWS, WALL, WEIGHT, WHITE,
 };
-use crate::domain::pose::{End, Joint, Key, Point, Pose, Prop, Shape, Skeleton};
+use super::{digits, hands};
+use crate::domain::pose::{End, Joint, Key, Limb, Point, Pose, Prop, Shape, Skeleton};
 
 /// Where the floor meets the wall; it runs on to the edges of the panel.
 const FLOOR_Y: f32 = 86.5;
@@ -230,9 +230,17 @@ pub(super) fn numbers(counts: u8, nose: Point) -> impl Iterator<Item = Point> {
 
 fn place(end: End, skeleton: &Skeleton) -> Point {
     match end {
+        End::Joint(Joint::LeftHand) => in_hand(skeleton, Limb::LeftArm),
+        End::Joint(Joint::RightHand) => in_hand(skeleton, Limb::RightArm),
         End::Joint(joint) => skeleton.at(joint),
         End::Point(point) => point,
     }
+}
+
+/// Where a closed hand holds what it holds.
+fn in_hand(skeleton: &Skeleton, arm: Limb) -> Point {
+    let [.., wrist, fingers] = arm.joints().map(|joint| skeleton.at(joint));
+    hands::hold(wrist, fingers)
 }
 
 /// A band; where it is fixed, a knob.
@@ -252,7 +260,7 @@ fn weight(canvas: &mut Canvas, skeleton: &Skeleton, hand: Joint) {
         _ => Joint::RightFingers,
     };
     let along = unit(minus(skeleton.at(fingers), skeleton.at(hand)));
-    let middle = plus(skeleton.at(hand), along, 1.6);
+    let middle = hands::hold(skeleton.at(hand), skeleton.at(fingers));
     let across = quarter(along);
     let ends = [-3.6, 3.6].map(|way| plus(middle, across, way));
     canvas.line(&ends, INK, 1.4 + 2.0 * OUTLINE);

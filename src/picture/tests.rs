@@ -8,7 +8,7 @@ use tiny_skia::Pixmap;
 
 use super::*;
 use crate::domain::pose::{
-    End, Face, Hand, JOINTS, Joint, Point, Prop, Repeat, Shape, Skeleton, View,
+    End, Face, Hand, JOINTS, Joint, Layers, Limb, Point, Prop, Repeat, Shape, Skeleton, View,
 };
 use crate::domain::year::{Mark, Year};
 
@@ -22,6 +22,7 @@ fn key(shape: Shape) -> Key {
         breath_radius: None,
         arrows: None,
         press: Vec::new(),
+        layers: Layers::default(),
     }
 }
 
@@ -190,13 +191,22 @@ fn a_movement_for_each_side_shows_both_and_lasts_a_few_seconds() {
 
 #[test]
 fn the_other_side_of_the_other_side_is_the_first() {
-    let there = pose(View::Front, vec![key(Shape::Figure(arm_out()))]);
+    let mut there = pose(View::Front, vec![key(Shape::Figure(arm_out()))]);
+    there.keys[0].layers = Layers {
+        front: vec![Limb::LeftArm],
+        back: vec![Limb::RightLeg],
+        grip: vec![Limb::RightArm],
+    };
     let back = blend::mirrored(&blend::mirrored(&there));
     assert_eq!(back, there);
     let Shape::Figure(mirror) = blend::mirrored(&there).keys[0].shape else {
         panic!("a figure stays one")
     };
     assert_eq!(mirror.at(Joint::LeftHand), at(19.0, 29.0));
+    let layers = &blend::mirrored(&there).keys[0].layers;
+    assert_eq!(layers.front, [Limb::RightArm]);
+    assert_eq!(layers.back, [Limb::LeftLeg]);
+    assert_eq!(layers.grip, [Limb::LeftArm]);
 }
 
 /// How much lighter one colour is than another, as the accessibility guidelines count it.
@@ -325,6 +335,10 @@ fn any_prop() -> impl Strategy<Value = Prop> {
     ]
 }
 
+fn any_limbs() -> impl Strategy<Value = Vec<Limb>> {
+    proptest::sample::subsequence(Limb::ALL.to_vec(), 0..=2)
+}
+
 prop_compose! {
     fn any_key(view: View)(
         shape in any_shape(view),
@@ -334,8 +348,10 @@ prop_compose! {
         breath_radius in proptest::option::of(0.0..=30.0f32),
         arrows in proptest::option::of(any_points(proptest::collection::vec(any_point(), 0..6))),
         press in any_points(any_point()),
+        (front, back, grip) in (any_limbs(), any_limbs(), any_limbs()),
     ) -> Key {
-        Key { ms, roll, gaze, breath_radius, arrows, press, ..key(shape) }
+        let layers = Layers { front, back, grip };
+        Key { ms, roll, gaze, breath_radius, arrows, press, layers, ..key(shape) }
     }
 }
 

@@ -355,4 +355,21 @@ mod tests {
             None
         );
     }
+
+    #[test]
+    fn every_kind_can_be_chosen_on_the_page() {
+        let page = include_str!("page/faultkinds.js");
+        let unknown = serde_json::from_str::<Kind>(r#"{"kind": "?"}"#).unwrap_err();
+        // What was not known is named with all that would have been.
+        let said = unknown.to_string();
+        let kinds: Vec<_> = said.split('`').skip(3).step_by(2).collect();
+        assert_eq!(
+            (kinds.first(), kinds.len()),
+            (Some(&"error_before"), 17),
+            "{said}"
+        );
+        for kind in kinds {
+            assert!(page.contains(&format!("{{ kind: \"{kind}\",")), "{kind}");
+        }
+    }
 }

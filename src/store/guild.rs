@@ -74,15 +74,6 @@ pub struct GuildChange {
     pub value: Option<String>,
 }
 
-/// Whether the bot is in a guild (K-64).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// It is.
-    Present,
-    /// It was removed.
-    Removed,
-}
-
 impl Guild {
     /// A guild that chose nothing.
     pub const fn new(id: GuildId) -> Self {
@@ -137,84 +128,6 @@ impl Store {
         let found = fetch(&mut tx, guild).await?;
         tx.commit().await?;
         Ok(found)
-    }
-
-    /// Every guild that has a row, by id.
-    pub async fn guilds(&self) -> Result<Vec<Guild>, StoreError> {
-        let mut tx = self.read().await?;
-        let rows = sqlx::query("SELECT * FROM guild ORDER BY guild_id")
-            .fetch_all(&mut *tx)
-            .await?;
-        tx.commit().await?;
-        rows.iter().map(decode).collect()
-    }
-
-    /// Sets the guild's zone; `by` chose it.
-    pub async fn set_guild_timezone(
-        &self,
-        guild: GuildId,
-        zone: &str,
-        by: UserId,
-        at: Timestamp,
-    ) -> Result<Guild, StoreError> {
-        let setting = GuildSetting::Timezone(Some(zone.to_owned()));
-        self.set_guild(guild, &setting, by, at).await
-    }
-
-    /// Changes one setting and writes it into the log; `by` chose it.
-    pub async fn set_guild(
-        &self,
-        guild: GuildId,
-        setting: &GuildSetting,
-        by: UserId,
-        at: Timestamp,
-    ) -> Result<Guild, StoreError> {
-        let mut tx = self.write().await?;
-        self.dialect.lock(&mut tx, &lock_name(guild)).await?;
-        ensure(&mut tx, guild).await?;
-        update(&mut tx, guild, setting).await?;
-        log(
-            &mut tx,
-            guild,
-            Some(by),
-            at,
-            setting.name(),
-            setting.value(),
-        )
-        .await?;
-        let changed = fetch(&mut tx, guild).await?;
-        tx.commit().await?;
-        Ok(changed)
-    }
-
-    /// Notes that the bot is in the guild, or was removed from it at `at` (K-64). Nothing happens if
-    /// that is known already.
-    pub async fn set_guild_presence(
-        &self,
-        guild: GuildId,
-        presence: Presence,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let (present, removed_at) = match presence {
-            Presence::Present => (1_i64, None),
-            Presence::Removed => (0, Some(ms(at))),
-        };
-        let mut tx = self.write().await?;
-        self.dialect.lock(&mut tx, &lock_name(guild)).await?;
-        ensure(&mut tx, guild).await?;
-        let changed = sqlx::query(
-            "UPDATE guild SET present = $2, removed_at = $3 WHERE guild_id = $1 AND present <> $2",
-        )
-        .bind(guild.to_db())
-        .bind(present)
-        .bind(removed_at)
-        .execute(&mut *tx)
-        .await?;
-        if changed.rows_affected() > 0 {
-            let value = Some(present.to_string());
-            log(&mut tx, guild, None, at, "present", value).await?;
-        }
-        Ok(tx.commit().await?)
     }
 
     /// The guild's log, in order.

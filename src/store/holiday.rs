@@ -70,19 +70,6 @@ impl Store {
         Ok(holidays)
     }
 
-    /// Switches one item of the content on or off for the guild.
-    pub async fn set_item(
-        &self,
-        guild: GuildId,
-        item: &str,
-        enabled: bool,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        ensure(&mut tx, guild).await?;
-        put_item(&mut tx, guild, item, enabled).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// The items that the guild switched off, by id.
     pub async fn disabled_items(&self, guild: GuildId) -> Result<Vec<String>, StoreError> {
         let rows = sqlx::query(

@@ -6,7 +6,7 @@
 //! once). Rows come back as plain structs; text that only the domain understands, such as a
 //! recurrence, stays text. Must not know Discord, views or the rules' own types.
 //!
-//! Begin reading at [`Store::open`], then [`Store::plan`] and [`Store::claim`] for the outbox, then
+//! Begin reading at [`Store::open`], then [`Store::plan`] and [`Store::take_steps`] for the outbox, then
 //! [`Store::record_press`].
 
 mod address;
@@ -31,6 +31,7 @@ mod open_error;
 mod outbox;
 mod outbox_steps;
 mod planning;
+mod presence;
 mod privacy;
 mod progress;
 mod proposal;
@@ -53,7 +54,7 @@ pub use delivery::{Delivery, DeliveryKey, ReminderAnswer};
 pub use dm_queue::{DirectRequest, DirectStanding, DirectTrouble};
 pub use error::StoreError;
 pub use export::Section;
-pub use guild::{Guild, GuildChange, GuildSetting, Presence};
+pub use guild::{Guild, GuildChange, GuildSetting};
 pub use guild_update::{GuildUpdate, MovedSchedule};
 pub use holiday::Holiday;
 pub use holiday_import::{HolidayImport, ImportOutcome};
@@ -61,9 +62,10 @@ pub use lease::{Lease, LeaseOutcome};
 pub use member::{Member, MemberUpdate};
 pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};
-pub use outbox::{ClaimOutcome, RetryOutcome, SettleOutcome, Settlement};
+pub use outbox::Settlement;
 pub use outbox_steps::{Step, StepOutcome};
-pub use planning::{AddOutcome, ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};
+pub use planning::{ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};
+pub use presence::Presence;
 pub use privacy::{EraseScope, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};

@@ -1,4 +1,5 @@
-//! The outbox at work: what is to be sent, claimed before it is, settled after (D-2…D-8).
+//! The outbox at work: what is to be sent next, what is not any more, and how it can end (D-2…D-8). The steps between are in
+//! [`super::outbox_steps`].
 //!
 //! Every statement that changes a row names the states that it may leave, so a final state is final
 //! whatever the caller does.
@@ -8,18 +9,8 @@ use sqlx::any::AnyRow;
 
 use super::columns::{Columns, ms};
 use super::delivery::decode;
-use super::outbox_steps::{Step, StepOutcome};
-use super::{Delivery, DeliveryKey, Store, StoreError};
+use super::{Delivery, Store, StoreError};
 use crate::domain::ids::{ChannelId, MessageId};
-
-/// The answer to a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClaimOutcome {
-    /// It is the caller's to send, and that is on the disk (D-4).
-    Claimed(Box<Delivery>),
-    /// It is not to be sent: settled, expired, taken, or our lease is lost.
-    Gone,
-}
 
 /// How a delivery ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,24 +44,6 @@ pub enum Settlement {
     },
 }
 
-/// What became of a settlement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettleOutcome {
-    /// It is written.
-    Settled,
-    /// The delivery was not in a state that can end like this; nothing is written.
-    Refused,
-}
-
-/// What became of a wish to try again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryOutcome {
-    /// It is written.
-    Waiting,
-    /// The delivery was not being sent; nothing is written.
-    Refused,
-}
-
 impl Store {
     /// When there is next something to dispatch: the earliest dispatch of a pending delivery, or
     /// next try of one being sent.
@@ -87,64 +60,6 @@ impl Store {
         .await?;
         tx.commit().await?;
         Columns::of("delivery", &row).maybe_instant("at_ms")
-    }
-
-    /// Claims a delivery for sending (D-4): a pending one that has not expired, or one that waits to
-    /// be tried again. `fence` is that of the caller's lease; without leases any will do.
-    ///
-    /// When this returns [`ClaimOutcome::Claimed`], the claim is durable and no other call gets it.
-    pub async fn claim(
-        &self,
-        key: &DeliveryKey,
-        fence: i64,
-        now: Timestamp,
-    ) -> Result<ClaimOutcome, StoreError> {
-        Ok(
-            match self.change_one(*key, Step::Claim, fence, now).await? {
-                StepOutcome::Claimed(delivery) => ClaimOutcome::Claimed(delivery),
-                StepOutcome::Written | StepOutcome::Refused => ClaimOutcome::Gone,
-            },
-        )
-    }
-
-    /// Gives a claimed delivery back, to be claimed again at `next_try_at`. Whatever lease it was claimed under.
-    pub async fn retry_later(
-        &self,
-        key: &DeliveryKey,
-        next_try_at: Timestamp,
-    ) -> Result<RetryOutcome, StoreError> {
-        let retry = Step::Retry(next_try_at);
-        Ok(
-            match self.change_one(*key, retry, i64::MAX, next_try_at).await? {
-                StepOutcome::Written => RetryOutcome::Waiting,
-                StepOutcome::Claimed(_) | StepOutcome::Refused => RetryOutcome::Refused,
-            },
-        )
-    }
-
-    /// Ends a delivery. What has ended stays as it ended.
-    pub async fn settle(
-        &self,
-        key: &DeliveryKey,
-        settlement: &Settlement,
-        now: Timestamp,
-    ) -> Result<SettleOutcome, StoreError> {
-        let settle = Step::Settle(settlement.clone());
-        Ok(match self.change_one(*key, settle, 0, now).await? {
-            StepOutcome::Written => SettleOutcome::Settled,
-            StepOutcome::Claimed(_) | StepOutcome::Refused => SettleOutcome::Refused,
-        })
-    }
-
-    async fn change_one(
-        &self,
-        key: DeliveryKey,
-        step: Step,
-        fence: i64,
-        now: Timestamp,
-    ) -> Result<StepOutcome, StoreError> {
-        let outcomes = self.take_steps(&[(key, step)], fence, now).await?;
-        Ok(outcomes.into_iter().next().unwrap_or(StepOutcome::Refused))
     }
 
     /// Ends every pending delivery that has expired as missed, for `reason`; returns them.

@@ -14,7 +14,9 @@ use crate::domain::ids::{ChannelId, MessageId};
 /// What is to become of a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// It is to be sent (D-4).
+    /// It is to be sent (D-4): a pending one that has not expired, or one that waits to be tried again. When it is time for
+    /// that is for the caller to know: if a clock that was set back could refuse it, nobody would claim it any more. Under
+    /// the fence of the caller's lease; without leases any will do.
     Claim,
     /// It was claimed under this fence or an older one, and is to be claimed again at this instant.
     Retry(Timestamp),
@@ -74,7 +76,7 @@ async fn claim(
              first_try_at = COALESCE(first_try_at, $6), next_try_at = NULL
          WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k = $4
            AND ((state = 'pending' AND expires_at >= $6)
-             OR (state = 'sending' AND next_try_at <= $6))
+             OR (state = 'sending' AND next_try_at IS NOT NULL))
            AND $5 >= COALESCE((SELECT fence FROM lease WHERE name = $7), 0)
          RETURNING *",
     )

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms, time};
-use super::{DeliveryKey, DeliveryState, ScheduleId, ScheduleKind, Store, StoreError};
+use super::{DeliveryState, ScheduleId, ScheduleKind, Store, StoreError};
 use crate::domain::ids::{ChannelId, GuildId, UserId};
 
 /// What planning decided for one slot.
@@ -94,15 +94,13 @@ pub enum PlanOutcome {
     Superseded,
 }
 
-/// What became of a snooze.
+/// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AddOutcome {
+pub(super) enum AddOutcome {
     /// It is written.
     Added,
     /// There is a row with that key; it stayed as it was.
     Exists,
-    /// There is no such schedule any more.
-    Gone,
 }
 
 impl Store {
@@ -147,29 +145,6 @@ impl Store {
         Ok(owners.iter().map(outcome).collect())
     }
 
-    /// Adds one row outside the schedule's own times: a snooze (S-55), or a prompt wanted now.
-    pub async fn add_delivery(
-        &self,
-        schedule: ScheduleId,
-        delivery: &NewDelivery,
-        now: Timestamp,
-    ) -> Result<AddOutcome, StoreError> {
-        let mut tx = self.write().await?;
-        self.dialect.lock(&mut tx, &lock_name(schedule)).await?;
-        let row =
-            sqlx::query("SELECT guild_id, kind FROM schedule WHERE id = $1 AND deleted_at IS NULL")
-                .bind(schedule.get())
-                .fetch_optional(&mut *tx)
-                .await?;
-        let Some(owner) = row.as_ref().map(Owner::decode).transpose()? else {
-            return Ok(AddOutcome::Gone);
-        };
-        let number = take_numbers(&mut tx, 1).await? + 1;
-        let added = insert(&mut tx, (schedule, owner, number), delivery, now).await?;
-        tx.commit().await?;
-        Ok(added)
-    }
-
     /// Puts a schedule's next due instant right, for new zone data (T-4). Only if its watermark is
     /// still `seen_watermark`.
     pub async fn replan(
@@ -193,24 +168,6 @@ impl Store {
             0 => PlanOutcome::Superseded,
             _ => PlanOutcome::Planned,
         })
-    }
-
-    /// The numbers of the snoozes that a slot has had, in order, whatever became of them (S-55).
-    pub async fn snoozes(&self, slot: &DeliveryKey) -> Result<Vec<u16>, StoreError> {
-        let mut tx = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT k FROM delivery
-             WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k > 0 ORDER BY k",
-        )
-        .bind(slot.schedule.get())
-        .bind(date(slot.date))
-        .bind(time(slot.time))
-        .fetch_all(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        rows.iter()
-            .map(|row| Columns::of("delivery", row).small("k"))
-            .collect()
     }
 }
 

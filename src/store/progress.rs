@@ -195,19 +195,6 @@ impl Store {
         rows.iter().map(decode).collect()
     }
 
-    /// How many breaks the member has taken in the guild: every press in the log (K-22).
-    pub async fn count_presses(&self, guild: GuildId, user: UserId) -> Result<u32, StoreError> {
-        let mut tx = self.read().await?;
-        let row =
-            sqlx::query("SELECT COUNT(*) AS n FROM press WHERE guild_id = $1 AND user_id = $2")
-                .bind(guild.to_db())
-                .bind(user.to_db())
-                .fetch_one(&mut *tx)
-                .await?;
-        tx.commit().await?;
-        Columns::of("press", &row).small("n")
-    }
-
     /// Everything that the member's streak depends on, as it is now.
     pub async fn history(&self, guild: GuildId, user: UserId) -> Result<MemberHistory, StoreError> {
         let mut tx = self.read().await?;

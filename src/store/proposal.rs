@@ -38,6 +38,8 @@ pub struct Proposal {
     pub together: bool,
     /// The schedule that is to be changed into this; `None` for a new one.
     pub edits: Option<ScheduleId>,
+    /// The language of what is posted, if it was chosen with it.
+    pub language: Option<String>,
     /// When it was asked for.
     pub at: Timestamp,
 }
@@ -77,8 +79,8 @@ impl Store {
         sqlx::query(
             "INSERT INTO schedule_proposal
                  (id, guild_id, channel_id, timezone, recurrence, at_ms, topic, role_id, together,
-                  edits_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
+                  edits_id, language)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING",
         )
         .bind(proposal.id.to_db())
         .bind(proposal.guild.to_db())
@@ -90,6 +92,7 @@ impl Store {
         .bind(proposal.role.map(|role| role.get().cast_signed()))
         .bind(i64::from(proposal.together))
         .bind(proposal.edits.map(ScheduleId::get))
+        .bind(proposal.language.clone())
         .execute(&mut *tx)
         .await?;
         Ok(tx.commit().await?)
@@ -125,6 +128,7 @@ impl Store {
                     .maybe_int("edits_id")?
                     .map(|_| ScheduleId::read(row, "edits_id"))
                     .transpose()?,
+                language: row.maybe_text("language")?,
                 at: row.instant("at_ms")?,
             })
         })

@@ -5,6 +5,7 @@ use std::fmt;
 use std::num::NonZeroU64;
 
 use jiff::Timestamp;
+use jiff::civil::Time;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
@@ -59,6 +60,10 @@ pub struct ScheduleSettings {
     pub stop_when_done: bool,
     /// Grace in minutes, if it is not the guild's (S-40).
     pub grace_minutes: Option<u8>,
+    /// Hours in which its member wants no reminder, from and to; may cross midnight (S-51).
+    pub quiet_hours: Option<(Time, Time)>,
+    /// Its member wants to be reminded on the guild's holidays too (S-52).
+    pub on_holidays: bool,
 }
 
 /// A schedule.
@@ -292,5 +297,9 @@ fn decode_settings(row: Columns<'_>) -> Result<ScheduleSettings, StoreError> {
         together: row.flag("together")?,
         stop_when_done: row.flag("stop_when_done")?,
         grace_minutes: row.maybe_small("grace_minutes")?,
+        quiet_hours: row
+            .maybe_time("quiet_from")?
+            .zip(row.maybe_time("quiet_to")?),
+        on_holidays: row.flag("on_holidays")?,
     })
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use super::columns::{date, ms};
+use super::columns::{date, ms, time};
 use super::schedule::{decode, fetch_desk_break};
 use super::{
     Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings, Store, StoreError, guild, planning,
@@ -72,24 +72,6 @@ impl Store {
                 })?,
         };
         Ok(())
-    }
-
-    /// Changes what was chosen. What was due before `at` and is not decided yet never will be; the
-    /// schedule is planned again if it was suspended.
-    pub async fn change_schedule(
-        &self,
-        id: ScheduleId,
-        guild: GuildId,
-        settings: &ScheduleSettings,
-        at: Timestamp,
-        next_due: Option<Timestamp>,
-    ) -> Result<ChangeOutcome, StoreError> {
-        let mut tx = self.write().await?;
-        let changed = change(&mut tx, id, guild, settings, at, next_due).await?;
-        tx.commit().await?;
-        Ok(changed.map_or(ChangeOutcome::Gone, |changed| {
-            ChangeOutcome::Changed(Box::new(changed))
-        }))
     }
 
     /// Makes a schedule silent on some days, or (`None`) on none.
@@ -214,10 +196,10 @@ pub(super) async fn insert(
         "INSERT INTO schedule (
              id, kind, guild_id, user_id, watermark_ms, next_due_ms, bag_seed, rotation,
              created_by, created_at, timezone, recurrence, channel_id, deliver, fallback, topic,
-             role_id, together, stop_when_done, grace_minutes
+             role_id, together, stop_when_done, grace_minutes, quiet_from, quiet_to, on_holidays
          ) VALUES (
              $1, $2, $3, $4, $5, $6, $7, '', $8, $5, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-             $18
+             $18, $19, $20, $21
          ) RETURNING *",
     )
     .bind(id)
@@ -238,6 +220,9 @@ pub(super) async fn insert(
     .bind(i64::from(settings.together))
     .bind(i64::from(settings.stop_when_done))
     .bind(settings.grace_minutes.map(i64::from))
+    .bind(settings.quiet_hours.map(|(from, _)| time(from)))
+    .bind(settings.quiet_hours.map(|(_, to)| time(to)))
+    .bind(i64::from(settings.on_holidays))
     .fetch_one(&mut **tx)
     .await?;
     decode(&row)
@@ -256,7 +241,8 @@ pub(super) async fn change(
              watermark_ms = CASE WHEN watermark_ms > $3 THEN watermark_ms ELSE $3 END,
              next_due_ms = $4, suspended_reason = NULL, timezone = $5, recurrence = $6,
              channel_id = $7, deliver = $8, fallback = $9, topic = $10, role_id = $11,
-             together = $12, stop_when_done = $13, grace_minutes = $14,
+             together = $12, stop_when_done = $13, grace_minutes = $14, quiet_from = $15,
+             quiet_to = $16, on_holidays = $17,
              heard_at = CASE WHEN kind = 'desk_break' THEN $3 ELSE heard_at END,
              asked_at = NULL, skipped_until_at = NULL
          WHERE id = $1 AND guild_id = $2 AND deleted_at IS NULL RETURNING *",
@@ -275,6 +261,9 @@ pub(super) async fn change(
     .bind(i64::from(settings.together))
     .bind(i64::from(settings.stop_when_done))
     .bind(settings.grace_minutes.map(i64::from))
+    .bind(settings.quiet_hours.map(|(from, _)| time(from)))
+    .bind(settings.quiet_hours.map(|(_, to)| time(to)))
+    .bind(i64::from(settings.on_holidays))
     .fetch_optional(&mut **tx)
     .await?;
     row.as_ref().map(decode).transpose()

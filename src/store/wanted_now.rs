@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{Any, Transaction};
 
 use super::columns::Columns;
-use super::planning::{self, Owner, insert};
-use super::{AddOutcome, NewDelivery, ScheduleId, Store, StoreError};
+use super::planning::{self, AddOutcome, Owner, insert};
+use super::{NewDelivery, ScheduleId, Store, StoreError};
 
 /// A prompt wanted at once.
 #[derive(Debug, Clone, PartialEq, Eq)]

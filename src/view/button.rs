@@ -383,7 +383,7 @@ mod tests {
     use crate::domain::exercise::{AtHand, Equipment, Position};
     use crate::domain::ids::ChannelId;
     use crate::domain::snooze::SnoozeLength;
-    use crate::view::setup::{SetupDraft, SetupStep};
+    use crate::view::setup::{SetupDraft, SetupHours, SetupStep};
     use crate::view::trail::Stop;
 
     fn longest_card() -> CardId {
@@ -423,8 +423,17 @@ mod tests {
                 SetupDraft {
                     zone: Some("America/Argentina/ComodRivadavia".to_owned()),
                     channel: ChannelId::new(u64::MAX >> 1),
-                    hours: Some(4),
+                    hours: Some(SetupHours::Listed(4)),
                     days: Some(3),
+                    language: None,
+                },
+            )),
+            ButtonId::Wellness(WellnessButton::Setup(
+                SetupStep::TypedHours,
+                SetupDraft {
+                    hours: Some(SetupHours::Typed(vec![jiff::civil::time(9, 45, 0, 0)])),
+                    language: Some("es-419".to_owned()),
+                    ..SetupDraft::default()
                 },
             )),
             ButtonId::Wellness(WellnessButton::Setup(

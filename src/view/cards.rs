@@ -292,9 +292,21 @@ pub fn overview<'a>(
         &[("count", options.len().into())],
     );
     let mut children = vec![Component::Text(text)];
-    for (number, page) in (0..).zip(options.chunks(MAX_OPTIONS)) {
+    let pages = options.chunks(MAX_OPTIONS);
+    let count = pages.len();
+    for (number, page) in (0..).zip(pages) {
         let custom_id = ButtonId::Choose(kind, number).to_string();
         let placeholder = words.get(&format!("overview-{kind}-placeholder"));
+        let placeholder = if count > 1 {
+            let part = [
+                ("placeholder", placeholder.into()),
+                ("number", (i64::from(number) + 1).into()),
+                ("count", count.into()),
+            ];
+            words.with("overview-part", &part)
+        } else {
+            placeholder
+        };
         children.push(Component::Select(Select {
             custom_id,
             placeholder,

@@ -12,6 +12,7 @@ use super::words::{Coming, channel, mention};
 use crate::domain::attention::MOST_A_DAY;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
 use crate::text::Words;
 
@@ -30,6 +31,12 @@ pub struct DeskBreakLine {
     pub next: Coming,
     /// It is silent for some days.
     pub paused: Option<Paused>,
+    /// Hours in which its member wants none.
+    pub quiet: Option<QuietHours>,
+    /// It comes on the guild's holidays too.
+    pub on_holidays: bool,
+    /// No more come on a day that has been done.
+    pub stops_when_done: bool,
     /// What its member should know beside.
     pub notes: Vec<DeskBreakNote>,
 }
@@ -53,6 +60,8 @@ pub enum DeskBreakNote {
     Asked,
     /// The rest of today is left out.
     SkippedToday,
+    /// Whether it has been done is known of those with a streak only (S-54).
+    StopNeedsStreak,
 }
 
 impl DeskBreakNote {
@@ -73,6 +82,7 @@ impl DeskBreakNote {
             Self::MostADay => "deskbreak-most-a-day",
             Self::Asked => "deskbreak-asked",
             Self::SkippedToday => "deskbreak-skipped",
+            Self::StopNeedsStreak => "deskbreak-stop-needs-streak",
         }
     }
 }
@@ -137,6 +147,7 @@ pub fn desk_break(
     let text: Vec<_> = text
         .into_iter()
         .flatten()
+        .chain(wishes(words, line))
         .chain(notes)
         .chain(hint)
         .collect();
@@ -153,6 +164,21 @@ pub fn desk_break(
             Component::Buttons(vec![leave]),
         ],
     )
+}
+
+/// What its member wished for beside times and place.
+fn wishes(words: Words<'_>, line: &DeskBreakLine) -> Vec<String> {
+    let quiet = line.quiet.map(|hours| {
+        let hours = [("hours", hours.to_string().into())];
+        words.with("deskbreak-quiet", &hours)
+    });
+    let said = |holds: bool, key: &str| holds.then(|| words.get(key));
+    let wishes = [
+        quiet,
+        said(line.on_holidays, "deskbreak-on-holidays"),
+        said(line.stops_when_done, "deskbreak-stops-when-done"),
+    ];
+    wishes.into_iter().flatten().collect()
 }
 
 /// The line that opens a desk-break reminder; in a channel it mentions its one member.

@@ -132,6 +132,21 @@ pub struct ChannelSelect {
     pub placeholder: String,
 }
 
+/// A form with one line to fill in. It opens over what was pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// What is meant when it comes back, with the line.
+    pub custom_id: String,
+    /// Above it.
+    pub title: String,
+    /// What the line is for.
+    pub label: String,
+    /// An example, as long as the line is empty.
+    pub placeholder: String,
+    /// In characters.
+    pub max_length: u16,
+}
+
 /// An entry of a [`Select`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SelectOption {

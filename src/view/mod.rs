@@ -34,7 +34,7 @@ pub mod words;
 
 pub use button::{ButtonId, UnknownButton};
 pub use message::{
-    Button, ButtonStyle, ChannelSelect, Component, File, Media, Mentions, Message, Picture, Select,
-    SelectOption,
+    Button, ButtonStyle, ChannelSelect, Component, File, Form, Media, Mentions, Message, Picture,
+    Select, SelectOption,
 };
 pub use wellness_button::WellnessButton;

@@ -6,14 +6,16 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Time;
+
 use super::cards::{AMBER, GREEN, button, container};
 use super::check::{ChannelLine, permissions};
-use super::message::{ButtonStyle, ChannelSelect, Component, Message, Select, SelectOption};
+use super::message::{ButtonStyle, ChannelSelect, Component, Form, Message, Select, SelectOption};
 use super::recurrence::recurrence;
 use super::words::{Coming, channel, coming, days};
 use super::{ButtonId, UnknownButton, WellnessButton};
 use crate::domain::ids::{ChannelId, InteractionId};
-use crate::domain::recurrence::Recurrence;
+use crate::domain::recurrence::{Recurrence, short};
 use crate::domain::weekdays::Weekdays;
 use crate::text::Words;
 
@@ -27,8 +29,17 @@ pub const HOURS: [&str; 5] = [
 ];
 /// Days to choose from.
 pub const DAYS: [&str; 4] = ["weekdays", "mon-thu", "mon, wed, fri", "daily"];
+/// Stands for times of one's own in the menu of times.
+pub const OTHER_TIMES: &str = "other";
+/// So many times can be typed here: they travel in ids, which are short.
+pub const MOST_TIMES: usize = 10;
+/// Characters that can be typed for them.
+const TYPED: u16 = 100;
 /// Stands for what is not chosen yet.
 const NOT_YET: &str = "-";
+/// Stands before times that were typed; then come two digits for each, of its minute of the day.
+const OWN: char = 't';
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_~";
 
 /// What was chosen so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,10 +48,75 @@ pub struct SetupDraft {
     pub zone: Option<String>,
     /// Where to post.
     pub channel: Option<ChannelId>,
-    /// One of [`HOURS`].
-    pub hours: Option<usize>,
+    /// When.
+    pub hours: Option<SetupHours>,
     /// One of [`DAYS`].
     pub days: Option<usize>,
+    /// The language of what is posted.
+    pub language: Option<String>,
+}
+
+/// Times that were chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SetupHours {
+    /// One of [`HOURS`].
+    Listed(usize),
+    /// Full minutes, in order; [`MOST_TIMES`] at most.
+    Typed(Vec<Time>),
+}
+
+impl SetupHours {
+    /// As people write them.
+    fn written(&self) -> Option<String> {
+        match self {
+            Self::Listed(index) => HOURS.get(*index).map(|hours| (*hours).to_owned()),
+            Self::Typed(times) => {
+                let times: Vec<_> = times.iter().map(|time| short(*time)).collect();
+                Some(times.join(", "))
+            }
+        }
+    }
+}
+
+impl fmt::Display for SetupHours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let times = match self {
+            Self::Listed(index) => return write!(f, "{index}"),
+            Self::Typed(times) => times,
+        };
+        write!(f, "{OWN}")?;
+        for time in times {
+            let minute = i32::from(time.hour()) * 60 + i32::from(time.minute());
+            for digit in [minute / 64, minute % 64] {
+                let digit = usize::try_from(digit)
+                    .ok()
+                    .and_then(|digit| DIGITS.get(digit));
+                write!(f, "{}", char::from(*digit.unwrap_or(&b'A')))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for SetupHours {
+    type Err = UnknownButton;
+
+    fn from_str(text: &str) -> Result<Self, UnknownButton> {
+        let Some(digits) = text.strip_prefix(OWN) else {
+            let index = text.parse().ok().filter(|index| *index < HOURS.len());
+            return index.map(Self::Listed).ok_or(UnknownButton);
+        };
+        let value = |digit: u8| DIGITS.iter().position(|known| *known == digit);
+        let time = |pair: &[u8]| {
+            let [high, low] = pair else { return None };
+            let minute = value(*high)? * 64 + value(*low)?;
+            let (hour, minute) = (minute / 60, minute % 60);
+            Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()
+        };
+        let times: Option<Vec<_>> = digits.as_bytes().chunks(2).map(time).collect();
+        let times = times.filter(|times| (1..=MOST_TIMES).contains(&times.len()));
+        times.map(Self::Typed).ok_or(UnknownButton)
+    }
 }
 
 /// What is answered by a menu.
@@ -52,19 +128,32 @@ pub enum SetupStep {
     Channel,
     /// The times.
     Hours,
+    /// The times, typed into a form.
+    TypedHours,
     /// The days.
     Days,
+    /// The language.
+    Language,
 }
 
 impl SetupStep {
-    const ALL: [Self; 4] = [Self::Zone, Self::Channel, Self::Hours, Self::Days];
+    const ALL: [Self; 6] = [
+        Self::Zone,
+        Self::Channel,
+        Self::Hours,
+        Self::TypedHours,
+        Self::Days,
+        Self::Language,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Zone => "zone",
             Self::Channel => "channel",
             Self::Hours => "hours",
+            Self::TypedHours => "typed",
             Self::Days => "days",
+            Self::Language => "language",
         }
     }
 }
@@ -92,9 +181,14 @@ impl fmt::Display for SetupDraft {
             "{}|{}|{}|{}",
             or_not(self.zone.clone()),
             or_not(self.channel.map(|channel| channel.to_string())),
-            or_not(self.hours.map(|index| index.to_string())),
+            or_not(self.hours.as_ref().map(SetupHours::to_string)),
             or_not(self.days.map(|index| index.to_string())),
-        )
+        )?;
+        // It is the last answer, so most have none.
+        match &self.language {
+            Some(language) => write!(f, "|{language}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -120,8 +214,9 @@ impl FromStr for SetupDraft {
                 None => None,
                 Some(id) => Some(id.parse().map_err(|_| UnknownButton)?),
             },
-            hours: index(hours, HOURS.len())?,
+            hours: hours.map(str::parse).transpose()?,
             days: index(days, DAYS.len())?,
+            language: parts.next().flatten().map(str::to_owned),
         })
     }
 }
@@ -129,8 +224,26 @@ impl FromStr for SetupDraft {
 impl SetupDraft {
     /// The recurrence, once hours and days are chosen.
     pub fn recurrence(&self) -> Option<Recurrence> {
-        let (hours, days) = (HOURS.get(self.hours?)?, DAYS.get(self.days?)?);
-        Recurrence::parse(hours, Some(days)).ok()
+        let (hours, days) = (self.hours.as_ref()?.written()?, DAYS.get(self.days?)?);
+        Recurrence::parse(&hours, Some(days)).ok()
+    }
+
+    /// The first question that is not answered yet, where people can choose among so many languages.
+    pub fn next_step(&self, n_languages: usize) -> Option<SetupStep> {
+        let steps = [
+            (self.zone.is_none(), SetupStep::Zone),
+            (self.channel.is_none(), SetupStep::Channel),
+            (self.hours.is_none(), SetupStep::Hours),
+            (self.days.is_none(), SetupStep::Days),
+            (
+                self.language.is_none() && n_languages > 1,
+                SetupStep::Language,
+            ),
+        ];
+        steps
+            .into_iter()
+            .find(|(open, _)| *open)
+            .map(|(_, step)| step)
     }
 }
 
@@ -193,12 +306,40 @@ pub fn place(words: Words<'_>, draft: &SetupDraft, problem: Option<&ChannelLine>
     question(words, SetupStep::Channel, answers, Some(note))
 }
 
-/// Which times?
-pub fn hours(words: Words<'_>, draft: &SetupDraft) -> Message {
+/// Which times? With what was wrong with those that were typed.
+pub fn hours(words: Words<'_>, draft: &SetupDraft, problem: Option<String>) -> Message {
     let options = HOURS.iter().enumerate();
     let options = options.map(|(index, times)| ((*times).to_owned(), index.to_string()));
-    let answers = select(words, SetupStep::Hours, draft, options.collect());
-    question(words, SetupStep::Hours, answers, None)
+    let other = (words.get("setup-hours-other"), OTHER_TIMES.to_owned());
+    let answers = select(
+        words,
+        SetupStep::Hours,
+        draft,
+        options.chain([other]).collect(),
+    );
+    question(words, SetupStep::Hours, answers, problem)
+}
+
+/// A form for times of one's own.
+pub fn times_form(words: Words<'_>, draft: &SetupDraft) -> Form {
+    Form {
+        custom_id: menu(SetupStep::TypedHours, draft),
+        title: words.get("setup-times-title"),
+        label: words.get("setup-times-label"),
+        placeholder: words.get("setup-times-example"),
+        max_length: TYPED,
+    }
+}
+
+/// Which language? `languages` are locales.
+pub fn language(words: Words<'_>, draft: &SetupDraft, languages: &[&str]) -> Message {
+    let option = |locale: &&str| {
+        let name = words.get(&format!("choice-language-{locale}"));
+        (name, (*locale).to_owned())
+    };
+    let options = languages.iter().map(option);
+    let answers = select(words, SetupStep::Language, draft, options.collect());
+    question(words, SetupStep::Language, answers, None)
 }
 
 /// Which days?
@@ -253,4 +394,79 @@ pub fn done(words: Words<'_>, place: ChannelId, chosen: &Recurrence, next: &Comi
     ];
     let text = words.with("setup-done", &arguments);
     container(GREEN, vec![Component::Text(text)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> SetupHours {
+        let recurrence = Recurrence::parse(text, Some("daily")).unwrap();
+        SetupHours::Typed(recurrence.times().all().collect())
+    }
+
+    #[test]
+    fn every_minute_of_the_day_travels_in_an_id() {
+        for minute in 0..24 * 60 {
+            let hour = i8::try_from(minute / 60).unwrap();
+            let time = Time::new(hour, i8::try_from(minute % 60).unwrap(), 0, 0).unwrap();
+            let hours = SetupHours::Typed(vec![time; MOST_TIMES]);
+            assert_eq!(hours.to_string().parse(), Ok(hours));
+        }
+        assert_eq!(typed("9:45, 2:05pm").written().unwrap(), "09:45, 14:05");
+    }
+
+    #[test]
+    fn the_longest_draft_fits_into_an_id() {
+        let draft = SetupDraft {
+            zone: Some("America/Argentina/ComodRivadavia".to_owned()),
+            channel: ChannelId::new(u64::MAX >> 1),
+            hours: Some(SetupHours::Typed(vec![Time::MAX; MOST_TIMES])),
+            days: Some(3),
+            // It is the last answer: no question comes after it.
+            language: None,
+        };
+        for step in SetupStep::ALL {
+            assert!(menu(step, &draft).len() <= 100, "{}", menu(step, &draft));
+        }
+    }
+
+    #[test]
+    fn a_damaged_draft_is_refused_and_one_of_an_earlier_version_is_read() {
+        for text in [
+            "t",
+            "tA",
+            "tABA",
+            "t||",
+            "t~~",
+            "9",
+            "",
+            "tABABABABABABABABABABAB",
+        ] {
+            assert_eq!(text.parse::<SetupHours>(), Err(UnknownButton), "{text}");
+        }
+        let old: SetupDraft = "UTC|5|1|-".parse().unwrap();
+        assert_eq!(old.hours, Some(SetupHours::Listed(1)));
+        assert_eq!((old.days, old.language), (None, None));
+    }
+
+    #[test]
+    fn questions_come_in_their_order_and_the_last_only_where_there_is_a_choice() {
+        let mut draft = SetupDraft::default();
+        let mut asked = Vec::new();
+        while let Some(step) = draft.next_step(2) {
+            asked.push(step);
+            match step {
+                SetupStep::Zone => draft.zone = Some("UTC".to_owned()),
+                SetupStep::Channel => draft.channel = ChannelId::new(5),
+                SetupStep::Hours | SetupStep::TypedHours => draft.hours = Some(typed("9:00")),
+                SetupStep::Days => draft.days = Some(0),
+                SetupStep::Language => draft.language = Some("en".to_owned()),
+            }
+        }
+        let [zone, channel, hours, _, days, language] = SetupStep::ALL;
+        assert_eq!(asked, [zone, channel, hours, days, language]);
+        draft.language = None;
+        assert_eq!(draft.next_step(1), None);
+    }
 }

@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench startup` starts the release binary again and again against a playground in another
 //! process, and prints the time from the start of the process to READY, and the resident memory when idle in 1
-//! guild and in 1,000. Linux only, since it reads `/proc`.
+//! guild and in 1,000. Then on a database of 100,000 guilds with 1,000,000 schedules, none of which Discord knows any more:
+//! that is the most that a start has to write down. `cargo bench --bench startup -- --large` measures that alone. Linux
+//! only, since it reads `/proc`.
 
 #![expect(
     clippy::unwrap_used,
@@ -15,6 +17,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
 const BOT: &str = env!("CARGO_BIN_EXE_unhunch");
 const STARTS: usize = 30;
@@ -109,9 +113,110 @@ async fn resident(process: &Process) -> f64 {
     f64::from(read()) / 1024.0
 }
 
+/// A database of so many guilds, with ten schedules each, the next of which is due in the far future; past the store,
+/// as that is not what is measured.
+async fn seed(http: &reqwest::Client, url: &str, folder: &Path, n_guilds: u32) {
+    // The first start makes the tables.
+    drop(bot(http, url, folder).await);
+    until_gone(http, url).await;
+    sqlx::any::install_default_drivers();
+    let database = format!("sqlite://{}", folder.join("unhunch.db").display());
+    let mut connection = AnyConnection::connect(&database).await.unwrap();
+    let numbers = |most: u32| {
+        format!(
+            "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {most})"
+        )
+    };
+    let far = 4_102_444_800_000_i64;
+    for sql in [
+        format!(
+            "INSERT INTO guild (guild_id, timezone) {} SELECT n << 22, 'UTC' FROM number",
+            numbers(n_guilds)
+        ),
+        format!(
+            "INSERT INTO schedule (
+                 id, kind, guild_id, channel_id, timezone, recurrence, deliver, fallback, together,
+                 stop_when_done, watermark_ms, next_due_ms, bag_seed, rotation, created_at
+             ) {} SELECT n, 'team', (1 + n % {n_guilds}) << 22, n, 'UTC', '9:00 mon', 'channel', 0, 1, 0,
+                 0, {far}, n, '', 0 FROM number",
+            numbers(n_guilds * 10)
+        ),
+        format!("UPDATE counter SET value = {n_guilds}0 WHERE name = 'schedule'"),
+    ] {
+        connection.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+    connection.close().await.unwrap();
+}
+
+/// How many guilds of the database the bot is in, as far as it knows.
+async fn present(folder: &Path) -> i64 {
+    let database = format!("sqlite://{}", folder.join("unhunch.db").display());
+    let mut connection = AnyConnection::connect(&database).await.unwrap();
+    let n = sqlx::query_scalar("SELECT COUNT(*) FROM guild WHERE present = 1")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    n
+}
+
+/// The most memory that a process ever held, in MB.
+fn peak(process: &Process) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.0.id())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kb: u32 = line
+        .unwrap()
+        .split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse()
+        .unwrap();
+    f64::from(kb) / 1024.0
+}
+
+async fn until_gone(http: &reqwest::Client, url: &str) {
+    while http
+        .get(format!("{url}/playground/api/state"))
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap()
+        .contains(r#""connected":true"#)
+    {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+/// The start on a large database of which Discord knows nothing.
+async fn large(http: &reqwest::Client) {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let (_playground, url) = playground(1);
+    seed(http, &url, folder.path(), 100_000).await;
+    let begin = Instant::now();
+    let (process, time) = bot(http, &url, folder.path()).await;
+    println!(
+        "start to READY, 1,000,000 schedules in 100,000 guilds {:6.1} ms",
+        time.as_secs_f64() * 1e3
+    );
+    while present(folder.path()).await > 1 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    println!(
+        "all of them noted as gone after {:6.1} s; resident {:.1} MB, at most {:.1} MB",
+        begin.elapsed().as_secs_f64(),
+        resident(&process).await,
+        peak(&process)
+    );
+}
+
 #[tokio::main]
 async fn main() {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    if std::env::args().any(|argument| argument == "--large") {
+        return large(&http).await;
+    }
     let folder = tempfile::tempdir().unwrap();
     let (_playground, url) = playground(1);
     let mut times = Vec::new();
@@ -131,18 +236,7 @@ async fn main() {
             times.push(time);
         }
         drop(process);
-        while http
-            .get(format!("{url}/playground/api/state"))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap()
-            .contains(r#""connected":true"#)
-        {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        until_gone(&http, &url).await;
     }
     times.sort();
     let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1e3;
@@ -164,4 +258,6 @@ async fn main() {
         "resident, idle, 1,000 guilds    {:6.1} MB",
         resident(&process).await
     );
+    drop(process);
+    large(&http).await;
 }

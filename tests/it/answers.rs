@@ -8,7 +8,7 @@ use crate::support::{ADA, BEN, TestBot};
 async fn every_cause_tip_and_exercise_can_be_opened() {
     let mut bot = TestBot::start().await;
     let causes = bot.run(BEN, "/causes").await;
-    assert!(causes.contains("<Choose a cause>"), "{causes}");
+    assert!(causes.contains("<Choose a cause (1 of 2)>"), "{causes}");
     let ids: Vec<_> = bot
         .app()
         .library
@@ -323,8 +323,8 @@ async fn what_nobody_called_a_card_is_looked_for() {
     I have no card called "zzz", and none that fits those words. Choose one from the list.
     ## What helps
     46 tips for the desk and around it.
-    <Choose a tip>
-    <Choose a tip>
+    <Choose a tip (1 of 2)>
+    <Choose a tip (2 of 2)>
     "#);
 }
 

@@ -1,8 +1,9 @@
 //! Prompts come once: through lost answers, crashes, refusals and clocks that are off.
 
 use unhunch::app::Disposition;
+use unhunch::store::DeliveryState;
 
-use crate::support::{ADA, Answer, TestBot, WELLNESS, retry_after};
+use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, retry_after};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -124,6 +125,78 @@ async fn nothing_is_planned_before_discord_has_told_its_time() {
     assert_eq!(bot.discord.unread(), 0);
     bot.discord.skew(0);
     bot.advance_to("2026-06-01T09:11:00Z").await;
+    bot.next_message();
+}
+
+/// A bot whose prompt of nine o'clock is planned and not sent yet.
+async fn bot_with_a_planned_prompt() -> TestBot {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.advance_to("2026-06-01T08:59:00Z").await;
+    let nine = "2026-06-01T09:00:00Z".parse().unwrap();
+    bot.clock.set(nine, false);
+    bot.app().plan(nine).await.unwrap();
+    bot
+}
+
+/// The machine's clock is set to an instant, by so many seconds off Discord's; then everybody works.
+async fn set_clock(bot: &TestBot, to: &str, off_seconds: i64) {
+    bot.discord.skew(-off_seconds);
+    bot.clock.set(to.parse().unwrap(), false);
+    bot.work().await;
+}
+
+#[tokio::test]
+async fn what_is_planned_already_waits_until_the_clocks_agree_and_then_comes() {
+    let mut bot = bot_with_a_planned_prompt().await;
+    bot.discord.skew(-90);
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.discord.skew(0);
+    bot.advance_to("2026-06-01T09:11:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_clock_that_is_a_day_ahead_for_a_while_makes_no_prompt_too_late() {
+    let mut bot = bot_with_a_planned_prompt().await;
+    set_clock(&bot, "2026-06-02T09:00:00Z", 86_400).await;
+    assert_eq!(bot.discord.unread(), 0);
+    set_clock(&bot, "2026-06-01T09:05:00Z", 0).await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_clock_that_is_hours_behind_has_no_prompt_sent_too_late() {
+    let bot = bot_with_a_planned_prompt().await;
+    // In truth it is noon.
+    set_clock(&bot, "2026-06-01T09:01:00Z", -3 * 3_600).await;
+    assert_eq!(bot.discord.unread(), 0);
+    set_clock(&bot, "2026-06-01T12:01:00Z", 0).await;
+    assert_eq!(bot.discord.unread(), 0);
+    let standings = bot.app().store.standings_after(0, 9).await.unwrap();
+    assert_eq!(standings[0].state, DeliveryState::Missed);
+}
+
+#[tokio::test]
+async fn a_snooze_is_not_early_by_a_clock_that_is_ahead() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00 timezone:UTC deliver:channel",
+    )
+    .await;
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+    bot.press(BEN, "Snooze").await;
+    bot.press(BEN, "30 min").await;
+    set_clock(&bot, "2026-06-01T09:31:00Z", 1_800).await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.discord.skew(0);
+    bot.clock
+        .set("2026-06-01T09:02:00Z".parse().unwrap(), false);
+    bot.advance_to("2026-06-01T09:29:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T09:31:00Z").await;
     bot.next_message();
 }
 

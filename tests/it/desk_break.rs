@@ -156,8 +156,8 @@ async fn what_cannot_be_understood_is_said_with_what_to_write() {
     I have no card called "dragons", and none that fits those words. Choose one from the list.
     ## What may lie behind it
     26 causes of desk-work aches, in plain words. I can't tell which one is yours; a professional can.
-    <Choose a cause>
-    <Choose a cause>
+    <Choose a cause (1 of 2)>
+    <Choose a cause (2 of 2)>
     "#);
     insta::assert_snapshot!(bot.run(ADA, "/help command:fly").await, @r#"
     (only you)
@@ -348,4 +348,80 @@ async fn a_pause_of_ones_own_reminder_ends_by_itself_and_can_be_ended_earlier() 
     assert!(none.contains("You have no desk break yet"), "{none}");
     let dates = bot.propose(BEN, "deskbreak pause", "until", "").await;
     assert!(dates.contains("2026-06-05"), "{dates}");
+}
+
+#[tokio::test]
+async fn what_a_member_wishes_beside_times_is_said_back_and_stays_until_it_is_changed() {
+    let mut bot = TestBot::start().await;
+    let join = "/deskbreak join times:9:00, 12:30, 15:00 days:daily timezone:UTC";
+    insta::assert_snapshot!(
+        bot.run(BEN, &format!("{join} quiet:12:00-13:00 holidays:true stop_when_done:true")).await,
+        @"
+    (only you)
+    ## Your desk break is set
+    I'll remind you at 09:00, 12:30 and 15:00 every day (UTC), by direct message.
+    The next times:
+    - Monday, 1 June, 09:00 (<t:1780304400:R>)
+    - Monday, 1 June, 12:30 (<t:1780317000:R>)
+    - Monday, 1 June, 15:00 (<t:1780326000:R>)
+    - Tuesday, 2 June, 09:00 (<t:1780390800:R>)
+    - Tuesday, 2 June, 12:30 (<t:1780403400:R>)
+    - **Quiet hours of your own:** 12:00-13:00. Nothing comes then.
+    - **On this server's holidays** it comes too.
+    - **Once you have done it** nothing more comes that day.
+    -# I know of that from your streak only, and you have none here. `/streak join` begins one.
+    **I'm sending you a test message now, by direct message.** Press *I see it* there. If none comes, I say here what to change.
+    [End my reminder]
+    "
+    );
+    let shown = bot.run(BEN, "/deskbreak edit days:weekdays").await;
+    for kept in [
+        "12:00-13:00",
+        "holidays** it comes too",
+        "Once you have done it",
+    ] {
+        assert!(shown.contains(kept), "{shown}");
+    }
+    bot.run(BEN, "/streak join visibility:hidden").await;
+    let with_streak = bot.run(BEN, "/deskbreak show").await;
+    assert!(!with_streak.contains("/streak join"), "{with_streak}");
+    let plain = bot
+        .run(
+            BEN,
+            "/deskbreak edit quiet:off holidays:false stop_when_done:false",
+        )
+        .await;
+    for gone in ["12:00-13:00", "holidays", "Once you have done it"] {
+        assert!(!plain.contains(gone), "{plain}");
+    }
+}
+
+#[tokio::test]
+async fn quiet_hours_of_ones_own_that_make_no_sense_are_said_with_what_would() {
+    let mut bot = TestBot::start().await;
+    let join = "/deskbreak join times:12:30 timezone:UTC";
+    insta::assert_snapshot!(bot.run(BEN, &format!("{join} quiet:12")).await, @r#"
+    (only you)
+    "12" is not a span of hours. Write two times with a dash between, such as `22:00-7:00`, or `off` for none.
+    "#);
+    insta::assert_snapshot!(bot.run(BEN, &format!("{join} quiet:12:00-12:00")).await, @"
+    (only you)
+    12:00 to 12:00 could be no time or all day. Write two different times, such as `22:00-7:00`, or `off` for none.
+    ");
+    insta::assert_snapshot!(bot.run(BEN, &format!("{join} quiet:12:00-13:00")).await, @"
+    (only you)
+    All of these times lie in your quiet hours, 12:00-13:00, so nothing would ever come. Choose other times, or `quiet: off`.
+    ");
+    let none = bot.run(BEN, "/deskbreak show").await;
+    assert!(none.contains("You have no desk break yet"), "{none}");
+    // Times that move into quiet hours that are there already are refused as well.
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00 timezone:UTC quiet:12:00-13:00",
+    )
+    .await;
+    let refused = bot.run(BEN, "/deskbreak edit times:12:30").await;
+    assert!(refused.contains("would ever come"), "{refused}");
+    let kept = bot.run(BEN, "/deskbreak show").await;
+    assert!(kept.contains("at 09:00"), "{kept}");
 }

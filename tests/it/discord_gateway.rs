@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use unhunch::app::{Aside, Handler, Interaction, InteractionKind, Reply, Visibility};
+use unhunch::app::{Aside, Handler, Interaction, InteractionKind, Reply, Roster, Visibility};
 use unhunch::clock::PlayedClock;
 use unhunch::discord::{Gateway, GatewayError, GatewayOptions, Rest, RestOptions};
 use unhunch::domain::ids::GuildId;
@@ -59,8 +59,8 @@ impl Handler for Reporter {
         reply("sorry")
     }
 
-    async fn ready(&self, guilds: Vec<GuildId>) {
-        let guilds = guilds.into_iter().map(GuildId::get).collect();
+    async fn ready(&self, roster: Arc<Roster>) {
+        let guilds = roster.ids().into_iter().map(GuildId::get).collect();
         self.0.send(Told::Ready(guilds)).unwrap_or_default();
     }
 

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use unhunch::app::{
     Aside, Disposition, Handler, Interaction, InteractionKind, Outbound, OutboundMessage, Reply,
-    Visibility,
+    Roster, Visibility,
 };
 use unhunch::clock::{Clock, SystemClock};
 use unhunch::discord::{DiscordOutbound, Gateway, GatewayError, Rest, RestOptions};
@@ -92,8 +92,8 @@ impl Handler for Echo {
         Reply::Message(card("sorry"), Visibility::Ephemeral)
     }
 
-    async fn ready(&self, guilds: Vec<GuildId>) {
-        self.0.send(guilds).unwrap_or_default();
+    async fn ready(&self, roster: Arc<Roster>) {
+        self.0.send(roster.ids()).unwrap_or_default();
     }
 
     async fn aside(&self, _: &Interaction) -> Option<Aside> {

@@ -34,6 +34,7 @@ mod operator;
 mod oracle;
 mod pictures;
 mod playground;
+mod presence;
 mod privacy;
 mod prompt_changes;
 mod prompt_forms;

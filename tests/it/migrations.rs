@@ -77,7 +77,7 @@ on_both! {
 
         let store = database.open().await;
         let kept = Guild { timezone: Some("UTC".to_owned()), ..Guild::new(guild(7)) };
-        assert_eq!(store.guilds().await.unwrap(), [kept]);
+        assert_eq!(store.guild(guild(7)).await.unwrap(), kept);
         store.close().await;
         let mut connection = database.raw().await;
         let reached: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")

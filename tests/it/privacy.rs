@@ -46,6 +46,20 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     ");
 }
 
+/// Direct messages have tables of their own.
+#[tokio::test]
+async fn what_is_kept_for_direct_messages_is_told_in_words() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:10:30 timezone:Europe/Berlin")
+        .await;
+    let told = bot.run(BEN, "/privacy show").await;
+    assert!(
+        told.contains("- whether my direct messages reach you"),
+        "{told}"
+    );
+    assert!(!told.contains("privacy-kept"), "{told}");
+}
+
 #[tokio::test]
 async fn the_file_holds_everything_and_says_what_it_is_for() {
     let mut bot = bot_that_knows_ben().await;

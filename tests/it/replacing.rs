@@ -4,6 +4,7 @@ use unhunch::app::Disposition;
 use unhunch::domain::ids::{GuildId, UserId};
 use unhunch::store::GuildSetting;
 
+use crate::store_fixture::OneByOne as _;
 use crate::support::{ADA, Answer, BEN, GUILD, TestBot, retry_after};
 
 async fn replace(bot: &TestBot, yes: bool) {

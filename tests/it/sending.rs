@@ -17,11 +17,13 @@ use unhunch::content::Library;
 use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use unhunch::domain::permissions::GuildSight;
 use unhunch::startup::simulation::{self, Options};
-use unhunch::store::{DeliveryState, NewSchedule, ScheduleSettings, Store};
+use unhunch::store::{
+    DeliveryState, NewDelivery, NewSchedule, PlanOutcome, ScheduleSettings, Store, Waiting,
+};
 use unhunch::text::Catalogue;
 use unhunch::view::Message;
 
-use crate::store_fixture::{Database, channel, guild, team_prompt};
+use crate::store_fixture::{Database, OneByOne as _, channel, guild, slot, team_prompt};
 use crate::support::{ADA, TestBot};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
@@ -35,6 +37,10 @@ struct Stand {
     /// Rung whenever a message leaves.
     leaves: Notify,
     room: Mutex<Room>,
+    /// Room for what is urgent.
+    urgent_room: Mutex<Room>,
+    /// A clock that is set back when it is asked next whether a channel is held.
+    set_back: Mutex<Option<PlayedClock>>,
 }
 
 impl Stand {
@@ -45,6 +51,8 @@ impl Stand {
             release: Notify::new(),
             leaves: Notify::new(),
             room: Mutex::new(Room::Open),
+            urgent_room: Mutex::new(Room::Open),
+            set_back: Mutex::default(),
         })
     }
 
@@ -113,14 +121,36 @@ impl Outbound for Stand {
 
     async fn refresh_clock_skew(&self) {}
 
-    fn room(&self) -> Room {
-        *self.room.lock().unwrap()
+    fn held(&self, _: ChannelId) -> Duration {
+        if let Some(clock) = self.set_back.lock().unwrap().take() {
+            clock.set(clock.now() - SignedDuration::from_secs(1), false);
+        }
+        Duration::ZERO
+    }
+
+    fn room(&self, urgent: bool) -> Room {
+        let room = if urgent {
+            &self.urgent_room
+        } else {
+            &self.room
+        };
+        *room.lock().unwrap()
     }
 }
 
 /// A bot with prompts that are due now: a guild's number and a channel each.
 async fn bot_with_due(database: &Database, stand: &Arc<Stand>, prompts: &[(u64, u64)]) -> App {
+    bot_on_clock(database, stand, prompts).await.0
+}
+
+/// The same, and its clock.
+async fn bot_on_clock(
+    database: &Database,
+    stand: &Arc<Stand>,
+    prompts: &[(u64, u64)],
+) -> (App, PlayedClock) {
     let now: Timestamp = NINE.parse().unwrap();
+    let clock = PlayedClock::standing(now);
     let store = Store::open(database.url()).await.unwrap();
     for (guild_number, channel_number) in prompts {
         let like = team_prompt(guild(*guild_number));
@@ -142,7 +172,7 @@ async fn bot_with_due(database: &Database, stand: &Arc<Stand>, prompts: &[(u64, 
         library: Library::embedded().unwrap(),
         catalogue: Catalogue::embedded().unwrap(),
         zones: Zones::bundled(),
-        clock: Arc::new(PlayedClock::standing(now)),
+        clock: Arc::new(clock.clone()),
         outbound: Arc::clone(stand) as Arc<dyn Outbound>,
         hash_key: HashKey::new(vec![7; 32]),
         default_locale: "en".to_owned(),
@@ -151,7 +181,7 @@ async fn bot_with_due(database: &Database, stand: &Arc<Stand>, prompts: &[(u64, 
         picture_cache: None,
     });
     app.plan(now).await.unwrap();
-    app
+    (app, clock)
 }
 
 #[tokio::test]
@@ -199,6 +229,127 @@ async fn nothing_is_claimed_before_there_is_room_for_its_request() {
     *stand.room.lock().unwrap() = Room::Messages(1);
     assert_eq!(app.deliver(now).await.unwrap(), None);
     assert_eq!((pending().await, stand.left().len()), (0, 3));
+}
+
+/// A snooze of a prompt that was due now.
+async fn add_snooze(app: &App, prompt: &Waiting) {
+    let snooze = NewDelivery {
+        date: prompt.key.date,
+        time: prompt.key.time,
+        k: 1,
+        due_at: app.clock.now(),
+        dispatch_at: app.clock.now(),
+        expires_at: prompt.expires_at,
+        channel: Some(channel(501)),
+        ..slot("snoozedsnoozed22", 0, 0)
+    };
+    let added = app.store.add_delivery(prompt.key.schedule, &snooze).await;
+    assert_eq!(added.unwrap(), PlanOutcome::Planned);
+}
+
+#[tokio::test]
+async fn a_snooze_does_not_wait_for_the_share_of_what_is_planned() {
+    let database = Database::sqlite();
+    let stand = Stand::new(&[]);
+    let app = bot_with_due(&database, &stand, &[(1, 7), (2, 8)]).await;
+    let now = app.clock.now();
+    let planned = app.store.added_after(0, 9).await.unwrap();
+    add_snooze(&app, &planned[0]).await;
+    let wait = |seconds| Room::Wait(Duration::from_secs(seconds));
+    *stand.room.lock().unwrap() = wait(20);
+    *stand.urgent_room.lock().unwrap() = wait(3);
+    // Whichever has room first is waited for.
+    let again = app.deliver(now).await.unwrap();
+    assert_eq!(again, Some(now + SignedDuration::from_secs(3)));
+    assert!(stand.left().is_empty());
+    *stand.urgent_room.lock().unwrap() = Room::Messages(1);
+    let again = app.deliver(now).await.unwrap();
+    assert_eq!(again, Some(now + SignedDuration::from_secs(20)));
+    let waiting = app.store.added_after(0, 9).await.unwrap();
+    assert_eq!(
+        waiting.iter().map(|one| one.key).collect::<Vec<_>>(),
+        planned.iter().map(|one| one.key).collect::<Vec<_>>()
+    );
+    *stand.room.lock().unwrap() = Room::Open;
+    app.deliver(now).await.unwrap();
+    assert_eq!(stand.left().len(), 3);
+}
+
+#[tokio::test]
+async fn a_snooze_does_not_wait_for_slow_answers_to_others() {
+    let database = Database::sqlite();
+    let prompts: Vec<_> = (1..=64).map(|number| (number, number)).collect();
+    let slow: Vec<_> = prompts.iter().map(|(_, channel)| *channel).collect();
+    let stand = Stand::new(&slow);
+    let mut more = prompts.clone();
+    more.push((65, 100));
+    let app = bot_with_due(&database, &stand, &more).await;
+    let planned = app.store.added_after(0, 99).await.unwrap();
+    let now = app.clock.now();
+    let meanwhile = async {
+        stand.until_left(64).await;
+        add_snooze(&app, &planned[0]).await;
+        app.delivering.notify_one();
+        stand.until_left(65).await;
+    };
+    tokio::select! {
+        _ = app.deliver(now) => unreachable!("64 hang"),
+        () = meanwhile => {}
+    }
+    assert_eq!(stand.left()[64], 501);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_as_a_retry_begins_leaves_it_to_nobody() {
+    let database = Database::sqlite();
+    let stand = Stand::new(&[]);
+    let (app, clock) = bot_on_clock(&database, &stand, &[(1, 7)]).await;
+    let now = clock.now();
+    let prompt = app.store.added_after(0, 9).await.unwrap()[0];
+    app.store.claim(&prompt.key, 0, now).await;
+    app.store.retry_later(&prompt.key, now).await;
+    *stand.set_back.lock().unwrap() = Some(clock.clone());
+    app.deliver(now).await.unwrap();
+    assert!(clock.now() < now, "it was set back");
+    clock.set(now + SignedDuration::from_secs(5), false);
+    app.deliver(clock.now()).await.unwrap();
+    assert_eq!(stand.left(), [7]);
+}
+
+#[tokio::test]
+async fn a_ring_that_comes_with_the_instant_that_was_waited_for_is_not_missed() {
+    // Who sleeps for both is woken by one of them, by chance.
+    for _ in 0..12 {
+        let database = Database::sqlite();
+        let stand = Stand::new(&[7]);
+        let (app, clock) = bot_on_clock(&database, &stand, &[(1, 7), (2, 8)]).await;
+        let now = clock.now();
+        let planned = app.store.added_after(0, 9).await.unwrap();
+        let (wait, short) = (Duration::from_millis(100), SignedDuration::from_millis(200));
+        *stand.room.lock().unwrap() = Room::Messages(1);
+        let meanwhile = async {
+            stand.until_left(1).await;
+            *stand.room.lock().unwrap() = Room::Wait(wait);
+            while clock.idle().borrow().next.is_none() {
+                tokio::task::yield_now().await;
+            }
+            add_snooze(&app, &planned[0]).await;
+            app.delivering.notify_one();
+            *stand.room.lock().unwrap() = Room::Open;
+            clock.set(now + short, false);
+            stand.until_left(2).await;
+            stand.release.notify_one();
+            stand.release.notify_one();
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            sent = app.deliver(now) => assert_eq!(sent.unwrap(), None),
+            () = meanwhile => unreachable!("it waits for the end"),
+        }
+        let mut left = stand.left();
+        left.sort_unstable();
+        assert_eq!(left, [7, 8, 501]);
+    }
 }
 
 /// Makes the database refuse that a delivery gets a state, until the sentence is taken back.

@@ -2,6 +2,8 @@
 
 use unhunch::domain::ids::{ChannelId, GuildId};
 use unhunch::store::Guild;
+use unhunch::view::setup::{SetupDraft, SetupHours, SetupStep};
+use unhunch::view::{ButtonId, WellnessButton};
 
 use crate::support::{ADA, BEN, GUILD, TestBot, WELLNESS, read};
 
@@ -44,7 +46,7 @@ async fn an_admin_is_led_to_a_first_prompt_and_a_schedule() {
     insta::assert_snapshot!(bot.choose(ADA, "#200").await, @"
     (changed)
     ## Set-up: at which times?
-    Others can be set later with `/prompts add`.
+    More schedules can be set later with `/prompts add`.
     <Choose times>
     -# Nothing is saved before the last step.
     ");
@@ -142,4 +144,81 @@ async fn another_zone_moves_the_prompts_that_there_are() {
     assert_eq!(bot.next_message().channel, 201);
     bot.advance_to("2026-06-01T13:00:00Z").await;
     assert_eq!(bot.next_message().channel, 200);
+}
+
+#[tokio::test]
+async fn times_of_ones_own_are_typed_into_a_form() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/wellness setup timezone:Europe/Berlin").await;
+    bot.choose(ADA, "#200").await;
+    insta::assert_snapshot!(bot.choose(ADA, "Other times …").await, @"
+    (form) Times of your prompts
+    Times of day, separated by commas: 9:45, 14:30
+    ");
+    insta::assert_snapshot!(bot.fill_in(ADA, "half past nine").await, @r#"
+    (changed)
+    "half past nine" is not a time. Write times such as `9:30`, `15:00`, `3pm` or `noon`, separated by commas.
+    ## Set-up: at which times?
+    More schedules can be set later with `/prompts add`.
+    <Choose times>
+    -# Nothing is saved before the last step.
+    "#);
+    insta::assert_snapshot!(bot.fill_in(ADA, "9:45, 9:50").await, @"
+    (changed)
+    09:45 and 09:50 are too close. Leave at least 15 minutes between two prompts.
+    ## Set-up: at which times?
+    More schedules can be set later with `/prompts add`.
+    <Choose times>
+    -# Nothing is saved before the last step.
+    ");
+    insta::assert_snapshot!(bot.fill_in(ADA, "8:00,9:00,10:00,11:00,12:00,13:00,14:00,15:00,16:00,17:00,18:00").await, @"
+    (changed)
+    10 times are the most that I take here. Write fewer, and add the others later with `/prompts add`.
+    ## Set-up: at which times?
+    More schedules can be set later with `/prompts add`.
+    <Choose times>
+    -# Nothing is saved before the last step.
+    ");
+    let refused = bot.fill_in(BEN, "9:45").await;
+    assert!(refused.contains("Only those who may manage"), "{refused}");
+    insta::assert_snapshot!(bot.fill_in(ADA, "2:05pm, 9:45").await, @"
+    (changed)
+    ## Set-up: on which days?
+    <Choose days>
+    -# Nothing is saved before the last step.
+    ");
+    bot.restart().await;
+    let summary = bot.choose(ADA, "every day").await;
+    assert!(
+        summary.contains("at 09:45 and 14:05 every day"),
+        "{summary}"
+    );
+    bot.press(ADA, "Confirm").await;
+    bot.next_message();
+    bot.advance_to("2026-06-01T12:05:00Z").await;
+    for _ in ["9:45", "14:05"] {
+        assert_eq!(bot.next_message().channel, WELLNESS);
+    }
+}
+
+#[tokio::test]
+async fn the_language_that_is_chosen_is_kept_with_the_rest() {
+    let mut bot = TestBot::start().await;
+    let draft = SetupDraft {
+        zone: Some("UTC".to_owned()),
+        channel: ChannelId::new(WELLNESS),
+        hours: Some(SetupHours::Listed(1)),
+        days: Some(0),
+        language: None,
+    };
+    let menu = ButtonId::Wellness(WellnessButton::Setup(SetupStep::Language, draft)).to_string();
+    let unknown = bot.choose_value(ADA, &menu, "tlh").await;
+    assert!(
+        unknown.contains("Set-up: is this what you mean?"),
+        "{unknown}"
+    );
+    bot.choose_value(ADA, &menu, "en").await;
+    bot.press(ADA, "Confirm").await;
+    bot.next_message();
+    assert_eq!(guild(&bot).await.locale.as_deref(), Some("en"));
 }

@@ -6,11 +6,11 @@ use unhunch::app::Disposition;
 use unhunch::domain::ids::{GuildId, UserId};
 use unhunch::domain::quiet_hours::QuietHours;
 use unhunch::store::{
-    ChangeOutcome, Delivery, DeliveryState, GuildSetting, MemberEvent, NewSchedule, Pause,
-    Presence, Schedule, ScheduleKind, ScheduleSettings,
+    ChangeOutcome, Delivery, DeliveryState, GuildSetting, MemberEvent, Pause, Presence, Schedule,
 };
+use unhunch::view::Mentions;
 
-use crate::store_fixture::Members as _;
+use crate::store_fixture::{Members as _, OneByOne as _};
 use crate::support::{ADA, Answer, BEN, GUILD, TestBot, WELLNESS, retry_after};
 
 fn guild() -> GuildId {
@@ -313,32 +313,14 @@ async fn a_guild_that_removed_the_bot_gets_nothing() {
     assert_eq!(last(&bot, 1).await, [skipped("not in the guild")]);
 }
 
-/// The same reminder, which ends for a day once it is done, if its member wishes so.
-async fn stop_when_done(bot: &TestBot, stop_when_done: bool) {
-    let schedule = reminder(bot).await;
-    let new = NewSchedule {
-        kind: ScheduleKind::DeskBreak,
-        guild: guild(),
-        user: Some(ben()),
-        settings: ScheduleSettings {
-            stop_when_done,
-            ..schedule.settings
-        },
-        at: schedule.watermark,
-        next_due: schedule.next_due,
-        bag_seed: schedule.bag_seed,
-        created_by: ben(),
-    };
-    bot.app().store.save_desk_break(&new).await.unwrap();
-}
-
 #[tokio::test]
 async fn once_it_is_done_the_rest_of_the_day_is_quiet_if_its_member_wished_so() {
     for (wished, n_more) in [(true, 0), (false, 2)] {
         let mut bot = bot_with_reminders("2:30, 9:00, 11:00, 14:00").await;
         bot.run(BEN, "/streak join visibility:hidden days:daily")
             .await;
-        stop_when_done(&bot, wished).await;
+        bot.run(BEN, &format!("/deskbreak edit stop_when_done:{wished}"))
+            .await;
         bot.advance_to("2026-06-01T07:30:00Z").await;
         bot.next_message();
         bot.run(BEN, "/done").await;
@@ -403,4 +385,65 @@ async fn new_times_later_today_come_and_what_was_delivered_does_not_come_again()
     bot.next_message();
     bot.advance_to("2026-06-02T05:59:59Z").await;
     assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_members_own_quiet_hours_hold_for_their_reminders_and_for_nothing_else() {
+    let mut bot = bot_with_prompts("12:30", "Europe/Berlin").await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:00, 12:15, 14:00 days:daily timezone:Europe/Berlin deliver:channel quiet:12:00-13:00",
+    )
+    .await;
+    bot.advance_to("2026-06-01T11:00:00Z").await;
+    let mentions: Vec<_> = (0..2)
+        .map(|_| bot.next_message().message.mentions)
+        .collect();
+    assert_eq!(mentions, [Mentions::User(ben()), Mentions::Nobody]);
+    assert_eq!(
+        last(&bot, 2).await,
+        [(DeliveryState::Sent, None), skipped("quiet")]
+    );
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.next_message();
+    // What would come in them is not put off into them.
+    bot.advance_to("2026-06-02T07:00:00Z").await;
+    bot.next_message();
+    bot.run(BEN, "/deskbreak edit times:9:00, 11:50 quiet:12:00-13:00")
+        .await;
+    bot.advance_to("2026-06-02T09:50:00Z").await;
+    bot.next_message();
+    bot.press(BEN, "Snooze").await;
+    let refused = bot.press(BEN, "15 min").await;
+    assert!(
+        refused.contains("It is quiet here from 12:00-13:00"),
+        "{refused}"
+    );
+    bot.run(BEN, "/deskbreak edit times:12:15 quiet:off").await;
+    bot.advance_to("2026-06-02T10:30:00Z").await;
+    bot.next_message();
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_member_who_wants_to_be_reminded_on_holidays_is() {
+    let mut bot = bot_with_prompts("9:00", "Europe/Berlin").await;
+    for date in ["2026-06-03", "2026-06-04"] {
+        bot.run(
+            ADA,
+            &format!("/wellness holidays add date:{date} name:Feast"),
+        )
+        .await;
+    }
+    bot.advance_to("2026-06-02T12:00:00Z").await;
+    for _ in ["1 June", "2 June"] {
+        bot.next_message();
+    }
+    let join = "/deskbreak join times:10:00 timezone:Europe/Berlin deliver:channel";
+    bot.run(BEN, join).await;
+    bot.advance_to("2026-06-03T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.run(BEN, "/deskbreak edit holidays:true").await;
+    bot.advance_to("2026-06-04T12:00:00Z").await;
+    assert_eq!(bot.next_message().message.mentions, Mentions::User(ben()));
 }

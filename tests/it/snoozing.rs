@@ -4,6 +4,7 @@ use unhunch::domain::ids::{GuildId, UserId};
 use unhunch::domain::quiet_hours::QuietHours;
 use unhunch::store::{Delivery, DeliveryState, GuildSetting, ReminderAnswer};
 
+use crate::store_fixture::OneByOne as _;
 use crate::support::{ADA, BEN, CLEO, GUILD, TestBot, WELLNESS, read};
 
 fn guild() -> GuildId {

@@ -150,6 +150,7 @@ on_both! {
             role: None,
             together: false,
             edits: None,
+            language: Some("en".to_owned()),
         };
         store.put_proposal(&proposal).await.unwrap();
         let setup = GuildUpdate {

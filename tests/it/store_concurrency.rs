@@ -6,12 +6,13 @@ use jiff::ToSpan;
 use tokio::task::JoinSet;
 use unhunch::domain::streak::Outcome;
 use unhunch::store::{
-    ClaimOutcome, MemberEvent, MemberHistory, MemberUpdate, NewPress, Plan, PlanOutcome,
-    PressOutcome, Store, StreakRow, Verdict,
+    MemberEvent, MemberHistory, MemberUpdate, NewPress, Plan, PlanOutcome, PressOutcome,
+    StepOutcome, Store, StreakRow, Verdict,
 };
 
 use crate::store_fixture::{
-    Database, Members as _, at, choice, day, guild, interaction, on_both, slot, team_prompt, user,
+    Database, Members as _, OneByOne as _, at, choice, day, guild, interaction, on_both, slot,
+    team_prompt, user,
 };
 
 const TASKS: u64 = 4;
@@ -111,15 +112,15 @@ on_both! {
     async fn of_many_claims_one_is_granted(database: &Database) {
         let store = database.open().await;
         let schedule = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
-        store.add_delivery(schedule.id, &slot("a", 0, 60), at(0)).await.unwrap();
+        store.add_delivery(schedule.id, &slot("a", 0, 60)).await.unwrap();
         let key = store.delivery_by_token("a").await.unwrap().unwrap().key;
         let mut tasks = JoinSet::new();
         for fence in 0..16 {
             let store = store.clone();
-            tasks.spawn(async move { store.claim(&key, fence, at(70)).await.unwrap() });
+            tasks.spawn(async move { store.claim(&key, fence, at(70)).await });
         }
         let granted = tasks.join_all().await;
-        let granted = granted.iter().filter(|outcome| **outcome != ClaimOutcome::Gone);
+        let granted = granted.iter().filter(|outcome| **outcome != StepOutcome::Refused);
         assert_eq!(granted.count(), 1);
         assert_eq!(store.delivery(&key).await.unwrap().unwrap().attempt, 1);
     }

@@ -15,8 +15,9 @@ use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId}
 use unhunch::domain::leaderboard::Visibility;
 use unhunch::domain::weekdays::Weekdays;
 use unhunch::store::{
-    MemberEvent, MemberUpdate, NewDelivery, NewSchedule, Planned, Schedule, ScheduleKind,
-    ScheduleSettings, Store, StoreError, StreakRow,
+    DeliveryKey, Guild, GuildSetting, GuildUpdate, MemberEvent, MemberUpdate, NewDelivery,
+    NewSchedule, Plan, PlanOutcome, Planned, Schedule, ScheduleId, ScheduleKind, ScheduleSettings,
+    Settlement, Step, StepOutcome, Store, StoreError, StreakRow,
 };
 
 /// A database of this test alone.
@@ -195,6 +196,8 @@ pub(crate) fn team_prompt(guild: GuildId) -> NewSchedule {
             together: true,
             stop_when_done: false,
             grace_minutes: Some(20),
+            quiet_hours: None,
+            on_holidays: false,
         },
         at: at(0),
         next_due: Some(at(60)),
@@ -230,6 +233,121 @@ pub(crate) fn slot(name: &str, minute: i8, due: i64) -> NewDelivery {
         token: name.to_owned(),
         item: Some("chin-tuck".to_owned()),
     }
+}
+
+/// One thing at a time, where the program does several together.
+pub(crate) trait OneByOne {
+    /// Takes one step of a delivery.
+    async fn take_step(
+        &self,
+        key: &DeliveryKey,
+        step: Step,
+        fence: i64,
+        now: Timestamp,
+    ) -> StepOutcome;
+
+    /// Claims a delivery.
+    async fn claim(&self, key: &DeliveryKey, fence: i64, now: Timestamp) -> StepOutcome {
+        self.take_step(key, Step::Claim, fence, now).await
+    }
+
+    /// Gives a claimed delivery back, whatever lease it was claimed under.
+    async fn retry_later(&self, key: &DeliveryKey, at: Timestamp) -> StepOutcome {
+        self.take_step(key, Step::Retry(at), i64::MAX, at).await
+    }
+
+    /// Ends a delivery.
+    async fn settle(&self, key: &DeliveryKey, how: &Settlement, now: Timestamp) -> StepOutcome {
+        self.take_step(key, Step::Settle(how.clone()), 0, now).await
+    }
+
+    /// Plans one row of a schedule, whose watermark stays.
+    async fn add_delivery(
+        &self,
+        schedule: ScheduleId,
+        delivery: &NewDelivery,
+    ) -> Result<PlanOutcome, StoreError>;
+
+    /// Changes one setting of a guild.
+    async fn set_guild(
+        &self,
+        guild: GuildId,
+        setting: &GuildSetting,
+        by: UserId,
+        at: Timestamp,
+    ) -> Result<Guild, StoreError>;
+
+    /// Switches a card on or off in a guild.
+    async fn set_item(&self, guild: GuildId, item: &str, enabled: bool);
+
+    /// How many presses a member has in the log.
+    async fn count_presses(&self, guild: GuildId, user: UserId) -> usize;
+}
+
+impl OneByOne for Store {
+    async fn take_step(
+        &self,
+        key: &DeliveryKey,
+        step: Step,
+        fence: i64,
+        now: Timestamp,
+    ) -> StepOutcome {
+        let outcomes = self.take_steps(&[(*key, step)], fence, now).await.unwrap();
+        let [outcome] = outcomes.try_into().unwrap();
+        outcome
+    }
+
+    async fn add_delivery(
+        &self,
+        schedule: ScheduleId,
+        delivery: &NewDelivery,
+    ) -> Result<PlanOutcome, StoreError> {
+        let schedule = self.schedule(schedule).await?.unwrap();
+        let plan = Plan {
+            schedule: schedule.id,
+            seen_watermark: schedule.watermark,
+            seen_rotation: schedule.rotation.clone(),
+            watermark: schedule.watermark,
+            next_due: schedule.next_due,
+            deliveries: vec![delivery.clone()],
+            rotation: schedule.rotation,
+            asked: None,
+            most_a_day: u32::MAX,
+        };
+        self.plan(&plan).await
+    }
+
+    async fn set_guild(
+        &self,
+        guild: GuildId,
+        setting: &GuildSetting,
+        by: UserId,
+        at: Timestamp,
+    ) -> Result<Guild, StoreError> {
+        let update = GuildUpdate {
+            settings: vec![setting.clone()],
+            ..GuildUpdate::default()
+        };
+        self.update_guild(guild, &update, by, at).await
+    }
+
+    async fn set_item(&self, guild: GuildId, item: &str, enabled: bool) {
+        let update = GuildUpdate {
+            item: Some((item.to_owned(), enabled)),
+            ..GuildUpdate::default()
+        };
+        let done = self.update_guild(guild, &update, user(9), at(0)).await;
+        done.unwrap();
+    }
+
+    async fn count_presses(&self, guild: GuildId, user: UserId) -> usize {
+        self.presses(guild, user).await.unwrap().len()
+    }
+}
+
+/// The guild's zone.
+pub(crate) fn zone(name: &str) -> GuildSetting {
+    GuildSetting::Timezone(Some(name.to_owned()))
 }
 
 /// What Ana chooses when she joins streaks.

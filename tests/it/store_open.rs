@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use unhunch::store::{OpenError, OpenErrorKind, Store};
 
-use crate::store_fixture::{Database, at, guild, on_both, team_prompt, user};
+use crate::store_fixture::{Database, OneByOne as _, at, guild, on_both, team_prompt, user, zone};
 
 /// The environment variable that makes a test process hold a database.
 const HOLD: &str = "UNHUNCH_TEST_HOLD";
@@ -349,7 +349,7 @@ async fn a_newer_file_is_not_touched() {
     database.run(FROM_THE_FUTURE).await.unwrap();
     let before = contents(path.parent().unwrap());
     let error = refused(database.url()).await;
-    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"Failure: DIR/test.db was written by a newer unhunch (schema 9999, this one knows 8): run the newer one, or restore an older back-up");
+    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"Failure: DIR/test.db was written by a newer unhunch (schema 9999, this one knows 9): run the newer one, or restore an older back-up");
     assert_untouched(path.parent().unwrap(), &before);
 }
 
@@ -380,7 +380,7 @@ async fn tools_leave_an_older_schema_as_it_is() {
     let folder = Path::new(&path).parent().unwrap();
     let before = contents(folder);
     let older = Store::open_beside(database.url()).await.unwrap_err();
-    insta::assert_snapshot!(said(&older, folder), @"Failure: DIR/test.db has an older schema (1, this unhunch needs 8): start this unhunch once to bring it up to date");
+    insta::assert_snapshot!(said(&older, folder), @"Failure: DIR/test.db has an older schema (1, this unhunch needs 9): start this unhunch once to bring it up to date");
     assert_untouched(folder, &before);
 }
 
@@ -435,7 +435,7 @@ on_both! {
     async fn what_was_kept_is_there_after_a_restart(database: &Database) {
         let store = database.open().await;
         let kept = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
-        store.set_guild_timezone(guild(1), "UTC", user(9), at(0)).await.unwrap();
+        store.set_guild(guild(1), &zone("UTC"), user(9), at(0)).await.unwrap();
         // Dropped without being closed, as when the process dies.
         drop(store);
         let mut reopened = Store::open(database.url()).await;

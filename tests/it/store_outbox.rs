@@ -1,12 +1,13 @@
 //! The outbox: claimed before it is sent, settled once, never changed after.
 
 use unhunch::store::{
-    ClaimOutcome, Delivery, DeliveryKey, DeliveryState, NewDelivery, Plan, RetryOutcome, Schedule,
-    SettleOutcome, Settlement, Step, StepOutcome, Store, Waiting,
+    Delivery, DeliveryKey, DeliveryState, NewDelivery, Plan, Schedule, Settlement, Step,
+    StepOutcome, Store, Waiting,
 };
 
 use crate::store_fixture::{
-    Database, at, channel, desk_break, guild, message, on_both, slot, team_prompt, user,
+    Database, OneByOne as _, at, channel, desk_break, guild, message, on_both, slot, team_prompt,
+    user,
 };
 
 on_both! {
@@ -47,14 +48,14 @@ on_both! {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60)]).await;
         let key = find(&store, "a").await.key;
-        let ClaimOutcome::Claimed(claimed) = store.claim(&key, 4, at(70)).await.unwrap() else {
+        let StepOutcome::Claimed(claimed) = store.claim(&key, 4, at(70)).await else {
             panic!("the first claim is granted")
         };
         assert_eq!((claimed.state, claimed.attempt), (DeliveryState::Sending, 1));
         assert_eq!((claimed.first_try_at, claimed.fence), (Some(at(70)), 4));
         assert_eq!(find(&store, "a").await, *claimed);
-        assert_eq!(store.claim(&key, 4, at(71)).await.unwrap(), ClaimOutcome::Gone);
-        assert_eq!(store.claim(&DeliveryKey { k: 3, ..key }, 4, at(71)).await.unwrap(), ClaimOutcome::Gone);
+        assert_eq!(store.claim(&key, 4, at(71)).await, StepOutcome::Refused);
+        assert_eq!(store.claim(&DeliveryKey { k: 3, ..key }, 4, at(71)).await, StepOutcome::Refused);
     }
 
     async fn an_expired_delivery_cannot_be_claimed(database: &Database) {
@@ -62,8 +63,8 @@ on_both! {
         planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60)]).await;
         let on_time = find(&store, "a").await.key;
         let late = find(&store, "b").await.key;
-        assert!(matches!(store.claim(&on_time, 0, at(660)).await.unwrap(), ClaimOutcome::Claimed(_)));
-        assert_eq!(store.claim(&late, 0, at(661)).await.unwrap(), ClaimOutcome::Gone);
+        assert!(matches!(store.claim(&on_time, 0, at(660)).await, StepOutcome::Claimed(_)));
+        assert_eq!(store.claim(&late, 0, at(661)).await, StepOutcome::Refused);
     }
 
     async fn a_claim_under_a_lost_lease_is_refused(database: &Database) {
@@ -72,23 +73,24 @@ on_both! {
         let key = find(&store, "a").await.key;
         store.take_dispatch_lease("old", at(0), at(30)).await.unwrap();
         store.take_dispatch_lease("new", at(60), at(90)).await.unwrap();
-        assert_eq!(store.claim(&key, 1, at(70)).await.unwrap(), ClaimOutcome::Gone);
-        assert!(matches!(store.claim(&key, 2, at(70)).await.unwrap(), ClaimOutcome::Claimed(_)));
+        assert_eq!(store.claim(&key, 1, at(70)).await, StepOutcome::Refused);
+        assert!(matches!(store.claim(&key, 2, at(70)).await, StepOutcome::Claimed(_)));
     }
 
-    async fn a_retry_waits_for_its_instant_and_keeps_the_first(database: &Database) {
+    async fn a_retry_is_claimed_once_whatever_the_clock_says_and_keeps_the_first(database: &Database) {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60)]).await;
         let key = find(&store, "a").await.key;
-        assert_eq!(store.retry_later(&key, at(80)).await.unwrap(), RetryOutcome::Refused);
-        store.claim(&key, 0, at(70)).await.unwrap();
-        assert_eq!(store.retry_later(&key, at(80)).await.unwrap(), RetryOutcome::Waiting);
-        assert_eq!(store.claim(&key, 0, at(79)).await.unwrap(), ClaimOutcome::Gone);
-        let ClaimOutcome::Claimed(again) = store.claim(&key, 0, at(80)).await.unwrap() else {
+        assert_eq!(store.retry_later(&key, at(80)).await, StepOutcome::Refused);
+        store.claim(&key, 0, at(70)).await;
+        assert_eq!(store.claim(&key, 0, at(99)).await, StepOutcome::Refused);
+        assert_eq!(store.retry_later(&key, at(80)).await, StepOutcome::Written);
+        // The clock was set back after its time had come.
+        let StepOutcome::Claimed(again) = store.claim(&key, 0, at(79)).await else {
             panic!("the retry is granted")
         };
         assert_eq!((again.attempt, again.first_try_at, again.next_try_at), (2, Some(at(70)), None));
-        assert_eq!(store.claim(&key, 0, at(81)).await.unwrap(), ClaimOutcome::Gone);
+        assert_eq!(store.claim(&key, 0, at(81)).await, StepOutcome::Refused);
     }
 
     async fn a_sent_delivery_knows_its_message(database: &Database) {
@@ -96,9 +98,9 @@ on_both! {
         planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60)]).await;
         for (token, message) in [("a", Some(message(500))), ("b", None)] {
             let key = find(&store, token).await.key;
-            store.claim(&key, 0, at(70)).await.unwrap();
+            store.claim(&key, 0, at(70)).await;
             let sent = Settlement::Sent { message, channel: channel(78) };
-            assert_eq!(store.settle(&key, &sent, at(71)).await.unwrap(), SettleOutcome::Settled);
+            assert_eq!(store.settle(&key, &sent, at(71)).await, StepOutcome::Written);
             let row = find(&store, token).await;
             assert_eq!((row.state, row.message), (DeliveryState::Sent, message));
             assert_eq!((row.sent_channel, row.settled_at), (Some(channel(78)), Some(at(71))));
@@ -111,9 +113,9 @@ on_both! {
             let (waits, goes) = (format!("waits{minute}"), format!("goes{minute}"));
             planned(&store, 1, vec![slot(&waits, minute, 60), slot(&goes, minute + 30, 60)]).await;
             let (waits, goes) = (find(&store, &waits).await.key, find(&store, &goes).await.key);
-            store.claim(&goes, 0, at(70)).await.unwrap();
+            store.claim(&goes, 0, at(70)).await;
             let ended = async |key| {
-                store.settle(key, &ending, at(71)).await.unwrap() == SettleOutcome::Settled
+                store.settle(key, &ending, at(71)).await == StepOutcome::Written
             };
             assert_eq!(ended(&waits).await, !from_sending, "{ending:?} while pending");
             assert_eq!(ended(&goes).await, from_sending, "{ending:?} while sending");
@@ -127,16 +129,16 @@ on_both! {
             planned(&store, 1, vec![slot(&name, minute, 60)]).await;
             let key = find(&store, &name).await.key;
             if from_sending {
-                store.claim(&key, 0, at(70)).await.unwrap();
+                store.claim(&key, 0, at(70)).await;
             }
-            store.settle(&key, &ending, at(71)).await.unwrap();
+            store.settle(&key, &ending, at(71)).await;
             let ended = find(&store, &name).await;
             for (other, _) in endings() {
-                let done = store.settle(&key, &other, at(80)).await.unwrap();
-                assert_eq!(done, SettleOutcome::Refused, "{ending:?} then {other:?}");
+                let done = store.settle(&key, &other, at(80)).await;
+                assert_eq!(done, StepOutcome::Refused, "{ending:?} then {other:?}");
             }
-            assert_eq!(store.claim(&key, 9, at(80)).await.unwrap(), ClaimOutcome::Gone);
-            assert_eq!(store.retry_later(&key, at(80)).await.unwrap(), RetryOutcome::Refused);
+            assert_eq!(store.claim(&key, 9, at(80)).await, StepOutcome::Refused);
+            assert_eq!(store.retry_later(&key, at(80)).await, StepOutcome::Refused);
             assert_eq!(store.expire_pending(at(9999), "backlog").await.unwrap(), []);
             store.remove_schedule(key.schedule, guild(1), at(90)).await.unwrap();
             assert_eq!(find(&store, &name).await, ended, "{ending:?}");
@@ -149,9 +151,9 @@ on_both! {
         planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 100)]).await;
         assert_eq!(store.next_dispatch().await.unwrap(), Some(at(65)));
         let key = find(&store, "a").await.key;
-        store.claim(&key, 0, at(65)).await.unwrap();
+        store.claim(&key, 0, at(65)).await;
         assert_eq!(store.next_dispatch().await.unwrap(), Some(at(105)));
-        store.retry_later(&key, at(90)).await.unwrap();
+        store.retry_later(&key, at(90)).await;
         assert_eq!(store.next_dispatch().await.unwrap(), Some(at(90)));
     }
 
@@ -175,8 +177,8 @@ on_both! {
         assert_eq!(store.added_after(0, 2).await.unwrap(), all[..2]);
         assert_eq!(store.added_after(all[1].added, 9).await.unwrap(), all[2..]);
         let schedule = keys[2].schedule;
-        store.add_delivery(schedule, &slot("d", 5, 400), at(200)).await.unwrap();
-        store.claim(&keys[2], 0, at(100)).await.unwrap();
+        store.add_delivery(schedule, &slot("d", 5, 400)).await.unwrap();
+        store.claim(&keys[2], 0, at(100)).await;
         let new = store.added_after(all[1].added, 9).await.unwrap();
         assert_eq!(new.iter().map(|waiting| waiting.key).collect::<Vec<_>>(), [find(&store, "d").await.key]);
     }
@@ -185,10 +187,10 @@ on_both! {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60), slot("c", 2, 60)]).await;
         for token in ["a", "b"] {
-            store.claim(&find(&store, token).await.key, 0, at(70)).await.unwrap();
+            store.claim(&find(&store, token).await.key, 0, at(70)).await;
         }
         let retried = find(&store, "a").await.key;
-        store.retry_later(&retried, at(99)).await.unwrap();
+        store.retry_later(&retried, at(99)).await;
         let waiting = store.to_be_retried().await.unwrap();
         assert_eq!(waiting.len(), 1);
         assert_eq!((waiting[0].key, waiting[0].from, waiting[0].is_retry), (retried, at(99), true));
@@ -203,7 +205,7 @@ on_both! {
         let store = database.open().await;
         let reminder = store.add_schedule(&desk_break(guild(1), user(5))).await.unwrap();
         let delivery = NewDelivery { user: Some(user(5)), ..slot("a", 0, 60) };
-        store.add_delivery(reminder.id, &delivery, at(0)).await.unwrap();
+        store.add_delivery(reminder.id, &delivery).await.unwrap();
         let channel_of = async || store.added_after(0, 9).await.unwrap()[0].channel;
         assert_eq!(channel_of().await, delivery.channel);
         store.put_dm_channel(user(5), channel(900), at(0)).await.unwrap();
@@ -214,7 +216,7 @@ on_both! {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60), slot("c", 2, 60)]).await;
         let [a, b, c] = [find(&store, "a").await.key, find(&store, "b").await.key, find(&store, "c").await.key];
-        store.claim(&a, 0, at(70)).await.unwrap();
+        store.claim(&a, 0, at(70)).await;
         let failed = Settlement::Failed { reason: "because".to_owned() };
         let steps = [
             (a, Step::Settle(failed.clone())),
@@ -239,9 +241,9 @@ on_both! {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60)]).await;
         let key = find(&store, "a").await.key;
-        store.claim(&key, 1, at(70)).await.unwrap();
+        store.claim(&key, 1, at(70)).await;
         store.take_up_unfinished(at(100)).await.unwrap();
-        store.claim(&key, 2, at(101)).await.unwrap();
+        store.claim(&key, 2, at(101)).await;
         let outcomes = store.take_steps(&[(key, Step::Retry(at(102)))], 1, at(101)).await.unwrap();
         assert_eq!(outcomes, [StepOutcome::Refused]);
         assert_eq!(find(&store, "a").await.next_try_at, None);
@@ -250,7 +252,7 @@ on_both! {
     async fn what_expires_unclaimed_is_missed(database: &Database) {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60), slot("c", 2, 100)]).await;
-        store.claim(&find(&store, "b").await.key, 0, at(70)).await.unwrap();
+        store.claim(&find(&store, "b").await.key, 0, at(70)).await;
         assert_eq!(store.expire_pending(at(660), "backlog").await.unwrap(), []);
         let missed = store.expire_pending(at(661), "backlog").await.unwrap();
         assert_eq!(missed, [find(&store, "a").await]);
@@ -264,7 +266,7 @@ on_both! {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60), slot("b", 1, 60)]).await;
         for (token, now) in [("b", 70), ("a", 71)] {
-            store.claim(&find(&store, token).await.key, 0, at(now)).await.unwrap();
+            store.claim(&find(&store, token).await.key, 0, at(now)).await;
         }
         store.close().await;
         let store = database.open().await;
@@ -292,7 +294,7 @@ on_both! {
         let same_nonce = with_nonce("b", "n-a");
         let long = with_nonce("c", &"n".repeat(26));
         for bad in [same_token, same_nonce, long] {
-            assert!(store.add_delivery(schedule, &bad, at(0)).await.is_err(), "{bad:?}");
+            assert!(store.add_delivery(schedule, &bad).await.is_err(), "{bad:?}");
         }
     }
 

@@ -3,12 +3,12 @@
 use sqlx::{AssertSqlSafe, Connection, Row};
 use unhunch::domain::streak::Outcome;
 use unhunch::store::{
-    AddOutcome, EraseScope, NewDelivery, NewPress, Store, StreakRow, Tombstone, Verdict,
+    EraseScope, NewDelivery, NewPress, PlanOutcome, Store, StreakRow, Tombstone, Verdict,
 };
 
 use crate::store_fixture::{
-    Database, Members as _, at, channel, choice, day, desk_break, guild, interaction, on_both,
-    slot, team_prompt, user,
+    Database, Members as _, OneByOne as _, at, channel, choice, day, desk_break, guild,
+    interaction, on_both, slot, team_prompt, user, zone,
 };
 
 /// An id that is nothing else's.
@@ -111,7 +111,7 @@ on_both! {
 async fn live(store: &Store, number: u64, guild_number: u64) {
     let (who, where_) = (user(number), guild(guild_number));
     store
-        .set_guild_timezone(where_, "UTC", who, at(0))
+        .set_guild(where_, &zone("UTC"), who, at(0))
         .await
         .unwrap();
     store.opt_in(where_, who, &choice(), at(0)).await.unwrap();
@@ -126,8 +126,8 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         user: Some(who),
         ..slot(&format!("t{number}-{guild_number}"), 0, 60)
     };
-    let added = store.add_delivery(reminder.id, &delivery, at(0)).await;
-    assert_eq!(added.unwrap(), AddOutcome::Added);
+    let added = store.add_delivery(reminder.id, &delivery).await;
+    assert_eq!(added.unwrap(), PlanOutcome::Planned);
     store.put_dm_channel(who, channel(5), at(0)).await.unwrap();
     store.ask_for_direct(who, "en", at(0)).await.unwrap();
     let press = NewPress {

@@ -8,7 +8,8 @@ use unhunch::store::{
 };
 
 use crate::store_fixture::{
-    Database, Members as _, at, channel, choice, day, guild, interaction, message, on_both, user,
+    Database, Members as _, OneByOne as _, at, channel, choice, day, guild, interaction, message,
+    on_both, user, zone,
 };
 
 on_both! {
@@ -35,7 +36,7 @@ on_both! {
             .await
             .unwrap();
         assert!(matches!(again, PressOutcome::Redelivered(kept) if kept.outcome == Outcome::Credited));
-        assert_eq!(store.count_presses(guild(1), user(2)).await.unwrap(), 1);
+        assert_eq!(store.count_presses(guild(1), user(2)).await, 1);
     }
 
     async fn an_ignored_press_leaves_nothing(database: &Database) {
@@ -49,7 +50,7 @@ on_both! {
             .unwrap();
         assert_eq!(done, PressOutcome::Ignored(Outcome::NotOptedIn));
         assert_eq!(store.presses(guild(1), user(2)).await.unwrap(), []);
-        assert_eq!(store.guilds().await.unwrap(), []);
+        assert_eq!(store.present_guilds(None, 9).await.unwrap(), []);
     }
 
     async fn a_second_credit_for_one_day_is_impossible(database: &Database) {
@@ -59,7 +60,7 @@ on_both! {
         let forced = store.record_press(&press(200), credit("2026-11-23")).await;
         assert!(matches!(forced, Err(StoreError::Driver(_))));
         assert_eq!(store.history(guild(1), user(2)).await.unwrap(), before);
-        assert_eq!(store.count_presses(guild(1), user(2)).await.unwrap(), 1);
+        assert_eq!(store.count_presses(guild(1), user(2)).await, 1);
         store.record_press(&press(300), credit("2026-11-24")).await.unwrap();
         assert_eq!(store.streak(guild(1), user(2)).await.unwrap().unwrap().current, 2);
     }
@@ -98,7 +99,7 @@ on_both! {
 
     async fn the_judge_sees_everything_that_a_streak_depends_on(database: &Database) {
         let store = joined(database).await;
-        store.set_guild_timezone(guild(1), "Europe/Berlin", user(9), at(1)).await.unwrap();
+        store.set_guild(guild(1), &zone("Europe/Berlin"), user(9), at(1)).await.unwrap();
         store.add_holiday(guild(1), day("2026-12-25"), "Christmas", at(2)).await.unwrap();
         store.record_press(&press(100), credit("2026-11-23")).await.unwrap();
         let expected = store.history(guild(1), user(2)).await.unwrap();

@@ -4,13 +4,13 @@ use std::num::NonZeroU64;
 
 use unhunch::domain::ids::InteractionId;
 use unhunch::store::{
-    AddOutcome, ChangeOutcome, ConfirmOutcome, DeliveryKey, DeliveryState, NewDelivery,
-    NewSchedule, Pause, Plan, PlanOutcome, Planned, Proposal, Schedule, ScheduleId, Settlement,
-    StoreError,
+    ChangeOutcome, ConfirmOutcome, DeliveryState, NewDelivery, NewSchedule, Pause, Plan,
+    PlanOutcome, Planned, Proposal, Schedule, ScheduleId, Settlement, StoreError,
 };
 
 use crate::store_fixture::{
-    Database, Members as _, at, channel, day, desk_break, guild, on_both, slot, team_prompt, user,
+    Database, Members as _, OneByOne as _, at, channel, day, desk_break, guild, on_both, slot,
+    team_prompt, user,
 };
 
 on_both! {
@@ -27,6 +27,7 @@ on_both! {
             role: NonZeroU64::new(1 << 62),
             together: true,
             edits: None,
+            language: None,
             at: at(0),
         };
         let (first, second) = (proposal(1), proposal(2));
@@ -136,23 +137,19 @@ on_both! {
 
     async fn a_change_keeps_the_number_and_never_turns_the_watermark_back(database: &Database) {
         let store = database.open().await;
-        let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
+        let new = desk_break(guild(1), user(2));
+        let added = store.save_desk_break(&new).await.unwrap();
         let mut settings = added.settings.clone();
         settings.channel = Some(channel(78));
-        let changed = store
-            .change_schedule(added.id, guild(1), &settings, at(-50), Some(at(70)))
-            .await
-            .unwrap();
-        let ChangeOutcome::Changed(changed) = changed else { panic!("{changed:?}") };
+        let other = NewSchedule {
+            settings: settings.clone(),
+            at: at(-50),
+            next_due: Some(at(70)),
+            ..new
+        };
+        let changed = store.save_desk_break(&other).await.unwrap();
         assert_eq!((changed.id, changed.watermark), (added.id, at(0)));
-        assert_eq!((changed.settings, changed.next_due), (settings.clone(), Some(at(70))));
-        for (id, guild_number) in [(added.id, 2), (ScheduleId::new(99).unwrap(), 1)] {
-            let gone = store
-                .change_schedule(id, guild(guild_number), &settings, at(0), None)
-                .await
-                .unwrap();
-            assert_eq!(gone, ChangeOutcome::Gone);
-        }
+        assert_eq!((changed.settings, changed.next_due), (settings, Some(at(70))));
     }
 
     async fn a_pause_is_kept_and_ended(database: &Database) {
@@ -294,26 +291,18 @@ on_both! {
         let store = database.open().await;
         let added = store.add_schedule(&team_prompt(guild(1))).await.unwrap();
         let snooze = |k: u16, name: &str| NewDelivery { k, ..slot(name, 0, 300) };
-        for (k, name, expected) in [
-            (1, "s1", AddOutcome::Added),
-            (1, "s1again", AddOutcome::Exists),
-            (2, "s2", AddOutcome::Added),
-        ] {
-            let done = store.add_delivery(added.id, &snooze(k, name), at(10)).await.unwrap();
-            assert_eq!(done, expected, "{name}");
+        for (k, name) in [(1, "s1"), (1, "s1again"), (2, "s2")] {
+            let done = store.add_delivery(added.id, &snooze(k, name)).await.unwrap();
+            assert_eq!(done, PlanOutcome::Planned);
         }
         assert!(database.run("UPDATE delivery SET k = 65536").await.is_err());
         assert!(database.run("UPDATE delivery SET k = -1").await.is_err());
-        let key = DeliveryKey {
-            schedule: added.id,
-            date: day("2026-11-23"),
-            time: slot("x", 0, 0).time,
-            k: 0,
-        };
-        assert_eq!(store.snoozes(&key).await.unwrap(), [1, 2]);
+        let there: Vec<_> = store.added_after(0, 9).await.unwrap();
+        assert_eq!(there.iter().map(|waiting| waiting.key.k).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(store.delivery_by_token("s1again").await.unwrap(), None);
         store.remove_schedule(added.id, guild(1), at(20)).await.unwrap();
-        let gone = store.add_delivery(added.id, &snooze(3, "s3"), at(30)).await.unwrap();
-        assert_eq!(gone, AddOutcome::Gone);
+        let gone = store.add_delivery(added.id, &snooze(3, "s3")).await.unwrap();
+        assert_eq!(gone, PlanOutcome::Superseded);
     }
 
     async fn removing_skips_what_waits_and_keeps_what_buttons_need(database: &Database) {
@@ -322,7 +311,7 @@ on_both! {
         let deliveries = vec![slot("waits", 0, 60), slot("goes", 1, 60)];
         store.plan(&Plan { deliveries, ..plan_of(&added, 0, 100) }).await.unwrap();
         let goes = store.delivery_by_token("goes").await.unwrap().unwrap();
-        store.claim(&goes.key, 0, at(100)).await.unwrap();
+        store.claim(&goes.key, 0, at(100)).await;
 
         let elsewhere = store.remove_schedule(added.id, guild(2), at(101)).await.unwrap();
         assert_eq!(elsewhere, ChangeOutcome::Gone);
@@ -362,9 +351,9 @@ on_both! {
             ("unknown", Some(Settlement::Unknown { reason: reason() })),
         ] {
             let key = store.delivery_by_token(name).await.unwrap().unwrap().key;
-            store.claim(&key, 0, at(100)).await.unwrap();
+            store.claim(&key, 0, at(100)).await;
             if let Some(end) = end {
-                store.settle(&key, &end, at(100)).await.unwrap();
+                store.settle(&key, &end, at(100)).await;
             }
         }
         let before = store.last_deliveries(guild(1), 10).await.unwrap();

@@ -10,7 +10,8 @@ use unhunch::store::{
 };
 
 use crate::store_fixture::{
-    Database, Members as _, OptIn, at, channel, choice, day, desk_break, guild, on_both, user,
+    Database, Members as _, OneByOne as _, OptIn, at, channel, choice, day, desk_break, guild,
+    on_both, user, zone,
 };
 
 on_both! {
@@ -43,10 +44,10 @@ on_both! {
     async fn a_guild_that_chose_nothing_follows_the_defaults(database: &Database) {
         let store = database.open().await;
         assert_eq!(store.guild(guild(1)).await.unwrap(), Guild::new(guild(1)));
-        assert_eq!(store.guilds().await.unwrap(), []);
-        store.set_item(guild(1), "x", true).await.unwrap();
+        assert_eq!(store.present_guilds(None, 9).await.unwrap(), []);
+        store.set_item(guild(1), "x", true).await;
         assert_eq!(store.guild(guild(1)).await.unwrap(), Guild::new(guild(1)));
-        assert_eq!(store.guilds().await.unwrap(), [Guild::new(guild(1))]);
+        assert_eq!(store.present_guilds(None, 9).await.unwrap(), [guild(1)]);
     }
 
     async fn every_guild_setting_is_kept_and_logged(database: &Database) {
@@ -62,7 +63,7 @@ on_both! {
             GuildSetting::ReplacePrevious(true),
             GuildSetting::EmergencyLine(Some("112".to_owned())),
         ];
-        store.set_guild_timezone(guild(1), "Asia/Calcutta", user(9), at(0)).await.unwrap();
+        store.set_guild(guild(1), &zone("Asia/Calcutta"), user(9), at(0)).await.unwrap();
         for setting in &settings {
             store.set_guild(guild(1), setting, user(9), at(1)).await.unwrap();
         }
@@ -125,6 +126,37 @@ on_both! {
         assert_eq!(store.guild(guild(1)).await.unwrap().removed_at, None);
     }
 
+    async fn many_removals_are_noted_together_each_once(database: &Database) {
+        let store = database.open().await;
+        for number in 1..=5 {
+            store.set_item(guild(number), "x", false).await;
+        }
+        store.set_guild_presence(guild(2), Presence::Removed, at(5)).await.unwrap();
+        assert_eq!(
+            store.present_guilds(Some(guild(1)), 2).await.unwrap(),
+            [guild(3), guild(4)]
+        );
+        let gone = [guild(4), guild(2), guild(1), guild(99)];
+        store.set_guilds_removed(&gone, at(10)).await.unwrap();
+        store.set_guilds_removed(&gone, at(20)).await.unwrap();
+        store.set_guilds_removed(&[], at(20)).await.unwrap();
+        assert_eq!(store.present_guilds(None, 9).await.unwrap(), [guild(3), guild(5)]);
+        for (number, when) in [(1, 10), (2, 5), (4, 10)] {
+            assert_eq!(store.guild(guild(number)).await.unwrap().removed_at, Some(at(when)));
+            let changes = store.guild_changes(guild(number)).await.unwrap();
+            let [change] = changes.as_slice() else { panic!("{changes:?}") };
+            assert_eq!((change.seq, change.at, change.by), (1, at(when), None));
+            assert_eq!((change.setting.as_str(), change.value.as_deref()), ("present", Some("0")));
+        }
+        store.set_guild_presence(guild(4), Presence::Present, at(30)).await.unwrap();
+        store.set_guilds_removed(&[guild(4)], at(40)).await.unwrap();
+        let changes = store.guild_changes(guild(4)).await.unwrap();
+        assert_eq!(changes.iter().map(|change| change.seq).collect::<Vec<_>>(), [1, 2, 3]);
+        // Where nothing was chosen there is nothing to note.
+        store.set_guild_presence(guild(77), Presence::Present, at(50)).await.unwrap();
+        assert_eq!(store.present_guilds(None, 9).await.unwrap(), [guild(3), guild(5)]);
+    }
+
     async fn holidays_keep_when_they_were_entered(database: &Database) {
         let store = database.open().await;
         let (later, sooner) = (day("2026-12-26"), day("2026-12-25"));
@@ -141,9 +173,9 @@ on_both! {
 
     async fn items_are_switched_off_and_on_per_guild(database: &Database) {
         let store = database.open().await;
-        store.set_item(guild(1), "b", false).await.unwrap();
-        store.set_item(guild(1), "a", false).await.unwrap();
-        store.set_item(guild(1), "b", true).await.unwrap();
+        store.set_item(guild(1), "b", false).await;
+        store.set_item(guild(1), "a", false).await;
+        store.set_item(guild(1), "b", true).await;
         assert_eq!(store.disabled_items(guild(1)).await.unwrap(), ["a"]);
         assert_eq!(store.disabled_items(guild(2)).await.unwrap(), Vec::<String>::new());
     }
@@ -196,7 +228,7 @@ on_both! {
         let judge = |history: &MemberHistory| (None, history.member.is_none());
         assert!(store.update_member(guild(1), user(2), at(0), judge).await.unwrap());
         assert_eq!(events(&store, 1, 2).await, []);
-        assert_eq!(store.guilds().await.unwrap(), []);
+        assert_eq!(store.present_guilds(None, 9).await.unwrap(), []);
     }
 
     async fn a_desk_break_alone_makes_nobody_a_member(database: &Database) {

@@ -2,6 +2,7 @@
 
 use unhunch::domain::ids::GuildId;
 
+use crate::store_fixture::OneByOne as _;
 use crate::support::{ADA, BEN, GUILD, TestBot, read};
 
 const TILTS: &str = "Neck tilts";
@@ -232,7 +233,7 @@ async fn prompts_draw_only_from_what_is_on_and_what_was_planned_before_gives_way
         .iter()
         .filter(|id| !["neck-tilts", "look-far"].contains(&id.as_str()))
     {
-        bot.app().store.set_item(guild, id, false).await.unwrap();
+        bot.app().store.set_item(guild, id, false).await;
     }
     let mut titles = Vec::new();
     for hour in 10..13 {

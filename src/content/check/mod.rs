@@ -7,6 +7,7 @@ mod amount;
 mod cards;
 mod exercise;
 mod fields;
+mod layers;
 mod lexicon;
 mod pose;
 mod prop;

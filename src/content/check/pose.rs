@@ -3,6 +3,7 @@
 //! Begin reading at [`check_pose`].
 
 use super::fields::Checker;
+use super::layers::check_layers;
 use super::prop::{check_points, check_props};
 use crate::content::error::At;
 use crate::content::limits::{CAPTION, GAZE, KEYS, MARKS, MS, OPEN, RADIUS};
@@ -146,6 +147,7 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
     let arrows = own_arrows.map(|arrows| check_arrows(checker, at, arrows).ok_or(()));
     let arrows = arrows.transpose().ok();
     let press = check_press(checker, at, raw);
+    let layers = check_layers(checker, at, raw);
     let breath = raw.breath_r;
     if breath.is_some_and(|radius| !RADIUS.contains(&radius)) {
         let accepted = "a number from 0.5 to 20";
@@ -160,6 +162,7 @@ fn check_key(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) -> Op
         breath_radius: breath,
         arrows: arrows?,
         press: press?,
+        layers: layers?,
     })
 }
 
@@ -199,6 +202,9 @@ fn check_foreign(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) {
         ("roller", raw.roller.is_some()),
         ("ball", raw.ball.is_some()),
         ("breath_r", raw.breath_r.is_some()),
+        ("front", !raw.front.is_empty()),
+        ("back", !raw.back.is_empty()),
+        ("grip", !raw.grip.is_empty()),
     ]));
     let of_a_face = given(&[
         ("lid", raw.lid.is_some()),
@@ -216,7 +222,7 @@ fn check_foreign(checker: &mut Checker<'_>, at: &At, raw: &RawKey, base: Base) {
     let (foreign, accepted): (Vec<_>, _) = match base {
         Base::Figure(..) => (
             of_a_face.into_iter().chain(of_a_hand).collect(),
-            "joints, gaze, breath_r, roller or ball",
+            "joints, gaze, breath_r, roller, ball, front, back or grip",
         ),
         Base::Face => (
             of_a_figure.chain(of_a_hand).collect(),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::shape::{Field, flag, list, may, need, number, one_of, table, text, with, within};
 use crate::content::limits::{CAPTION, COUNTS, GAZE, KEYS, MARKS, MS, OPEN, RADIUS};
-use crate::domain::pose::{Joint, Point, Repeat, View};
+use crate::domain::pose::{Joint, Limb, Point, Repeat, View};
 
 /// What schemas refer to.
 pub(super) fn definitions() -> Value {
@@ -95,6 +95,10 @@ fn at_most(items: &Value) -> Value {
     with(list(items, 0), json!({ "maxItems": MARKS }))
 }
 
+fn each_once(items: &Value) -> Value {
+    with(list(items, 0), json!({ "uniqueItems": true }))
+}
+
 fn figure() -> Value {
     let joints = Joint::ALL
         .iter()
@@ -104,6 +108,21 @@ fn figure() -> Value {
         may("breath_r", "How wide the breath is.", number(&RADIUS)),
         may("roller", "Where the roller has moved to.", point()),
         may("ball", "Where the ball has moved to.", point()),
+        may(
+            "front",
+            "Limbs before all others, the last one foremost.",
+            each_once(&one_of(Limb::ALL, Limb::name)),
+        ),
+        may(
+            "back",
+            "Limbs behind the trunk.",
+            each_once(&one_of(Limb::ALL, Limb::name)),
+        ),
+        may(
+            "grip",
+            "Hands that are closed round something.",
+            each_once(&one_of(&[Joint::LeftHand, Joint::RightHand], Joint::name)),
+        ),
     ]))
 }
 

@@ -21,6 +21,9 @@ lHan = [19, 29]
 gaze = [90, 20]
 breath_r = 3
 press = [[19, 29], [81, 29]]
+front = ["lArm"]
+back = ["rArm", "rLeg"]
+grip = ["lHan", "rHan"]
 
 [[pose.keys]]
 ms = 500

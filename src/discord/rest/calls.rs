@@ -138,7 +138,12 @@ impl Rest {
 
     /// How many more scheduled posts may leave within a moment; if none, `Err` with how long that will last (D-51).
     pub fn scheduled_room(&self, within: Duration) -> Result<usize, Duration> {
-        self.limiter.room(within)
+        self.limiter.scheduled_room(within)
+    }
+
+    /// The same for what somebody asked for just now (class 2 of D-52).
+    pub fn urgent_room(&self, within: Duration) -> Result<usize, Duration> {
+        self.limiter.urgent_room(within)
     }
 
     /// How long a channel takes no message, as far as Discord has said (D-50).

@@ -9,14 +9,14 @@ pub enum Class {
     Serving,
     /// Planned for somebody who asked for it just now, such as a snooze; gives way to those who wait for an answer.
     Urgent,
-    /// Planned work; gives way to the others.
+    /// Planned messages; they give way to the others and keep to a share of their own (D-51).
     Scheduled,
-    /// What is tidied up behind it.
+    /// What nobody waits for: what is tidied up, edited by and by, or looked for in a channel's history. It takes what is left.
     CleanUp,
 }
 
 impl Class {
-    /// Nobody waits for it, and it keeps to the share of planned work.
+    /// Nobody waits for it.
     pub const fn is_planned(self) -> bool {
         matches!(self, Self::Scheduled | Self::CleanUp)
     }

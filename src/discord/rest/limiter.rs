@@ -50,13 +50,20 @@ impl Limiter {
                         counted: class != Class::Callback,
                     });
                 }
-                Admission::Wait(until) => until,
+                Admission::Wait(until) => {
+                    if waiting.is_none() {
+                        waiting = Some(Waiting::new(self, class));
+                    }
+                    until
+                }
+                // Nobody gives way to who could not go anyway.
+                Admission::Full(until) => {
+                    waiting = None;
+                    until
+                }
             };
             if until > start + patience {
                 return Err(until.duration_since(now));
-            }
-            if waiting.is_none() {
-                waiting = Some(Waiting::new(self, class));
             }
             tokio::select! {
                 () = tokio::time::sleep_until(Instant::now() + until.duration_since(now)) => {}
@@ -66,9 +73,16 @@ impl Limiter {
     }
 
     /// How many more scheduled posts may leave within a moment; if none, `Err` with how long that will last.
-    pub fn room(&self, within: Duration) -> Result<usize, Duration> {
+    pub fn scheduled_room(&self, within: Duration) -> Result<usize, Duration> {
         let now = self.clock.pace();
         let room = self.limits().scheduled_room(now, within);
+        room.map_err(|until| until.duration_since(now))
+    }
+
+    /// The same for what somebody asked for just now.
+    pub fn urgent_room(&self, within: Duration) -> Result<usize, Duration> {
+        let now = self.clock.pace();
+        let room = self.limits().urgent_room(now, within);
         room.map_err(|until| until.duration_since(now))
     }
 
@@ -100,7 +114,7 @@ impl<'a> Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.limiter.limits().waits(self.class, false);
-        if self.class == Class::Serving {
+        if matches!(self.class, Class::Serving | Class::Urgent) {
             self.limiter.answered.notify_waiters();
         }
     }

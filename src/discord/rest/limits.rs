@@ -15,6 +15,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::bucket::Bucket;
+pub use super::bucket::BucketHeaders;
 use super::class::Class;
 use super::pace::{Pace, Spacing};
 
@@ -26,15 +28,15 @@ const SECOND: Duration = Duration::from_secs(1);
 /// By so much requests may come nearer to each other on their way.
 const OVERTAKING: Duration = Duration::from_millis(100);
 
-/// What is assumed of a bucket before its first answer (D-50).
-const ASSUMED: (u32, Duration) = (5, Duration::from_secs(5));
+/// So many of these are kept from what nobody waits for.
+const KEPT: usize = 3;
+
+/// Who gives way asks again after this.
+const GIVES_WAY: Duration = Duration::from_millis(20);
 
 /// The window and the number of refused requests in it at which scheduled posts stop (D-51).
 const INVALID_WINDOW: Duration = Duration::from_mins(10);
 const INVALID_STOP: u32 = 2_000;
-
-/// Two answers whose buckets reset this close together speak of the same window.
-const SAME_WINDOW: Duration = Duration::from_millis(250);
 
 /// Buckets are forgotten, if idle, once there are this many.
 const MANY_BUCKETS: usize = 4_096;
@@ -53,21 +55,10 @@ pub struct Route {
 pub enum Admission {
     /// Yes, and it has been counted.
     Go,
-    /// Not before this instant; ask again then, or after any answer.
+    /// It is not its turn before this instant; ask again then, or after any answer.
     Wait(Instant),
-}
-
-/// What an answer said about its bucket.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct BucketHeaders {
-    /// Discord's name for the bucket.
-    pub bucket: Option<String>,
-    /// Requests in a window.
-    pub limit: Option<u32>,
-    /// Of those, left.
-    pub remaining: Option<u32>,
-    /// Until the window ends.
-    pub reset_after: Option<Duration>,
+    /// Its own bucket takes nothing before this instant, whoever gives way; ask again then, or after any answer.
+    Full(Instant),
 }
 
 /// What an answer means for the limits.
@@ -97,74 +88,6 @@ pub enum Scope {
     Global,
 }
 
-#[derive(Debug)]
-struct Bucket {
-    limit: u32,
-    remaining: u32,
-    resets_at: Option<Instant>,
-    in_flight: u32,
-    learnt: bool,
-}
-
-impl Bucket {
-    const fn assumed() -> Self {
-        Self {
-            limit: ASSUMED.0,
-            remaining: ASSUMED.0,
-            resets_at: None,
-            in_flight: 0,
-            learnt: false,
-        }
-    }
-
-    fn refresh(&mut self, now: Instant) {
-        if self.resets_at.is_some_and(|resets_at| resets_at <= now) {
-            self.remaining = self.limit.saturating_sub(self.in_flight);
-            self.resets_at = None;
-        }
-    }
-
-    /// When there will be room; `None` if there is some now.
-    fn full_until(&self, now: Instant) -> Option<Instant> {
-        // Without a known end the next answer brings news, and wakes whoever waits.
-        (self.remaining == 0).then(|| self.resets_at.unwrap_or(now + ASSUMED.1))
-    }
-
-    fn take(&mut self, now: Instant) {
-        self.remaining = self.remaining.saturating_sub(1);
-        self.in_flight += 1;
-        // A request opens a window. How long that is its answer says, if there is one.
-        self.resets_at.get_or_insert(now + ASSUMED.1);
-    }
-
-    fn learn(&mut self, headers: &BucketHeaders, now: Instant) {
-        let (Some(limit), Some(remaining), Some(reset_after)) =
-            (headers.limit, headers.remaining, headers.reset_after)
-        else {
-            return;
-        };
-        let resets_at = now + reset_after;
-        let same_window = self.learnt
-            && self
-                .resets_at
-                .is_some_and(|known| resets_at <= known + SAME_WINDOW);
-        // Answers may overtake each other: within a window the smaller number is the newer one. What is
-        // in flight may or may not be in the number of a new window; counting it is the safe side.
-        self.remaining = if same_window {
-            self.remaining.min(remaining)
-        } else {
-            remaining.saturating_sub(self.in_flight)
-        };
-        self.limit = limit.max(1);
-        self.resets_at = Some(resets_at);
-        self.learnt = true;
-    }
-
-    fn is_idle(&self, now: Instant) -> bool {
-        self.in_flight == 0 && self.resets_at.is_none_or(|resets_at| resets_at <= now)
-    }
-}
-
 /// Everything that decides whether a request may leave.
 #[derive(Debug)]
 pub struct Limits {
@@ -180,9 +103,11 @@ pub struct Limits {
     held_until: Option<Instant>,
     /// Refused requests: the start of the window and their number.
     invalid: Option<(Instant, u32)>,
-    /// How many of [`Class::Serving`] wait; scheduled work gives way to them.
+    /// How many of [`Class::Serving`] wait for their turn.
     serving_waits: usize,
-    /// How many of [`Class::Scheduled`] wait, for which there is room.
+    /// How many of [`Class::Urgent`] do.
+    urgent_waits: usize,
+    /// How many of [`Class::Scheduled`] do.
     scheduled_waits: usize,
 }
 
@@ -204,6 +129,7 @@ impl Limits {
             held_until: None,
             invalid: None,
             serving_waits: 0,
+            urgent_waits: 0,
             scheduled_waits: 0,
         }
     }
@@ -213,28 +139,17 @@ impl Limits {
         if class == Class::Callback {
             return Admission::Go;
         }
-        let waits = [
-            self.held_until.filter(|until| *until > now),
-            self.all.full_until(now),
-            class
-                .is_planned()
-                .then(|| self.scheduled_until(now))
-                .flatten(),
-            (class == Class::Urgent)
-                .then(|| self.urgent_until(now))
-                .flatten(),
-            {
-                let bucket = self.bucket(route);
-                bucket.refresh(now);
-                bucket.full_until(now)
-            },
-        ];
-        if let Some(until) = waits.into_iter().flatten().max() {
+        let bucket = self.bucket(route);
+        bucket.refresh(now);
+        if let Some(until) = bucket.full_until(now) {
+            return Admission::Full(until);
+        }
+        if let Some(until) = self.turn_of(class, now) {
             return Admission::Wait(until);
         }
         self.bucket(route).take(now);
         self.all.take(now);
-        if class.is_planned() {
+        if class == Class::Scheduled {
             for pace in &mut self.scheduled {
                 pace.take(now);
             }
@@ -246,16 +161,22 @@ impl Limits {
     /// How many scheduled posts to channels with room may leave within a moment from `now`; if none, `Err` with when
     /// to ask again.
     pub fn scheduled_room(&self, now: Instant, within: Duration) -> Result<usize, Instant> {
-        let waits = [
-            self.held_until,
-            self.all.full_until(now),
-            self.scheduled_until(now),
-        ];
-        match waits.into_iter().flatten().max() {
+        match self.turn_of(Class::Scheduled, now) {
             Some(until) if until > now + within => Err(until),
             _ => {
                 let room = self.spacing.room(now, now + within);
                 Ok(room.saturating_sub(self.scheduled_waits))
+            }
+        }
+    }
+
+    /// The same for what somebody asked for just now: it needs no part of the share of scheduled posts.
+    pub fn urgent_room(&self, now: Instant, within: Duration) -> Result<usize, Instant> {
+        match self.turn_of(Class::Urgent, now) {
+            Some(until) if until > now + within => Err(until),
+            _ => {
+                let room = self.all.room(now + within);
+                Ok(room.saturating_sub(self.urgent_waits))
             }
         }
     }
@@ -304,12 +225,13 @@ impl Limits {
         bucket.in_flight = bucket.in_flight.saturating_sub(1);
     }
 
-    /// One more (or, with `false`, one less) of a class waits.
+    /// One more (or, with `false`, one less) of a class waits for its turn, with room in its bucket.
     pub fn waits(&mut self, class: Class, waits: bool) {
         let waiting = match class {
             Class::Serving => &mut self.serving_waits,
+            Class::Urgent => &mut self.urgent_waits,
             Class::Scheduled => &mut self.scheduled_waits,
-            Class::Callback | Class::Urgent | Class::CleanUp => return,
+            Class::Callback | Class::CleanUp => return,
         };
         *waiting = if waits {
             *waiting + 1
@@ -318,22 +240,42 @@ impl Limits {
         };
     }
 
-    /// Until when scheduled work has to wait for reasons of its own.
-    fn scheduled_until(&self, now: Instant) -> Option<Instant> {
-        let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
-        let stopped = self.stopped_until(now);
-        stopped
-            .max(gives_way)
-            .max(self.scheduled[0].full_until(now))
-            .max(self.scheduled[1].full_until(now))
-            .max(self.spacing.full_until(now))
+    /// When it is the turn of a class, whatever bucket its request needs; `None` if it is now (D-52).
+    fn turn_of(&self, class: Class, now: Instant) -> Option<Instant> {
+        let held = self.held_until.filter(|until| *until > now);
+        let gives_way = |waiting: usize| (waiting > 0).then(|| now + GIVES_WAY);
+        let people = self.serving_waits;
+        let own = match class {
+            Class::Callback => return None,
+            Class::Serving => self.all.full_until(now),
+            Class::Urgent => {
+                let pace = self.all.full_until(now).max(gives_way(people));
+                pace.max(self.stopped_until(now))
+            }
+            Class::Scheduled => {
+                let pace = self.all.full_until(now).max(self.share_until(now));
+                let better = gives_way(people + self.urgent_waits);
+                pace.max(better).max(self.stopped_until(now))
+            }
+            Class::CleanUp => {
+                // Those who wait for their share of the pace lose nothing.
+                let scheduled = match self.share_until(now) {
+                    Some(_) => 0,
+                    None => self.scheduled_waits,
+                };
+                let better = gives_way(people + self.urgent_waits + scheduled);
+                let pace = self.all.full_but_for(KEPT, now).max(better);
+                pace.max(self.stopped_until(now))
+            }
+        };
+        held.max(own)
     }
 
-    /// Until when what somebody asked for just now has to wait: for those who wait for an answer, and while Discord has refused
-    /// too much.
-    fn urgent_until(&self, now: Instant) -> Option<Instant> {
-        let gives_way = (self.serving_waits > 0).then(|| now + Duration::from_millis(20));
-        self.stopped_until(now).max(gives_way)
+    /// Until when scheduled posts have used up their share.
+    fn share_until(&self, now: Instant) -> Option<Instant> {
+        let [exact, longer] = &self.scheduled;
+        let pace = exact.full_until(now).max(longer.full_until(now));
+        pace.max(self.spacing.full_until(now))
     }
 
     fn stopped_until(&self, now: Instant) -> Option<Instant> {
@@ -432,7 +374,7 @@ mod tests {
         assert_eq!(burst(&mut limits, channel(2), Class::Serving, start), 5);
         assert_eq!(
             limits.admit(channel(1), Class::Scheduled, start + ms(4_999)),
-            Admission::Wait(start + ms(5_000))
+            Admission::Full(start + ms(5_000))
         );
         for _ in 0..5 {
             limits.unanswered(channel(1));
@@ -483,7 +425,7 @@ mod tests {
         );
         assert_eq!(
             limits.admit(channel(1), Class::Serving, start + ms(20)),
-            Admission::Wait(start + ms(2_010))
+            Admission::Full(start + ms(2_010))
         );
         // Another channel has a bucket of its own under the same name, still to be learnt.
         assert_eq!(
@@ -536,7 +478,7 @@ mod tests {
         );
         assert_eq!(
             limits.admit(other, Class::Serving, start),
-            Admission::Wait(start + ms(1_000))
+            Admission::Full(start + ms(1_000))
         );
     }
 
@@ -552,28 +494,87 @@ mod tests {
             .count()
     }
 
+    /// Forty scheduled posts, spread over the second from `start`.
+    fn forty_scheduled(limits: &mut Limits, start: Instant) {
+        for n in 0..40 {
+            let now = start + ms(25) * u32::try_from(n).unwrap();
+            let admission = limits.admit(channel(n), Class::Scheduled, now);
+            assert_eq!(admission, Admission::Go);
+        }
+    }
+
     #[test]
     fn a_snooze_goes_where_planned_work_has_to_wait_and_gives_way_to_people() {
         let (mut limits, start) = (Limits::new(40), Instant::now());
-        for n in 0..40 {
-            let class = if n % 2 == 0 {
-                Class::Scheduled
-            } else {
-                Class::CleanUp
-            };
-            let now = start + ms(25) * u32::try_from(n).unwrap();
-            assert_eq!(limits.admit(channel(n), class, now), Admission::Go);
-        }
+        forty_scheduled(&mut limits, start);
         let now = start + ms(980);
-        let second = Admission::Wait(start + ms(1_000));
-        for class in [Class::Scheduled, Class::CleanUp] {
-            assert_eq!(limits.admit(channel(50), class, now), second);
-        }
+        let second = start + ms(1_000);
+        assert_eq!(
+            limits.admit(channel(50), Class::Scheduled, now),
+            Admission::Wait(second)
+        );
+        assert_eq!(limits.scheduled_room(now, ms(10)), Err(second));
+        assert_eq!(limits.urgent_room(now, ms(10)), Ok(5));
         let urgent = limits.admit(channel(50), Class::Urgent, now);
         assert_eq!(urgent, Admission::Go);
+        assert_eq!(limits.urgent_room(now, ms(10)), Ok(4));
         limits.waits(Class::Serving, true);
         let soon = Admission::Wait(now + ms(20));
         assert_eq!(limits.admit(channel(51), Class::Urgent, now), soon);
+        assert_eq!(limits.urgent_room(now, ms(10)), Err(now + ms(20)));
+    }
+
+    #[test]
+    fn planned_work_gives_way_to_a_snooze_that_waits() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        limits.waits(Class::Urgent, true);
+        let soon = Admission::Wait(start + ms(20));
+        for class in [Class::Scheduled, Class::CleanUp] {
+            assert_eq!(limits.admit(channel(1), class, start), soon);
+        }
+        assert_eq!(
+            limits.admit(channel(1), Class::Urgent, start),
+            Admission::Go
+        );
+        limits.waits(Class::Urgent, false);
+        assert_eq!(
+            limits.admit(channel(1), Class::Scheduled, start),
+            Admission::Go
+        );
+    }
+
+    #[test]
+    fn what_is_tidied_up_takes_what_is_left_and_nothing_of_the_share_of_planned_posts() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        forty_scheduled(&mut limits, start);
+        let now = start + ms(980);
+        assert_eq!(posts(&mut limits, Class::CleanUp, 100..160, now), 2);
+        // Three are kept for people, of whom nobody waits for it.
+        assert_eq!(posts(&mut limits, Class::Serving, 200..260, now), 3);
+        let second = start + ms(1_000);
+        assert_eq!(
+            limits.admit(channel(50), Class::Scheduled, second),
+            Admission::Go
+        );
+        // Alone it has almost all there is, and leaves their share to those that come.
+        let later = start + Duration::from_mins(1);
+        assert_eq!(posts(&mut limits, Class::CleanUp, 300..360, later), 42);
+        assert_eq!(limits.scheduled_room(later, ms(50)), Ok(13));
+        limits.waits(Class::Scheduled, true);
+        let now = later + ms(1_000);
+        let soon = Admission::Wait(now + ms(20));
+        assert_eq!(limits.admit(channel(400), Class::CleanUp, now), soon);
+    }
+
+    #[test]
+    fn nobody_gives_way_to_who_waits_for_their_own_channel() {
+        let (mut limits, start) = (Limits::new(40), Instant::now());
+        let route = channel(1);
+        assert_eq!(burst(&mut limits, route, Class::Serving, start), 5);
+        assert_eq!(
+            limits.admit(route, Class::Serving, start),
+            Admission::Full(start + ms(5_000))
+        );
     }
 
     #[test]
@@ -717,7 +718,7 @@ mod tests {
         limits.answered(channel(1), &BucketHeaders::default(), heard, start);
         assert_eq!(
             limits.admit(channel(1), Class::Scheduled, start),
-            Admission::Wait(start + ms(900))
+            Admission::Full(start + ms(900))
         );
         assert_eq!(
             limits.admit(channel(2), Class::Scheduled, start),

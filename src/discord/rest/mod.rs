@@ -10,6 +10,7 @@
 mod answer;
 mod aside;
 mod attachment;
+mod bucket;
 mod calls;
 mod channels;
 mod class;

@@ -25,9 +25,22 @@ impl Pace {
 
     /// When there will be room; `None` if there is some now.
     pub(super) fn full_until(&self, now: Instant) -> Option<Instant> {
-        let oldest = self.latest.len().checked_sub(self.limit)?;
+        self.full_but_for(0, now)
+    }
+
+    /// When there will be room for more than the last `kept`; `None` if there is now.
+    pub(super) fn full_but_for(&self, kept: usize, now: Instant) -> Option<Instant> {
+        let most = self.limit.saturating_sub(kept).max(1);
+        let oldest = self.latest.len().checked_sub(most)?;
         let free = *self.latest.get(oldest)? + self.span;
         (free > now).then_some(free)
+    }
+
+    /// How many may leave at an instant, as far as is known now.
+    pub(super) fn room(&self, at: Instant) -> usize {
+        let counts = |left: &&Instant| **left + self.span > at;
+        self.limit
+            .saturating_sub(self.latest.iter().filter(counts).count())
     }
 
     /// One leaves.

@@ -28,7 +28,7 @@ fn entry(key: u32, guild_number: u64, channel: u64) -> Entry<u32> {
 /// The keys in the order of their turns, each done before the next.
 fn order(turns: &mut Turns<u32>, now: i64) -> Vec<u32> {
     let mut keys = Vec::new();
-    while let Some(next) = turns.next(at(now)) {
+    while let Some(next) = turns.next(at(now), |_| true) {
         turns.done(&next);
         keys.push(next.key);
     }
@@ -67,8 +67,30 @@ fn retries_go_before_snoozes_and_these_before_what_is_scheduled() {
         of(2, Class::Snooze),
         of(3, Class::Retry),
         of(4, Class::Snooze),
+        of(5, Class::SnoozeRetry),
     ]);
-    assert_eq!(order(&mut turns, 0), [3, 2, 4, 1]);
+    assert_eq!(order(&mut turns, 0), [5, 3, 2, 4, 1]);
+}
+
+#[test]
+fn a_snooze_does_not_wait_for_the_room_that_others_wait_for() {
+    let of = |key, class| Entry {
+        class,
+        ..entry(key, 1, u64::from(key) + 1)
+    };
+    let mut turns = turns([
+        of(1, Class::Retry),
+        of(2, Class::Scheduled),
+        of(3, Class::Snooze),
+    ]);
+    assert!(turns.is_ready(at(0), Class::is_urgent));
+    assert_eq!(turns.next(at(0), Class::is_urgent).unwrap().key, 3);
+    assert!(!turns.is_ready(at(0), Class::is_urgent));
+    assert_eq!(turns.next(at(0), Class::is_urgent), None);
+    assert!(turns.is_ready(at(0), |class| !class.is_urgent()));
+    assert_eq!(order(&mut turns, 0), [1, 2]);
+    assert_eq!(Class::Snooze.tried().tried(), Class::SnoozeRetry);
+    assert_eq!(Class::Scheduled.tried(), Class::Retry);
 }
 
 #[test]
@@ -89,17 +111,17 @@ fn one_message_is_on_its_way_to_a_channel_and_others_pass_those_who_wait_for_it(
         entry(3, 1, 8),
         entry(4, 2, 7),
     ]);
-    let first = turns.next(at(0)).unwrap();
+    let first = turns.next(at(0), |_| true).unwrap();
     assert_eq!(first.key, 1);
-    assert_eq!(turns.next(at(0)).unwrap().key, 3);
+    assert_eq!(turns.next(at(0), |_| true).unwrap().key, 3);
     assert_eq!(
-        turns.next(at(0)),
+        turns.next(at(0), |_| true),
         None,
         "the rest goes to a channel that is taken"
     );
     turns.done(&first);
     assert_eq!(
-        turns.next(at(0)).unwrap().key,
+        turns.next(at(0), |_| true).unwrap().key,
         4,
         "it is the other guild's turn"
     );
@@ -108,7 +130,7 @@ fn one_message_is_on_its_way_to_a_channel_and_others_pass_those_who_wait_for_it(
 #[test]
 fn a_channel_that_takes_no_more_for_a_while_holds_up_no_other() {
     let mut turns = turns([entry(1, 1, 7), entry(2, 1, 7), entry(3, 1, 8)]);
-    let first = turns.next(at(0)).unwrap();
+    let first = turns.next(at(0), |_| true).unwrap();
     turns.hold(first, at(5));
     assert_eq!(order(&mut turns, 4), [3]);
     assert_eq!(turns.next_instant(), Some(at(5)));
@@ -118,7 +140,7 @@ fn a_channel_that_takes_no_more_for_a_while_holds_up_no_other() {
 #[test]
 fn what_is_known_is_not_added_again_until_it_is_done() {
     let mut turns = turns([entry(1, 1, 7), entry(1, 1, 7)]);
-    let first = turns.next(at(0)).unwrap();
+    let first = turns.next(at(0), |_| true).unwrap();
     turns.add(entry(1, 1, 7));
     assert!(turns.is_empty());
     turns.done(&first);
@@ -126,16 +148,16 @@ fn what_is_known_is_not_added_again_until_it_is_done() {
         from: at(9),
         ..entry(1, 1, 7)
     });
-    assert_eq!(turns.next(at(8)), None);
+    assert_eq!(turns.next(at(8), |_| true), None);
     assert_eq!(turns.next_instant(), Some(at(9)));
-    assert_eq!(turns.next(at(9)).unwrap().key, 1);
+    assert_eq!(turns.next(at(9), |_| true).unwrap().key, 1);
 }
 
 /// The guilds of [`entries`].
 const N_GUILDS: usize = 5;
 
 fn entries() -> impl Strategy<Value = Vec<Entry<u32>>> {
-    let one = (1..=5_u64, 0..8_u64, 0..3_usize, 0..50_i64, 100..900_i64);
+    let one = (1..=5_u64, 0..8_u64, 0..4_usize, 0..50_i64, 100..900_i64);
     proptest::collection::vec(one, 1..120).prop_map(|all| {
         let numbered = (0..).zip(all);
         let entries = numbered.map(|(key, (guild, channel, class, from, expires))| Entry {
@@ -179,7 +201,7 @@ proptest! {
         let mut ends = ends.into_iter();
         for now in 0.. {
             let could = usable(&left, &on_the_way, now);
-            let Some(next) = turns.next(at(now)) else {
+            let Some(next) = turns.next(at(now), |_| true) else {
                 prop_assert!(could.is_empty());
                 match (on_the_way.is_empty(), ends.next()) {
                     (true, _) if left.is_empty() => break,

@@ -9,6 +9,112 @@ fn pixels_of(pose: &Pose, palette::Colour(red, green, blue): palette::Colour) ->
     all.filter(|pixel| pixel[..3] == [red, green, blue]).count()
 }
 
+/// The colour at a place of the first key, in the units of the pose.
+fn colour_at(pose: &Pose, place: Point) -> [u8; 3] {
+    const SCALE: f32 = 4.0;
+    let mut canvas = Canvas::new(400, 400).unwrap();
+    canvas.within(at(0.0, 0.0), SCALE, |inside| {
+        draw_key(inside, pose, Telling::Motion, &pose.keys[0]);
+    });
+    let pixels = canvas.into_pixels();
+    let pixel = plus(at(0.0, 0.0), place, SCALE);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "on the canvas"
+    )]
+    let colour = pixels.pixel(pixel.x as u32, pixel.y as u32).unwrap();
+    [colour.red(), colour.green(), colour.blue()]
+}
+
+fn rgb(palette::Colour(red, green, blue): palette::Colour) -> [u8; 3] {
+    [red, green, blue]
+}
+
+/// The same, with the right forearm across the belly, its middle at (50, 42).
+fn arm_across() -> Skeleton {
+    let mut skeleton = standing();
+    skeleton.set(Joint::RightElbow, at(55.0, 41.0));
+    skeleton.set(Joint::RightHand, at(45.0, 43.0));
+    skeleton.set(Joint::RightFingers, at(41.5, 43.5));
+    skeleton
+}
+
+#[test]
+fn an_arm_is_before_the_trunk_unless_it_is_said_to_be_behind() {
+    let mut holding = pose(View::Front, vec![key(Shape::Figure(arm_across()))]);
+    assert_eq!(colour_at(&holding, at(50.0, 42.0)), rgb(palette::SKIN));
+    holding.keys[0].layers.back = vec![Limb::RightArm];
+    assert_eq!(colour_at(&holding, at(50.0, 42.0)), rgb(palette::SHIRT));
+}
+
+#[test]
+fn a_far_arm_is_behind_the_trunk_unless_it_is_said_to_be_in_front() {
+    let mut skeleton = arm_across();
+    for (left, right) in Limb::LeftArm
+        .joints()
+        .into_iter()
+        .zip(Limb::RightArm.joints())
+    {
+        skeleton.set(left, arm_across().at(right));
+        skeleton.set(right, standing().at(right));
+    }
+    let mut turned = pose(View::Side, vec![key(Shape::Figure(skeleton))]);
+    assert_eq!(colour_at(&turned, at(50.0, 42.0)), rgb(palette::SHIRT));
+    turned.keys[0].layers.front = vec![Limb::LeftArm];
+    assert_eq!(colour_at(&turned, at(50.0, 42.0)), rgb(palette::SKIN));
+}
+
+#[test]
+fn an_arm_that_reaches_across_lies_over_the_other_on_either_side() {
+    let mut skeleton = standing();
+    skeleton.set(Joint::LeftElbow, at(50.0, 37.5));
+    skeleton.set(Joint::LeftHand, at(56.0, 29.0));
+    skeleton.set(Joint::LeftFingers, at(59.0, 27.0));
+    let here = pose(View::Front, vec![key(Shape::Figure(skeleton))]);
+    let there = blend::mirrored(&here);
+    assert_eq!(colour_at(&here, at(57.0, 28.3)), rgb(palette::SKIN));
+    assert_eq!(colour_at(&there, at(43.0, 28.3)), rgb(palette::SKIN));
+}
+
+#[test]
+fn a_hand_closes_over_the_band_that_it_holds() {
+    let mut stretched = pose(View::Front, vec![key(Shape::Figure(arm_out()))]);
+    let hand = hands::hold(at(81.0, 29.0), at(85.0, 29.0));
+    stretched.props = vec![Prop::Band(
+        End::Joint(Joint::RightHand),
+        End::Point(at(95.0, 60.0)),
+    )];
+    assert_eq!(colour_at(&stretched, hand), rgb(palette::SKIN));
+    let half = geometry::between(hand, at(95.0, 60.0), 0.5);
+    assert_eq!(colour_at(&stretched, half), rgb(palette::BAND));
+    let open = pose(View::Front, vec![key(Shape::Figure(arm_out()))]);
+    assert_eq!(colour_at(&open, at(85.0, 29.0)), rgb(palette::SKIN));
+    assert_ne!(colour_at(&stretched, at(85.0, 29.0)), rgb(palette::SKIN));
+}
+
+#[test]
+fn a_number_stands_where_nobody_is() {
+    let mut reaching = standing();
+    for (joint, place) in Limb::LeftArm.joints().into_iter().zip([
+        at(42.0, 29.0),
+        at(34.0, 20.0),
+        at(26.0, 12.0),
+        at(23.0, 9.0),
+    ]) {
+        reaching.set(joint, place);
+    }
+    let here = pose(View::Front, vec![key(Shape::Figure(reaching))]);
+    let there = blend::mirrored(&here);
+    let from_left = |pose: &Pose| {
+        let layout = Layout::of(pose);
+        let size = layout.panel_size();
+        let badge = Badge::beside(&[Cow::Borrowed(pose)], &layout, size);
+        badge.middle.x / layout.panel_extent().x
+    };
+    assert!(from_left(&here) > 0.5 && from_left(&there) < 0.5);
+}
+
 #[test]
 fn arrows_of_its_own_take_the_place_of_those_that_joints_draw() {
     let keys = [standing(), arm_out()].map(|skeleton| key(Shape::Figure(skeleton)));

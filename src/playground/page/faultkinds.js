@@ -19,6 +19,11 @@ export const FAULT_KINDS = [
     { name: "scope", label: "Scope", type: ["user", "global", "shared"] },
     { name: "retry_after_s", label: "Wait, seconds", type: "number", value: 5, min: 0, step: "any" },
   ] },
+  { kind: "refuse", name: "Refusal of your choice", requests: true, about: "The bot hears this error, and nothing happened.", fields: [
+    { name: "status", label: "HTTP status", type: "number", value: 403, min: 400 },
+    { name: "code", label: "Discord's code", type: "number", value: 40003, min: 0 },
+    { name: "message", label: "Discord's words", type: "text", value: "You are opening direct messages too fast." },
+  ] },
   { kind: "closed_dms", name: "Direct messages closed", requests: true, about: "Sending to this person's DMs is refused.", fields: [
     { name: "user", label: "Person", type: "user" },
   ] },

@@ -113,6 +113,7 @@ function parameterInput(field, id) {
   if (field.type === "number") {
     return el("input", { id, type: "number", value: field.value, min: field.min, step: field.step ?? "1", required: true });
   }
+  if (field.type === "text") return el("input", { id, type: "text", value: field.value, required: true });
   return el("select", { id }, parameterChoices(field).map(([value, text]) => el("option", { value, text })));
 }
 

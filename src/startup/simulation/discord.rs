@@ -133,19 +133,20 @@ impl Stand {
     }
 
     /// Waits for the bot's own limits, as its client does.
-    async fn admitted(&self, route: Route) {
+    async fn admitted(&self, route: Route, class: Class) {
         let mut waits = false;
         loop {
             let now = self.pace();
             let until = {
                 let mut state = self.state();
                 if std::mem::take(&mut waits) {
-                    state.ours.waits(Class::Scheduled, false);
+                    state.ours.waits(class, false);
                 }
-                match state.ours.admit(route, Class::Scheduled, now) {
+                match state.ours.admit(route, class, now) {
                     Admission::Go => return,
+                    Admission::Full(until) => until,
                     Admission::Wait(until) => {
-                        state.ours.waits(Class::Scheduled, true);
+                        state.ours.waits(class, true);
                         waits = true;
                         until
                     }
@@ -245,7 +246,12 @@ impl Outbound for Stand {
             name: "POST channel messages",
             major: message.channel.get(),
         };
-        self.admitted(route).await;
+        let class = if message.urgent {
+            Class::Urgent
+        } else {
+            Class::Scheduled
+        };
+        self.admitted(route, class).await;
         let (fate, latency) = self.fate();
         self.elapse(latency / 2).await;
         if fate == Fate::Refused {
@@ -313,9 +319,15 @@ impl Outbound for Stand {
         Err(FetchError::Elsewhere)
     }
 
-    fn room(&self) -> Room {
+    fn room(&self, urgent: bool) -> Room {
         let now = self.pace();
-        match self.state().ours.scheduled_room(now, SOON) {
+        let state = self.state();
+        let room = if urgent {
+            state.ours.urgent_room(now, SOON)
+        } else {
+            state.ours.scheduled_room(now, SOON)
+        };
+        match room {
             Ok(posts) => Room::Messages(posts),
             Err(until) => Room::Wait(until.duration_since(now)),
         }

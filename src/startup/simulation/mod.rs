@@ -198,6 +198,8 @@ fn wish(
         together: false,
         stop_when_done: false,
         grace_minutes: None,
+        quiet_hours: None,
+        on_holidays: false,
     }
 }
 

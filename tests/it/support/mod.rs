@@ -48,6 +48,8 @@ pub(crate) struct TestBot {
     pub(crate) discord: Arc<Recorder>,
     last: Option<Message>,
     last_posted_at: Option<MessageId>,
+    /// The form that was opened last.
+    form: Option<String>,
     interactions: u64,
     /// Where buttons are pressed; `None` is in direct messages.
     pressed_in: Option<u64>,
@@ -70,6 +72,7 @@ impl TestBot {
             clock,
             last: None,
             last_posted_at: None,
+            form: None,
             interactions: 0,
             pressed_in: Some(GUILD),
             picture_cache: None,
@@ -198,9 +201,20 @@ impl TestBot {
         let message = self.last.clone().expect("nothing to choose from");
         let (custom_id, value) = read::entry(&message, label)
             .unwrap_or_else(|| panic!("no entry {label:?} in:\n{}", read(&message)));
+        self.choose_value(by, &custom_id, &value).await
+    }
+
+    /// Somebody fills in the form that they opened last.
+    pub(crate) async fn fill_in(&mut self, by: u64, line: &str) -> String {
+        let form = self.form.clone().expect("no form was opened");
+        self.choose_value(by, &form, line).await
+    }
+
+    /// Somebody chooses a value in a menu of that id, or fills in a form.
+    pub(crate) async fn choose_value(&mut self, by: u64, custom_id: &str, value: &str) -> String {
         let kind = InteractionKind::Component {
-            custom_id,
-            values: vec![value],
+            custom_id: custom_id.to_owned(),
+            values: vec![value.to_owned()],
             message: self.snowflake(),
             message_is_ephemeral: true,
         };
@@ -352,9 +366,13 @@ impl TestBot {
         let reply = self.app().answer(&interaction).await;
         // Whatever a story shows is something that Discord takes.
         encode::reply(&reply).unwrap();
-        if let Reply::Message(message, _) | Reply::Update(message) = &reply {
-            self.last = Some(message.clone());
-            self.last_posted_at = None;
+        match &reply {
+            Reply::Message(message, _) | Reply::Update(message) => {
+                self.last = Some(message.clone());
+                self.last_posted_at = None;
+            }
+            Reply::Form(form) => self.form = Some(form.custom_id.clone()),
+            Reply::Choices(_) => {}
         }
         let mut read = read_reply(&reply);
         if let Some(aside) = self.app().aside(&interaction).await {

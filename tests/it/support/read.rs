@@ -10,6 +10,10 @@ pub(crate) fn read_reply(reply: &Reply) -> String {
         Reply::Message(message, Visibility::Ephemeral) => format!("(only you)\n{}", read(message)),
         Reply::Message(message, Visibility::Public) => format!("(everybody)\n{}", read(message)),
         Reply::Update(message) => format!("(changed)\n{}", read(message)),
+        Reply::Form(form) => format!(
+            "(form) {}\n{}: {}",
+            form.title, form.label, form.placeholder
+        ),
         Reply::Choices(choices) => choices
             .iter()
             .map(|(label, value)| format!("{label} = {value}"))

@@ -215,8 +215,12 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Wellness(WellnessButton::BeginSetup) => "begin the set-up",
         ButtonId::Wellness(WellnessButton::Setup(SetupStep::Zone, _)) => "set the zone",
         ButtonId::Wellness(WellnessButton::Setup(SetupStep::Channel, _)) => "set the channel",
-        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Hours, _)) => "set the hours",
-        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Days, _)) => "set the days",
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Hours | SetupStep::TypedHours, _)) => {
+            "set the hours"
+        }
+        ButtonId::Wellness(WellnessButton::Setup(SetupStep::Days | SetupStep::Language, _)) => {
+            "set the days"
+        }
         ButtonId::Wellness(WellnessButton::ConfirmSetup(_)) => "confirm the set-up",
         ButtonId::Wellness(WellnessButton::SeeDirect) => "see the test message",
         ButtonId::Wellness(WellnessButton::TestDirect) => "send a test message",

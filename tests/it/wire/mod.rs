@@ -12,6 +12,7 @@ mod openapi;
 pub mod process;
 mod schedules;
 mod secrets;
+mod setup;
 pub mod stand;
 mod start;
 mod story;

@@ -376,8 +376,37 @@ impl Stand {
         self.answered("press", body).await
     }
 
+    /// Chooses from a menu what opens a form, and fills in its one line.
+    pub async fn fill_in(
+        &self,
+        user: &str,
+        message: &Value,
+        (custom_id, value): (&str, &str),
+        line: &str,
+    ) -> Answer {
+        let channel = string(&message["channel_id"]);
+        let press = json!({
+            "user_id": user, "channel_id": channel, "message_id": message["id"],
+            "custom_id": custom_id, "values": [value],
+        });
+        let (id, opened) = self.progress("press", press).await;
+        let input = &opened["modal"]["components"][0]["components"][0];
+        let name = string(&input["custom_id"]);
+        let submit = json!({ "interaction_id": id, "values": { name: line } });
+        let (_, progress) = self.progress("submit", submit).await;
+        self.answer(&progress, channel, user).await
+    }
+
     /// Does something, and waits for the bot's answer to it.
     async fn answered(&self, what: &str, body: Value) -> Answer {
+        let (channel, user) = (body["channel_id"].clone(), body["user_id"].clone());
+        let (_, progress) = self.progress(what, body).await;
+        self.answer(&progress, string(&channel), string(&user))
+            .await
+    }
+
+    /// Does something, and waits until the bot has answered; returns what was done, and how that went.
+    async fn progress(&self, what: &str, body: Value) -> (String, Value) {
         let id = self.page("POST", what, body.clone()).await["interaction_id"].clone();
         let path = format!("interactions/{}", string(&id));
         let progress = until("the bot answers", async || {
@@ -386,12 +415,16 @@ impl Stand {
         });
         let progress = progress.await;
         assert_eq!(progress["state"], "answered", "{what} {body}");
-        let (channel, user) = (string(&body["channel_id"]), string(&body["user_id"]));
+        (string(&id).to_owned(), progress)
+    }
+
+    /// What the bot answered.
+    async fn answer(&self, progress: &Value, channel: &str, user: &str) -> Answer {
         let message = self
             .one(channel, user, string(&progress["message_id"]))
             .await;
         Answer {
-            message: message.unwrap_or_else(|| panic!("{what} {body} has no answer to read")),
+            message: message.unwrap_or_else(|| panic!("{progress} has no answer to read")),
         }
     }
 }
