@@ -118,12 +118,12 @@ async fn a_movement_of_a_routine_is_followed_along_as_the_routine_says() {
     // Where the routine became shorter, the movement is found in its new place; where it is gone, it is as its card says.
     bot.run(ADA, "/wellness settings item:shoulder-rolls enabled:false")
         .await;
-    let along = "u1:along:shoulder-blade-squeezes:s:two-minute-desk:2";
-    let moved = bot.press_id(BEN, along, message(), Some(GUILD)).await;
+    let custom_id = "u1:along:shoulder-blade-squeezes:s:two-minute-desk:2";
+    let moved = bot.press_id(BEN, custom_id, message(), Some(GUILD)).await;
     assert!(moved.contains("Hold for 5 seconds, 5 times."), "{moved}");
     bot.run(ADA, "/wellness settings item:two-minute-desk enabled:false")
         .await;
-    let gone = bot.press_id(BEN, along, message(), Some(GUILD)).await;
+    let gone = bot.press_id(BEN, custom_id, message(), Some(GUILD)).await;
     assert!(gone.contains("10 times"), "{gone}");
 }
 
