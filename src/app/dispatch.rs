@@ -166,8 +166,11 @@ impl App {
         let message = match button {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
-            ButtonId::Together(id) => {
-                return Ok(ephemeral(self.join_in(interaction, id, message).await?));
+            ButtonId::Together(id, card) => {
+                let card = card.unwrap_or(message);
+                return Ok(ephemeral(
+                    self.join_in(interaction, id, card, message).await?,
+                ));
             }
             button @ (ButtonId::Hurts(_)
             | ButtonId::FollowAlong(..)
@@ -224,9 +227,9 @@ impl App {
             (ButtonId::Hurts(card), _) => {
                 return Ok(ephemeral(self.hurts(words, &selection, &card)));
             }
-            (ButtonId::FollowAlong(card, token), _) => {
-                let at = interaction.at();
-                let message = self.follow_along(words, &selection, &card, token, at);
+            (ButtonId::FollowAlong(card, from), _) => {
+                let pressed = (pressed.message, interaction.at());
+                let message = self.follow_along(words, &selection, (&card, from), pressed);
                 return Ok(ephemeral(message.await));
             }
             (ButtonId::Share(card), _) => {
