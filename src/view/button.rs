@@ -449,6 +449,12 @@ mod tests {
     }
 
     fn every_kind_of_button() -> Vec<ButtonId> {
+        let mut all = every_kind_on_a_card();
+        all.extend(every_kind_about_streaks_and_prompts());
+        all
+    }
+
+    fn every_kind_on_a_card() -> Vec<ButtonId> {
         let filter = Filter {
             area: Some(Area::WholeBody),
             position: Some(Position::Standing),
@@ -499,6 +505,11 @@ mod tests {
             ButtonId::Choose(CardKind::Cause, 0),
             ButtonId::Choose(CardKind::Tip, 1),
             ButtonId::Found,
+        ]
+    }
+
+    fn every_kind_about_streaks_and_prompts() -> Vec<ButtonId> {
+        vec![
             ButtonId::DidToday(None),
             ButtonId::DidToday(GuildId::new(u64::MAX >> 1)),
             ButtonId::AskToJoin(None),
