@@ -261,6 +261,9 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `timezone`: Your time zone; type a city (default: the server's)
     - `deliver`: Where the reminder goes (default: direct message) (dm, channel)
     - `fallback`: Remind you in this channel if a direct message fails
+    - `stop_when_done`: Nothing more on a day on which you have done it (default: no)
+    - `quiet`: Hours in which nothing comes, such as 12:00-13:00; off ends them
+    - `holidays`: Remind you on this server's holidays too (default: no)
     ");
 }
 

@@ -470,5 +470,8 @@ fn cards_of_other_packs_open_with_help_where_it_must_come_first() {
     let help = "id = \"help-ours\"\norder = 9\ntitle = \"Now\"\nsummary = \"Now.\"\nareas = [\"whole-body\"]\nurgency = \"emergency\"\n\
         body = \"It is urgent.\"\npoints = [\"Chest pain.\"]\naction = \"Lie down and wait.\"\n\
         evidence = \"Common practice; no study is claimed.\"\n";
-    insta::assert_snapshot!(marked(&[("help/help-ours.toml", help)]), @"wrong  help/help-ours.toml: action: is for emergencies and does not say to call the local emergency number");
+    insta::assert_snapshot!(marked(&[("help/help-ours.toml", help)]), @"
+    wrong  help/help-ours.toml: action: is for emergencies and does not say to call the local emergency number
+    wrong  help/help-ours.toml: summary: is the title again; say what it is about
+    ");
 }
