@@ -1,19 +1,24 @@
 //! Cards of the content pack: movements, causes, tips, help.
 
 use super::App;
+use super::asking::with_answer;
 use super::pictures::Form;
 use super::showing::Stage;
+use crate::content::search::MOST_CHARACTERS;
 use crate::content::{CardRef, Selection};
 use crate::domain::advice::Prompt;
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::domain::exercise::Exercise;
 use crate::domain::rotation::mix;
 use crate::text::Words;
-use crate::view::cards::Frame;
+use crate::view::cards::{Frame, shortened};
 use crate::view::exercises::Occasion;
 use crate::view::routines::Place;
 use crate::view::trail::{Stop, Trail};
 use crate::view::{self, Message, notice};
+
+/// As much is said back of a name that nothing has.
+pub(super) const LONGEST_NAME: usize = 80;
 
 impl App {
     /// A menu of causes or tips, or the one that was asked for.
@@ -72,7 +77,7 @@ impl App {
                 self.card_or_overview(words, selection, *kind, None).await
             }
             Some((Stop::Hurts(card), _)) => self.hurts(words, selection, card),
-            None => notice::outdated(words),
+            Some((Stop::Answer(_), _)) | None => notice::outdated(words),
         }
     }
 
@@ -85,7 +90,7 @@ impl App {
         off: &Card,
     ) -> Message {
         let title = off.title.as_str();
-        let near = self.answered(words, selection, title, Some(title)).await;
+        let near = self.answered(words, selection, title, Some(&off.id)).await;
         match near {
             Ok(Some(answer)) => answer,
             _ => with_line(
@@ -103,12 +108,14 @@ impl App {
         kind: CardKind,
         asked: &str,
     ) -> Message {
-        match self.answered(words, selection, asked, None).await {
+        let question: String = asked.chars().take(MOST_CHARACTERS).collect();
+        match self.answered(words, selection, &question, None).await {
             Ok(Some(answer)) => answer,
             _ => {
                 let overview = view::cards::overview(words, kind, selection.cards_of(kind));
+                let name = shortened(asked, LONGEST_NAME);
                 with_line(
-                    words.with("card-unknown", &[("name", asked.into())]),
+                    words.with("card-unknown", &[("name", name.into())]),
                     overview,
                 )
             }
@@ -132,7 +139,11 @@ impl App {
             CardRef::Exercise(exercise) => self.picture(exercise, Form::Still).await,
             _ => None,
         };
-        self.stage(words, selection, trail).show(card, picture)
+        let shown = self.stage(words, selection, trail).show(card, picture);
+        match trail.around() {
+            Some(around) => with_answer(words, selection, shown, around),
+            None => shown,
+        }
     }
 
     /// `/get-help`: routine help first, the signs that must not wait one press away.

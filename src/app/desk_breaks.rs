@@ -107,11 +107,7 @@ impl App {
         };
         let schedule = self.store.desk_break(guild, interaction.user).await?;
         let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
-        let event = if before.is_some() {
-            DeskBreakEvent::Changed
-        } else {
-            DeskBreakEvent::Joined
-        };
+        let event = before.map_or(DeskBreakEvent::Joined, |_| DeskBreakEvent::Changed);
         let notes = [
             (zone_is_default, DeskBreakNote::ZoneIsDefault),
             test_note(reach),

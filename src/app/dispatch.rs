@@ -155,19 +155,15 @@ impl App {
         let words = self.words(&interaction.locale);
         let here = || guild(interaction, words);
         let message = pressed.message;
-        let check_in = |token, place| {
-            let press = Press {
-                token,
-                place,
-                message,
-            };
-            self.check_in(interaction, Some(press))
-        };
+        let check_in =
+            |token, place| self.check_in(interaction, Some(Press::new(message, token, place)));
         let message = match button {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
-            ButtonId::Together(id) => {
-                return Ok(ephemeral(self.join_in(interaction, id, message).await?));
+            ButtonId::Together(id, card) => {
+                let card = card.unwrap_or(message);
+                let joined = self.join_in(interaction, id, card, message).await?;
+                return Ok(ephemeral(joined));
             }
             button @ (ButtonId::Hurts(_)
             | ButtonId::FollowAlong(..)
@@ -187,8 +183,8 @@ impl App {
             | ButtonId::ShowCalendar(_)
             | ButtonId::ShowBoard(..)
             | ButtonId::TurnBoard(..)) => self.press_streak(interaction, button).await?,
-            ButtonId::Streak(button) => {
-                return self.press_own(interaction, button, pressed.in_place).await;
+            ButtonId::Streak(own) => {
+                return self.press_own(interaction, own, pressed.in_place).await;
             }
             ButtonId::ShareBoard(metric, turn) => {
                 return self.share_board(interaction, metric, turn).await;
@@ -202,8 +198,8 @@ impl App {
                 if let Some(form) = self.setup_form(interaction, &button, pressed.chosen())? {
                     return Ok(Reply::Form(form));
                 }
-                self.press_wellness(interaction, button, pressed.values)
-                    .await?
+                let pressed = self.press_wellness(interaction, button, pressed.values);
+                pressed.await?
             }
             ButtonId::Reminder(id) => self.press_reminder(interaction, id, pressed).await?,
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here()?).await?,
@@ -227,9 +223,9 @@ impl App {
             (ButtonId::Hurts(card), _) => {
                 return Ok(ephemeral(self.hurts(words, &selection, &card)));
             }
-            (ButtonId::FollowAlong(card, token), _) => {
-                let at = interaction.at();
-                let message = self.follow_along(words, &selection, &card, token, at);
+            (ButtonId::FollowAlong(card, from), _) => {
+                let pressed = (pressed.message, interaction.at());
+                let message = self.follow_along(words, &selection, (&card, from), pressed);
                 return Ok(ephemeral(message.await));
             }
             (ButtonId::Share(card), _) => {

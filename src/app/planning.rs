@@ -229,7 +229,7 @@ impl App {
                 "this machine's clock differs from Discord's; nothing is planned or sent until they agree"
             ),
             None => {
-                tracing::warn!("Discord does not answer; nothing is planned or sent until it does")
+                tracing::warn!("Discord does not answer; nothing is planned or sent until it does");
             }
         }
         now.checked_add(LOOK_AGAIN).ok()

@@ -25,6 +25,17 @@ pub(super) struct Press {
     pub(super) message: MessageId,
 }
 
+impl Press {
+    /// The button of a message.
+    pub(super) fn new(message: MessageId, token: Option<Token>, place: Place) -> Self {
+        Self {
+            token,
+            place,
+            message,
+        }
+    }
+}
+
 impl App {
     /// `/done` and "I did it": judged and kept in one transaction (K-20).
     pub(super) async fn check_in(

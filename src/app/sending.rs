@@ -79,22 +79,15 @@ impl App {
         let mut looks = FuturesUnordered::new();
         let (mut failure, mut look) = (None, true);
         loop {
-            let mut next = None;
             let may_claim = failure.is_none() && self.may_claim();
             look |= self.delivering.rings() != queue.rings || !queue.unwritten.is_empty();
             if may_claim && look && looks.is_empty() {
                 look = false;
                 looks.push(self.look(self.question(&mut queue, now), self.clock.busy()));
             }
-            while may_claim && flights.len() < AT_ONCE + MORE_IF_URGENT {
-                let opening = self.opening_for(flights.len(), &approaching, now);
-                match self.next_ready(&mut queue.turns, now, opening) {
-                    Ok(entry) => flights.push(self.fly(entry, &ledger, &approaching)),
-                    Err(until) => {
-                        next = until;
-                        break;
-                    }
-                }
+            let mut next = None;
+            if may_claim {
+                next = self.take_off(&mut flights, &mut queue.turns, now, &ledger, &approaching);
             }
             self.most_waiting
                 .fetch_max(queue.turns.len(), Ordering::Relaxed);
@@ -142,6 +135,25 @@ impl App {
     pub fn finish_sending(&self) {
         self.finishing.store(true, Ordering::Relaxed);
         self.delivering.notify_one();
+    }
+
+    /// Sends on their way all whose turn it is and for whom there is room; when there may be one more.
+    fn take_off<'a>(
+        &'a self,
+        flights: &mut FuturesUnordered<Flight<'a>>,
+        turns: &mut Turns<DeliveryKey>,
+        now: Timestamp,
+        ledger: &Ledger,
+        approaching: &'a Approaching,
+    ) -> Option<Timestamp> {
+        while flights.len() < AT_ONCE + MORE_IF_URGENT {
+            let opening = self.opening_for(flights.len(), approaching, now);
+            match self.next_ready(turns, now, opening) {
+                Ok(entry) => flights.push(self.fly(entry, ledger, approaching)),
+                Err(until) => return until,
+            }
+        }
+        None
     }
 
     fn fly<'a>(

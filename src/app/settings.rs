@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use super::cards::LONGEST_NAME;
 use super::dispatch::Failure;
 use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
@@ -18,6 +19,7 @@ use crate::store::{
     ScheduleSettings,
 };
 use crate::text::Words;
+use crate::view::cards::shortened;
 use crate::view::{Message, help};
 
 /// The longest grace, in minutes (S-40).
@@ -195,8 +197,12 @@ impl App {
             return Ok(help::overview(words, safety, interaction.may_manage_guild));
         };
         let usage = usages().find(|usage| usage.words() == name || usage.command.name == name);
-        let usage = usage
-            .ok_or_else(|| Failure::Said(words.with("help-unknown", &[("name", name.into())])))?;
+        let usage = usage.ok_or_else(|| {
+            Failure::Said(words.with(
+                "help-unknown",
+                &[("name", shortened(name, LONGEST_NAME).into())],
+            ))
+        })?;
         Ok(help::command(words, &usage))
     }
 

@@ -10,7 +10,7 @@ use crate::view::button::Walk;
 use crate::view::cards::{Frame, Link};
 use crate::view::exercises::Occasion;
 use crate::view::trail::Trail;
-use crate::view::{self, Component, Message, Picture, notice};
+use crate::view::{self, Component, Message, Picture};
 
 /// What cards are shown with.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ impl Stage<'_> {
             CardRef::Cause(cause) => view::cards::cause(frame, cause),
             CardRef::Tip(tip) => view::cards::tip(frame, tip),
             CardRef::Help(help) => view::cards::help(frame, help, self.emergency_line),
-            CardRef::Prompt(prompt) => notice::plain(view::exercises::prompt_text(prompt)),
+            CardRef::Prompt(prompt) => view::cards::prompt(frame, prompt),
             CardRef::Routine(routine) => {
                 let steps = self.selection.steps(routine).into_iter();
                 let steps = steps.map(|step| (step.exercise.card.title.as_str(), step.dose));

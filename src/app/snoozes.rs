@@ -343,11 +343,11 @@ impl App {
         };
         Ok(Reminder {
             delivery,
+            schedule,
             recurrence,
             zone,
             quiet_hours,
             calendar,
-            schedule,
         })
     }
 

@@ -6,14 +6,16 @@ use super::cards::{pick, with_line};
 use super::dispatch::Failure;
 use super::pictures::Form;
 use super::{App, Interaction, Reply, Visibility};
-use crate::content::{CardRef, Selection};
+use crate::content::{CardRef, Selection, Step};
 use crate::domain::advice::Urgency;
 use crate::domain::card::{Area, CardId};
-use crate::domain::delivery::Token;
 use crate::domain::exercise::{Exercise, ExerciseKind, Filter, Level};
+use crate::domain::ids::MessageId;
+use crate::domain::pace::{parts, parts_of};
 use crate::text::Words;
-use crate::view::button::Walk;
+use crate::view::button::{Along, ButtonId, Walk};
 use crate::view::exercises::Occasion;
+use crate::view::follow_along::Course;
 use crate::view::trail::Trail;
 use crate::view::words::and_list;
 use crate::view::{self, Message, notice};
@@ -104,22 +106,27 @@ impl App {
         }
     }
 
-    /// "Follow along": the movement in motion, its parts on the clock from the press on.
+    /// "Follow along" below a message: the movement in motion, its parts on the clock from the press on.
     pub(super) async fn follow_along(
         &self,
         words: Words<'_>,
         selection: &Selection<'_>,
-        card: &CardId,
-        token: Option<Token>,
-        pressed_at: Timestamp,
+        (card, from): (&CardId, Along),
+        (message, pressed_at): (MessageId, Timestamp),
     ) -> Message {
         let nowhere = Trail::default();
         let Some(CardRef::Exercise(exercise)) = selection.card(card) else {
             return self.open(words, selection, card, &nowhere).await;
         };
+        let course = course(selection, exercise, &from);
+        let did = match from {
+            Along::Delivery(token) => ButtonId::Did(Some(token)),
+            Along::Together(id) => ButtonId::Together(id, Some(message)),
+            Along::Card | Along::Step(..) => ButtonId::Did(None),
+        };
         let picture = self.picture(exercise, Form::Moving).await;
         self.framed(words, selection, &exercise.card, &nowhere, |frame| {
-            view::follow_along::follow_along(frame, exercise, picture, token, pressed_at)
+            view::follow_along::follow_along(frame, exercise, &course, picture, &did, pressed_at)
         })
     }
 
@@ -144,6 +151,31 @@ impl App {
         let urgent = [of(Urgency::Emergency), of(Urgency::Soon)];
         let urgent: Vec<_> = urgent.into_iter().flatten().collect();
         view::exercises::hurts(words, self.library.safety(), card, &urgent, gentler)
+    }
+}
+
+/// How much of a movement there is to follow: within a routine, as much as that says. A movement that stands elsewhere
+/// in the routine by now is looked for.
+fn course<'a>(selection: &Selection<'a>, exercise: &'a Exercise, from: &Along) -> Course<'a> {
+    let own = || Course {
+        dose: None,
+        parts: parts(exercise),
+    };
+    let Along::Step(routine, number) = from else {
+        return own();
+    };
+    let Some(CardRef::Routine(routine)) = selection.card(routine) else {
+        return own();
+    };
+    let steps = selection.steps(routine);
+    let is_it = |step: &&Step<'a>| step.exercise.card.id == exercise.card.id;
+    let step = steps.get(usize::from(*number)).filter(is_it);
+    match step.or_else(|| steps.iter().find(is_it)) {
+        Some(step) => Course {
+            dose: step.dose,
+            parts: parts_of(exercise, step.amounts, step.seconds),
+        },
+        None => own(),
     }
 }
 

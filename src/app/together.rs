@@ -59,16 +59,18 @@ impl App {
         Ok(Some(card.await))
     }
 
-    /// "I did it" on such a card: counted there, whoever it is, and a check-in as everywhere.
+    /// "I did it" on such a card, which stands in the message `card`, or below another `message` that led on from there:
+    /// counted there, whoever it is, and a check-in as everywhere.
     pub(super) async fn join_in(
         &self,
         interaction: &Interaction,
         id: InteractionId,
+        card: MessageId,
         message: MessageId,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let hash = self.hash_key.in_together(id, interaction.user);
-        let place = (interaction.channel, message);
+        let place = (interaction.channel, card);
         let at = interaction.at();
         let joined = self.store.join_together(id, &hash, place, at).await?;
         self.counting.notify_one();

@@ -91,11 +91,9 @@ impl Resolver<'_> {
             1..=40,
         );
         let database_url = self.database_url();
-        let erasures = self.setting(
-            "database.erasures_file",
-            |raw| raw.database.erasures_file.clone(),
-            |text| Ok(Some(PathBuf::from(text)).filter(|file| !file.as_os_str().is_empty())),
-        );
+        let erasures = self.place("database.erasures_file", |raw| {
+            raw.database.erasures_file.clone()
+        });
         let content_dirs = self.setting(
             "content.dirs",
             |raw| raw.content.dirs.clone(),
@@ -116,21 +114,9 @@ impl Resolver<'_> {
             |raw| raw.prompts.grace_minutes,
             0..=120,
         );
-        let picture_cache = self.setting(
-            "pictures.cache_dir",
-            |raw| raw.pictures.cache_dir.clone(),
-            |text| Ok(Some(PathBuf::from(text)).filter(|dir| !dir.as_os_str().is_empty())),
-        );
-        let policy_url = self.setting(
-            "privacy.policy_url",
-            |raw| raw.privacy.policy_url.clone(),
-            |text| page(&text),
-        );
-        let terms_url = self.setting(
-            "privacy.terms_url",
-            |raw| raw.privacy.terms_url.clone(),
-            |text| page(&text),
-        );
+        let picture_cache = self.place("pictures.cache_dir", |raw| raw.pictures.cache_dir.clone());
+        let policy_url = self.page("privacy.policy_url", |raw| raw.privacy.policy_url.clone());
+        let terms_url = self.page("privacy.terms_url", |raw| raw.privacy.terms_url.clone());
         let log_filter = self.log_filter();
         let database_url = database_url?;
         Some(Config {
@@ -151,6 +137,34 @@ impl Resolver<'_> {
             terms_url: terms_url?,
             log_filter: log_filter?,
         })
+    }
+
+    /// The path of a file or folder; an empty text names none.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing named is right, and nothing known is a problem"
+    )]
+    fn place(
+        &mut self,
+        key: &str,
+        get: impl Fn(&RawConfig) -> Option<String>,
+    ) -> Option<Option<PathBuf>> {
+        self.setting(key, get, |text| {
+            Ok(Some(PathBuf::from(text)).filter(|path| !path.as_os_str().is_empty()))
+        })
+    }
+
+    /// The address of a page of the operator's own, if there is one.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing named is right, and nothing known is a problem"
+    )]
+    fn page(
+        &mut self,
+        key: &str,
+        get: impl Fn(&RawConfig) -> Option<String>,
+    ) -> Option<Option<String>> {
+        self.setting(key, get, |text| page(&text))
     }
 
     /// A setting of the file, or of the defaults, checked.

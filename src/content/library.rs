@@ -4,13 +4,16 @@
 //! card fits a Discord message. Begin reading at [`Library`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::check::Any;
 use super::error::At;
+use super::flags::Flags;
 use super::lexicon::Lexicon;
 use crate::domain::advice::{Cause, Help, PackMeta, Prompt, Routine, Safety, Tip};
 use crate::domain::card::{Card, CardId, CardKind, CautionCode};
 use crate::domain::exercise::{Exercise, Filter};
+use crate::domain::pose::Prop;
 
 /// All cards.
 ///
@@ -22,16 +25,25 @@ pub struct Library {
     cautions: BTreeMap<CautionCode, String>,
     lexicon: Lexicon,
     red_flags: RedFlags,
+    shapes: BTreeMap<String, Vec<Prop>>,
     cards: Cards,
 }
 
-/// The table of red flags: checked, and still as it is written.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// The table of red flags, as it is written and as it was read.
+#[derive(Debug, Clone, Default)]
 pub(super) struct RedFlags {
     /// The file.
     pub(super) file: String,
     /// What is in it.
     pub(super) text: String,
+    /// What it says; nothing if that cannot be read.
+    pub(super) flags: Arc<Flags>,
+}
+
+impl PartialEq for RedFlags {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.file, &self.text) == (&other.file, &other.text)
+    }
 }
 
 /// The cards by kind, and where each is.
@@ -91,6 +103,7 @@ impl Library {
         cautions: BTreeMap<CautionCode, String>,
         lexicon: Lexicon,
         red_flags: RedFlags,
+        shapes: BTreeMap<String, Vec<Prop>>,
         cards: Cards,
     ) -> Self {
         Self {
@@ -99,6 +112,7 @@ impl Library {
             cautions,
             lexicon,
             red_flags,
+            shapes,
             cards,
         }
     }
@@ -133,6 +147,12 @@ impl Library {
     /// The rules that find red flags in a question.
     pub(super) const fn red_flags(&self) -> &RedFlags {
         &self.red_flags
+    }
+
+    /// The things that pictures share, by name.
+    pub(super) fn shapes(&self) -> impl Iterator<Item = (&str, &[Prop])> {
+        let shapes = self.shapes.iter();
+        shapes.map(|(name, props)| (name.as_str(), props.as_slice()))
     }
 
     /// Every exercise.

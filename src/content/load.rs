@@ -36,17 +36,22 @@ impl Library {
     ///
     /// Everything that is wrong with any of them, unreadable files and folders included.
     pub fn load(dirs: &[PathBuf]) -> Result<Self, ContentError> {
-        match Self::load_what_is_good(dirs) {
-            (Some(library), problems) if problems.is_empty() => Ok(library),
-            (_, problems) => Err(ContentError { problems }),
-        }
+        whole(Self::load_what_is_good(dirs))
     }
 
     /// As [`Library::load`], with the cards in which nothing is wrong beside everything that is wrong with the
     /// others. Links of such a library may lead nowhere; it is for reading, not for use.
     pub(super) fn load_what_is_good(dirs: &[PathBuf]) -> (Option<Self>, Vec<Problem>) {
-        let mut problems = Problems::default();
-        let mut pack = Pack::parse(ROOT, &embedded_files(), &mut problems);
+        let (pack, problems) = embedded_pack();
+        Self::load_over(pack, problems, dirs)
+    }
+
+    /// The packs in `dirs` laid over another, in which there are these problems.
+    pub(super) fn load_over(
+        mut pack: Pack,
+        mut problems: Problems,
+        dirs: &[PathBuf],
+    ) -> (Option<Self>, Vec<Problem>) {
         for dir in dirs {
             let Some(files) = disk_files(dir, &mut problems) else {
                 continue;
@@ -61,6 +66,23 @@ impl Library {
         }
         check::check(&pack, problems)
     }
+}
+
+/// The library, if nothing is wrong.
+pub(super) fn whole(
+    (library, problems): (Option<Library>, Vec<Problem>),
+) -> Result<Library, ContentError> {
+    match library {
+        Some(library) if problems.is_empty() => Ok(library),
+        _ => Err(ContentError { problems }),
+    }
+}
+
+/// The pack inside the binary as it is written, and what of it cannot be read.
+pub(super) fn embedded_pack() -> (Pack, Problems) {
+    let mut problems = Problems::default();
+    let pack = Pack::parse(ROOT, &embedded_files(), &mut problems);
+    (pack, problems)
 }
 
 fn embedded_files() -> Vec<PackFile> {

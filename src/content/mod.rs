@@ -31,7 +31,7 @@ pub use library::{CardRef, Library};
 pub use lint::{Finding, Linted, Severity, lint, lint_packs};
 pub use list::{ListedItem, ListedSource, list};
 pub use schema::{FileKind, schema, schema_of_all};
-pub use selection::Selection;
+pub use selection::{Selection, Step};
 pub use text::{Part, parts};
 
 #[cfg(test)]

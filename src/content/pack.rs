@@ -4,11 +4,13 @@
 //! [`Pack::parse`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use super::decode::decode;
-use super::error::{At, Problems};
+use super::error::{At, Problem, Problems};
+use super::flags::Flags;
 use super::raw::{
     RawCause, RawCautionFile, RawExercise, RawGroup, RawHelp, RawMeta, RawPrompt, RawPromptFile,
     RawRoutine, RawSafety, RawSkeletonFile, RawSource, RawSourceFile, RawSynonyms, RawTip,
@@ -51,7 +53,7 @@ pub(super) struct FamilyTip {
 }
 
 /// All that is written in the packs, the later ones laid over the earlier.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Pack {
     /// What problems put before the name of a file that is missing.
     pub(super) root: String,
@@ -69,9 +71,15 @@ pub(super) struct Pack {
     /// What the packs say about words, beside the groups.
     pub(super) synonyms: Vec<Placed<RawSynonyms>>,
     pub(super) groups: BTreeMap<String, Placed<RawGroup>>,
-    /// The table of red flags, as it is written.
-    pub(super) red_flags: Option<Placed<String>>,
+    pub(super) red_flags: Option<Placed<FlagTable>>,
     pub(super) cards: Vec<Placed<RawAny>>,
+}
+
+/// The table of red flags. It is large, and so it is read once.
+#[derive(Debug, Clone)]
+pub(super) struct FlagTable {
+    pub(super) text: String,
+    pub(super) read: Result<Arc<Flags>, Vec<Problem>>,
 }
 
 /// A card of any sort.
@@ -158,7 +166,11 @@ impl Pack {
                 self.synonyms = vec![placed(at, raw)];
             }
             "red-flags.toml" => match &file.text {
-                Ok(text) => self.red_flags = Some(placed(at, text.clone())),
+                Ok(text) => {
+                    let read = Flags::read(text).map(Arc::new);
+                    let text = text.clone();
+                    self.red_flags = Some(placed(at, FlagTable { text, read }));
+                }
                 Err(Unreadable { wrong, accepted }) => problems.unread(&at, "", wrong, *accepted),
             },
             _ => problems.push(&at, "", "is a file that no pack has", FOLDERS),

@@ -158,6 +158,7 @@ pub(super) struct RawStep {
     pub(super) or_exercises: Vec<String>,
     pub(super) dose: Option<String>,
     pub(super) seconds: Option<i64>,
+    pub(super) amount: Vec<RawAmount>,
 }
 
 /// `tips/*.toml`

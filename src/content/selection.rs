@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::library::{CardRef, Library};
 use crate::domain::advice::Routine;
+use crate::domain::amount::Amount;
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::domain::exercise::{Exercise, Filter};
 
@@ -24,6 +25,8 @@ pub struct Step<'a> {
     pub exercise: &'a Exercise,
     /// How much of it; `None` for what its own card says.
     pub dose: Option<&'a str>,
+    /// The same in numbers, part by part; empty where nobody says.
+    pub amounts: &'a [Amount],
     /// How long it takes, in seconds.
     pub seconds: u16,
 }
@@ -101,9 +104,11 @@ impl<'a> Selection<'a> {
             // A dose is for the exercise that it stands beside.
             let belongs = exercise.card.id == step.exercise;
             let seconds = step.seconds.filter(|_| belongs);
+            let dose = step.dose.as_deref().filter(|_| belongs);
             Some(Step {
                 exercise,
-                dose: step.dose.as_deref().filter(|_| belongs),
+                dose,
+                amounts: dose.map_or(&exercise.amounts, |_| &step.amounts),
                 seconds: seconds.unwrap_or(exercise.seconds),
             })
         });

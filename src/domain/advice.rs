@@ -3,6 +3,7 @@
 //!
 //! Pure data; the words come from a content pack. Begin reading at [`Cause`].
 
+use super::amount::Amount;
 use super::card::{Card, CardId};
 use super::names::named;
 
@@ -104,6 +105,8 @@ pub struct RoutineStep {
     pub or_exercises: Vec<CardId>,
     /// How much of it in this routine, in words; `None` for what its own card says.
     pub dose: Option<String>,
+    /// The same in numbers, part by part; empty if the pack gives none.
+    pub amounts: Vec<Amount>,
     /// How long it takes in this routine, in seconds; `None` for what its own card says.
     pub seconds: Option<u16>,
 }

@@ -36,13 +36,19 @@ pub struct Part {
 
 /// The parts of a movement in their order; at least one.
 pub fn parts(exercise: &Exercise) -> Vec<Part> {
-    let one_round = exercise.amounts.iter().map(|amount| {
+    parts_of(exercise, &exercise.amounts, exercise.seconds)
+}
+
+/// The parts of a movement of which so much is done, in their order; a single one of `seconds` where the amounts are
+/// not given in numbers.
+pub fn parts_of(exercise: &Exercise, amounts: &[Amount], seconds: u16) -> Vec<Part> {
+    let one_round = amounts.iter().map(|amount| {
         let sides = if amount.per_side { 2 } else { 1 };
         usize::from(least(amount.rounds).unwrap_or(1)) * sides
     });
     let tells_rounds = one_round.sum::<usize>() <= MOST_PARTS;
     let mut parts = Vec::new();
-    for amount in &exercise.amounts {
+    for amount in amounts {
         add(&mut parts, amount, &exercise.pose, tells_rounds);
     }
     if parts.is_empty() {
@@ -53,7 +59,7 @@ pub fn parts(exercise: &Exercise) -> Vec<Part> {
             times: None,
             hold: None,
             begins: 0,
-            lasts: u32::from(exercise.seconds),
+            lasts: u32::from(seconds),
         });
     }
     parts

@@ -75,7 +75,7 @@ impl ErasureFile {
             text.push('\n');
         }
         for Tombstone { hash, scope, at } in tombstones {
-            text.push_str(&format!("{at} {scope} {hash}\n"));
+            text.extend([&*at.to_string(), " ", scope, " ", hash, "\n"]);
         }
         file.write_all(text.as_bytes())?;
         file.sync_all()?;

@@ -42,6 +42,10 @@ words!(ScheduleKind { Team = "team", DeskBreak = "desk_break" });
 
 /// What was chosen for a schedule, and can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a choice of its own, which somebody makes by itself"
+)]
 pub struct ScheduleSettings {
     /// IANA name of the zone in which its times are read.
     pub timezone: String,

@@ -11,22 +11,17 @@ use crate::text::Words;
 
 /// Why a card stands first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum First {
+pub enum First<'a> {
     /// It comes nearest to the question.
     Nearest,
     /// The question carries a red flag.
     Urgent,
+    /// It comes nearest to a card of this title, which the guild does without.
+    InPlaceOf(&'a str),
 }
 
-/// The first card in full, with a menu of the others below it. If it stands in for a card of the title `off`, which
-/// the guild does without, that is said.
-pub fn found(
-    words: Words<'_>,
-    first: First,
-    off: Option<&str>,
-    mut card: Message,
-    others: &[&Card],
-) -> Message {
+/// The first card in full, why it stands there, and a menu of the others below it.
+pub fn found(words: Words<'_>, first: First<'_>, mut card: Message, others: &[&Card]) -> Message {
     let options: Vec<_> = others
         .iter()
         .map(|card| SelectOption {
@@ -35,17 +30,17 @@ pub fn found(
             description: Some(shortened(&card.summary, 100)),
         })
         .collect();
-    let line = match (off, first) {
-        (Some(title), _) => Some(words.with("card-off", &[("title", title.into())])),
-        (None, First::Nearest) => Some(words.get("ask-nearest")),
-        (None, First::Urgent) => None,
+    let line = match first {
+        First::InPlaceOf(title) => Some(words.with("card-off", &[("title", title.into())])),
+        First::Nearest => Some(words.get("ask-nearest")),
+        First::Urgent => None,
     };
     if let Some(line) = line {
         card.components.insert(0, Component::Text(line));
     }
     if !options.is_empty() {
         let placeholder = match first {
-            First::Nearest => words.get("ask-others"),
+            First::Nearest | First::InPlaceOf(_) => words.get("ask-others"),
             First::Urgent => words.get("ask-others-urgent"),
         };
         card.components.push(Component::Select(Select {

@@ -7,6 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+pub use super::along::Along;
+
 use super::WellnessButton;
 use super::filter_id::{decode_filter, encode_filter};
 use super::reminder_button::ReminderButton;
@@ -15,7 +17,7 @@ use crate::command::Where;
 use crate::domain::card::{CardId, CardKind};
 use crate::domain::delivery::Token;
 use crate::domain::exercise::Filter;
-use crate::domain::ids::{GuildId, InteractionId};
+use crate::domain::ids::{GuildId, InteractionId, MessageId};
 use crate::domain::leaderboard::{Key, Metric, Turn, Visibility};
 use crate::domain::rotation::mix;
 use crate::domain::streak::Share;
@@ -75,8 +77,9 @@ impl Walk {
 pub enum ButtonId {
     /// "I did it": a check-in, for the prompt of that token if there is one.
     Did(Option<Token>),
-    /// "I did it" of a card that several do together; the number is that of the interaction that asked for it.
-    Together(InteractionId),
+    /// "I did it" of a card that several do together; the number is that of the interaction that asked for it. Below
+    /// another message, with the message in which the card stands.
+    Together(InteractionId, Option<MessageId>),
     /// The next exercise of a walk through those that fit.
     Next(Walk, Trail),
     /// This exercise hurts.
@@ -87,8 +90,8 @@ pub enum ButtonId {
     Back(Trail),
     /// A routine's movement of that number, from 0.
     Step(CardId, u8),
-    /// The movement is shown in motion, with its steps on the clock; below the prompt of that token if there is one.
-    FollowAlong(CardId, Option<Token>),
+    /// The movement is shown in motion, with its steps on the clock.
+    FollowAlong(CardId, Along),
     /// A card is shown to the channel.
     Share(CardId),
     /// A menu of cards that go with this one, to which this way led; what was chosen is a card's id.
@@ -142,15 +145,15 @@ impl fmt::Display for ButtonId {
         match self {
             Self::Did(None) => write!(f, "did"),
             Self::Did(Some(token)) => write!(f, "did:{token}"),
-            Self::Together(id) => write!(f, "together:{id}"),
+            Self::Together(id, None) => write!(f, "together:{id}"),
+            Self::Together(id, Some(message)) => write!(f, "together:{id}:{message}"),
             Self::Next(walk, trail) => write_behind(f, trail, &encode_walk(walk)),
             Self::Follow(card, trail) => write_behind(f, trail, &format!("follow:{card}")),
             Self::Hurts(card) => write!(f, "hurts:{card}"),
             Self::Open(card, trail) => write_behind(f, trail, &format!("open:{card}")),
             Self::Back(trail) => write_behind(f, trail, "back"),
             Self::Step(routine, number) => write!(f, "step:{routine}:{number}"),
-            Self::FollowAlong(card, None) => write!(f, "along:{card}"),
-            Self::FollowAlong(card, Some(token)) => write!(f, "along:{card}:{token}"),
+            Self::FollowAlong(card, from) => write!(f, "along:{card}{}", from.encode()),
             Self::Share(card) => write!(f, "share:{card}"),
             Self::Choose(kind, 0) => write!(f, "choose:{kind}"),
             Self::Choose(kind, page) => write!(f, "choose:{kind}:{page}"),
@@ -197,7 +200,11 @@ fn decode(text: &str) -> Option<ButtonId> {
     Some(match (verb, argument) {
         ("did", None) => ButtonId::Did(None),
         ("did", Some(token)) => ButtonId::Did(Some(token.parse().ok()?)),
-        ("together", Some(id)) => ButtonId::Together(id.parse().ok()?),
+        ("together", Some(argument)) => {
+            let (id, message) = word_and_rest(argument);
+            let message = message.map(str::parse).transpose().ok()?;
+            ButtonId::Together(id.parse().ok()?, message)
+        }
         ("today", place) => ButtonId::DidToday(decode_place(place)?),
         ("ask", place) => ButtonId::AskToJoin(decode_place(place)?),
         ("join", Some(argument)) => {
@@ -251,9 +258,8 @@ fn decode_card(verb: &str, argument: Option<&str>) -> Option<ButtonId> {
             ButtonId::Step(routine.parse().ok()?, number.parse().ok()?)
         }
         ("along", Some(argument)) => {
-            let (card, token) = word_and_rest(argument);
-            let token = token.map(str::parse).transpose().ok()?;
-            ButtonId::FollowAlong(card.parse().ok()?, token)
+            let (card, from) = word_and_rest(argument);
+            ButtonId::FollowAlong(card.parse().ok()?, Along::decode(from)?)
         }
         ("share", _) => ButtonId::Share(card()?),
         ("choose", Some(kind)) => {
@@ -460,6 +466,12 @@ mod tests {
     }
 
     fn every_kind_of_button() -> Vec<ButtonId> {
+        let mut all = every_kind_on_a_card();
+        all.extend(every_kind_about_streaks_and_prompts());
+        all
+    }
+
+    fn every_kind_on_a_card() -> Vec<ButtonId> {
         let filter = Filter {
             area: Some(Area::WholeBody),
             position: Some(Position::Standing),
@@ -485,19 +497,36 @@ mod tests {
                 Walk::begin(longest_card(), 7, Filter::default()),
                 trail.clone(),
             ),
-            ButtonId::Together("175928847299117063".parse().unwrap()),
+            ButtonId::Together("175928847299117063".parse().unwrap(), None),
+            ButtonId::Together(
+                "175928847299117063".parse().unwrap(),
+                MessageId::new(u64::MAX >> 1),
+            ),
             ButtonId::Follow(longest_card(), Trail::default()),
             ButtonId::Follow(longest_card(), trail.clone()),
             ButtonId::Hurts(longest_card()),
             ButtonId::Open(longest_card(), trail.clone()),
             ButtonId::Back(trail),
             ButtonId::Step(longest_card(), u8::MAX),
-            ButtonId::FollowAlong(longest_card(), None),
-            ButtonId::FollowAlong(longest_card(), "abcdefgh234567zz".parse().ok()),
+            ButtonId::FollowAlong(longest_card(), Along::Card),
+            ButtonId::FollowAlong(
+                longest_card(),
+                Along::Delivery("abcdefgh234567zz".parse().unwrap()),
+            ),
+            ButtonId::FollowAlong(
+                longest_card(),
+                Along::Together("9223372036854775807".parse().unwrap()),
+            ),
+            ButtonId::FollowAlong(longest_card(), Along::Step(longest_card(), u8::MAX)),
             ButtonId::Share(longest_card()),
             ButtonId::Choose(CardKind::Cause, 0),
             ButtonId::Choose(CardKind::Tip, 1),
             ButtonId::Found,
+        ]
+    }
+
+    fn every_kind_about_streaks_and_prompts() -> Vec<ButtonId> {
+        vec![
             ButtonId::DidToday(None),
             ButtonId::DidToday(GuildId::new(u64::MAX >> 1)),
             ButtonId::AskToJoin(None),
@@ -593,7 +622,18 @@ mod tests {
                 "u1:follow:neck-tilts",
                 ButtonId::Follow(card(), Trail::default()),
             ),
-            ("u1:along:neck-tilts", ButtonId::FollowAlong(card(), None)),
+            (
+                "u1:along:neck-tilts",
+                ButtonId::FollowAlong(card(), Along::Card),
+            ),
+            (
+                "u1:along:neck-tilts:abcdefgh234567zz",
+                ButtonId::FollowAlong(card(), Along::Delivery("abcdefgh234567zz".parse().unwrap())),
+            ),
+            (
+                "u1:together:175928847299117063",
+                ButtonId::Together("175928847299117063".parse().unwrap(), None),
+            ),
         ] {
             assert_eq!(text.parse(), Ok(button), "{text}");
         }

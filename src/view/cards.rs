@@ -4,9 +4,10 @@
 //! [`super::exercises`]. Begin reading at [`cause`].
 
 use super::button::ButtonId;
+use super::exercises::prompt_text;
 use super::message::{Button, ButtonStyle, Component, Message, Select, SelectOption};
 use super::trail::{Stop, Trail};
-use crate::domain::advice::{Cause, Help, Routine, Safety, Tip, Urgency};
+use crate::domain::advice::{Cause, Help, Prompt, Routine, Safety, Tip, Urgency};
 use crate::domain::card::{Card, CardId, CardKind};
 use crate::text::Words;
 
@@ -128,6 +129,14 @@ pub fn tip(frame: Frame<'_>, tip: &Tip) -> Message {
     )
 }
 
+/// A prompt that is read by itself, with the movement that goes with it.
+pub fn prompt(frame: Frame<'_>, prompt: &Prompt) -> Message {
+    let mut children = vec![Component::Text(prompt_text(prompt))];
+    children.extend(links(frame, &prompt.card.id));
+    children.push(Component::Buttons(share_and_back(frame, &prompt.card)));
+    container(GREEN, children)
+}
+
 /// A routine: its exercises in order, each with how much of it where that differs from the exercise's card, and the
 /// button that begins with the first.
 pub fn routine(frame: Frame<'_>, routine: &Routine, steps: &[(&str, Option<&str>)]) -> Message {
@@ -214,23 +223,27 @@ fn card_message(
     if !small.is_empty() {
         children.push(Component::Text(small));
     }
+    children.extend(links(frame, &card.id));
+    let buttons = begin.into_iter().chain(share_and_back(frame, card));
+    children.push(Component::Buttons(buttons.collect()));
+    container(accent, children)
+}
+
+fn share_and_back(frame: Frame<'_>, card: &Card) -> Vec<Button> {
     let share = button(
         frame.words,
         "button-share",
         &ButtonId::Share(card.id.clone()),
         ButtonStyle::Secondary,
     );
-    children.extend(links(frame, &card.id));
-    let buttons = begin.into_iter().chain([share]).chain(back(frame));
-    children.push(Component::Buttons(buttons.collect()));
-    container(accent, children)
+    std::iter::once(share).chain(back(frame)).collect()
 }
 
 /// Back to where the reader came from, if they came from anywhere.
 pub(super) fn back(frame: Frame<'_>) -> Option<Button> {
     let id = ButtonId::Back(frame.trail.clone());
-    let is_on_a_way = !frame.trail.is_empty();
-    is_on_a_way.then(|| button(frame.words, "button-back", &id, ButtonStyle::Secondary))
+    let leads_back = frame.trail.leads_back();
+    leads_back.then(|| button(frame.words, "button-back", &id, ButtonStyle::Secondary))
 }
 
 /// Where a card leads on to: a row of buttons, or a menu if that is too short.

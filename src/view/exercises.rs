@@ -3,7 +3,7 @@
 //! Picture on top, then steps, dose, caution, source in small, buttons last; complete without its picture.
 //! Begin reading at [`exercise`].
 
-use super::button::{ButtonId, Walk};
+use super::button::{Along, ButtonId, Walk};
 use super::cards::{
     Frame, GREEN, RED, back, bullets, button, cautions, container, shortened, small_print,
 };
@@ -241,6 +241,10 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
     let id = || exercise.card.id.clone();
     let token = occasion.token();
     let (walk, trail) = match occasion {
+        // Another one takes the place of an answer, so that there is a way back to that.
+        Occasion::Asked { walk, trail, .. } if trail.around().is_some() => {
+            (walk.clone(), trail.from(Stop::Card(id())))
+        }
         Occasion::Asked { walk, trail, .. } => (walk.clone(), trail.clone()),
         Occasion::Together { walk, .. } => (walk.clone(), Trail::default()),
         Occasion::Prompt { token, .. } | Occasion::Reminder { token, .. } => {
@@ -252,7 +256,7 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
         }
     };
     let did = match occasion {
-        Occasion::Together { id, .. } => ButtonId::Together(*id),
+        Occasion::Together { id, .. } => ButtonId::Together(*id, None),
         _ => ButtonId::Did(token.cloned()),
     };
     let other = |key: &str, id: &ButtonId| button(words, key, id, ButtonStyle::Secondary);
@@ -262,7 +266,12 @@ fn exercise_buttons(words: Words<'_>, exercise: &Exercise, occasion: &Occasion<'
     ];
     // What moves there is not done from a chair.
     if occasion.seated_version(exercise).is_none() {
-        let id = ButtonId::FollowAlong(id(), token.cloned());
+        let from = match (token, occasion) {
+            (Some(token), _) => Along::Delivery(token.clone()),
+            (None, Occasion::Together { id, .. }) => Along::Together(*id),
+            (None, _) => Along::Card,
+        };
+        let id = ButtonId::FollowAlong(id(), from);
         buttons.push(other("button-follow-along", &id));
     }
     buttons.push(other("button-hurts", &ButtonId::Hurts(id())));

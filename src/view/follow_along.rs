@@ -9,18 +9,26 @@ use super::cards::{Frame, GREEN, button};
 use super::exercises::media;
 use super::message::{ButtonStyle, Component, Message, Picture};
 use super::words::relative;
-use crate::domain::delivery::Token;
 use crate::domain::exercise::Exercise;
-use crate::domain::pace::{Part, READY, parts};
+use crate::domain::pace::{Part, READY};
 use crate::text::Words;
 
-/// The movement from `now` on, with time to get into position. Opened below a prompt, its "I did it" answers that
-/// prompt.
+/// How much of a movement there is to follow.
+#[derive(Debug, Clone)]
+pub struct Course<'a> {
+    /// In words, where that is not what the movement's own card says.
+    pub dose: Option<&'a str>,
+    /// Part by part.
+    pub parts: Vec<Part>,
+}
+
+/// The movement from `now` on, with time to get into position. `did` is what its "I did it" means.
 pub fn follow_along(
     frame: Frame<'_>,
     exercise: &Exercise,
+    course: &Course<'_>,
     picture: Option<Picture>,
-    token: Option<Token>,
+    did: &ButtonId,
     now: Timestamp,
 ) -> Message {
     let words = frame.words;
@@ -28,7 +36,7 @@ pub fn follow_along(
     let mut children: Vec<Component> = picture.iter().map(media).collect();
     let text = [
         words.with("follow-title", &[("title", card.title.as_str().into())]),
-        on_the_clock(words, exercise, now),
+        on_the_clock(words, exercise, course, now),
         words.with(
             "exercise-stop-if",
             &[("signs", exercise.stop_if.as_str().into())],
@@ -37,12 +45,7 @@ pub fn follow_along(
     ];
     children.push(Component::Text(text.join("\n")));
     children.push(Component::Buttons(vec![
-        button(
-            words,
-            "button-did",
-            &ButtonId::Did(token),
-            ButtonStyle::Success,
-        ),
+        button(words, "button-did", did, ButtonStyle::Success),
         button(
             words,
             "button-hurts",
@@ -61,7 +64,12 @@ pub fn follow_along(
 }
 
 /// What the numbers in the picture mean, then when what begins, and the end.
-fn on_the_clock(words: Words<'_>, exercise: &Exercise, now: Timestamp) -> String {
+fn on_the_clock(
+    words: Words<'_>,
+    exercise: &Exercise,
+    course: &Course<'_>,
+    now: Timestamp,
+) -> String {
     let at = |seconds: u32| {
         let seconds = i64::from(READY + seconds).seconds();
         relative(now.checked_add(seconds).unwrap_or(now))
@@ -70,13 +78,14 @@ fn on_the_clock(words: Words<'_>, exercise: &Exercise, now: Timestamp) -> String
     let keys: Vec<_> = keys
         .map(|(index, key)| format!("**{}** {}", index + 1, key.say))
         .collect();
-    let parts = parts(exercise);
+    let parts = &course.parts;
     let end = parts.last().map_or(0, |last| last.begins + last.lasts);
     let said = |key: &str, at: String| words.with(key, &[("at", at.into())]);
-    let mut lines = vec![
+    let mut lines: Vec<_> = course.dose.map(str::to_owned).into_iter().collect();
+    lines.extend([
         words.with("follow-pictures", &[("keys", keys.join(" · ").into())]),
         said("follow-ready", at(0)),
-    ];
+    ]);
     lines.extend(parts.iter().map(|part| {
         let arguments = [
             ("at", at(part.begins).into()),

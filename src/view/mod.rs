@@ -3,6 +3,7 @@
 //! Knows Discord's shapes and size limits, but neither serenity nor how a request is sent. Begin reading
 //! at [`message`].
 
+mod along;
 pub mod answers;
 pub mod boards;
 pub mod button;

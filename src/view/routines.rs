@@ -3,7 +3,7 @@
 //! Which movement comes next stands in the buttons, so a routine can be gone on with after a restart. Begin reading
 //! at [`step`].
 
-use super::button::ButtonId;
+use super::button::{Along, ButtonId};
 use super::cards::{Frame, GREEN, button};
 use super::exercises::{exercise_body, exercise_care, media};
 use super::message::{ButtonStyle, Component, Message, Picture};
@@ -69,7 +69,7 @@ pub fn step(
         button(
             words,
             "button-follow-along",
-            &ButtonId::FollowAlong(card(), None),
+            &ButtonId::FollowAlong(card(), Along::Step(routine(), place.number)),
             ButtonStyle::Secondary,
         ),
         button(

@@ -261,6 +261,9 @@ async fn help_shows_admins_their_commands_and_others_not() {
     - `timezone`: Your time zone; type a city (default: the server's)
     - `deliver`: Where the reminder goes (default: direct message) (dm, channel)
     - `fallback`: Remind you in this channel if a direct message fails
+    - `stop_when_done`: Nothing more on a day on which you have done it (default: no)
+    - `quiet`: Hours in which nothing comes, such as 12:00-13:00; off ends them
+    - `holidays`: Remind you on this server's holidays too (default: no)
     ");
 }
 
@@ -326,4 +329,45 @@ async fn what_nobody_called_a_card_is_looked_for() {
     <Choose a tip (1 of 2)>
     <Choose a tip (2 of 2)>
     "#);
+}
+
+#[tokio::test]
+async fn a_name_as_long_as_a_message_is_said_back_in_short_and_still_searched_for() {
+    let mut bot = TestBot::start().await;
+    let nothing = "x".repeat(5000);
+    for command in ["/causes cause:", "/tips topic:", "/help command:"] {
+        let answer = bot.run(BEN, &format!("{command}{nothing}")).await;
+        let line = answer.lines().nth(1).unwrap();
+        assert!(line.starts_with("I have no c"), "{line}");
+        assert!(
+            line.contains("xxx…") && line.chars().count() < 200,
+            "{line}"
+        );
+    }
+    let long = format!("crushing chest pain and {}", "so on ".repeat(60));
+    let urgent = bot.run(BEN, &format!("/causes cause:{long}")).await;
+    assert!(urgent.contains("## Emergency signs"), "{urgent}");
+}
+
+#[tokio::test]
+async fn letters_that_nobody_sees_change_no_answer() {
+    let mut bot = TestBot::start().await;
+    let plain = bot.run(BEN, "/ask question:stiff neck").await;
+    let copied = bot
+        .run(BEN, "/ask question:stiff n\u{200b}e\u{ad}ck\u{feff}")
+        .await;
+    assert_eq!(copied, plain);
+    let urgent = bot
+        .run(BEN, "/ask question:crush\u{ad}ing chest pa\u{200d}in")
+        .await;
+    assert!(urgent.contains("## Emergency signs"), "{urgent}");
+}
+
+#[tokio::test]
+async fn a_cue_to_which_a_card_leads_leads_back() {
+    let mut bot = TestBot::start().await;
+    let tip = bot.run(BEN, "/tips topic:monitor-height").await;
+    let cue = bot.press(BEN, "Screen height").await;
+    assert!(cue.contains("[Share with channel] [Back]"), "{cue}");
+    assert_eq!(bot.press(BEN, "Back").await, tip);
 }

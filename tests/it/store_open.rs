@@ -253,6 +253,38 @@ async fn damaged_databases_are_not_touched() {
 }
 
 #[tokio::test]
+async fn a_large_database_is_read_through_only_if_it_was_not_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let store = Store::open(&url(&path)).await.unwrap();
+    for number in 0..36 {
+        let filler = "x".repeat(1 << 20);
+        store
+            .put_meta(&format!("filler {number}"), &filler)
+            .await
+            .unwrap();
+    }
+    store.close().await;
+    let log = folder.path().join("test.db-wal");
+    assert!(!log.exists(), "who leaves folds the log in");
+    let mut damaged = std::fs::read(&path).unwrap();
+    assert!(damaged.len() > 32 << 20);
+    let middle = damaged.len() / 2;
+    damaged[middle..middle + 8192].fill(0xA5);
+    std::fs::write(&path, &damaged).unwrap();
+    // Closed well, it opens at once; whoever wants to know has it looked at.
+    let store = Store::open(&url(&path)).await.unwrap();
+    assert!(store.meta("filler 0").await.unwrap().is_some());
+    store.close().await;
+    let error = Store::open_beside(&url(&path)).await.unwrap_err();
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+    // A crash leaves the log behind.
+    std::fs::write(&log, "").unwrap();
+    let error = refused(&url(&path)).await;
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_database_that_lost_a_table_is_damaged() {
     let database = Database::sqlite();
     database.open().await.close().await;

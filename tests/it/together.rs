@@ -78,6 +78,45 @@ async fn pressing_twice_counts_once_and_a_restart_forgets_nobody() {
 }
 
 #[tokio::test]
+async fn who_follows_along_is_in_once_however_often_and_wherever_they_press() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/streak join visibility:hidden").await;
+    let shown = bot.run(ADA, "/stretch area:neck together:true").await;
+    assert!(shown.contains("[Follow along]"), "{shown}");
+    let message = bot.snowflake();
+    let (along, did) = (bot.button("Follow along"), bot.button("I did it"));
+    bot.press_id(BEN, &along, message, Some(GUILD)).await;
+    let first = bot.press(BEN, "I did it").await;
+    assert!(first.contains("**You are in,** the first one."), "{first}");
+    assert_eq!(counted(&bot), "**1 of you has done this.** Who joins in?");
+    let edits = bot.discord.edits();
+    assert_eq!(
+        edits[0].id, message,
+        "the card says so, not what was followed"
+    );
+    let again = bot.press_id(BEN, &did, message, Some(GUILD)).await;
+    assert!(
+        again.contains("**You are in already,** the first one."),
+        "{again}"
+    );
+    bot.restart().await;
+    bot.press_id(BEN, &along, message, Some(GUILD)).await;
+    let again = bot.press(BEN, "I did it").await;
+    assert!(
+        again.contains("**You are in already,** the first one."),
+        "{again}"
+    );
+    bot.press_id(CLEO, &along, message, Some(GUILD)).await;
+    let second = bot.press(CLEO, "I did it").await;
+    assert!(second.contains("2 of you did this together"), "{second}");
+    bot.advance_to("2026-06-01T06:01:00Z").await;
+    assert_eq!(counted(&bot), "**2 of you did this together.**");
+    assert!(bot.discord.edits().iter().all(|edit| edit.id == message));
+    let streak = bot.run(BEN, "/streak show").await;
+    assert!(streak.contains("Total: 1"), "{streak}");
+}
+
+#[tokio::test]
 async fn who_has_not_joined_streaks_counts_too_and_who_has_is_credited() {
     let mut bot = TestBot::start().await;
     bot.run(BEN, "/streak join visibility:hidden").await;

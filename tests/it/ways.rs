@@ -51,6 +51,105 @@ async fn from_a_help_card_one_comes_back_to_what_to_do_when_it_hurts() {
 }
 
 #[tokio::test]
+async fn back_from_a_lead_of_an_answer_brings_the_whole_answer_again() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/wellness settings item:fibromyalgia enabled:false")
+        .await;
+    for (asked, is_movement) in [
+        ("/ask question:stretch for a stiff neck", true),
+        ("/ask question:why does my upper back ache", false),
+        ("/ask question:my chest hurts and I cannot breathe", false),
+        ("/causes cause:fibromyalgia", false),
+        ("/tips topic:screen too low", false),
+    ] {
+        let answer = bot.run(BEN, asked).await;
+        assert!(!bot.entries().is_empty(), "{answer}");
+        assert!(!answer.contains("[Back]"), "{answer}");
+        let led = if is_movement {
+            bot.press(BEN, "Another one").await
+        } else {
+            bot.follow_lead(BEN).await
+        };
+        assert_ne!(title(&led), title(&answer), "{asked}");
+        bot.restart().await;
+        assert_eq!(bot.press(BEN, "Back").await, answer, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_switched_off_since_is_missing_from_an_answer_that_comes_again() {
+    let mut bot = TestBot::start().await;
+    let answer = bot.run(BEN, "/ask question:stretch for a stiff neck").await;
+    assert_eq!(title(&answer), "Neck tilts");
+    let others = bot.entries();
+    let id = &others[0].1;
+    bot.press(BEN, "Another one").await;
+    let back = bot.button("Back");
+    bot.run(ADA, &format!("/wellness settings item:{id} enabled:false"))
+        .await;
+    let again = bot.press_id(BEN, &back, message(), Some(GUILD)).await;
+    assert_eq!(title(&again), title(&answer));
+    assert_eq!(bot.entries(), others[1..]);
+}
+
+#[tokio::test]
+async fn a_movement_of_a_routine_is_followed_along_as_the_routine_says() {
+    let mut bot = TestBot::start().await;
+    bot.press_id(BEN, "u1:step:two-minute-desk:2", message(), Some(GUILD))
+        .await;
+    let squeezes = bot.press(BEN, "Follow along").await;
+    assert!(squeezes.contains("5 times"), "{squeezes}");
+    assert!(!squeezes.contains("10 times"), "{squeezes}");
+    assert!(
+        squeezes.contains("Hold for 5 seconds, 5 times."),
+        "{squeezes}"
+    );
+    let card = bot
+        .press_id(
+            BEN,
+            "u1:open:shoulder-blade-squeezes",
+            message(),
+            Some(GUILD),
+        )
+        .await;
+    assert!(card.contains("10 times"), "{card}");
+    let alone = bot.press(BEN, "Follow along").await;
+    assert!(alone.contains("10 times"), "{alone}");
+    // Where the routine became shorter, the movement is found in its new place; where it is gone, it is as its card says.
+    bot.run(ADA, "/wellness settings item:shoulder-rolls enabled:false")
+        .await;
+    let custom_id = "u1:along:shoulder-blade-squeezes:s:two-minute-desk:2";
+    let moved = bot.press_id(BEN, custom_id, message(), Some(GUILD)).await;
+    assert!(moved.contains("Hold for 5 seconds, 5 times."), "{moved}");
+    bot.run(ADA, "/wellness settings item:two-minute-desk enabled:false")
+        .await;
+    let gone = bot.press_id(BEN, custom_id, message(), Some(GUILD)).await;
+    assert!(gone.contains("10 times"), "{gone}");
+}
+
+#[tokio::test]
+async fn every_movement_of_every_routine_says_the_same_in_words_and_on_the_clock() {
+    let bot = TestBot::start().await;
+    let library = &bot.app().library;
+    let selection = library.without([]);
+    for routine in library.routines() {
+        for step in selection.steps(routine) {
+            let id = &step.exercise.card.id;
+            assert!(!step.amounts.is_empty(), "{id} in {}", routine.card.id);
+            let parts = unhunch::domain::pace::parts_of(step.exercise, step.amounts, step.seconds);
+            let last = parts.last().unwrap();
+            let takes = last.begins + last.lasts;
+            let said = u32::from(step.seconds);
+            assert!(
+                takes <= said + 30,
+                "{id} in {}: {takes} of {said} s",
+                routine.card.id
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_card_that_is_switched_off_says_so_and_offers_what_is_near() {
     let mut bot = TestBot::start().await;
     bot.run(ADA, "/wellness settings item:fibromyalgia enabled:false")

@@ -2,6 +2,7 @@
 //!
 //! Begin reading at [`check_card`].
 
+use super::amount::check_amounts;
 use super::exercise::{check_exercise, check_seconds};
 use super::fields::{Checker, all, link_to};
 
@@ -239,6 +240,11 @@ fn check_step(checker: &mut Checker<'_>, at: &At, raw: &RawStep) -> Option<Routi
     };
     let or_exercises = checker.links(at, "or_exercises", &raw.or_exercises, kind);
     let dose = checker.optional(at, "dose", raw.dose.as_deref(), LINE);
+    let amounts = check_amounts(checker, at, &raw.amount);
+    if raw.dose.is_none() && !raw.amount.is_empty() {
+        let wrong = "has no words that say the same";
+        checker.wrong::<()>(at, "amount", wrong, "dose beside it");
+    }
     let seconds = match raw.seconds {
         Some(_) => Some(check_seconds(checker, at, raw.seconds)?),
         None => None,
@@ -247,6 +253,7 @@ fn check_step(checker: &mut Checker<'_>, at: &At, raw: &RawStep) -> Option<Routi
         exercise: exercise?,
         or_exercises: or_exercises?,
         dose,
+        amounts: amounts?,
         seconds,
     })
 }

@@ -15,13 +15,13 @@ mod prop;
 use std::collections::BTreeMap;
 
 use super::error::{At, Problem, Problems};
-use super::flags::Flags;
 use super::library::{Cards, Library, RedFlags};
 use super::limits::{FOOT, FORMAT, LANGUAGE, LINE, PARAGRAPH, TITLE};
 use super::pack::{Pack, Placed};
 use super::raw::{RawMeta, RawSafety};
 use crate::domain::advice::{PackMeta, Safety};
 use crate::domain::card::{CardKind, CautionCode};
+use crate::domain::pose::Prop;
 use cards::check_card;
 use lexicon::check_lexicon;
 
@@ -34,7 +34,7 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Ve
     let meta = check_meta(&mut checker, pack.meta.as_ref());
     let safety = check_safety(&mut checker, pack.safety.as_ref());
     let cautions = check_cautions(&mut checker);
-    check_shared(&mut checker);
+    let shapes = check_shared(&mut checker);
     let lexicon = check_lexicon(&mut checker);
     let red_flags = check_red_flags(&mut checker);
     let mut cards = Cards::default();
@@ -43,9 +43,9 @@ pub(super) fn check(pack: &Pack, mut problems: Problems) -> (Option<Library>, Ve
             cards.add(card, placed.at.clone());
         }
     }
-    let library = meta
-        .zip(safety)
-        .map(|(meta, safety)| Library::new(meta, safety, cautions, lexicon, red_flags, cards));
+    let library = meta.zip(safety).map(|(meta, safety)| {
+        Library::new(meta, safety, cautions, lexicon, red_flags, shapes, cards)
+    });
     (library, problems.into_list())
 }
 
@@ -54,13 +54,15 @@ fn check_red_flags(checker: &mut Checker<'_>) -> RedFlags {
     let Some(placed) = &checker.pack.red_flags else {
         return RedFlags::default();
     };
-    let problems = Flags::read(&placed.raw).err().unwrap_or_default();
-    for problem in problems {
+    let table = &placed.raw;
+    let problems = table.read.as_ref().err().into_iter().flatten();
+    for problem in problems.cloned() {
         checker.wrong::<()>(&placed.at, &problem.key, problem.wrong, problem.accepted);
     }
     RedFlags {
         file: placed.at.file.clone(),
-        text: placed.raw.clone(),
+        text: table.text.clone(),
+        flags: table.read.clone().unwrap_or_default(),
     }
 }
 
@@ -87,8 +89,8 @@ fn check_cautions(checker: &mut Checker<'_>) -> BTreeMap<CautionCode, String> {
     cautions
 }
 
-/// Checks what many cards share, whether or not any of them uses it.
-fn check_shared(checker: &mut Checker<'_>) {
+/// Checks what many cards share, whether or not any of them uses it; returns the things in pictures.
+fn check_shared(checker: &mut Checker<'_>) -> BTreeMap<String, Vec<Prop>> {
     let pack = checker.pack;
     for (code, placed) in &pack.basis {
         let at = placed.at.inside("basis");
@@ -104,9 +106,11 @@ fn check_shared(checker: &mut Checker<'_>) {
     for (name, placed) in &pack.bases {
         pose::check_skeleton(checker, name, placed);
     }
-    for (name, placed) in &pack.shapes {
-        prop::check_shape(checker, name, placed);
-    }
+    let shapes = pack.shapes.iter().filter_map(|(name, placed)| {
+        let shape = prop::check_shape(checker, name, placed)?;
+        Some((name.clone(), shape))
+    });
+    shapes.collect()
 }
 
 /// Checks what a pack says about itself.

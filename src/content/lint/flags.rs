@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, Findings};
-use crate::content::flags::Flags;
 use crate::content::library::CardRef;
 use crate::content::text::parts;
 
@@ -11,11 +10,9 @@ impl Findings<'_> {
     /// Every rule finds its examples, leaves its near misses alone, and stands for a point of a help card; and no word
     /// of its own pack's cards is taken for a slip of another.
     pub(super) fn lint_flags(&mut self) {
+        // What cannot be read has been said already, and has no rules.
         let table = self.library.red_flags();
-        // What cannot be read has been said already.
-        let Ok(flags) = Flags::read(&table.text) else {
-            return;
-        };
+        let flags = &table.flags;
         let mut problems = flags.check();
         problems.extend(flags.check_points(|card, point| {
             let card = card.parse().ok().and_then(|id| self.library.card(&id));

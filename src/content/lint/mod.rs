@@ -3,7 +3,9 @@
 //! Loading a library already proves what can be proved: keys, links, ranges, lengths, poses. Here is what a
 //! careful editor would mark. The rules are the pack's house rules (content/README.md). Begin reading at [`lint_packs`].
 
+mod areas;
 mod cards;
+mod copy;
 mod doses;
 mod first;
 mod flags;
@@ -11,6 +13,7 @@ mod pack;
 mod phrases;
 mod poses;
 mod reading;
+mod scene;
 mod sense;
 mod spoken;
 mod times;
@@ -21,6 +24,7 @@ use std::path::PathBuf;
 
 use super::error::Problem;
 use super::library::Library;
+use super::search::Named;
 use crate::domain::card::CardId;
 
 use pack::reading_grade;
@@ -113,6 +117,16 @@ pub fn lint(library: &Library) -> Vec<Finding> {
 fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
     let mut findings = Findings {
         library,
+        found: lint_cards(library, is_whole),
+    };
+    findings.lint_flags();
+    findings.found
+}
+
+/// What an editor would mark in the cards and the words that they share.
+pub(super) fn lint_cards(library: &Library, is_whole: bool) -> Vec<Finding> {
+    let mut findings = Findings {
+        library,
         found: Vec::new(),
     };
     for card in library.cards() {
@@ -123,16 +137,19 @@ fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
         findings.lint_first(card);
         findings.lint_times(card);
         findings.lint_sense(card);
+        findings.lint_copy(card);
     }
     for exercise in library.exercises() {
         findings.lint_pose(exercise);
+        findings.lint_scene(exercise);
+        findings.lint_seated(exercise);
     }
+    findings.lint_areas(&Named::new(library));
     findings.lint_twins();
     findings.lint_titles();
     findings.lint_shared_words();
     findings.lint_example();
     findings.lint_median();
-    findings.lint_flags();
     if is_whole {
         findings.lint_urgencies();
     }

@@ -8,7 +8,7 @@ use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::domain::advice::Routine;
 use crate::domain::card::{Area, Card, CardId, CautionCode};
-use crate::domain::exercise::{Equipment, Exercise, Position, Seated};
+use crate::domain::exercise::{Equipment, Exercise, ExerciseKind, Position, Seated};
 
 /// More words than this are more than one action.
 const STEP_WORDS: usize = 32;
@@ -17,6 +17,12 @@ const OF_THINGS: [(Equipment, &str); 3] = [
     (Equipment::Band, "C-BAND"),
     (Equipment::Roller, "C-ROLL"),
     (Equipment::Ball, "C-ROLL"),
+];
+/// Cautions that go with a kind of movement.
+const OF_KINDS: [(ExerciseKind, &str); 3] = [
+    (ExerciseKind::Breathing, "C-RESP"),
+    (ExerciseKind::Eye, "C-EYE"),
+    (ExerciseKind::Aerobic, "C-HEART"),
 ];
 /// Words in a title and the areas one of which goes with each.
 const OF_TITLES: [(&str, &[Area]); 10] = [
@@ -63,6 +69,14 @@ impl Findings<'_> {
             .map(|(_, code)| *code)
             .collect();
         needed.extend((exercise.card.areas.first() == Some(&Area::Neck)).then_some("C-NECK"));
+        needed.extend(
+            OF_KINDS
+                .iter()
+                .find(|(of, _)| *of == exercise.kind)
+                .map(|(_, code)| *code),
+        );
+        let is_jaw = exercise.card.title.to_lowercase().contains("jaw");
+        needed.extend(is_jaw.then_some("C-JAW"));
         needed.dedup();
         let missing = needed.into_iter().filter(|code| !has(&exercise.card, code));
         for code in missing {
@@ -77,15 +91,6 @@ impl Findings<'_> {
         if matches!(exercise.seated, Seated::Yes { .. }) && !is_seated {
             let text = "is \"yes\", and seated is not among positions; add it there, or say how with \"adapted\"";
             self.push(&card.id, "seated", Severity::Error, text);
-        }
-        let draws_eyes = |thing: &Equipment| {
-            [Equipment::Roller, Equipment::Weight, Equipment::Mat].contains(thing)
-        };
-        let is_on_floor = exercise.positions == [Position::Floor];
-        if exercise.discreet && (is_on_floor || exercise.equipment.iter().any(draws_eyes)) {
-            let text =
-                "is true, and on the floor or with such a thing it draws eyes; better: false";
-            self.push(&card.id, "discreet", Severity::Error, text);
         }
         let title = card.title.to_lowercase();
         let strange = OF_TITLES.iter().find(|(word, areas)| {
@@ -249,10 +254,7 @@ pub(super) fn litter(text: &str) -> Vec<String> {
             mark.trim()
         )
     }));
-    let unseen = text.chars().find(|c| {
-        c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    });
-    found.extend(unseen.map(|c| format!("has U+{:04X} in it, which nobody sees", u32::from(c))));
+    found.extend(unseen(text));
     let is_loud = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
     let split: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
@@ -268,11 +270,34 @@ pub(super) fn litter(text: &str) -> Vec<String> {
     found
 }
 
+/// Letters that nobody sees, and those that look like others.
+pub(super) fn unseen(text: &str) -> Vec<String> {
+    let is_unseen = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+                | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    let unseen = text.chars().find(is_unseen);
+    let mut found: Vec<String> = unseen
+        .map(|c| format!("has U+{:04X} in it, which nobody sees", u32::from(c)))
+        .into_iter()
+        .collect();
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    let is_lookalike = |c: char| matches!(c, '\u{370}'..='\u{52f}' | '\u{ff21}'..='\u{ff5a}');
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let mixed = words.find(|word| word.chars().any(is_latin) && word.chars().any(is_lookalike));
+    found.extend(
+        mixed.map(|word| format!("has \"{word}\" in it, with a letter that only looks like it")),
+    );
+    found
+}
+
 fn has(card: &Card, code: &str) -> bool {
     card.cautions.iter().any(|own| own.as_str() == code)
 }
 
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

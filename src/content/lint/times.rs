@@ -8,6 +8,7 @@ use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::domain::advice::Routine;
 use crate::domain::amount::{Amount, Span};
+use crate::domain::card::CardId;
 use crate::domain::exercise::Exercise;
 
 /// Seconds of a repetition without a hold, at least and at most.
@@ -41,28 +42,25 @@ impl Findings<'_> {
         if let Some(text) = text {
             self.push(id, "seconds", Severity::Error, text);
         }
-        let in_words = numbers(&exercise.dose);
-        for (amount, number) in exercise.amounts.iter().zip(1..) {
-            for (key, span) in spans(amount) {
-                let is_said = |number: u16| number == 1 || in_words.contains(&u32::from(number));
-                if !is_said(span.least) || !is_said(span.most) {
-                    let text = format!(
-                        "{} is not what dose says: \"{}\"",
-                        shown(span),
-                        exercise.dose
-                    );
-                    self.push(
-                        id,
-                        &format!("amount[{number}].{key}"),
-                        Severity::Error,
-                        text,
-                    );
-                }
-            }
-        }
+        self.lint_amounts(id, "", &exercise.dose, &exercise.amounts);
         let name = [id.as_str(), &exercise.card.title];
         if let Some(text) = misnamed(&name, seconds) {
             self.push(id, "seconds", Severity::Error, text);
+        }
+    }
+
+    /// The same in numbers as in words.
+    fn lint_amounts(&mut self, id: &CardId, prefix: &str, dose: &str, amounts: &[Amount]) {
+        let in_words = numbers(dose);
+        let is_said = |number: u16| number == 1 || in_words.contains(&u32::from(number));
+        for (amount, number) in amounts.iter().zip(1..) {
+            for (key, span) in spans(amount) {
+                if !is_said(span.least) || !is_said(span.most) {
+                    let text = format!("{} is not what dose says: \"{dose}\"", shown(span));
+                    let key = format!("{prefix}amount[{number}].{key}");
+                    self.push(id, &key, Severity::Error, text);
+                }
+            }
         }
     }
 
@@ -76,9 +74,12 @@ impl Findings<'_> {
             let seconds = u32::from(step.seconds.unwrap_or(exercise.seconds));
             total += seconds;
             let span = match &step.dose {
-                Some(dose) => spoken(dose),
+                Some(dose) => amounts_span(&step.amounts).or_else(|| spoken(dose)),
                 None => amounts_span(&exercise.amounts).or_else(|| spoken(&exercise.dose)),
             };
+            if let Some(dose) = &step.dose {
+                self.lint_amounts(&head.id, &format!("step[{number}]."), dose, &step.amounts);
+            }
             if let Some(text) = span.and_then(|span| misfit(seconds, span)) {
                 self.push(
                     &head.id,

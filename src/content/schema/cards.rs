@@ -292,6 +292,11 @@ pub(super) fn routine() -> Value {
             text(LINE),
         ),
         may(
+            "amount",
+            "The same in numbers, so that the bot can count along.",
+            list(&amount(), 0),
+        ),
+        may(
             "seconds",
             "How long it takes here; else as its own card says.",
             within(&SECONDS),

@@ -7,12 +7,15 @@
 mod facets;
 mod index;
 mod moves;
+mod named;
 mod phrasebook;
 mod reader;
 mod score;
 mod spelling;
 mod text;
 mod urgent;
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -21,6 +24,8 @@ use super::library::{CardRef, Library};
 use super::selection::Selection;
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardId;
+pub(super) use named::Named;
+
 use facets::Wishes;
 use index::{Index, vocabulary};
 use moves::Moves;
@@ -51,7 +56,7 @@ pub struct Search {
     index: Index,
     moves: Moves,
     ids: Vec<CardId>,
-    flags: Flags,
+    flags: Arc<Flags>,
 }
 
 /// What the search found.
@@ -102,8 +107,7 @@ impl Search {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
             moves: Moves::build(library, library.lexicon(), &reader),
-            // A library has no table that cannot be read.
-            flags: Flags::read(&library.red_flags().text).unwrap_or_default(),
+            flags: Arc::clone(&library.red_flags().flags),
             ids: library.cards().map(|card| card.card().id.clone()).collect(),
             reader,
         }
@@ -127,6 +131,7 @@ impl Search {
         question: &str,
     ) -> Result<Answer, Unaskable> {
         let library = selection.library();
+        let question = seen(question);
         let question = question.trim();
         match question.chars().count() {
             0 => return Err(Unaskable::Empty),
@@ -149,7 +154,7 @@ impl Search {
 
     /// How urgent a question sounds, whatever its length; `None` if no rule on red flags holds.
     pub fn urgency(&self, question: &str) -> Option<Urgency> {
-        alarm(&self.flags, question).urgency
+        alarm(&self.flags, &seen(question)).urgency
     }
 
     /// Why a question carries a red flag, or none: what the rules found in it, a line each.
@@ -204,6 +209,12 @@ fn found(card: CardRef<'_>, score: f32) -> Found {
         title: head.title.clone(),
         score: (score * 1000.0).round() / 1000.0,
     }
+}
+
+/// What a person sees of a text: without the letters that only control how it is set, which come along when one copies.
+fn seen(text: &str) -> String {
+    let is_seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    text.chars().filter(is_seen).collect()
 }
 
 /// The help card of that urgency, then what may follow it.

@@ -4,7 +4,7 @@ use super::*;
 fn said(files: &[(&str, &str)]) -> String {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), files);
-    let error = Library::load(&[dir.path().to_owned()]).unwrap_err();
+    let error = load(&[dir.path().to_owned()]).unwrap_err();
     error
         .to_string()
         .replace(&dir.path().display().to_string(), "ours")
@@ -185,7 +185,7 @@ fn every_mistake_in_help_cards_and_routines_is_reported_at_once() {
 fn a_folder_that_is_no_pack_is_reported() {
     let dir = tempfile::tempdir().unwrap();
     let missing = dir.path().join("nowhere");
-    let error = Library::load(&[missing]).unwrap_err().to_string();
+    let error = load(&[missing]).unwrap_err().to_string();
     assert!(error.contains("nowhere: cannot be read"), "{error}");
     insta::assert_snapshot!(said(&[]), @r#"
     1 problem in the content
@@ -241,7 +241,7 @@ fn forbidden_words_doses_and_copies_are_linted() {
             ),
         ],
     );
-    let library = Library::load(&[dir.path().to_owned()]).unwrap();
+    let library = load(&[dir.path().to_owned()]).unwrap();
     let said: Vec<String> = lint(&library)
         .into_iter()
         .map(|finding| {
@@ -256,9 +256,11 @@ fn forbidden_words_doses_and_copies_are_linted() {
         })
         .collect();
     insta::assert_snapshot!(said.join("\n"), @r#"
+    wave-two.toml areas: Error: the picture is of a face, and that is not among them
     wave-two.toml cautions: Weak: has no caution at all
     wave-two.toml helps_with: Weak: no cause leads to it
     wave.toml alt: Error: "A hand that waves." says the same as wave-two
+    wave.toml areas: Error: the picture is of a face, and that is not among them
     wave.toml cautions: Weak: has no caution at all
     wave.toml helps_with: Weak: no cause leads to it
     wave.toml mistake: Error: "Waving too hard." says the same as wave-two

@@ -66,7 +66,7 @@ fn id(text: &str) -> CardId {
 
 #[test]
 fn the_pack_in_the_binary_has_nothing_wrong_with_it() {
-    assert_eq!(lint(&embedded()), []);
+    assert_eq!(lint(embedded()), []);
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn exercises_are_found_by_place_time_and_things_at_hand() {
 #[test]
 fn a_brand_is_named_once_as_an_example() {
     let library = embedded();
-    let naming: Vec<_> = listed(&library)
+    let naming: Vec<_> = listed(library)
         .into_iter()
         .filter(|item| item.text.to_lowercase().contains("thorex"))
         .map(|item| item.id)

@@ -244,7 +244,7 @@ fn every_problem_of_a_pack_is_told_with_file_and_key_in_any_way_of_breaking_it()
             .collect();
         let dir = tempfile::tempdir().unwrap();
         write(dir.path(), &files);
-        let Err(error) = Library::load(&[dir.path().to_owned()]) else {
+        let Err(error) = load(&[dir.path().to_owned()]) else {
             panic!("{name}: nobody noticed");
         };
         assert_eq!(error.problems.len(), n_problems, "{name}: {error}");
@@ -299,7 +299,7 @@ fn what_is_no_text_and_no_pack_is_told_and_never_waited_for() {
     fs::create_dir(path("tips/folder.toml")).unwrap();
     let nowhere = path("nowhere");
     let not_a_folder = path("pack.toml");
-    let error = Library::load(&[dir.path().to_owned(), nowhere, not_a_folder]).unwrap_err();
+    let error = load(&[dir.path().to_owned(), nowhere, not_a_folder]).unwrap_err();
     let root = format!("{}/", dir.path().display());
     let told: Vec<_> = error
         .problems
@@ -331,7 +331,7 @@ fn a_link_that_leads_round_in_circles_is_told_and_a_good_one_is_followed() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &[("pack.toml", PACK)]);
     symlink(real.path(), dir.path().join("exercises")).unwrap();
-    let load = || Library::load(&[dir.path().to_owned()]);
+    let load = || load(&[dir.path().to_owned()]);
     let library = load().unwrap_or_else(|error| panic!("{error}"));
     assert!(library.exercise(&"wave".parse().unwrap()).is_some());
 

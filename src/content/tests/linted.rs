@@ -1,20 +1,21 @@
+use super::super::lint::lint_cards;
 use super::*;
 
 /// What an editor would mark in a pack with these files, file by file and key by key.
-fn marked(files: &[(&str, &str)]) -> String {
+pub(super) fn marked(files: &[(&str, &str)]) -> String {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), &[("pack.toml", PACK)]);
     write(dir.path(), files);
-    let library = Library::load(&[dir.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
-    let found = lint(&library)
-        .into_iter()
-        .map(|finding| finding.to_string());
+    let library = load(&[dir.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
+    let mut found = lint_cards(&library, true);
+    found.sort();
+    let found = found.into_iter().map(|finding| finding.to_string());
     let ours = format!("{}/", dir.path().display());
     found.map(|line| line.replace(&ours, "") + "\n").collect()
 }
 
 /// An exercise in which nothing is to be marked, with changes.
-fn exercise(changes: &[(&str, &str)]) -> String {
+pub(super) fn exercise(changes: &[(&str, &str)]) -> String {
     let whole = EXERCISE.replace(
         "level = 1",
         "level = 1\ncautions = [\"C-WRIST\"]\nhelps_with = [\"repetitive-strain\"]",
@@ -27,7 +28,7 @@ fn exercise(changes: &[(&str, &str)]) -> String {
         })
 }
 
-fn wave(changes: &[(&str, &str)]) -> String {
+pub(super) fn wave(changes: &[(&str, &str)]) -> String {
     marked(&[("exercises/wave.toml", &exercise(changes))])
 }
 
@@ -165,13 +166,21 @@ fn bones_keep_their_lengths_and_turn_by_less_than_half_a_circle() {
     let stretched =
         "keys = [{ ms = 900, say = \"Down\" }, { ms = 900, say = \"Up\", rHan = [90, 10] }]";
     insta::assert_snapshot!(figure("stand-front", stretched), @"
+    wrong  exercises/wave.toml: equipment: is done seated, and the picture shows no chair
+    wrong  exercises/wave.toml: pose.keys[1]: shows somebody standing, and standing is not among positions
     wrong  exercises/wave.toml: pose.keys[2].rFin: is 54.6 from rHan; at most 4.6, or it looks stretched
     wrong  exercises/wave.toml: pose.keys[2].rHan: is 43.1 from rElb; at most 13, or it looks stretched
     ");
     let shrunk = "keys = [{ ms = 900, say = \"Long\" }, { ms = 900, say = \"Short\", rElb = [49, 30], rHan = [49, 41], rFin = [49, 45] }]";
-    insta::assert_snapshot!(figure("stand-side", shrunk), @"wrong  exercises/wave.toml: pose.keys[2].rElb: is 1.1 from rSho; at least 4.5, or it looks shrunk");
+    insta::assert_snapshot!(figure("stand-side", shrunk), @"
+    wrong  exercises/wave.toml: equipment: is done seated, and the picture shows no chair
+    wrong  exercises/wave.toml: pose.keys[1]: shows somebody standing, and standing is not among positions
+    wrong  exercises/wave.toml: pose.keys[2].rElb: is 1.1 from rSho; at least 4.5, or it looks shrunk
+    ");
     let round = "keys = [{ ms = 900, say = \"Down\" }, { ms = 900, say = \"Up\", lElb = [44, 17.2], lHan = [44, 6], lFin = [44, 2] }]";
     insta::assert_snapshot!(figure("stand-front", round), @"
+    wrong  exercises/wave.toml: equipment: is done seated, and the picture shows no chair
+    wrong  exercises/wave.toml: pose.keys[1]: shows somebody standing, and standing is not among positions
     wrong  exercises/wave.toml: pose.keys[2].lElb: turns by 180° about lSho; at most 170°, with a key pose on the way
     wrong  exercises/wave.toml: pose.keys[2].lFin: turns by 180° about lHan; at most 170°, with a key pose on the way
     wrong  exercises/wave.toml: pose.keys[2].lHan: turns by 177° about lElb; at most 170°, with a key pose on the way
@@ -208,7 +217,10 @@ fn seconds_that_do_not_go_with_the_dose_are_marked() {
         "dose = \"Twice.\"",
         "dose = \"Hold for 10 seconds, twice on each side.\"",
     );
-    insta::assert_snapshot!(wave(&[holds]), @"wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 40 s or more");
+    insta::assert_snapshot!(wave(&[holds]), @r#"
+    wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 40 s or more
+    wrong  exercises/wave.toml: steps: tell of one side, and dose says "Hold for 10 seconds, twice on each side."
+    "#);
     insta::assert_snapshot!(wave(&[("seconds = 20", "seconds = 300")]), @"wrong  exercises/wave.toml: seconds: 300 s are too many for the dose, which takes 41 s at most");
     let amount = |text: &str| format!("\n[[amount]]\n{text}\n\n[pose]\nbase = ");
     let counted = amount("times = 2\nhold = [10, 12]\nper_side = true");
@@ -216,6 +228,7 @@ fn seconds_that_do_not_go_with_the_dose_are_marked() {
     wrong  exercises/wave.toml: amount[1].hold: 10 to 12 is not what dose says: "Twice."
     wrong  exercises/wave.toml: amount[1].per_side: is not what dose says: "Twice."
     wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 40 s or more
+    wrong  exercises/wave.toml: steps: tell of one side, and dose says "Twice."
     "#);
     let lasts = amount("lasts = 120");
     insta::assert_snapshot!(wave(&[("\n[pose]\nbase = ", &lasts)]), @r#"
@@ -288,6 +301,8 @@ fn slips_that_only_an_editor_sees_are_marked_in_an_exercise() {
     pictures
     wrong  exercises/wave.toml: alt: says four pictures, and there are 2 key poses
     neck
+    wrong  exercises/wave.toml: areas: nothing in the card names the neck, and something names the hands
+    wrong  exercises/wave.toml: areas: the picture is of a hand, and that is not among them
     wrong  exercises/wave.toml: cautions: lacks C-NECK, which goes with what it moves or uses
     placeholder
     wrong  exercises/wave.toml: summary: has "todo" in it, as if it were not finished
@@ -297,6 +312,7 @@ fn slips_that_only_an_editor_sees_are_marked_in_an_exercise() {
     wrong  exercises/wave.toml: summary: shouts; small letters and one mark will do
     heading
     wrong  exercises/wave.toml: summary: has "#" in it, which Discord reads as a mark
+    wrong  exercises/wave.toml: summary: is the title again; say what it is about
     unseen
     wrong  exercises/wave.toml: summary: has U+200B in it, which nobody sees
     blame
@@ -324,13 +340,15 @@ fn a_routine_warns_of_what_its_exercises_warn_of_and_keeps_its_word() {
     wrong  routines/waves.toml: cautions: lacks C-WRIST of wave
     wrong  routines/waves.toml: cautions: lacks C-WRIST of wave
     wrong  routines/waves.toml: step[1].exercise: wave draws eyes, and the routine says that it does not
+    wrong  routines/waves.toml: step[1].seconds: is missing, and the dose differs from the exercise's own
     wrong  routines/waves.toml: step[2].exercise: comes twice running; better: once, with a longer dose
     wrong  routines/waves.toml: step[2].exercise: wave draws eyes, and the routine says that it does not
+    wrong  routines/waves.toml: step[2].seconds: is missing, and the dose differs from the exercise's own
     ");
 }
 
 /// A routine of waves.
-fn routine(id: &str, title: &str, steps: &str) -> String {
+pub(super) fn routine(id: &str, title: &str, steps: &str) -> String {
     let cautions = if steps.contains("cautions") {
         ""
     } else {
@@ -452,5 +470,8 @@ fn cards_of_other_packs_open_with_help_where_it_must_come_first() {
     let help = "id = \"help-ours\"\norder = 9\ntitle = \"Now\"\nsummary = \"Now.\"\nareas = [\"whole-body\"]\nurgency = \"emergency\"\n\
         body = \"It is urgent.\"\npoints = [\"Chest pain.\"]\naction = \"Lie down and wait.\"\n\
         evidence = \"Common practice; no study is claimed.\"\n";
-    insta::assert_snapshot!(marked(&[("help/help-ours.toml", help)]), @"wrong  help/help-ours.toml: action: is for emergencies and does not say to call the local emergency number");
+    insta::assert_snapshot!(marked(&[("help/help-ours.toml", help)]), @"
+    wrong  help/help-ours.toml: action: is for emergencies and does not say to call the local emergency number
+    wrong  help/help-ours.toml: summary: is the title again; say what it is about
+    ");
 }

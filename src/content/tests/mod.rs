@@ -1,20 +1,41 @@
 //! Tests of the pack in the binary, and of what is said about broken ones.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "tests share what none of them changes"
+)]
+
 mod broken;
 mod embedded;
 mod every_way;
 mod linted;
 mod overlay;
 mod schema;
+mod smuggled;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use super::load::{embedded_pack, whole};
+use super::pack::Pack;
 use super::*;
 
+/// The pack inside the binary as it is written: read once for all tests.
+static PACK_INSIDE: LazyLock<Pack> = LazyLock::new(|| embedded_pack().0);
+/// The same, as a start of the bot reads and checks it.
+static EMBEDDED: LazyLock<Library> =
+    LazyLock::new(|| Library::embedded().unwrap_or_else(|error| panic!("{error}")));
+
 /// The pack inside the binary.
-fn embedded() -> Library {
-    Library::embedded().unwrap_or_else(|error| panic!("{error}"))
+fn embedded() -> &'static Library {
+    &EMBEDDED
+}
+
+/// As [`Library::load`].
+fn load(dirs: &[PathBuf]) -> Result<Library, ContentError> {
+    let pack = PACK_INSIDE.clone();
+    whole(Library::load_over(pack, error::Problems::default(), dirs))
 }
 
 /// The list, with a card's own parts as its text.

@@ -51,7 +51,7 @@ fn a_pack_on_disk_adds_and_replaces() {
             ("notes.txt", "not read"),
         ],
     );
-    let library = Library::load(&[dir.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
+    let library = load(&[dir.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
     let before = embedded();
     assert_eq!(library.exercises().len(), before.exercises().len() + 1);
     assert_eq!(
@@ -164,7 +164,7 @@ read = "The abstract: 42 people, less discomfort."
             ("routines/strength-two.toml", routine),
         ],
     );
-    let library = Library::load(&[dir.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
+    let library = load(&[dir.path().to_owned()]).unwrap_or_else(|error| panic!("{error}"));
     let wave = library.exercise(&"wave".parse().unwrap()).unwrap();
     assert_eq!(wave.or_equipment, [Equipment::Wall]);
     let by_the_wall = Filter {

@@ -213,6 +213,8 @@ fn a_schema_has_the_keys_that_are_read_and_no_others() {
         told(FileKind::Routine, "/properties/step/items"),
         read_keys::<RawStep>()
     );
+    let amount = "/properties/step/items/properties/amount/items";
+    assert_eq!(told(FileKind::Routine, amount), read_keys::<RawAmount>());
 }
 
 /// What a pose and its things may say is split by what they show.
@@ -258,7 +260,7 @@ fn is_refused(path: &str, text: &str) -> bool {
         write(dir.path(), &[("pack.toml", PACK)]);
     }
     write(dir.path(), &[(path, text)]);
-    Library::load(&[dir.path().to_owned()]).is_err()
+    load(&[dir.path().to_owned()]).is_err()
 }
 
 /// Each key left out, and each text made too long: the schema and the checks refuse the same.

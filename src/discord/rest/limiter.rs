@@ -42,7 +42,9 @@ impl Limiter {
             tokio::pin!(answered);
             answered.as_mut().enable();
             let now = self.clock.pace();
-            let until = match self.limits().admit(route, class, now) {
+            // A statement of its own: the lock must be free again before somebody is said to wait.
+            let admission = self.limits().admit(route, class, now);
+            let until = match admission {
                 Admission::Go => {
                     return Ok(Permit {
                         limiter: self,

@@ -398,6 +398,44 @@ proptest! {
     }
 }
 
+/// Lines of a board with their keys as text, the best first.
+type Lines<'a> = [(String, &'a Standing)];
+
+/// Up to `n` lines before a key, the nearest first.
+fn lines_before(
+    lines: &Lines<'_>,
+    key: &str,
+    n: usize,
+    with_it: bool,
+) -> impl Iterator<Item = UserId> {
+    let is_before = |one: &str| one < key || (with_it && one == key);
+    let found = lines.iter().rev().filter(|(one, _)| is_before(one));
+    let found: Vec<_> = found.take(n).map(|(_, one)| one.user).collect();
+    found.into_iter()
+}
+
+/// Up to `n` lines after a key, the nearest first.
+fn lines_after(
+    lines: &Lines<'_>,
+    key: &str,
+    n: usize,
+    with_it: bool,
+) -> impl Iterator<Item = UserId> {
+    let is_after = |one: &str| one > key || (with_it && one == key);
+    let found = lines.iter().filter(|(one, _)| is_after(one));
+    let found: Vec<_> = found.take(n).map(|(_, one)| one.user).collect();
+    found.into_iter()
+}
+
+/// How often each value is there.
+fn counted(values: impl Iterator<Item = String>) -> Vec<(String, u64)> {
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    for value in values {
+        *counted.entry(value).or_default() += 1;
+    }
+    counted.into_iter().collect()
+}
+
 /// An excerpt as [`board_of_many`] wants it, by a plain look at all lines.
 fn excerpt(
     all: &[Standing],
@@ -406,86 +444,39 @@ fn excerpt(
     turn: Option<Turn>,
 ) -> (Vec<Standing>, Tallies) {
     let text = |one: &Standing| LineKeys::of_member(one).of(metric).map(str::to_owned);
-    let mut lines: Vec<_> = all
-        .iter()
-        .filter_map(|one| Some((text(one)?, one)))
-        .collect();
+    let lines = all.iter().filter_map(|one| Some((text(one)?, one)));
+    let mut lines: Vec<_> = lines.collect();
     lines.sort_by(|a, b| a.0.cmp(&b.0));
-    let own = all.iter().find(|one| one.user == caller);
     let mut users = Vec::new();
-    let mut take = |of: Vec<&(String, &Standing)>| users.extend(of.iter().map(|(_, one)| one.user));
-    let before = |key: &str, n| {
-        lines
-            .iter()
-            .rev()
-            .filter(|(one, _)| one.as_str() < key)
-            .take(n)
-            .collect()
-    };
-    let after = |key: &str, n| {
-        lines
-            .iter()
-            .filter(|(one, _)| one.as_str() > key)
-            .take(n)
-            .collect()
-    };
     match turn {
-        None => take(lines.iter().take(PAGE + 6).collect()),
+        None => users.extend(lines.iter().take(PAGE + 6).map(|(_, one)| one.user)),
         Some(Turn::After(key)) => {
-            take(after(&key.to_text(), PAGE + 1));
-            take(
-                lines
-                    .iter()
-                    .rev()
-                    .filter(|(one, _)| *one <= key.to_text())
-                    .take(1)
-                    .collect(),
-            );
+            users.extend(lines_after(&lines, &key.to_text(), PAGE + 1, false));
+            users.extend(lines_before(&lines, &key.to_text(), 1, true));
         }
         Some(Turn::Before(key)) => {
-            take(before(&key.to_text(), PAGE + 1));
-            take(
-                lines
-                    .iter()
-                    .filter(|(one, _)| *one >= key.to_text())
-                    .take(1)
-                    .collect(),
-            );
+            users.extend(lines_before(&lines, &key.to_text(), PAGE + 1, false));
+            users.extend(lines_after(&lines, &key.to_text(), 1, true));
         }
     }
-    if let Some(own) = own {
+    if let Some(own) = all.iter().find(|one| one.user == caller) {
         let key = Key::of(own, metric).to_text();
-        take(before(&key, 3));
-        take(after(&key, 3));
+        users.extend(lines_before(&lines, &key, 3, false));
+        users.extend(lines_after(&lines, &key, 3, false));
         users.push(own.user);
     }
-    let excerpt = all
-        .iter()
-        .filter(|one| users.contains(&one.user))
-        .cloned()
-        .collect();
-    let count = |values: Vec<String>| {
-        let mut counted: BTreeMap<String, u64> = BTreeMap::new();
-        for value in values {
-            *counted.entry(value).or_default() += 1;
-        }
-        counted.into_iter().collect::<Vec<_>>()
-    };
-    let tally = count(
-        lines
-            .iter()
-            .map(|(key, _)| LineKeys::value(key).to_owned())
-            .collect(),
-    );
+    let excerpt = all.iter().filter(|one| users.contains(&one.user));
+    let values = lines.iter().map(|(key, _)| LineKeys::value(key).to_owned());
+    (excerpt.cloned().collect(), tallies(all, counted(values)))
+}
+
+/// What all lines come to, of which a board's own have these values.
+fn tallies(all: &[Standing], tally: Vec<(String, u64)>) -> Tallies {
     let keys: Vec<_> = all
         .iter()
         .map(|one| (LineKeys::of_member(one), one.visibility))
         .collect();
-    let team = count(
-        keys.iter()
-            .filter_map(|(keys, _)| keys.team.clone())
-            .collect(),
-    );
+    let team = counted(keys.iter().filter_map(|(keys, _)| keys.team.clone()));
     let in_week = keys.iter().filter(|(keys, _)| keys.week.is_some());
     let named = in_week
         .clone()
@@ -495,7 +486,7 @@ fn excerpt(
         u64::try_from(in_week.count()).unwrap(),
         u64::try_from(named).unwrap(),
     );
-    (excerpt, Tallies::new(tally, &team, in_week))
+    Tallies::new(tally, &team, in_week)
 }
 
 proptest! {

@@ -258,6 +258,30 @@ impl TestBot {
         self.interact(by, self.pressed_in, kind).await
     }
 
+    /// Somebody follows the first lead from the card that they read last, a button or an entry of a menu.
+    pub(crate) async fn follow_lead(&mut self, by: u64) -> String {
+        let message = self.last.clone().expect("nothing to follow");
+        let lead = read::buttons(&message.components).find(|(_, id)| id.starts_with("u1:open:"));
+        if let Some((label, _)) = lead {
+            return self.press(by, &label).await;
+        }
+        let menus = read::menus(&message.components);
+        let lead = menus
+            .iter()
+            .find(|menu| menu.custom_id.starts_with("u1:follow:"));
+        let label = lead.expect("a lead").options[0].label.clone();
+        self.choose(by, &label).await
+    }
+
+    /// The last menu of what was read last: its labels, with what they stand for.
+    pub(crate) fn entries(&self) -> Vec<(String, String)> {
+        let message = self.last.as_ref().expect("nothing was read");
+        let menus = read::menus(&message.components);
+        let options = menus.last().map(|menu| menu.options.clone());
+        let options = options.unwrap_or_default().into_iter();
+        options.map(|option| (option.label, option.value)).collect()
+    }
+
     /// Whether a menu of what was read last has an entry of that label.
     pub(crate) fn offers(&self, label: &str) -> bool {
         let message = self.last.as_ref().expect("nothing was read");

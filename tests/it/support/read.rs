@@ -1,6 +1,7 @@
 //! Messages as a person reads them.
 
 use unhunch::app::{Reply, Visibility};
+use unhunch::view::message::Select;
 use unhunch::view::{Component, Mentions, Message};
 
 /// A reply, with a line that says who sees it.
@@ -61,7 +62,7 @@ pub(crate) fn button(message: &Message, label: &str) -> Option<String> {
         .map(|(_, custom_id)| custom_id)
 }
 
-fn buttons(components: &[Component]) -> Box<dyn Iterator<Item = (String, String)> + '_> {
+pub(crate) fn buttons(components: &[Component]) -> Box<dyn Iterator<Item = (String, String)> + '_> {
     Box::new(components.iter().flat_map(|component| {
         match component {
             Component::Container { children, .. } => buttons(children),
@@ -72,6 +73,16 @@ fn buttons(components: &[Component]) -> Box<dyn Iterator<Item = (String, String)
             _ => Box::new(std::iter::empty()),
         }
     }))
+}
+
+/// The menus, from top to bottom.
+pub(crate) fn menus(components: &[Component]) -> Vec<Select> {
+    let menus = components.iter().flat_map(|component| match component {
+        Component::Container { children, .. } => menus(children),
+        Component::Select(select) => vec![select.clone()],
+        _ => Vec::new(),
+    });
+    menus.collect()
 }
 
 /// The id of a menu with an entry of that label, and the entry's value.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use unhunch::command::spec::usages;
 use unhunch::content::{CardRef, Library};
 use unhunch::domain::card::{Card, CardKind};
+use unhunch::view::button::Along;
 use unhunch::view::reminder_button::ReminderButton;
 use unhunch::view::setup::SetupStep;
 use unhunch::view::streak_button::StreakButton;
@@ -174,15 +175,18 @@ fn kind(button: &ButtonId) -> &'static str {
     match button {
         ButtonId::Did(None) => "did",
         ButtonId::Did(Some(_)) => "did, for a delivery",
-        ButtonId::Together(_) => "together",
+        ButtonId::Together(_, None) => "together",
+        ButtonId::Together(_, Some(_)) => "together, followed along",
         ButtonId::Next(..) => "next",
         ButtonId::Follow(..) => "follow",
         ButtonId::Hurts(_) => "hurts",
         ButtonId::Open(..) => "open",
         ButtonId::Back(_) => "back",
         ButtonId::Step(..) => "step",
-        ButtonId::FollowAlong(_, None) => "follow along",
-        ButtonId::FollowAlong(_, Some(_)) => "follow along, for a delivery",
+        ButtonId::FollowAlong(_, Along::Card) => "follow along",
+        ButtonId::FollowAlong(_, Along::Delivery(_)) => "follow along, for a delivery",
+        ButtonId::FollowAlong(_, Along::Together(_)) => "follow along, together",
+        ButtonId::FollowAlong(_, Along::Step(..)) => "follow along, in a routine",
         ButtonId::Share(_) => "share",
         ButtonId::Choose(CardKind::Cause, _) => "choose a cause",
         ButtonId::Choose(..) => "choose a tip",
@@ -235,14 +239,14 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 58;
+const KINDS: usize = 61;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
     matches!(
         button,
         ButtonId::Did(_)
-            | ButtonId::Together(_)
+            | ButtonId::Together(..)
             | ButtonId::Next(..)
             | ButtonId::Back(_)
             | ButtonId::Follow(..)
