@@ -203,6 +203,7 @@ async fn forged_outdated_and_foreign_buttons_are_answered_kindly() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn help_shows_admins_their_commands_and_others_not() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(ADA, "/help").await, @"

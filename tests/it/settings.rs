@@ -12,6 +12,7 @@ async fn guild(bot: &TestBot) -> Guild {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(ADA, "/wellness settings").await, @"

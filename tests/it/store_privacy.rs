@@ -4,8 +4,8 @@ use sqlx::{AssertSqlSafe, Connection, Row};
 use unhunch::domain::ids::{InteractionId, UserId};
 use unhunch::domain::streak::{FreezeRules, Outcome, Streak};
 use unhunch::store::{
-    Checkpoint, EraseScope, Fingerprints, MemberLog, NewDelivery, NewPress, PlanOutcome, Store,
-    StreakRow, Tombstone, Verdict,
+    Checkpoint, EraseScope, Fingerprints, MemberLog, NewPress, PlanOutcome, Store, StreakRow,
+    Tombstone, Verdict,
 };
 
 use crate::store_fixture::{
@@ -138,10 +138,8 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         .save_desk_break(&desk_break(where_, who))
         .await
         .unwrap();
-    let delivery = NewDelivery {
-        user: Some(who),
-        ..slot(&format!("t{number}-{guild_number}"), 0, 60)
-    };
+    let mut delivery = slot(&format!("t{number}-{guild_number}"), 0, 60);
+    delivery.user = Some(who);
     let added = store.add_delivery(reminder.id, &delivery).await;
     assert_eq!(added.unwrap(), PlanOutcome::Planned);
     store.put_dm_channel(who, channel(5), at(0)).await.unwrap();

@@ -127,6 +127,7 @@ fn bot_message() -> unhunch::domain::ids::MessageId {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn causes_and_tips_that_are_off_are_in_no_menu_and_cannot_be_asked_for() {
     let mut bot = TestBot::start().await;
     let menus = [

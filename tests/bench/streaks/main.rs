@@ -86,12 +86,13 @@ async fn clear(server: &str, schema: &str, anew: bool) {
     let mut connection = AnyConnection::connect(server).await.unwrap();
     let mut sql = format!("DROP SCHEMA IF EXISTS {schema} CASCADE;");
     if anew {
-        sql.push_str(&format!("CREATE SCHEMA {schema};"));
+        sql.extend(["CREATE SCHEMA ", schema, ";"]);
     }
     connection.execute(AssertSqlSafe(sql)).await.unwrap();
     connection.close().await.unwrap();
 }
 
+#[expect(clippy::too_many_lines, reason = "one figure after another")]
 async fn measure(name: &str, url: &str, sizes: &Sizes) {
     let begin = Instant::now();
     let store = Store::open(url).await.unwrap();

@@ -26,7 +26,7 @@ const ZONES: [&str; 4] = [
 /// Rows in one statement.
 const ROWS: usize = 500;
 
-/// Numbers that look random and are the same every time (SplitMix64).
+/// Numbers that look random and are the same every time (`SplitMix64`).
 pub struct Random(u64);
 
 impl Random {
@@ -75,6 +75,7 @@ impl Table {
 }
 
 /// Fills an empty database.
+#[expect(clippy::too_many_lines, reason = "one table after another")]
 pub async fn fill(url: &str, members: u64, in_large: u64) {
     let mut connection = AnyConnection::connect(url).await.unwrap();
     let is_sqlite = url.starts_with("sqlite");
@@ -142,6 +143,7 @@ pub async fn fill(url: &str, members: u64, in_large: u64) {
     connection.close().await.unwrap();
 }
 
+#[expect(clippy::too_many_lines, reason = "one table after another")]
 async fn put_member(
     connection: &mut AnyConnection,
     tables: &mut [Table; 6],

@@ -227,6 +227,7 @@ impl<'a> World<'a> {
     }
 
     /// Both members do the same thing.
+    #[expect(clippy::too_many_lines, reason = "what is expected beside each deed")]
     async fn all(&mut self, deed: &Deed) {
         let at = self.now();
         for n in 0..self.members.len() {
@@ -547,6 +548,7 @@ fn cases(usual: u32) -> u32 {
 
 /// Tries histories on databases of their own. A failure prints the history; each is as likely as any other, so there is
 /// no shrinking.
+#[expect(clippy::print_stderr, reason = "a failure is told with its history")]
 async fn try_histories(n: u32, mut fresh: impl AsyncFnMut() -> Option<Database>) {
     let mut runner = TestRunner::new_with_rng(
         Config::default(),

@@ -171,6 +171,7 @@ async fn try_typing(
 }
 
 /// What a button means, without what it is about. A new kind of button has to be named here.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn kind(button: &ButtonId) -> &'static str {
     match button {
         ButtonId::Did(None) => "did",
