@@ -158,6 +158,8 @@ pub struct Parts {
     pub grace: Duration,
     /// Where drawn pictures are kept between starts, if anywhere.
     pub picture_cache: Option<PathBuf>,
+    /// How long an answer waits for a picture that is not drawn yet; it goes without, then.
+    pub picture_patience: Duration,
 }
 
 impl App {
@@ -187,7 +189,7 @@ impl App {
             tidying: Wake::default(),
             opening: Wake::default(),
             counting: Wake::default(),
-            pictures: pictures::Pictures::new(parts.picture_cache),
+            pictures: pictures::Pictures::new(parts.picture_cache, parts.picture_patience),
             finder: asking::Finder::default(),
             channels: channels::ChannelNames::default(),
         }

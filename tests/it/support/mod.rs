@@ -9,6 +9,7 @@ mod read;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use unhunch::app::{
@@ -55,6 +56,7 @@ pub(crate) struct TestBot {
     pressed_in: Option<u64>,
     /// Where pictures are kept; nowhere, unless a story is about that.
     picture_cache: Option<PathBuf>,
+    picture_patience: Duration,
 }
 
 impl TestBot {
@@ -76,6 +78,7 @@ impl TestBot {
             interactions: 0,
             pressed_in: Some(GUILD),
             picture_cache: None,
+            picture_patience: Duration::from_mins(5),
         };
         bot.open().await;
         bot
@@ -84,6 +87,13 @@ impl TestBot {
     /// The same bot, started anew, with pictures kept in a folder.
     pub(crate) async fn keeping_pictures_in(mut self, folder: PathBuf) -> Self {
         self.picture_cache = Some(folder);
+        self.restart().await;
+        self
+    }
+
+    /// The same bot, started anew, which waits for no picture that is not drawn yet.
+    pub(crate) async fn waiting_for_no_picture(mut self) -> Self {
+        self.picture_patience = Duration::ZERO;
         self.restart().await;
         self
     }
@@ -112,6 +122,7 @@ impl TestBot {
             emergency_line: None,
             grace: std::time::Duration::from_mins(30),
             picture_cache: self.picture_cache.clone(),
+            picture_patience: self.picture_patience,
         });
         app.recover(self.clock.now()).await.unwrap();
         self.app = Some(app);
