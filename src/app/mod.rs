@@ -176,6 +176,8 @@ pub struct Parts {
     pub grace: Duration,
     /// Where drawn pictures are kept between starts, if anywhere.
     pub picture_cache: Option<PathBuf>,
+    /// How long an answer waits for a picture that is not drawn yet; it goes without, then.
+    pub picture_patience: Duration,
 }
 
 impl App {
@@ -210,7 +212,7 @@ impl App {
             sweeping: Wake::default(),
             minding: Wake::default(),
             counting: Wake::default(),
-            pictures: pictures::Pictures::new(parts.picture_cache),
+            pictures: pictures::Pictures::new(parts.picture_cache, parts.picture_patience),
             finder: asking::Finder::default(),
             channels: channels::ChannelNames::default(),
         }

@@ -10,6 +10,7 @@ mod replayed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use unhunch::app::{
@@ -56,6 +57,7 @@ pub(crate) struct TestBot {
     pressed_in: Option<u64>,
     /// Where pictures are kept; nowhere, unless a story is about that.
     picture_cache: Option<PathBuf>,
+    picture_patience: Duration,
 }
 
 impl TestBot {
@@ -77,6 +79,7 @@ impl TestBot {
             interactions: 0,
             pressed_in: Some(GUILD),
             picture_cache: None,
+            picture_patience: Duration::from_mins(5),
         };
         bot.open().await;
         bot
@@ -85,6 +88,13 @@ impl TestBot {
     /// The same bot, started anew, with pictures kept in a folder.
     pub(crate) async fn keeping_pictures_in(mut self, folder: PathBuf) -> Self {
         self.picture_cache = Some(folder);
+        self.restart().await;
+        self
+    }
+
+    /// The same bot, started anew, which waits for no picture that is not drawn yet.
+    pub(crate) async fn waiting_for_no_picture(mut self) -> Self {
+        self.picture_patience = Duration::ZERO;
         self.restart().await;
         self
     }
@@ -113,6 +123,7 @@ impl TestBot {
             emergency_line: None,
             grace: std::time::Duration::from_mins(30),
             picture_cache: self.picture_cache.clone(),
+            picture_patience: self.picture_patience,
         });
         app.clean_restored().await.unwrap();
         app.recover(self.clock.now()).await.unwrap();
