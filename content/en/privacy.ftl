@@ -23,9 +23,11 @@ privacy-no-here = In a direct message there is no server. Choose `where: Everywh
 
 privacy-why =
   {"**"}Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-  {"**"}How long:** until you erase it. A reminder or a streak that you leave keeps its history for when you come back.
+  {"**"}How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders go after 30 days and single presses after 400.
   {"**"}Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
   I read no messages, and a question to `/ask` is never written down.
+privacy-policy = Privacy policy
+privacy-terms = Terms
 privacy-kept-member = your settings for streaks
 privacy-kept-member-change = { $rows ->
     [one] one change of those settings
@@ -35,7 +37,10 @@ privacy-kept-press = { $rows ->
     [one] one press of *I did it*
    *[other] { $rows } presses of *I did it*
   }
+privacy-kept-press-undo = what it takes to undo a press, for a minute
 privacy-kept-streak-state = what your streak comes to
+privacy-kept-streak-checkpoint = what presses of more than 400 days ago came to
+privacy-kept-board-line = where you stand on boards, for those whom you let see it
 privacy-kept-schedule = { $rows ->
     [one] your desk break
    *[other] { $rows } desk breaks, earlier ones among them
@@ -58,7 +63,10 @@ privacy-kept-guild-change = { $rows ->
 privacy-about-member = Settings for streaks in a server: time zone, the hour at which the day ends, days that count (bit 0 is Monday), who may see you (0 nobody, 1 under a made-up name, 2 by name).
 privacy-about-member-change = Every change of these settings, with its instant; streaks are counted from them.
 privacy-about-press = Every press of "I did it", the day it belongs to and how it was judged.
+privacy-about-press-undo = What a press of the last minute changed, so that it can be taken back; or that it was.
 privacy-about-streak-state = What the presses come to. In the maps of days the last bit is yesterday.
+privacy-about-streak-checkpoint = What presses came to that are older than 400 days: these are not listed any more, only how many there were and the streak as it stood then.
+privacy-about-board-line = Where you stand on each board, as a key that puts its lines in order; empty for boards on which nobody else sees you. It holds until your day turns. "team" is your week, for the total of the team.
 privacy-about-schedule = Desk breaks: when and where you are reminded.
 privacy-about-delivery = Reminders to you, and what became of each.
 privacy-about-dm-channel = The channel of direct messages between you and the bot.

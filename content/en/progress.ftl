@@ -8,6 +8,8 @@ button-ask-to-join = What are streaks?
 button-join-hidden = Join, hidden
 button-join-anonymous = Join under a made-up name
 button-join-named = Join with my name
+button-undo-check-in = Undo (for a minute)
+button-share-milestone = Share it
 button-board-consistency = 30 days
 button-board-week = This week
 button-board-current = Run
@@ -17,8 +19,12 @@ button-board-next = Next
 
 streak-ask =
   ## A streak, if you'd like one
-  I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
-  Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+  I keep the days on which you press *I did it*, in this server only. Other days are free, and a freeze covers a missed day.
+  I'd count your breaks { $days } ({ $zone }); your day would end { $hour ->
+     [0] at midnight
+    *[other] at { $hour } in the morning
+  }. Otherwise: `/streak join timezone: days: day_ends_at:`.
+  `/streak leave` stops it at any time.
   {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
 streak-joined = ## You're in
 streak-changed = ## Saved
@@ -55,6 +61,20 @@ pause-backwards = The last day comes before the first: swap `from` and `to`.
 pause-too-long = Time off has at most 60 days: choose { $latest } or earlier as its last day.
 zone-moves = Your time zone has changed three times in seven days, and that is the most I follow. The next change can be made from { $when } on.
 
+streak-spared = { $days }: I was down, so { $count ->
+     [one] that day doesn't
+    *[other] those days don't
+  } count and cost{ $count ->
+     [one] s
+    *[other] {""}
+  } you nothing.
+
+milestone-run = {"**"}{ $days } of your days in a row.** Your longest run yet, and only you see this.
+milestone-total = {"**"}{ $days } days with a break, all in all.** They stay yours whatever comes, and only you see this.
+milestone-gone = That is not there to share just now.
+milestone-shared-run = { $who } has taken a break on {"**"}{ $days } of their days in a row**.
+milestone-shared-total = { $who } has taken breaks on {"**"}{ $days } days**, all in all.
+
 streak-left = Your streak has stopped, and you are off the board. Your longest run is kept for when you come back.
 streak-not-joined = You have no streak here, and that's fine.
 visibility-hidden = hidden
@@ -85,6 +105,8 @@ did-paused = Lovely. You have time off, so today doesn't count and you lose noth
 did-expired = That prompt is from an earlier day, so it can't count any more. A break today can:
 did-not-joined = Well done! If you like, I can count such days for you. Nothing is kept until you join.
 did-no-guild = Well done! Streaks belong to a server: press *I did it* there, or under one of your reminders.
+did-undone = Taken back, as if it had never been: { $week }. Nothing is lost.
+did-stays = A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: { $week }.
 day-ends-problem = Your day can end at a full hour from 0 to 6.
 
 board-title = ## Board · { $metric }
@@ -105,6 +127,18 @@ board-own-anonymous = { $name } (you)
 board-not-joined = You are not on the board. Nobody is, without choosing to be.
 board-too-few = -# Others appear once three members who chose to be seen have a place.
 board-team = The team this week: { $credited } of { $due } days, { $mean } % of each one's days on average
+button-share-team = Share with channel
+board-goal-open = The goal: { $wanted ->
+    [one] { $wanted } break
+   *[other] { $wanted } breaks
+  } this week. How far you are shows once at least five members have days to count.
+recap-title = ## Last week, together
+recap-body = {"**"}{ $breaks ->
+    [one] { $breaks } break
+   *[other] { $breaks } breaks
+  }** by { $people } people. Thank you for looking after yourselves.
+recap-named = Most regular, of those who like to be named: { $names }
+recap-print = -# Told of at least five people, and of nobody who was not there. A new week begins: come as you are.
 board-team-title = ## The team
 board-team-too-few = The team's week shows once at least three members have days to count in it, and only if nobody's own days can be worked out from it.
 anonymous-name = { $adjective } { $animal }
@@ -114,7 +148,7 @@ streak-visibility-needed = Say also who may see you on the board: add `visibilit
 streak-visibility-changed = Saved. On the board you are { $visibility } from now on.
 
 calendar-title = ## Your last twelve months
-calendar-key = -# In the picture a tick is a break, a star a day that a freeze kept, a dash a rest day, two bars time off, an empty square a free place; the ring is today. Only you see this.
+calendar-key = -# In the picture a tick is a break, a star a day that a freeze kept, a dash a rest day, two bars time off, a circle a day that I was down on, an empty square a free place; the ring is today. Only you see this.
 calendar-alt = Calendar of { $months ->
     [one] { $months } month
    *[other] { $months } months
@@ -136,6 +170,10 @@ calendar-rest = { $count ->
 calendar-paused = { $count ->
     [one] { $count } day of time off
    *[other] { $count } days of time off
+  }
+calendar-spared = { $count ->
+    [one] { $count } day that I spoilt
+   *[other] { $count } days that I spoilt
   }
 calendar-missed = { $count ->
     [one] { $count } free place

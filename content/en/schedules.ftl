@@ -203,12 +203,22 @@ settings-body =
      [on] yes
     *[off] no
   }
+  - **The team's goal:** { $goal ->
+     [0] none
+     [one] { $goal } break a week
+    *[other] { $goal } breaks a week
+  }
+  - **The week in numbers, on Mondays at 10:** { $recap ->
+     [on] yes
+    *[off] no
+  }
   - **Schedules of prompts:** { $prompts }
   - **Holidays to come:** { $holidays }
 settings-zone-none = none yet, so times are in UTC. Set it with `/wellness settings timezone:`
 settings-channel-none = none yet
 settings-quiet-none = none
 settings-quiet-span = { $from } to { $to }
+settings-recap-where = Where shall I post it? Name the channel too: `/wellness settings recap:True channel:`.
 settings-not-a-span = "{ $item }" is not a span of hours. Write two times with a dash between, such as `22:00-7:00`, or `off` for none.
 settings-not-a-time = "{ $item }" is not a time. Write times such as `22:00`, `7am` or `midnight` on both sides of the dash, or `off` for no quiet hours.
 settings-same-times = { $time } to { $time } could be no time or all day. Write two different times, such as `22:00-7:00`, or `off` for none.

@@ -109,6 +109,7 @@ check-reason-not-in-the-guild = whoever it was for is not here any more
 check-reason-paused = there is a pause
 check-reason-holiday = it is a holiday
 check-reason-quiet = these are quiet hours
+check-reason-too-few = fewer than five people had something to tell
 check-reason-done = it was done already that day
 check-reason-removed = its schedule was removed
 check-reason-no-schedule = its schedule is gone

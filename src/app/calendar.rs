@@ -2,12 +2,12 @@
 
 use super::dispatch::Failure;
 use super::progress::place;
+use super::replaying::replayed;
 use super::{App, Interaction};
 use crate::domain::ids::GuildId;
-use crate::domain::streak::{Diary, Outcome};
+use crate::domain::streak::Diary;
 use crate::domain::year::Year;
 use crate::picture;
-use crate::store::{MemberHistory, Press};
 use crate::view::{Message, Picture, calendar, progress};
 
 /// What the picture is called in a message.
@@ -22,9 +22,9 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let place = place(interaction, guild);
-        let history = self.store.history(guild, interaction.user).await?;
-        let presses = self.store.presses(guild, interaction.user).await?;
-        let diary = self.diary(&history, &presses);
+        let mut log = self.store.member_log(guild, interaction.user).await?;
+        self.spare_in_log(&mut log, interaction.at());
+        let diary = replayed(&self.zones, &log, Diary::new);
         let Some(mut diary) = diary.filter(|diary| diary.member().is_enrolled()) else {
             return Ok(progress::not_joined_yet(words, place));
         };
@@ -36,30 +36,6 @@ impl App {
             bytes: bytes.into(),
         });
         Ok(calendar::message(words, place, &year, picture))
-    }
-
-    /// A member's days, folded from both logs, in order; of equal instants a change of settings comes first, since a
-    /// press is judged by what is in force. `None` if they never joined.
-    fn diary(&self, history: &MemberHistory, presses: &[Press]) -> Option<Diary> {
-        let begin = history.changes.first()?.at;
-        let events: Vec<_> = history.changes.iter().map(|it| it.event.clone()).collect();
-        let mut diary = Diary::new(self.newcomer(history, begin, &events));
-        let credits = presses.iter();
-        let mut credits = credits
-            .filter(|press| press.outcome == Outcome::Credited)
-            .peekable();
-        for change in &history.changes {
-            while let Some(press) = credits.next_if(|press| press.at < change.at) {
-                diary.credit(press.at, press.day);
-            }
-            if let Some(event) = self.event(&change.event) {
-                diary.apply(change.at, &event);
-            }
-        }
-        for press in credits {
-            diary.credit(press.at, press.day);
-        }
-        Some(diary)
     }
 }
 

@@ -11,7 +11,9 @@ use super::selection::candidates_for;
 use crate::content::{CardRef, Selection};
 use crate::domain::delivery::{Token, WANTED_NOW};
 use crate::domain::ids::GuildId;
-use crate::store::{Delivery, QUESTION, Schedule, ScheduleKind, ScheduleSettings, StoreError};
+use crate::store::{
+    Delivery, QUESTION, RECAP, Schedule, ScheduleKind, ScheduleSettings, StoreError,
+};
 use crate::text::Words;
 use crate::view::exercises::Occasion;
 use crate::view::reminders::Later;
@@ -43,6 +45,10 @@ impl App {
         let pings = mentioned.map_or(Mentions::Nobody, Mentions::User);
         if delivery.item.as_deref() == Some(QUESTION) {
             return Ok(Some(reminders::still_wanted(words, &token, mentioned)));
+        }
+        if delivery.item.as_deref() == Some(RECAP) {
+            let day = delivery.key.date;
+            return self.recap(words, delivery.guild, day, &token).await;
         }
         let is_break = delivery.kind == ScheduleKind::DeskBreak;
         let is_snoozed = delivery.key.k > 0 && delivery.key.k != WANTED_NOW;

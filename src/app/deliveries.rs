@@ -46,6 +46,7 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn recover(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.store.note_start(now).await?;
         let n_interrupted = self.store.take_up_unfinished(now).await?;
         if n_interrupted > 0 {
             tracing::info!(n_interrupted, "deliveries were interrupted; taking them up");

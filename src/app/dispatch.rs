@@ -155,22 +155,15 @@ impl App {
         let words = self.words(&interaction.locale);
         let here = || guild(interaction, words);
         let message = pressed.message;
-        let check_in = |token, place| {
-            let press = Press {
-                token,
-                place,
-                message,
-            };
-            self.check_in(interaction, Some(press))
-        };
+        let check_in =
+            |token, place| self.check_in(interaction, Some(Press::new(message, token, place)));
         let message = match button {
             ButtonId::Did(token) => return Ok(ephemeral(check_in(token, None).await?)),
             ButtonId::DidToday(place) => return Ok(ephemeral(check_in(None, place).await?)),
             ButtonId::Together(id, card) => {
                 let card = card.unwrap_or(message);
-                return Ok(ephemeral(
-                    self.join_in(interaction, id, card, message).await?,
-                ));
+                let joined = self.join_in(interaction, id, card, message).await?;
+                return Ok(ephemeral(joined));
             }
             button @ (ButtonId::Hurts(_)
             | ButtonId::FollowAlong(..)
@@ -190,6 +183,9 @@ impl App {
             | ButtonId::ShowCalendar(_)
             | ButtonId::ShowBoard(..)
             | ButtonId::TurnBoard(..)) => self.press_streak(interaction, button).await?,
+            ButtonId::Streak(own) => {
+                return self.press_own(interaction, own, pressed.in_place).await;
+            }
             ButtonId::ShareBoard(metric, turn) => {
                 return self.share_board(interaction, metric, turn).await;
             }
@@ -202,8 +198,8 @@ impl App {
                 if let Some(form) = self.setup_form(interaction, &button, pressed.chosen())? {
                     return Ok(Reply::Form(form));
                 }
-                self.press_wellness(interaction, button, pressed.values)
-                    .await?
+                let pressed = self.press_wellness(interaction, button, pressed.values);
+                pressed.await?
             }
             ButtonId::Reminder(id) => self.press_reminder(interaction, id, pressed).await?,
             ButtonId::LeaveDeskBreak => self.leave_desk_break(interaction, here()?).await?,
@@ -357,7 +353,11 @@ fn turned_over(message: Message, pressed: &Pressed<'_>) -> Reply {
 /// What a person hears of a failure; what is ours is logged once, with the number that they are told.
 fn explain(interaction: &Interaction, words: Words<'_>, failure: &Failure) -> Reply {
     if matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
-        tracing::debug!(%failure, "no proposals");
+        // What is said may repeat what was typed.
+        match failure {
+            Failure::Said(_) => tracing::debug!("no proposals for what was typed"),
+            Failure::Store(error) => tracing::warn!(%error, "no proposals"),
+        }
         return Reply::Choices(Vec::new());
     }
     match failure {

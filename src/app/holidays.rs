@@ -55,6 +55,7 @@ impl App {
             return Err(too_many(words));
         }
         self.store.add_holiday(guild, day, &name, at).await?;
+        self.ranking.notify_one();
         Ok(holidays::added(words, day, &name))
     }
 
@@ -76,6 +77,7 @@ impl App {
             return Err(Failure::Said(words.with("holidays-over", &on)));
         }
         self.store.remove_holiday(guild, day).await?;
+        self.ranking.notify_one();
         Ok(notice::plain(words.with("holidays-removed", &on)))
     }
 
@@ -179,6 +181,7 @@ impl App {
         let entered = self.store.confirm_holiday_import(id, guild, &days, at);
         match entered.await? {
             ImportOutcome::Entered(count) => {
+                self.ranking.notify_one();
                 let count = [("count", count.into())];
                 Ok(notice::plain(words.with("holidays-imported", &count)))
             }

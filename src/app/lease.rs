@@ -85,6 +85,8 @@ impl App {
         if self.lease.get().is_none_or(|held| held.fence != fence) {
             tracing::info!(fence, "this process plans and sends");
             self.recover(now).await?;
+            self.sweeping.notify_one();
+            self.ranking.notify_one();
         }
         self.lease.set(Some(Held { fence, renewed_at }));
         self.planning.notify_one();

@@ -23,7 +23,9 @@ pub mod handler;
 mod holidays;
 pub mod interaction;
 mod lease;
+mod leavers;
 mod ledger;
+mod outages;
 pub mod outbound;
 mod participation;
 mod pictures;
@@ -37,6 +39,7 @@ mod proposals;
 mod recurrences;
 mod replacing;
 mod replanning;
+mod replaying;
 mod retry;
 mod room;
 mod roster;
@@ -51,14 +54,17 @@ mod streak_change;
 mod streak_presses;
 mod streaks;
 mod stretches;
+mod sweeping;
+mod team;
 mod together;
 mod token;
+mod undo;
 mod wellness;
 mod zones;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -71,6 +77,7 @@ pub use outbound::{
     Visibility,
 };
 pub use privacy::export_document;
+pub use replaying::{Difference, checkpoint, rebuilt};
 pub use roster::Roster;
 pub use selection::candidates;
 pub use showing::readable;
@@ -80,6 +87,7 @@ use crate::clock::{Clock, Wake, Zones};
 use crate::content::Library;
 use crate::store::Store;
 use crate::text::{Catalogue, Words};
+pub use crate::view::privacy::Pages;
 
 /// Everything that the use cases work with.
 pub struct App {
@@ -103,6 +111,8 @@ pub struct App {
     pub emergency_line: Option<String>,
     /// The grace of a guild that has not chosen one (S-40).
     pub grace: Duration,
+    /// Where the operator's privacy policy and terms are, if anywhere.
+    pub pages: Pages,
     /// Tells the planner that a schedule was added or changed.
     pub planning: Wake,
     /// Tells the deliverer that something was planned.
@@ -111,6 +121,12 @@ pub struct App {
     pub tidying: Wake,
     /// Tells that somebody waits for a direct message to be tried out.
     pub opening: Wake,
+    /// Tells that lines of boards do not hold any more.
+    pub ranking: Wake,
+    /// Tells the sweeper that this process keeps the house now.
+    pub sweeping: Wake,
+    /// Tells that somebody can take something back for a minute, or has to be looked for.
+    pub minding: Wake,
     /// Tells the counter that somebody joined in where several do something together.
     pub counting: Wake,
     /// When this process began; what was due earlier may have been sent by another (D-7).
@@ -121,6 +137,8 @@ pub struct App {
     finishing: AtomicBool,
     /// What waits is to be read from the database as if nothing were known.
     starting_anew: AtomicBool,
+    /// When it was last noted that the bot is there, in milliseconds since the epoch (K-42).
+    noted_alive: AtomicI64,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
     /// The lease, where there is need of one.
@@ -158,6 +176,8 @@ pub struct Parts {
     pub grace: Duration,
     /// Where drawn pictures are kept between starts, if anywhere.
     pub picture_cache: Option<PathBuf>,
+    /// How long an answer waits for a picture that is not drawn yet; it goes without, then.
+    pub picture_patience: Duration,
 }
 
 impl App {
@@ -168,6 +188,7 @@ impl App {
             halted: AtomicBool::new(false),
             finishing: AtomicBool::new(false),
             starting_anew: AtomicBool::new(false),
+            noted_alive: AtomicI64::new(i64::MIN),
             most_waiting: AtomicUsize::new(0),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),
@@ -182,15 +203,25 @@ impl App {
             default_locale: parts.default_locale,
             emergency_line: parts.emergency_line,
             grace: parts.grace,
+            pages: Pages::default(),
             planning: Wake::default(),
             delivering: Wake::default(),
             tidying: Wake::default(),
             opening: Wake::default(),
+            ranking: Wake::default(),
+            sweeping: Wake::default(),
+            minding: Wake::default(),
             counting: Wake::default(),
-            pictures: pictures::Pictures::new(parts.picture_cache),
+            pictures: pictures::Pictures::new(parts.picture_cache, parts.picture_patience),
             finder: asking::Finder::default(),
             channels: channels::ChannelNames::default(),
         }
+    }
+
+    /// The same, with the operator's own pages.
+    #[must_use]
+    pub fn with_pages(self, pages: Pages) -> Self {
+        Self { pages, ..self }
     }
 
     fn is_halted(&self) -> bool {

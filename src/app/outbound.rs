@@ -56,6 +56,9 @@ pub trait Outbound: Send + Sync + 'static {
     /// action, never from the scheduler (D-61, I-10).
     async fn open_direct_channel(&self, user: UserId) -> Result<ChannelId, SendError>;
 
+    /// Whether a user is in a guild that the bot is in. Nobody waits for it.
+    async fn is_member(&self, guild: GuildId, user: UserId) -> Result<bool, SendError>;
+
     /// What the bot may do in a guild's channels, read at this moment. Channels that are not there for it are left out.
     async fn guild_sight(
         &self,

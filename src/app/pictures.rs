@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -57,13 +58,15 @@ impl Form {
 /// What has been drawn, by the name of its file.
 pub(super) struct Pictures {
     folder: Option<Arc<Path>>,
+    patience: Duration,
     kept: Mutex<HashMap<String, Arc<[u8]>>>,
 }
 
 impl Pictures {
-    pub(super) fn new(folder: Option<PathBuf>) -> Self {
+    pub(super) fn new(folder: Option<PathBuf>, patience: Duration) -> Self {
         Self {
             folder: folder.map(Into::into),
+            patience,
             kept: Mutex::default(),
         }
     }
@@ -86,13 +89,23 @@ struct Obtained {
 }
 
 impl App {
-    /// An exercise's picture; `None` if it cannot be drawn, since a card is complete without.
+    /// An exercise's picture; `None` if it cannot be drawn or is not drawn in time, since a card is complete without.
+    /// In place of a moving one that takes too long, the still one is shown if it is at hand.
     pub(super) async fn picture(&self, exercise: &Exercise, form: Form) -> Option<Picture> {
-        let id = &exercise.card.id;
+        let patience = self.pictures.patience;
+        let (form, bytes) = match tokio::time::timeout(patience, self.obtain(exercise, form)).await
+        {
+            Ok(bytes) => (form, bytes?),
+            Err(_) => {
+                tracing::debug!(card.id = %exercise.card.id, "a picture is not drawn yet");
+                let still = file_name(&exercise.pose, Form::Still);
+                (Form::Still, self.pictures.find(&still)?)
+            }
+        };
         Some(Picture {
-            file_name: format!("{id}.{}", form.extension()),
+            file_name: format!("{}.{}", exercise.card.id, form.extension()),
             description: exercise.alt.clone(),
-            bytes: self.obtain(exercise, form).await?,
+            bytes,
         })
     }
 

@@ -15,7 +15,9 @@ use crate::domain::delivery::OccurrenceKey;
 use crate::domain::rotation::{Bag, Candidate};
 use crate::domain::schedule::{self, Decision, Jitter, Occurrence};
 use crate::domain::skip::SkipReason;
-use crate::store::{Guild, NewDelivery, Plan, Planned, QUESTION, Schedule, ScheduleId, StoreError};
+use crate::store::{
+    Guild, NewDelivery, Plan, Planned, QUESTION, RECAP, Schedule, ScheduleId, StoreError,
+};
 
 /// Our clock and Discord's may differ by this much (D-32).
 const MOST_SKEW: SignedDuration = SignedDuration::from_secs(60);
@@ -142,6 +144,9 @@ impl App {
         let item = (planned == Planned::Pending).then(|| {
             if asks {
                 return Some(QUESTION.to_owned());
+            }
+            if schedule.is_recap {
+                return Some(RECAP.to_owned());
             }
             bag.draw(candidates).map(|item| item.id.to_owned())
         });

@@ -29,7 +29,12 @@ impl App {
             Privacy::Show => {
                 let scope = scope(words, interaction, None)?;
                 let sections = self.store.export(interaction.user, scope).await?;
-                Ok(privacy::show(words, reach_of(scope), &kept(&sections)))
+                Ok(privacy::show(
+                    words,
+                    reach_of(scope),
+                    &kept(&sections),
+                    &self.pages,
+                ))
             }
             Privacy::Export(reach) => {
                 let scope = scope(words, interaction, reach)?;
@@ -65,9 +70,8 @@ impl App {
             DataStep::Erase => {
                 let scope = scope(words, interaction, Some(reach))?;
                 let user = interaction.user;
-                let hash = self.hash_key.tombstone(user);
                 self.store
-                    .erase(user, scope, &hash, interaction.at())
+                    .erase(user, scope, &self.hash_key, interaction.at())
                     .await?;
                 tracing::info!("a member had their data erased");
                 Ok(privacy::erased(words, reach))

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::dispatch::Failure;
-use super::participation::to_row;
 use super::{App, Interaction};
 use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
@@ -24,6 +23,17 @@ pub(super) struct Press {
     pub(super) place: Place,
     /// The message with the button; its snowflake says when it was sent (D-33).
     pub(super) message: MessageId,
+}
+
+impl Press {
+    /// The button of a message.
+    pub(super) fn new(message: MessageId, token: Option<Token>, place: Place) -> Self {
+        Self {
+            token,
+            place,
+            message,
+        }
+    }
 }
 
 impl App {
@@ -70,17 +80,18 @@ impl App {
             .await?;
         self.note_done(interaction, guild, delivery.as_ref())
             .await?;
+        self.minding.notify_one();
         let outcome = match outcome {
             PressOutcome::Ignored(outcome) => outcome,
+            PressOutcome::TakenBack => Outcome::Duplicate,
             PressOutcome::Recorded(press) | PressOutcome::Redelivered(press) => press.outcome,
         };
         match after {
-            Some(member) => Ok(progress::pressed(
-                words,
-                place(interaction, guild),
-                outcome,
-                &member,
-            )),
+            Some(member) => {
+                let place = place(interaction, guild);
+                let id = interaction.id;
+                Ok(progress::pressed(words, place, outcome, &member, id))
+            }
             None if outcome == Outcome::NotOptedIn => {
                 Ok(progress::not_joined(words, place(interaction, guild)))
             }
@@ -98,14 +109,18 @@ impl App {
         let Some(mut member) = self.participation(history) else {
             return ignored;
         };
+        let seen_as = history.member.as_ref().map(|member| member.visibility);
+        let seen_as = seen_as.unwrap_or_default();
         if member.is_enrolled() && history.pressed_lately >= MOST_PRESSES_A_MINUTE {
             return (Verdict::Ignore(Outcome::Duplicate), None);
         }
+        let mut events = self.spare(history, &mut member, new.at);
         // Who presses in the guild is in it (K-63).
-        let mut events = Vec::new();
         if member.apply(new.at, &Event::Rejoin) == Answer::Done {
             events.push(MemberEvent::Rejoin);
         }
+        member.settle(new.at);
+        let before = member.streak().before_credit();
         let outcome = member.press(new.at, prompted_at);
         if outcome == Outcome::NotOptedIn {
             return ignored;
@@ -114,7 +129,10 @@ impl App {
             outcome,
             day: member.streak().day,
             events,
-            streak: Some(Box::new(to_row(&member, new.guild, new.user))),
+            streak: Some(Box::new(
+                self.row_with_line(&member, new.guild, new.user, seen_as),
+            )),
+            before: (outcome == Outcome::Credited).then_some(before),
         };
         (verdict, Some(member))
     }
@@ -139,7 +157,14 @@ impl App {
         let place = place(interaction, guild);
         let visibility = history.member.as_ref().map(|member| member.visibility);
         let member = self.participation(&history);
-        match (member.filter(Participation::is_enrolled), visibility) {
+        let spared = |mut member: Participation| {
+            self.spare(&history, &mut member, interaction.at());
+            member
+        };
+        match (
+            member.map(spared).filter(Participation::is_enrolled),
+            visibility,
+        ) {
             (Some(mut member), Some(visibility)) => {
                 member.settle(interaction.at());
                 Ok(progress::streak(words, place, &member, visibility))

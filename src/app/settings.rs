@@ -9,10 +9,15 @@ use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
 use crate::command::SettingsChange;
 use crate::command::spec::usages;
+use crate::domain::delivery::Deliver;
 use crate::domain::quiet_hours::{QuietHours, QuietHoursError};
+use crate::domain::recurrence::Recurrence;
 use crate::domain::streak::FreezeRules;
 use crate::domain::{self, ids::GuildId};
-use crate::store::{GuildSetting, GuildUpdate, MovedSchedule};
+use crate::store::{
+    GuildSetting, GuildUpdate, MovedSchedule, NewSchedule, RecapChange, ScheduleKind,
+    ScheduleSettings,
+};
 use crate::text::Words;
 use crate::view::cards::shortened;
 use crate::view::{Message, help};
@@ -25,6 +30,9 @@ const NO_FREEZES: FreezeRules = FreezeRules {
     cap: 0,
     earn_every: 0,
 };
+/// When the week is told in numbers.
+const RECAP_DAY: &str = "mon";
+const RECAP_TIME: &str = "10:00";
 /// What is written to have no quiet hours any more.
 const OFF: [&str; 2] = ["off", "none"];
 
@@ -55,7 +63,16 @@ impl App {
             }
             None => Vec::new(),
         };
+        let recap = match change.recap {
+            Some(true) => Some(
+                self.begun_recap(interaction, guild, change, &settings)
+                    .await?,
+            ),
+            Some(false) => Some(RecapChange::End),
+            None => None,
+        };
         let update = GuildUpdate {
+            recap,
             settings,
             item: item.zip(change.enabled),
             moved,
@@ -69,6 +86,45 @@ impl App {
         self.panel(words, guild, is_changed, said.as_deref()).await
     }
 
+    /// The weekly recap, to the guild's channel for wellness, by the guild's clock.
+    async fn begun_recap(
+        &self,
+        interaction: &Interaction,
+        id: GuildId,
+        change: &SettingsChange,
+        settings: &[GuildSetting],
+    ) -> Result<RecapChange, Failure> {
+        let words = self.words(&interaction.locale);
+        let guild = self.store.guild(id).await?;
+        let channel = change.channel.or(guild.wellness_channel);
+        let channel = channel.ok_or_else(|| Failure::Said(words.get("settings-recap-where")))?;
+        let named = settings.iter().find_map(|setting| match setting {
+            GuildSetting::Timezone(zone) => zone.clone(),
+            _ => None,
+        });
+        let zone_name = named.or(guild.timezone);
+        let zone_name = zone_name.unwrap_or_else(|| DEFAULT_ZONE.to_owned());
+        let recurrence = Recurrence::parse(RECAP_TIME, Some(RECAP_DAY));
+        let recurrence = recurrence.map_err(|error| Failure::Said(error.to_string()))?;
+        let (at, zone) = (self.clock.now(), self.stored_zone(&zone_name));
+        let next = domain::schedule::next(&recurrence, &zone, at);
+        let settings = ScheduleSettings {
+            channel: Some(channel),
+            grace_minutes: Some(MOST_GRACE),
+            ..super::prompts::settings(zone_name, &recurrence, Deliver::Channel)
+        };
+        Ok(RecapChange::Begin(Box::new(NewSchedule {
+            kind: ScheduleKind::Team,
+            guild: id,
+            user: None,
+            settings,
+            at,
+            next_due: next.map(|next| next.due),
+            bag_seed: interaction.id.get(),
+            created_by: interaction.user,
+        })))
+    }
+
     /// The guild's prompts by the clock of another zone: they keep their wall times in it (S-56).
     pub(super) async fn moved_prompts(
         &self,
@@ -77,7 +133,8 @@ impl App {
         zone: &TimeZone,
     ) -> Result<Vec<MovedSchedule>, Failure> {
         let schedules = self.store.schedules_of_guild(guild).await?;
-        let moved = schedules.into_iter().filter_map(|schedule| {
+        let recap = self.store.recap_of_guild(guild).await?;
+        let moved = schedules.into_iter().chain(recap).filter_map(|schedule| {
             let recurrence = super::prompts::stored(&schedule)?;
             let at = self.clock.now().max(schedule.watermark);
             Some(MovedSchedule {
@@ -117,6 +174,8 @@ impl App {
             grace_minutes: guild.grace_minutes.unwrap_or(configured).min(MOST_GRACE),
             has_freezes: guild.freezes != Some(NO_FREEZES),
             replaces: guild.replace_previous,
+            goal: guild.goal_per_week,
+            recaps: self.store.recap_of_guild(id).await?.is_some(),
             n_prompts: self.store.schedules_of_guild(id).await?.len(),
             n_holidays: holidays.iter().filter(|day| day.day >= today).count(),
             off: off.collect(),
@@ -164,6 +223,8 @@ impl App {
 fn named_settings(words: Words<'_>, change: &SettingsChange) -> Result<Vec<GuildSetting>, Failure> {
     let quiet = change.quiet.as_deref().map(|text| quiet_hours(words, text));
     let grace = change.grace.and_then(|minutes| u8::try_from(minutes).ok());
+    let goal = change.goal.and_then(|breaks| u32::try_from(breaks).ok());
+    let goal = goal.map(|breaks| (breaks > 0).then_some(breaks));
     let freezes = change.freezes.map(|on| (!on).then_some(NO_FREEZES));
     let settings = [
         change.channel.map(Some).map(GuildSetting::WellnessChannel),
@@ -172,6 +233,7 @@ fn named_settings(words: Words<'_>, change: &SettingsChange) -> Result<Vec<Guild
         grace.map(Some).map(GuildSetting::GraceMinutes),
         freezes.map(GuildSetting::Freezes),
         change.replace.map(GuildSetting::ReplacePrevious),
+        goal.map(GuildSetting::GoalPerWeek),
     ];
     Ok(settings.into_iter().flatten().collect())
 }

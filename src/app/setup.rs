@@ -272,6 +272,7 @@ impl App {
             moved: self.moved_prompts(guild, &proposal.timezone, &zone).await?,
             settings: settings.into_iter().flatten().collect(),
             item: None,
+            recap: None,
         };
         let selection = self.selection(Some(guild)).await?;
         let candidates = candidates(&selection);

@@ -48,6 +48,7 @@ impl App {
                 Some(member) => self.member_days(schedule, &member).await?,
                 None => None,
             },
+            tells_nothing: self.has_nothing_to_tell(schedule).await?,
         })
     }
 

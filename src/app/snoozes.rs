@@ -307,7 +307,11 @@ impl App {
     pub(super) async fn hear(&self, interaction: &Interaction) {
         let (user, guild, at) = (interaction.user, interaction.guild, interaction.at());
         let heard = self.store.heard_from(user, guild, at, HEARD_EVERY).await;
-        if let Err(error) = heard {
+        let seen = match (&heard, guild) {
+            (Ok(()), Some(guild)) => self.store.seen(guild, user, at, HEARD_EVERY).await,
+            _ => Ok(()),
+        };
+        if let Err(error) = heard.and(seen) {
             tracing::warn!(%error, "a sign of life was not kept");
         }
     }

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::dispatch::Failure;
-use super::participation::to_row;
 use super::{App, Interaction};
 use crate::domain::ids::GuildId;
 use crate::domain::leaderboard::Visibility;
@@ -50,6 +49,7 @@ impl App {
         desk_break: Option<NewSchedule>,
     ) -> Result<Result<Changed, Refusal>, Failure> {
         let (user, at) = (interaction.user, interaction.at());
+        self.forget_if_long_gone(guild, user, at).await?;
         let judge = |history: &MemberHistory| {
             let opts_in = events.contains(&MemberEvent::OptIn);
             let takes_part = |member: &Member| member.opted_in;
@@ -85,6 +85,7 @@ impl App {
         }
         let member = self.participation(history);
         let mut member = member.unwrap_or_else(|| self.newcomer(history, at, &wanted));
+        let mut logged = self.spare(history, &mut member, at);
         let mut happened = Vec::new();
         for event in wanted {
             if let MemberEvent::Pause { from, to } = event {
@@ -103,13 +104,19 @@ impl App {
         }
         member.settle(at);
         let joined = before.is_some() || !happened.is_empty();
+        logged.extend(happened.iter().cloned());
+        let kept = kept(before, &happened);
+        let seen_as = kept
+            .as_ref()
+            .map(|kept| kept.visibility)
+            .unwrap_or_default();
         let update = MemberUpdate {
-            streak: joined.then(|| to_row(&member, guild, user)),
-            events: happened.clone(),
+            streak: joined.then(|| self.row_with_line(&member, guild, user, seen_as)),
+            events: logged,
             desk_break,
         };
         let changed = Changed {
-            kept: kept(before, &happened),
+            kept,
             member,
             events: happened,
         };
@@ -146,7 +153,7 @@ fn differs(member: &Member, event: &MemberEvent) -> bool {
         MemberEvent::Visibility(visibility) => member.visibility != *visibility,
         MemberEvent::Leave => member.left_at.is_none(),
         MemberEvent::Rejoin => member.left_at.is_some(),
-        MemberEvent::Pause { .. } | MemberEvent::Resume => true,
+        MemberEvent::Pause { .. } | MemberEvent::Resume | MemberEvent::Outage(_) => true,
     }
 }
 

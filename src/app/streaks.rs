@@ -56,6 +56,17 @@ impl Choice {
         self.events().is_empty()
     }
 
+    /// What is counted of somebody who chooses nothing else.
+    fn usual(self) -> streaks::Kept {
+        streaks::Kept {
+            zone: self.timezone.unwrap_or_else(|| DEFAULT_ZONE.to_owned()),
+            active_days: self.active_days.unwrap_or(Weekdays::WEEKDAYS),
+            day_ends_at: self.day_ends_at.unwrap_or(DAY_ENDS_AT),
+            visibility: Visibility::Hidden,
+            days_changed: false,
+        }
+    }
+
     /// The lines of log that it takes.
     fn events(&self) -> Vec<MemberEvent> {
         let timezone = self.timezone.clone().map(MemberEvent::Timezone);
@@ -83,7 +94,8 @@ impl App {
         let mut events = if takes_part {
             choice.events()
         } else if choice.is_empty() {
-            return Ok(streaks::ask_to_join(words, place));
+            let usual = self.with_defaults(interaction, guild, choice, before.as_ref());
+            return Ok(streaks::ask_to_join(words, place, &usual.await?.usual()));
         } else if choice.visibility.is_none() {
             return Err(Failure::Said(words.get("streak-visibility-needed")));
         } else {

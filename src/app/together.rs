@@ -13,7 +13,7 @@ use super::{App, Interaction};
 use crate::content::{CardRef, Selection};
 use crate::domain::exercise::{Filter, Position};
 use crate::domain::ids::{InteractionId, MessageId};
-use crate::store::{DueEdit, EditOutcome, JoinOutcome, StoreError, Together};
+use crate::store::{DueEdit, EditOutcome, Fingerprints as _, JoinOutcome, StoreError, Together};
 use crate::view::Message;
 use crate::view::button::Walk;
 use crate::view::exercises::Occasion;

@@ -7,6 +7,7 @@ use sha2::Sha256;
 use crate::domain::delivery::{OccurrenceKey, Token};
 use crate::domain::ids::{GuildId, InteractionId, UserId};
 use crate::domain::leaderboard::Visibility;
+use crate::store::Fingerprints;
 
 /// The database's own secret. Its hashes are the same for the life of the database, and nobody else's.
 #[derive(Clone)]
@@ -36,17 +37,6 @@ impl HashKey {
         self.number(&format!("shuffle {guild} {user} {}", seen_as.as_str()))
     }
 
-    /// What stays of a member who was erased: it names nobody, and finds them in a back-up that is restored (K-62).
-    pub fn tombstone(&self, user: UserId) -> String {
-        data_encoding::HEXLOWER.encode(&self.digest(&format!("tombstone {user}")))
-    }
-
-    /// What stands for somebody on one card that a channel does together, and on no other.
-    pub fn in_together(&self, card: InteractionId, user: UserId) -> String {
-        let digest = self.digest(&format!("together {card} {user}"));
-        BASE32_NOPAD.encode(&digest).to_ascii_lowercase()
-    }
-
     fn number(&self, text: &str) -> u64 {
         self.digest(text)
             .iter()
@@ -59,6 +49,19 @@ impl HashKey {
         Hmac::<Sha256>::new_from_slice(&self.0)
             .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
             .unwrap_or_default()
+    }
+}
+
+impl Fingerprints for HashKey {
+    /// It names nobody, and finds them in a back-up that is restored (K-62).
+    fn tombstone(&self, user: UserId) -> String {
+        data_encoding::HEXLOWER.encode(&self.digest(&format!("tombstone {user}")))
+    }
+
+    /// It stands for them on that card, and on no other.
+    fn in_together(&self, card: InteractionId, user: UserId) -> String {
+        let digest = self.digest(&format!("together {card} {user}"));
+        BASE32_NOPAD.encode(&digest).to_ascii_lowercase()
     }
 }
 

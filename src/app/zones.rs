@@ -3,10 +3,22 @@
 use jiff::tz::TimeZone;
 
 use super::{App, dispatch::Failure};
+use crate::clock::Zones;
 use crate::text::Words;
 
 /// The zone of those who have chosen none (T-5).
 pub(super) const DEFAULT_ZONE: &str = "UTC";
+
+/// The zone of a stored name. A name that the zone data has lost since counts as UTC, and says so in the log.
+pub(super) fn stored_zone(zones: &Zones, name: &str) -> TimeZone {
+    zones.find(name).unwrap_or_else(|| {
+        tracing::error!(
+            zone = name,
+            "a stored time zone is not in the zone data; using UTC"
+        );
+        TimeZone::UTC
+    })
+}
 
 impl App {
     /// The zone of a name that somebody gave, under its canonical spelling: one that the list offers, or UTC (T-2).
@@ -37,15 +49,9 @@ impl App {
         }
     }
 
-    /// The zone of a stored name. A name that the zone data has lost since counts as UTC, and says so in the log.
+    /// The zone of a stored name.
     pub(super) fn stored_zone(&self, name: &str) -> TimeZone {
-        self.zones.find(name).unwrap_or_else(|| {
-            tracing::error!(
-                zone = name,
-                "a stored time zone is not in the zone data; using UTC"
-            );
-            TimeZone::UTC
-        })
+        stored_zone(&self.zones, name)
     }
 
     /// Zones by city, region or name; only `Area/Location` names, whose meaning is plain (T-2).

@@ -64,7 +64,7 @@ enum Command {
     Picture(picture::Picture),
     /// Find the cards that answer a question
     Ask(ask::Ask),
-    /// Hand over or erase what is kept about a member
+    /// Hand over or erase what is kept about a member; print texts about privacy and terms to adapt
     Privacy {
         #[command(subcommand)]
         command: privacy::PrivacyCommand,
@@ -76,7 +76,7 @@ enum Command {
     },
     /// Play days of a large bot in minutes, and tell how late its messages would be
     Simulate(simulate::Simulate),
-    /// Ask the streak engine
+    /// Ask the streak engine, or rebuild the streaks of the database
     Streak {
         #[command(subcommand)]
         command: streak::StreakCommand,
@@ -132,7 +132,9 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Schedule { command }) => {
             return schedule::run(command, &SystemClock, &zones);
         }
-        Some(Command::Streak { command }) => return streak::run(command, &zones),
+        Some(Command::Streak {
+            command: streak::StreakCommand::Replay(file),
+        }) => return streak::run(file, &zones),
         Some(Command::Simulate(simulate)) => return simulate.run(zones),
         _ => {}
     }
@@ -151,8 +153,11 @@ fn dispatch(cli: Cli, zones: Zones) -> Exit {
         Some(Command::Picture(picture)) => picture::run(&picture, &environment),
         Some(Command::Ask(ask)) => ask.run(&environment),
         Some(Command::Privacy { command }) => privacy::run(&command, &environment),
+        Some(Command::Streak { command }) => {
+            streak::run_on_database(&command, &environment, &zones)
+        }
         None if environment.discord_token.is_some() => run::Run::default().run(&environment, zones),
-        None | Some(Command::Schedule { .. } | Command::Streak { .. } | Command::Simulate(_)) => {
+        None | Some(Command::Schedule { .. } | Command::Simulate(_)) => {
             eprintln!(
                 "No DISCORD_TOKEN is set, so this is the playground: nothing reaches Discord."
             );

@@ -18,6 +18,10 @@ use crate::startup;
 use crate::store::{EraseScope, OpenError, Store, StoreError};
 use crate::text::{Catalogue, CatalogueError};
 
+/// Texts that an operator adapts: Discord asks for both with verified bots.
+const POLICY: &str = include_str!("../../config/policies/privacy.md");
+const TERMS: &str = include_str!("../../config/policies/terms.md");
+
 /// What can be done with a member's data.
 #[derive(Debug, Subcommand)]
 pub(super) enum PrivacyCommand {
@@ -25,6 +29,10 @@ pub(super) enum PrivacyCommand {
     Export(Export),
     /// Erase everything that is kept about a member
     Erase(Erase),
+    /// Print a privacy policy to adapt, for people who use your bot
+    Policy,
+    /// Print terms of service to adapt
+    Terms,
 }
 
 /// Whose data, and where.
@@ -79,6 +87,11 @@ enum Trouble {
 }
 
 pub(super) fn run(command: &PrivacyCommand, environment: &Environment) -> Exit {
+    match command {
+        PrivacyCommand::Policy => return output::print(POLICY.trim_end()),
+        PrivacyCommand::Terms => return output::print(TERMS.trim_end()),
+        PrivacyCommand::Export(_) | PrivacyCommand::Erase(_) => {}
+    }
     let Some(config) = set_up(environment) else {
         return Exit::BadInput;
     };
@@ -93,6 +106,7 @@ pub(super) fn run(command: &PrivacyCommand, environment: &Environment) -> Exit {
         match command {
             PrivacyCommand::Export(export) => self::export(export, &config).await,
             PrivacyCommand::Erase(erase) => self::erase(erase, &config).await,
+            PrivacyCommand::Policy | PrivacyCommand::Terms => Ok(Exit::Done),
         }
     });
     done.unwrap_or_else(|trouble| {
@@ -106,7 +120,8 @@ pub(super) fn run(command: &PrivacyCommand, environment: &Environment) -> Exit {
 
 async fn open(config: &Config) -> Result<Store, Trouble> {
     let url = config.database_url.expose_secret();
-    Store::open_beside(url).await.map_err(Trouble::Open)
+    let store = Store::open_beside(url).await.map_err(Trouble::Open)?;
+    Ok(store.noting_erasures_in(config.erasures.clone()))
 }
 
 async fn export(wish: &Export, config: &Config) -> Result<Exit, Trouble> {
@@ -140,8 +155,8 @@ async fn erase(wish: &Erase, config: &Config) -> Result<Exit, Trouble> {
     } else if wish.yes {
         let fresh = startup::random_bytes().map_err(Trouble::Secret)?;
         let secret = store.secret(fresh).await.map_err(Trouble::Store)?;
-        let hash = HashKey::new(secret.to_vec()).tombstone(user);
-        let erased = store.erase(user, scope, &hash, SystemClock.now()).await;
+        let key = HashKey::new(secret.to_vec());
+        let erased = store.erase(user, scope, &key, SystemClock.now()).await;
         erased.map_err(Trouble::Store)?;
         output::print(&format!("erased: {rows} rows"))
     } else {

@@ -30,6 +30,14 @@ pub(super) const WELLNESS: CommandSpec = CommandSpec {
                 optional("grace", OptionKind::Integer { min: 0, max: 120 }),
                 optional("freezes", OptionKind::Boolean),
                 optional("replace", OptionKind::Boolean),
+                optional(
+                    "goal",
+                    OptionKind::Integer {
+                        min: 0,
+                        max: 100_000,
+                    },
+                ),
+                optional("recap", OptionKind::Boolean),
                 optional("item", OptionKind::Autocomplete),
                 optional("enabled", OptionKind::Boolean),
             ],
@@ -110,6 +118,10 @@ pub struct SettingsChange {
     pub freezes: Option<bool>,
     /// Whether a prompt takes the place of the one before.
     pub replace: Option<bool>,
+    /// How many breaks the team wants to take in a week; 0 is no goal.
+    pub goal: Option<i64>,
+    /// Whether the week is told in numbers.
+    pub recap: Option<bool>,
     /// A card, by id or title.
     pub item: Option<String>,
     /// Whether the card is shown from now on.
@@ -138,6 +150,8 @@ pub(super) fn parse(words: &str, options: &Options<'_>) -> Result<WellnessComman
             grace: options.integer("grace"),
             freezes: options.boolean("freezes"),
             replace: options.boolean("replace"),
+            goal: options.integer("goal"),
+            recap: options.boolean("recap"),
             item: options.text("item"),
             enabled: options.boolean("enabled"),
         }),

@@ -35,6 +35,8 @@ pub struct Config {
     pub scheduled_per_second: usize,
     /// The database; may hold a password.
     pub database_url: SecretString,
+    /// The file in which erasures are noted, where restoring a back-up does not reach (K-62).
+    pub erasures: PathBuf,
     /// Folders with packs that add to the built-in one, or replace parts of it.
     pub content_dirs: Vec<PathBuf>,
     /// The language of a guild that has not chosen one.
@@ -45,6 +47,10 @@ pub struct Config {
     pub grace: Duration,
     /// Where drawn pictures are kept between starts, if anywhere.
     pub picture_cache: Option<PathBuf>,
+    /// Where the operator's privacy policy is, if anywhere.
+    pub policy_url: Option<String>,
+    /// Where the operator's terms of service are, if anywhere.
+    pub terms_url: Option<String>,
     /// What is logged.
     pub log_filter: String,
 }

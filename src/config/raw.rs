@@ -13,6 +13,7 @@ pub struct RawConfig {
     pub content: RawContent,
     pub prompts: RawPrompts,
     pub pictures: RawPictures,
+    pub privacy: RawPrivacy,
     pub log: RawLog,
 }
 
@@ -27,6 +28,7 @@ pub struct RawDiscord {
 #[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawDatabase {
     pub url: Option<String>,
+    pub erasures_file: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,6 +49,13 @@ pub struct RawPrompts {
 #[serde(deny_unknown_fields, default, expecting = "a section")]
 pub struct RawPictures {
     pub cache_dir: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a section")]
+pub struct RawPrivacy {
+    pub policy_url: Option<String>,
+    pub terms_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

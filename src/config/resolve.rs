@@ -17,6 +17,9 @@ pub const EMBEDDED: &str = include_str!("../../config/unhunch.toml");
 /// Where the file is, unless `UNHUNCH_CONFIG` says otherwise.
 const DEFAULT_FILE: &str = "config/unhunch.toml";
 
+/// Where erasures are noted when the database is no file.
+const ERASURES: &str = "unhunch.erased";
+
 impl Config {
     /// Reads the file that `environment` names, or the usual one if it is there, and resolves everything.
     pub fn load(environment: &Environment) -> Result<Self, ConfigError> {
@@ -88,6 +91,9 @@ impl Resolver<'_> {
             1..=40,
         );
         let database_url = self.database_url();
+        let erasures = self.place("database.erasures_file", |raw| {
+            raw.database.erasures_file.clone()
+        });
         let content_dirs = self.setting(
             "content.dirs",
             |raw| raw.content.dirs.clone(),
@@ -108,25 +114,57 @@ impl Resolver<'_> {
             |raw| raw.prompts.grace_minutes,
             0..=120,
         );
-        let picture_cache = self.setting(
-            "pictures.cache_dir",
-            |raw| raw.pictures.cache_dir.clone(),
-            |text| Ok(Some(PathBuf::from(text)).filter(|dir| !dir.as_os_str().is_empty())),
-        );
+        let picture_cache = self.place("pictures.cache_dir", |raw| raw.pictures.cache_dir.clone());
+        let policy_url = self.page("privacy.policy_url", |raw| raw.privacy.policy_url.clone());
+        let terms_url = self.page("privacy.terms_url", |raw| raw.privacy.terms_url.clone());
         let log_filter = self.log_filter();
         let database_url = database_url?;
         Some(Config {
             token: token?,
             api_base: api_base?,
             scheduled_per_second: usize::try_from(scheduled_per_second?).ok()?,
-            picture_cache: picture_cache?.or_else(|| beside(database_url.expose_secret())),
+            picture_cache: picture_cache?
+                .or_else(|| beside(database_url.expose_secret(), "-pictures")),
+            erasures: erasures?
+                .or_else(|| beside(database_url.expose_secret(), ".erased"))
+                .unwrap_or_else(|| PathBuf::from(ERASURES)),
             database_url,
             content_dirs: content_dirs?,
             default_locale: locale?,
             emergency_line: emergency_line?,
             grace: Duration::from_mins(grace?),
+            policy_url: policy_url?,
+            terms_url: terms_url?,
             log_filter: log_filter?,
         })
+    }
+
+    /// The path of a file or folder; an empty text names none.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing named is right, and nothing known is a problem"
+    )]
+    fn place(
+        &mut self,
+        key: &str,
+        get: impl Fn(&RawConfig) -> Option<String>,
+    ) -> Option<Option<PathBuf>> {
+        self.setting(key, get, |text| {
+            Ok(Some(PathBuf::from(text)).filter(|path| !path.as_os_str().is_empty()))
+        })
+    }
+
+    /// The address of a page of the operator's own, if there is one.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing named is right, and nothing known is a problem"
+    )]
+    fn page(
+        &mut self,
+        key: &str,
+        get: impl Fn(&RawConfig) -> Option<String>,
+    ) -> Option<Option<String>> {
+        self.setting(key, get, |text| page(&text))
     }
 
     /// A setting of the file, or of the defaults, checked.
@@ -254,12 +292,12 @@ fn database_url(text: &str) -> Result<String, String> {
     }
 }
 
-/// The folder for pictures beside a database that is a file.
-fn beside(database_url: &str) -> Option<PathBuf> {
+/// What stands beside a database that is a file, by the ending of its name.
+fn beside(database_url: &str, ending: &str) -> Option<PathBuf> {
     let file = database_url.trim().strip_prefix("sqlite:")?;
     let file = file.strip_prefix("//").unwrap_or(file);
     let (file, _) = file.split_once('?').unwrap_or((file, ""));
-    (!file.contains(":memory:")).then(|| PathBuf::from(format!("{file}-pictures")))
+    (!file.contains(":memory:")).then(|| PathBuf::from(format!("{file}{ending}")))
 }
 
 /// `scheme://user:password@host`.
@@ -275,6 +313,20 @@ fn locale(text: &str) -> Result<LanguageIdentifier, String> {
     text.parse().map_err(|_| {
         format!("is {text:?}; accepted are languages such as \"en\", \"de\" or \"pt-BR\"")
     })
+}
+
+/// The address of a page that people can open; it stands in messages.
+fn page(text: &str) -> Result<Option<String>, String> {
+    let text = text.trim();
+    let is_page = url::Url::parse(text).is_ok_and(|url| url.scheme() == "https");
+    let is_short = text.len() <= 200 && !text.contains(['<', '>', ' ', '\n', ')']);
+    match text {
+        "" => Ok(None),
+        _ if is_page && is_short => Ok(Some(text.to_owned())),
+        _ => Err(format!(
+            "is {text:?}; accepted is the address of a page that begins with https://, of at most 200 characters"
+        )),
+    }
 }
 
 fn emergency_line(text: &str) -> Result<Option<String>, String> {

@@ -24,6 +24,7 @@ fn without_a_file_the_built_in_settings_hold() {
         api_base: ApiBase(https://discord.com),
         scheduled_per_second: 40,
         database_url: SecretBox<str>([REDACTED]),
+        erasures: "unhunch.db.erased",
         content_dirs: [],
         default_locale: LanguageIdentifier {
             language: Language(
@@ -40,6 +41,8 @@ fn without_a_file_the_built_in_settings_hold() {
         picture_cache: Some(
             "unhunch.db-pictures",
         ),
+        policy_url: None,
+        terms_url: None,
         log_filter: "unhunch=info,serenity=warn",
     }
     "#);
@@ -118,7 +121,7 @@ fn every_problem_is_told_with_its_key_and_what_is_accepted() {
     let error = Config::resolve(&environment, Some((Path::new("unhunch.toml"), file))).unwrap_err();
     insta::assert_snapshot!(error, @r#"
     the configuration cannot be used:
-      unhunch.toml: colour is not a setting; accepted are discord, database, content, prompts, pictures, log
+      unhunch.toml: colour is not a setting; accepted are discord, database, content, prompts, pictures, privacy, log
       unhunch.toml: content.dirs is string "packs"; accepted is a list of texts
       unhunch.toml: discord.token is not a setting; accepted are api_url or scheduled_per_second
       unhunch.toml: log is integer 7; accepted is a section
@@ -213,4 +216,24 @@ fn pictures_are_kept_beside_a_database_file_unless_a_folder_is_named() {
         kept("postgres://me@db/unhunch", named),
         folder("/tmp/drawn")
     );
+}
+
+#[test]
+fn pages_that_people_are_sent_to_are_addresses_that_they_can_open() {
+    let with = |url: &str| {
+        let text = format!("[privacy]\npolicy_url = {url:?}\n");
+        let path = Path::new("unhunch.toml");
+        Config::resolve(&Environment::default(), Some((path, &text)))
+    };
+    let policy = with("https://example.org/privacy").unwrap().policy_url;
+    assert_eq!(policy.as_deref(), Some("https://example.org/privacy"));
+    for wrong in [
+        "example.org",
+        "http://example.org",
+        "https://a b",
+        "https://x/)",
+    ] {
+        let error = with(wrong).unwrap_err().to_string();
+        assert!(error.contains("privacy.policy_url is"), "{error}");
+    }
 }

@@ -131,6 +131,10 @@ impl Outbound for DiscordOutbound {
         })
     }
 
+    async fn is_member(&self, guild: GuildId, user: UserId) -> Result<bool, SendError> {
+        Ok(self.rest.is_member(guild, user).await?)
+    }
+
     async fn guild_sight(
         &self,
         guild: GuildId,

@@ -29,16 +29,19 @@ pub enum SkipReason {
     Quiet,
     /// The member has done it today and wanted no more then (S-54).
     Done,
+    /// It would tell a week of too few people (L-7).
+    TooFew,
 }
 
 impl SkipReason {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::NotInGuild,
         Self::Paused,
         Self::Holiday,
         Self::Quiet,
         Self::Done,
+        Self::TooFew,
     ];
 
     /// The word that stands in the outbox.
@@ -49,6 +52,7 @@ impl SkipReason {
             Self::Holiday => "holiday",
             Self::Quiet => "quiet",
             Self::Done => "done",
+            Self::TooFew => "too few",
         }
     }
 }
@@ -68,6 +72,8 @@ pub struct Silences {
     pub quiet_hours: Vec<QuietHours>,
     /// A reminder's member, if they take part in streaks.
     pub member: Option<MemberDays>,
+    /// It has nothing to tell that may be told (L-7).
+    pub tells_nothing: bool,
 }
 
 /// The days of a member, for vacations and credits.
@@ -89,6 +95,7 @@ impl Silences {
             holidays: BTreeSet::new(),
             quiet_hours: Vec::new(),
             member: None,
+            tells_nothing: false,
         }
     }
 
@@ -106,6 +113,7 @@ impl Silences {
             SkipReason::Holiday => self.holidays.contains(&slot.date),
             SkipReason::Quiet => self.is_quiet(due) || sent.is_some_and(|sent| self.is_quiet(sent)),
             SkipReason::Done => self.is_done(due),
+            SkipReason::TooFew => self.tells_nothing,
         };
         SkipReason::ALL.into_iter().find(holds)
     }
@@ -327,7 +335,14 @@ mod tests {
     fn the_outbox_has_a_word_for_each_reason() {
         assert_eq!(
             SkipReason::ALL.map(SkipReason::as_str),
-            ["not in the guild", "paused", "holiday", "quiet", "done"]
+            [
+                "not in the guild",
+                "paused",
+                "holiday",
+                "quiet",
+                "done",
+                "too few"
+            ]
         );
     }
 }

@@ -21,6 +21,8 @@ named! {
         Missed = "missed",
         /// Within a pause.
         Paused = "paused",
+        /// The bot was at fault, so it does not count.
+        Spared = "spared",
         /// Before joining, or after leaving.
         Outside = "outside",
         /// Still to come.

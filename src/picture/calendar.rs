@@ -109,6 +109,11 @@ fn draw_day(canvas: &mut Canvas, middle: Point, mark: Mark) {
                 canvas.line(&[place(x, -0.35), place(x, 0.35)], FURNITURE_INK, 3.0);
             }
         }
+        Mark::Spared => {
+            square(canvas, middle, half, 6.0, FLOOR);
+            canvas.disc(middle, half * 0.5, FURNITURE_INK);
+            canvas.disc(middle, half * 0.5 - 3.0, FLOOR);
+        }
         Mark::Missed => {
             square(canvas, middle, half, 6.0, FURNITURE_INK);
             square(canvas, middle, half - 1.5, 5.0, GROUND);
@@ -141,7 +146,7 @@ pub fn goal(goal: Goal) -> Result<Vec<u8>, PictureError> {
     let size = at(640.0, 84.0);
     let mut canvas = Canvas::new(pixels(size.x), pixels(size.y))?;
     card(&mut canvas, size);
-    let (left, right, middle) = (30.0, 530.0, size.y / 2.0);
+    let (left, right, middle) = (30.0, 502.0, size.y / 2.0);
     let percent = goal.percent().min(999);
     let share = f32::from(u16::try_from(percent.min(100)).unwrap_or(100)) / 100.0;
     let bar = |end: f32| [at(left + 14.0, middle), at(end.max(left + 14.0), middle)];

@@ -16,7 +16,7 @@ use tokio_util::task::TaskTracker;
 
 pub use follow::FollowError;
 
-use crate::app::{App, Handler, HashKey, Parts};
+use crate::app::{App, Handler, HashKey, Pages, Parts};
 use crate::clock::{Clock, SystemClock, Zones};
 use crate::config::{ApiBase, Config};
 use crate::content::{ContentError, Library};
@@ -27,6 +27,8 @@ use crate::text::{Catalogue, CatalogueError};
 /// The workers are waited for no longer than this, whatever hangs. The gateway has its own limit, the same;
 /// with a second for the rest, stopping takes 8 s at most.
 const STOP: Duration = Duration::from_secs(7);
+/// So long an answer waits for a picture: it must be there within three seconds, and be sent.
+const PICTURE_PATIENCE: Duration = Duration::from_millis(1_200);
 /// The database is waited for so long: it has nothing left to do, unless a worker hangs.
 const CLOSE: Duration = Duration::from_millis(500);
 
@@ -102,6 +104,7 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     let stop = cancel.child_token();
     let (app, rest) = assemble(setup, &tasks, &stop).await?;
     let own = || Arc::clone(&app);
+    app.clean_restored().await?;
     if app.store.needs_lease() {
         let holder = data_encoding::HEXLOWER.encode(&random_bytes()?);
         tasks.spawn(workers::lease_keeper(own(), holder, stop.clone()));
@@ -119,6 +122,9 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
     tasks.spawn(workers::opener(own(), stop.clone()));
     tasks.spawn(workers::tidier(own(), stop.clone()));
     tasks.spawn(workers::counter(own(), stop.clone()));
+    tasks.spawn(workers::sweeper(own(), stop.clone()));
+    tasks.spawn(workers::ranker(own(), stop.clone()));
+    tasks.spawn(workers::minder(own(), stop.clone()));
     // The first question does not wait for it, nor does the connection.
     let asked = own();
     tasks.spawn_blocking(move || asked.prepare_search());
@@ -176,13 +182,14 @@ async fn assemble(
         None => Arc::new(SystemClock),
     };
     let store = Store::open(config.database_url.expose_secret()).await?;
+    let store = store.noting_erasures_in(config.erasures);
     let hash_key = HashKey::new(store.secret(random_bytes()?).await?.to_vec());
     let options = RestOptions {
         scheduled_per_second: config.scheduled_per_second,
         ..RestOptions::new(config.api_base.clone(), token)
     };
     let rest = Arc::new(Rest::new(options, Arc::clone(&clock))?);
-    let app = Arc::new(App::new(Parts {
+    let app = App::new(Parts {
         store,
         library,
         catalogue,
@@ -194,6 +201,11 @@ async fn assemble(
         emergency_line: config.emergency_line,
         grace: config.grace,
         picture_cache: config.picture_cache,
+        picture_patience: PICTURE_PATIENCE,
+    });
+    let app = Arc::new(app.with_pages(Pages {
+        policy: config.policy_url,
+        terms: config.terms_url,
     }));
     Ok((app, rest))
 }

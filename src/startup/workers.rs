@@ -69,6 +69,27 @@ pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
     work(app.clock.as_ref(), &app.counting, &cancel, "counter", tick).await;
 }
 
+/// Keeps the house once a day, for as long as the program runs.
+pub(super) async fn sweeper(app: Arc<App>, cancel: CancellationToken) {
+    let tick = async |busy| (app.sweep(app.clock.now()).await, busy);
+    work(app.clock.as_ref(), &app.sweeping, &cancel, "sweeper", tick).await;
+}
+
+/// Works out the lines of boards as days turn, for as long as the program runs.
+pub(super) async fn ranker(app: Arc<App>, cancel: CancellationToken) {
+    let tick = async |busy| (app.refresh_boards(app.clock.now()).await, busy);
+    work(app.clock.as_ref(), &app.ranking, &cancel, "ranker", tick).await;
+}
+
+/// Looks after what comes up now and then, for as long as the program runs; at the end it is noted until when that was.
+pub(super) async fn minder(app: Arc<App>, cancel: CancellationToken) {
+    let tick = async |busy| (app.mind(app.clock.now()).await, busy);
+    work(app.clock.as_ref(), &app.minding, &cancel, "minder", tick).await;
+    if let Err(error) = app.note_end().await {
+        tracing::warn!(%error, "until when this process ran was not noted");
+    }
+}
+
 /// Looks once whether the zone data is new; start-up does not wait for it (T-4).
 pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToken) {
     let outcome = tokio::select! {

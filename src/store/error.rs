@@ -18,6 +18,16 @@ pub enum StoreError {
         /// Why it makes no sense.
         source: Box<dyn Error + Send + Sync>,
     },
+    /// The traces of erasures beside the database cannot be read (K-62).
+    #[error(
+        "{}: the traces of those who were erased cannot be read, so nobody knows whether they are in this database", file.display()
+    )]
+    Erasures {
+        /// The file.
+        file: std::path::PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
 }
 
 impl StoreError {

@@ -14,11 +14,14 @@ use super::{Store, StoreError};
 use crate::domain::ids::UserId;
 
 /// Every table with rows about a member, and the column that says whose they are.
-const PLACES: [(&str, &str); 10] = [
+const PLACES: [(&str, &str); 13] = [
     ("member", "user_id"),
     ("member_change", "user_id"),
     ("press", "user_id"),
+    ("press_undo", "user_id"),
     ("streak_state", "user_id"),
+    ("streak_checkpoint", "user_id"),
+    ("board_line", "user_id"),
     ("schedule", "user_id"),
     ("delivery", "user_id"),
     ("dm_channel", "user_id"),

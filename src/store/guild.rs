@@ -34,6 +34,8 @@ pub struct Guild {
     pub replace_previous: bool,
     /// The local emergency number or line, as the admins worded it.
     pub emergency_line: Option<String>,
+    /// How many breaks the team wants to take in a week; `None` is no goal.
+    pub goal_per_week: Option<u32>,
     /// Since when the bot is not in the guild any more (K-64); `None` while it is.
     pub removed_at: Option<Timestamp>,
 }
@@ -57,6 +59,8 @@ pub enum GuildSetting {
     ReplacePrevious(bool),
     /// The emergency line.
     EmergencyLine(Option<String>),
+    /// Breaks in a week, 1 to 100,000.
+    GoalPerWeek(Option<u32>),
 }
 
 /// A line of a guild's log.
@@ -87,6 +91,7 @@ impl Guild {
             freezes: None,
             replace_previous: false,
             emergency_line: None,
+            goal_per_week: None,
             removed_at: None,
         }
     }
@@ -104,6 +109,7 @@ impl GuildSetting {
             Self::Freezes(_) => "freezes",
             Self::ReplacePrevious(_) => "replace_previous",
             Self::EmergencyLine(_) => "emergency_line",
+            Self::GoalPerWeek(_) => "goal_per_week",
         }
     }
 
@@ -114,6 +120,7 @@ impl GuildSetting {
             Self::WellnessChannel(channel) => channel.map(|channel| channel.to_string()),
             Self::QuietHours(span) => span.map(|(from, to)| format!("{} {}", time(from), time(to))),
             Self::GraceMinutes(minutes) => minutes.map(|minutes| minutes.to_string()),
+            Self::GoalPerWeek(breaks) => breaks.map(|breaks| breaks.to_string()),
             Self::Freezes(freezes) => freezes
                 .map(|freezes| format!("{} {} {}", freezes.start, freezes.cap, freezes.earn_every)),
             Self::ReplacePrevious(replace) => Some(u8::from(*replace).to_string()),
@@ -241,6 +248,11 @@ pub(super) async fn update(
                 .bind(id)
                 .bind(line.clone())
         }
+        GuildSetting::GoalPerWeek(breaks) => {
+            sqlx::query("UPDATE guild SET goal_per_week = $2 WHERE guild_id = $1")
+                .bind(id)
+                .bind(breaks.map(i64::from))
+        }
     };
     query.execute(&mut **tx).await?;
     Ok(())
@@ -286,6 +298,7 @@ fn decode(row: &AnyRow) -> Result<Guild, StoreError> {
         freezes: decode_freezes(row)?,
         replace_previous: row.flag("replace_previous")?,
         emergency_line: row.maybe_text("emergency_line")?,
+        goal_per_week: row.maybe_small("goal_per_week")?,
         removed_at: row.maybe_instant("removed_at")?,
     })
 }

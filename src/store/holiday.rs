@@ -42,6 +42,7 @@ impl Store {
         .bind(ms(at))
         .execute(&mut *tx)
         .await?;
+        self.forget_lines(&mut tx, guild).await?;
         Ok(tx.commit().await?)
     }
 
@@ -58,6 +59,7 @@ impl Store {
                 .bind(date(day))
                 .fetch_optional(&mut *tx)
                 .await?;
+        self.forget_lines(&mut tx, guild).await?;
         tx.commit().await?;
         row.as_ref().map(decode_holiday).transpose()
     }

@@ -115,6 +115,7 @@ impl Store {
             .bind(i64::from(n_added))
             .execute(&mut *tx)
             .await?;
+        self.forget_lines(&mut tx, guild).await?;
         tx.commit().await?;
         Ok(ImportOutcome::Entered(n_added))
     }

@@ -7,7 +7,7 @@ use super::columns::{Columns, ms};
 use super::dialect::Dialect;
 use super::{Store, StoreError};
 
-/// The lease that [`Store::claim`] is fenced by (D-41).
+/// The lease that [`Store::take_steps`] is fenced by (D-41).
 pub(super) const DISPATCH: &str = "dispatch";
 
 /// A lease that is held.

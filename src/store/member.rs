@@ -8,7 +8,8 @@ use sqlx::{Any, Transaction};
 use super::columns::{Columns, ms};
 use super::member_log::append;
 use super::{
-    MemberEvent, MemberHistory, NewSchedule, Store, StoreError, StreakRow, guild, progress, streak,
+    MemberEvent, MemberHistory, NewSchedule, Store, StoreError, StreakRow, board_line, guild,
+    progress, streak,
 };
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
@@ -51,9 +52,14 @@ pub struct MemberUpdate {
 }
 
 impl Member {
+    /// They count for streaks, and are in the guild.
+    pub fn takes_part(&self) -> bool {
+        self.opted_in && self.left_at.is_none()
+    }
+
     /// How boards show the member: not at all while they take no part.
     pub fn shown_as(&self) -> Visibility {
-        if self.opted_in && self.left_at.is_none() {
+        if self.takes_part() {
             self.visibility
         } else {
             Visibility::Hidden
@@ -91,10 +97,18 @@ impl Store {
             if let Some(desk_break) = &update.desk_break {
                 self.keep_desk_break(&mut tx, desk_break).await?;
             }
-            let member =
-                append_all(&mut tx, guild, user, history.member, &update.events, at).await?;
-            if let Some(row) = &update.streak {
-                streak::save(&mut tx, row, member.as_ref()).await?;
+            let guild_seq = history.guild_seq();
+            let before = (history.member, guild_seq);
+            let member = append_all(&mut tx, (guild, user), before, &update.events, at).await?;
+            match (&update.streak, &member) {
+                (Some(row), member) => streak::save(&mut tx, row, member.as_ref()).await?,
+                (None, Some(member)) if !member.takes_part() => {
+                    streak::remove_line(&mut tx, (guild, user)).await?;
+                }
+                (None, Some(_)) if !update.events.is_empty() => {
+                    board_line::forget_line(&mut tx, (guild, user)).await?;
+                }
+                (None, _) => {}
             }
         }
         tx.commit().await?;
@@ -103,12 +117,11 @@ impl Store {
 }
 
 /// Appends to a member's log and lets their row follow; the member afterwards, `None` if they never joined and
-/// nothing was appended.
+/// nothing was appended. Before it come the member and the newest line of the guild's log, as they were judged by.
 pub(super) async fn append_all(
     tx: &mut Transaction<'static, Any>,
-    guild: GuildId,
-    user: UserId,
-    before: Option<Member>,
+    (guild, user): (GuildId, UserId),
+    (before, guild_seq): (Option<Member>, i64),
     events: &[MemberEvent],
     at: Timestamp,
 ) -> Result<Option<Member>, StoreError> {
@@ -119,11 +132,11 @@ pub(super) async fn append_all(
     let mut member = before.unwrap_or_else(|| blank(guild, user));
     if is_new {
         guild::ensure(tx, guild).await?;
-        insert(tx, &member).await?;
+        insert(tx, &member, at).await?;
     }
     for event in events {
         apply(&mut member, event, at);
-        append(tx, &member, event, at).await?;
+        append(tx, (&member, guild_seq), event, at).await?;
     }
     save(tx, &member).await?;
     Ok(Some(member))
@@ -162,24 +175,29 @@ fn apply(member: &mut Member, event: &MemberEvent, at: Timestamp) {
         MemberEvent::DayEndsAt(hour) => member.day_ends_at = *hour,
         MemberEvent::ActiveDays(days) => member.active_days = *days,
         MemberEvent::Visibility(visibility) => member.visibility = *visibility,
-        MemberEvent::Pause { .. } | MemberEvent::Resume => {}
+        MemberEvent::Pause { .. } | MemberEvent::Resume | MemberEvent::Outage(_) => {}
         MemberEvent::Leave => member.left_at = Some(at),
         MemberEvent::Rejoin => member.left_at = None,
     }
     member.rev += 1;
 }
 
-async fn insert(tx: &mut Transaction<'static, Any>, member: &Member) -> Result<(), StoreError> {
+async fn insert(
+    tx: &mut Transaction<'static, Any>,
+    member: &Member,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO member
-             (guild_id, user_id, day_ends_at, active_days, opted_in, visibility, rev)
-         VALUES ($1, $2, $3, $4, 0, $5, 0)",
+             (guild_id, user_id, day_ends_at, active_days, opted_in, visibility, rev, seen_at)
+         VALUES ($1, $2, $3, $4, 0, $5, 0, $6)",
     )
     .bind(member.guild.to_db())
     .bind(member.user.to_db())
     .bind(i64::from(member.day_ends_at))
     .bind(member.active_days.bits())
     .bind(member.visibility.to_db())
+    .bind(ms(at))
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -43,6 +43,8 @@ pub enum MemberEvent {
     Leave,
     /// They came back.
     Rejoin,
+    /// A day on which the bot was at fault: it counts no more (K-42).
+    Outage(Date),
 }
 
 /// A line of a member's log.
@@ -54,6 +56,8 @@ pub struct MemberChange {
     pub at: Timestamp,
     /// What.
     pub event: MemberEvent,
+    /// The newest line of the guild's log then; `None` for one of a time when it was not noted.
+    pub guild_seq: Option<i64>,
 }
 
 impl Store {
@@ -70,17 +74,18 @@ impl Store {
     }
 }
 
-/// Appends an event to the log; `member` has its number already, and its lock is held.
+/// Appends an event to the log; `member` has its number already, and its lock is held. Beside it is the newest line of
+/// the guild's log.
 pub(super) async fn append(
     tx: &mut Transaction<'static, Any>,
-    member: &Member,
+    (member, guild_seq): (&Member, i64),
     event: &MemberEvent,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let (kind, value) = encode(event);
     sqlx::query(
-        "INSERT INTO member_change (guild_id, user_id, rev, at_ms, kind, value)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO member_change (guild_id, user_id, rev, at_ms, kind, value, guild_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(member.guild.to_db())
     .bind(member.user.to_db())
@@ -88,6 +93,7 @@ pub(super) async fn append(
     .bind(ms(at))
     .bind(kind)
     .bind(value)
+    .bind(guild_seq)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -108,14 +114,15 @@ pub(super) async fn fetch_changes(
     rows.iter().map(decode_change).collect()
 }
 
-/// The logs of those members of a guild who have had a vacation or other days than now (K-13, K-40).
+/// The logs of those members of a guild who have had a vacation, other days than now, or a day that the bot spoilt (K-13,
+/// K-40, K-42).
 pub(super) async fn fetch_later_changes(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
 ) -> Result<BTreeMap<UserId, Vec<MemberChange>>, StoreError> {
     let rows = sqlx::query(
         "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (
-             SELECT user_id FROM member_change WHERE guild_id = $1 AND kind = 'pause'
+             SELECT user_id FROM member_change WHERE guild_id = $1 AND kind IN ('pause', 'outage')
              UNION
              SELECT user_id FROM member_change WHERE guild_id = $1 AND kind = 'active_days'
              GROUP BY user_id HAVING COUNT(*) > 1
@@ -124,12 +131,29 @@ pub(super) async fn fetch_later_changes(
     .bind(guild.to_db())
     .fetch_all(&mut **tx)
     .await?;
+    by_user(&rows)
+}
+
+/// Lines of the logs of several members, by member.
+pub(super) fn by_user(rows: &[AnyRow]) -> Result<BTreeMap<UserId, Vec<MemberChange>>, StoreError> {
     let mut logs: BTreeMap<UserId, Vec<_>> = BTreeMap::new();
-    for row in &rows {
+    for row in rows {
         let user = Columns::of("member_change", row).id("user_id")?;
         logs.entry(user).or_default().push(decode_change(row)?);
     }
     Ok(logs)
+}
+
+/// Says whether a member has had a vacation, other days than now, or a day that the bot spoilt (K-13, K-40, K-42).
+pub(super) fn has_had_other_days(changes: &[MemberChange]) -> bool {
+    let moves_days = |change: &MemberChange| {
+        matches!(
+            change.event,
+            MemberEvent::Pause { .. } | MemberEvent::Outage(_)
+        )
+    };
+    let is_days = |change: &&MemberChange| matches!(change.event, MemberEvent::ActiveDays(_));
+    changes.iter().any(moves_days) || changes.iter().filter(is_days).count() > 1
 }
 
 /// An event as the log keeps it: a word, and a value for some.
@@ -145,6 +169,7 @@ fn encode(event: &MemberEvent) -> (&'static str, Option<String>) {
         MemberEvent::Resume => ("resume", None),
         MemberEvent::Leave => ("leave", None),
         MemberEvent::Rejoin => ("rejoin", None),
+        MemberEvent::Outage(day) => ("outage", Some(day.to_string())),
     }
 }
 
@@ -181,11 +206,13 @@ fn decode_change(row: &AnyRow) -> Result<MemberChange, StoreError> {
         "resume" => MemberEvent::Resume,
         "leave" => MemberEvent::Leave,
         "rejoin" => MemberEvent::Rejoin,
+        "outage" => MemberEvent::Outage(value.parse().map_err(|why: jiff::Error| wrong(&why))?),
         other => return Err(row.inconsistent("kind", format!("unexpected word {other:?}"))),
     };
     Ok(MemberChange {
         rev: row.int("rev")?,
         at: row.instant("at_ms")?,
         event,
+        guild_seq: row.maybe_int("guild_seq")?,
     })
 }

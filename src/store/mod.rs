@@ -10,11 +10,15 @@
 //! [`Store::record_press`].
 
 mod address;
+mod board;
+mod board_line;
+mod checkpoint;
 mod columns;
 mod delivery;
 mod dialect;
 mod dm;
 mod dm_queue;
+mod erasures;
 mod error;
 mod export;
 mod guild;
@@ -22,12 +26,14 @@ mod guild_update;
 mod holiday;
 mod holiday_import;
 mod lease;
+mod leavers;
 mod lock;
 mod member;
 mod member_log;
 mod meta;
 mod open;
 mod open_error;
+mod outage;
 mod outbox;
 mod outbox_steps;
 mod planning;
@@ -35,13 +41,16 @@ mod presence;
 mod privacy;
 mod progress;
 mod proposal;
+mod purge;
 mod reminder;
 mod replacement;
+mod restored;
 mod schedule;
 mod schedule_changes;
 mod streak;
 mod suspension;
 mod together;
+mod undo;
 mod waiting;
 mod wanted_now;
 
@@ -50,31 +59,36 @@ use sqlx::{Any, AnyPool, Transaction};
 use dialect::Dialect;
 use lock::FileLock;
 
+pub use board::{Excerpt, Wanted};
+pub use board_line::BoardLine;
+pub use checkpoint::{Checkpoint, MemberLog};
 pub use delivery::{Delivery, DeliveryKey, ReminderAnswer};
 pub use dm_queue::{DirectRequest, DirectStanding, DirectTrouble};
 pub use error::StoreError;
 pub use export::Section;
 pub use guild::{Guild, GuildChange, GuildSetting};
-pub use guild_update::{GuildUpdate, MovedSchedule};
+pub use guild_update::{GuildUpdate, MovedSchedule, RecapChange};
 pub use holiday::Holiday;
 pub use holiday_import::{HolidayImport, ImportOutcome};
 pub use lease::{Lease, LeaseOutcome};
 pub use member::{Member, MemberUpdate};
 pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};
+pub use outage::{Failures, Fate, Given};
 pub use outbox::Settlement;
 pub use outbox_steps::{Step, StepOutcome};
 pub use planning::{ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};
 pub use presence::Presence;
-pub use privacy::{EraseScope, Tombstone};
+pub use privacy::{EraseScope, Fingerprints, Tombstone};
 pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
 pub use reminder::{QUESTION, SnoozeOutcome, SnoozeWanted, SnoozesSoFar};
 pub use replacement::Removal;
-pub use schedule::{Place, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
+pub use schedule::{Place, RECAP, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
 pub use streak::{Participant, StreakRow};
 pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
+pub use undo::{UNDO_WITHIN, UndoOutcome};
 pub use waiting::{Standing, Waiting};
 pub use wanted_now::{WantedNow, WantedOutcome};
 
@@ -92,6 +106,8 @@ pub struct Store {
     /// On SQLite one connection, so that writers queue here and not in the file (D-42).
     writer: AnyPool,
     readers: AnyPool,
+    /// Where erasures are noted beside the database (K-62).
+    erasures: Option<std::sync::Arc<erasures::ErasureFile>>,
     /// Held, never read: one process per file (D-39).
     _lock: Option<std::sync::Arc<FileLock>>,
 }

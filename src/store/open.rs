@@ -67,7 +67,7 @@ async fn open_file(path: &Path) -> Result<Store, OpenError> {
         },
     };
     match prepared {
-        Ok(options) => Ok(store(Dialect::Sqlite, &options, Some(lock))),
+        Ok(options) => Ok(file_store(path, &options, Some(lock))),
         Err(error) => {
             if size.is_none() {
                 remove_traces(path);
@@ -106,7 +106,12 @@ async fn open_file_beside(path: &Path) -> Result<Store, OpenError> {
         &path.display().to_string(),
     )?;
     let options = sqlite_options(path, "rw")?;
-    Ok(store(Dialect::Sqlite, &options, None))
+    Ok(file_store(path, &options, None))
+}
+
+/// The open store of a file; erasures are noted beside it.
+fn file_store(path: &Path, options: &AnyConnectOptions, lock: Option<FileLock>) -> Store {
+    store(Dialect::Sqlite, options, lock).noting_erasures_in(beside(path, ".erased"))
 }
 
 /// The open store; it connects when it is first used.
@@ -116,6 +121,7 @@ fn store(dialect: Dialect, options: &AnyConnectOptions, lock: Option<FileLock>) 
         dialect,
         writer,
         readers,
+        erasures: None,
         _lock: lock.map(Arc::new),
     }
 }

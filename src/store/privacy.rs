@@ -1,11 +1,11 @@
-//! Erasing a member (K-62): afterwards no row holds their id.
+//! Erasing a member (K-62): afterwards no row holds their id, and no hash of it but the tombstone's.
 
 use jiff::Timestamp;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
-use super::{Store, StoreError, member};
-use crate::domain::ids::{GuildId, UserId};
+use super::{Store, StoreError, board_line, member, streak};
+use crate::domain::ids::{GuildId, InteractionId, UserId};
 
 /// Where a member is erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,10 +27,53 @@ pub struct Tombstone {
     pub at: Timestamp,
 }
 
+/// What stands for a member where their id does not. Whoever has the key makes it.
+pub trait Fingerprints: Sync {
+    /// What stays of a member who was erased.
+    fn tombstone(&self, user: UserId) -> String;
+
+    /// What stands for a member on one card that a channel does together.
+    fn in_together(&self, card: InteractionId, user: UserId) -> String;
+}
+
+impl EraseScope {
+    /// The word that a tombstone has for it.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Guild(guild) => guild.to_string(),
+            Self::Everywhere => EVERYWHERE.to_owned(),
+        }
+    }
+
+    /// The scope of a tombstone's word.
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        if word == EVERYWHERE {
+            return Some(Self::Everywhere);
+        }
+        word.parse().ok().map(Self::Guild)
+    }
+
+    pub(super) fn guild(self) -> Option<GuildId> {
+        match self {
+            Self::Guild(guild) => Some(guild),
+            Self::Everywhere => None,
+        }
+    }
+}
+
+const EVERYWHERE: &str = "everywhere";
+
+/// Says whether a word is the scope of a tombstone.
+pub(super) fn is_scope(word: &str) -> bool {
+    EraseScope::parse(word).is_some()
+}
+
 /// Each statement takes the user, and the guild or NULL for all guilds. What points at a row goes
 /// before that row does.
-const ERASURES: [&str; 8] = [
+const ERASURES: [&str; 10] = [
+    "DELETE FROM press_undo WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM streak_state WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
+    "DELETE FROM streak_checkpoint WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM press WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM member_change WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM member WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
@@ -53,45 +96,70 @@ const OF_NO_GUILD: [&str; 2] = [
 ];
 
 impl Store {
-    /// Erases a member: log, settings, streak, desk break and its deliveries. What they set up for a
-    /// guild stays, without their name. `hash` is a keyed hash of their id; it stays as the
-    /// [`Tombstone`].
+    /// Erases a member: log, settings, streak, desk break and its deliveries, and what counts them in where a channel does a
+    /// card together. What they set up for a guild stays, without their name. A [`Tombstone`] stays, in the database
+    /// and in a file beside it.
     pub async fn erase(
         &self,
         user: UserId,
         scope: EraseScope,
-        hash: &str,
+        fingerprints: &impl Fingerprints,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let (guild, name) = match scope {
-            EraseScope::Guild(guild) => (Some(guild.to_db()), guild.to_string()),
-            EraseScope::Everywhere => (None, "everywhere".to_owned()),
-        };
         let mut tx = self.write().await?;
         self.lock_memberships(&mut tx, user).await?;
+        let tombstone = self
+            .erase_in(&mut tx, user, scope, fingerprints, at)
+            .await?;
+        tx.commit().await?;
+        self.note_erasures(&[tombstone]);
+        Ok(())
+    }
+
+    /// Erases a member in a transaction that holds their locks; what is to be noted when it is committed.
+    pub(super) async fn erase_in(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user: UserId,
+        scope: EraseScope,
+        fingerprints: &impl Fingerprints,
+        at: Timestamp,
+    ) -> Result<Tombstone, StoreError> {
+        for guild in board_line::guilds_of(tx, user, scope.guild()).await? {
+            streak::remove_line(tx, (guild, user)).await?;
+        }
+        let guild = scope.guild().map(GuildId::to_db);
         for sql in ERASURES {
             sqlx::query(sql)
                 .bind(user.to_db())
                 .bind(guild)
-                .execute(&mut *tx)
+                .execute(&mut **tx)
                 .await?;
         }
-        for sql in OF_NO_GUILD {
-            sqlx::query(sql)
-                .bind(user.to_db())
-                .execute(&mut *tx)
-                .await?;
+        erase_outside_guilds(tx, user).await?;
+        count_out(tx, user, guild, fingerprints).await?;
+        let tombstone = Tombstone {
+            hash: fingerprints.tombstone(user),
+            scope: scope.name(),
+            at,
+        };
+        put_tombstone(tx, &tombstone).await?;
+        Ok(tombstone)
+    }
+
+    /// Notes erasures that are committed where restoring a back-up does not reach. What cannot be written now is when the
+    /// bot starts, or a day later.
+    pub(super) fn note_erasures(&self, tombstones: &[Tombstone]) {
+        let Some(file) = &self.erasures else {
+            return;
+        };
+        if let Err(error) = file.append(tombstones) {
+            tracing::error!(
+                file = %file.path().display(), %error,
+                "an erasure could not be noted beside the database: a back-up that is restored before it is would bring the \
+                 member back"
+            );
         }
-        sqlx::query(
-            "INSERT INTO tombstone (hash, scope, at_ms) VALUES ($1, $2, $3)
-             ON CONFLICT (hash, scope) DO UPDATE SET at_ms = excluded.at_ms",
-        )
-        .bind(hash)
-        .bind(name)
-        .bind(ms(at))
-        .execute(&mut *tx)
-        .await?;
-        Ok(tx.commit().await?)
     }
 
     /// The traces of all erasures, oldest first.
@@ -114,7 +182,7 @@ impl Store {
     }
 
     /// Keeps presses and changes of the user waiting, in every guild that knows them.
-    async fn lock_memberships(
+    pub(super) async fn lock_memberships(
         &self,
         tx: &mut Transaction<'static, Any>,
         user: UserId,
@@ -130,4 +198,56 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Erases what belongs to no guild, if no guild needs it.
+pub(super) async fn erase_outside_guilds(
+    tx: &mut Transaction<'static, Any>,
+    user: UserId,
+) -> Result<(), StoreError> {
+    for sql in OF_NO_GUILD {
+        sqlx::query(sql)
+            .bind(user.to_db())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes a member out of those who are counted on cards that a channel does together.
+async fn count_out(
+    tx: &mut Transaction<'static, Any>,
+    user: UserId,
+    guild: Option<i64>,
+    fingerprints: &impl Fingerprints,
+) -> Result<(), StoreError> {
+    let cards = sqlx::query("SELECT id FROM together WHERE $1 IS NULL OR guild_id = $1")
+        .bind(guild)
+        .fetch_all(&mut **tx)
+        .await?;
+    for card in &cards {
+        let card: InteractionId = Columns::of("together", card).id("id")?;
+        sqlx::query("DELETE FROM together_member WHERE together_id = $1 AND hash = $2")
+            .bind(card.to_db())
+            .bind(fingerprints.in_together(card, user))
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn put_tombstone(
+    tx: &mut Transaction<'static, Any>,
+    tombstone: &Tombstone,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO tombstone (hash, scope, at_ms) VALUES ($1, $2, $3)
+         ON CONFLICT (hash, scope) DO UPDATE SET at_ms = excluded.at_ms",
+    )
+    .bind(tombstone.hash.clone())
+    .bind(tombstone.scope.clone())
+    .bind(ms(tombstone.at))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

@@ -8,11 +8,11 @@ use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::{
-    Guild, GuildChange, Holiday, Member, MemberChange, MemberEvent, Store, StoreError, StreakRow,
-    guild, holiday, member, member_log, streak,
+    Failures, Guild, GuildChange, Holiday, Member, MemberChange, MemberEvent, Store, StoreError,
+    StreakRow, guild, holiday, member, member_log, outage, streak, undo,
 };
 use crate::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId};
-use crate::domain::streak::Outcome;
+use crate::domain::streak::{BeforeCredit, Outcome};
 
 /// The span in which presses are counted (K-65).
 const MINUTE_MS: i64 = 60_000;
@@ -55,6 +55,8 @@ pub struct Press {
     pub message: Option<MessageId>,
     /// The newest line of the member's log when it was judged.
     pub settings_rev: i64,
+    /// The newest line of the guild's log then; `None` for a press of a time when it was not noted.
+    pub guild_seq: Option<i64>,
 }
 
 /// Everything that judging a press, or folding a streak, can depend on.
@@ -76,6 +78,8 @@ pub struct MemberHistory {
     pub streak: Option<StreakRow>,
     /// The day of that streak has its credit.
     pub credited_today: bool,
+    /// What is known of the bot's own failures since the day of that streak (K-42).
+    pub failures: Failures,
     /// How many presses are in the log of the minute up to the one that is judged (K-65); 0 when none is.
     pub pressed_lately: u32,
 }
@@ -93,6 +97,8 @@ pub enum Verdict {
         events: Vec<MemberEvent>,
         /// The streak after it, if it is to be kept.
         streak: Option<Box<StreakRow>>,
+        /// What a credit changes beside the day, so that it can be taken back (K-25).
+        before: Option<BeforeCredit>,
     },
     /// Keep nothing: who has not joined is not recorded (K-61).
     Ignore(Outcome),
@@ -107,6 +113,8 @@ pub enum PressOutcome {
     Redelivered(Press),
     /// Nothing is kept.
     Ignored(Outcome),
+    /// It was in the log, and has been taken back.
+    TakenBack,
 }
 
 impl Store {
@@ -118,8 +126,12 @@ impl Store {
     ) -> Result<Option<Date>, StoreError> {
         let mut tx = self.read().await?;
         let row = sqlx::query(
-            "SELECT MAX(day) AS day FROM press
-             WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'",
+            "SELECT MAX(day) AS day FROM (
+                 SELECT MAX(day) AS day FROM press
+                 WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'
+                 UNION ALL
+                 SELECT last_credit FROM streak_checkpoint WHERE guild_id = $1 AND user_id = $2
+             ) AS days",
         )
         .bind(guild.to_db())
         .bind(user.to_db())
@@ -149,19 +161,24 @@ impl Store {
         if let Some(kept) = fetch_press(&mut tx, press.interaction).await? {
             return Ok(PressOutcome::Redelivered(kept));
         }
+        if undo::was_undone(&mut tx, press.interaction).await? {
+            return Ok(PressOutcome::TakenBack);
+        }
         let mut history = fetch_history(&mut tx, press.guild, press.user).await?;
         history.pressed_lately = count_lately(&mut tx, press).await?;
-        let (outcome, day, events, streak) = match judge(&history) {
+        let (outcome, day, events, streak, before_credit) = match judge(&history) {
             Verdict::Ignore(outcome) => return Ok(PressOutcome::Ignored(outcome)),
             Verdict::Record {
                 outcome,
                 day,
                 events,
                 streak,
-            } => (outcome, day, events, streak),
+                before,
+            } => (outcome, day, events, streak, before),
         };
-        let (guild, user, before) = (press.guild, press.user, history.member);
-        let member = member::append_all(&mut tx, guild, user, before, &events, press.at).await?;
+        let (whose, guild_seq) = ((press.guild, press.user), history.guild_seq());
+        let before = (history.member, guild_seq);
+        let member = member::append_all(&mut tx, whose, before, &events, press.at).await?;
         let kept = Press {
             interaction: press.interaction,
             at: press.at,
@@ -171,8 +188,12 @@ impl Store {
             channel: press.channel,
             message: press.message,
             settings_rev: member.as_ref().map_or(0, |member| member.rev),
+            guild_seq: Some(guild_seq),
         };
         insert(&mut tx, press, &kept).await?;
+        if let Some(before) = before_credit {
+            undo::keep(&mut tx, press, before).await?;
+        }
         if let Some(row) = streak {
             streak::save(&mut tx, &row, member.as_ref()).await?;
         }
@@ -180,19 +201,12 @@ impl Store {
         Ok(PressOutcome::Recorded(kept))
     }
 
-    /// The member's presses, in order: the log that streaks can be rebuilt from (K-2).
+    /// The member's presses that are listed, in order (K-2, P-5).
     pub async fn presses(&self, guild: GuildId, user: UserId) -> Result<Vec<Press>, StoreError> {
         let mut tx = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT * FROM press WHERE guild_id = $1 AND user_id = $2
-             ORDER BY at_ms, interaction_id",
-        )
-        .bind(guild.to_db())
-        .bind(user.to_db())
-        .fetch_all(&mut *tx)
-        .await?;
+        let presses = fetch_presses(&mut tx, guild, user).await?;
         tx.commit().await?;
-        rows.iter().map(decode).collect()
+        Ok(presses)
     }
 
     /// Everything that the member's streak depends on, as it is now.
@@ -211,7 +225,12 @@ pub(super) async fn fetch_history(
 ) -> Result<MemberHistory, StoreError> {
     let streak = streak::fetch(tx, guild, user).await?;
     let credits = sqlx::query(
-        "SELECT COUNT(*) AS total, COUNT(CASE WHEN day = $3 THEN 1 END) AS today
+        "SELECT COUNT(*) + COALESCE((
+             SELECT total FROM streak_checkpoint WHERE guild_id = $1 AND user_id = $2
+         ), 0) AS total, COUNT(CASE WHEN day = $3 THEN 1 END) + (
+             SELECT COUNT(*) FROM streak_checkpoint
+             WHERE guild_id = $1 AND user_id = $2 AND last_credit = $3
+         ) AS today
          FROM press WHERE guild_id = $1 AND user_id = $2 AND outcome = 'credited'",
     )
     .bind(guild.to_db())
@@ -220,7 +239,12 @@ pub(super) async fn fetch_history(
     .fetch_one(&mut **tx)
     .await?;
     let credits = Columns::of("press", &credits);
+    let failures = match &streak {
+        Some(streak) => outage::fetch(tx, guild, Some(user), streak.day).await?,
+        None => Failures::default(),
+    };
     Ok(MemberHistory {
+        failures,
         guild: guild::fetch(tx, guild).await?,
         guild_changes: guild::fetch_changes(tx, guild).await?,
         holidays: holiday::fetch_holidays(tx, guild).await?,
@@ -233,14 +257,41 @@ pub(super) async fn fetch_history(
     })
 }
 
-/// The presses of the minute up to this one.
+impl MemberHistory {
+    /// The number of the newest line of the guild's log.
+    pub fn guild_seq(&self) -> i64 {
+        self.guild_changes.last().map_or(0, |change| change.seq)
+    }
+}
+
+pub(super) async fn fetch_presses(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: UserId,
+) -> Result<Vec<Press>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT * FROM press WHERE guild_id = $1 AND user_id = $2 ORDER BY at_ms, interaction_id",
+    )
+    .bind(guild.to_db())
+    .bind(user.to_db())
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(decode).collect()
+}
+
+/// The presses of the minute up to this one, those taken back among them.
 async fn count_lately(
     tx: &mut Transaction<'static, Any>,
     press: &NewPress,
 ) -> Result<u32, StoreError> {
     let row = sqlx::query(
-        "SELECT COUNT(*) AS n FROM press
-         WHERE guild_id = $1 AND user_id = $2 AND at_ms > $3 AND at_ms <= $4",
+        "SELECT (
+             SELECT COUNT(*) FROM press
+             WHERE guild_id = $1 AND user_id = $2 AND at_ms > $3 AND at_ms <= $4
+         ) + (
+             SELECT COUNT(*) FROM press_undo
+             WHERE guild_id = $1 AND user_id = $2 AND at_ms > $3 AND at_ms <= $4 AND undone = 1
+         ) AS n",
     )
     .bind(press.guild.to_db())
     .bind(press.user.to_db())
@@ -251,7 +302,7 @@ async fn count_lately(
     Columns::of("press", &row).small("n")
 }
 
-async fn fetch_press(
+pub(super) async fn fetch_press(
     tx: &mut Transaction<'static, Any>,
     interaction: InteractionId,
 ) -> Result<Option<Press>, StoreError> {
@@ -270,8 +321,8 @@ async fn insert(
     sqlx::query(
         "INSERT INTO press (
              interaction_id, guild_id, user_id, at_ms, day, outcome, prompt_key, channel_id,
-             message_id, settings_rev
-         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             message_id, settings_rev, guild_seq
+         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(kept.interaction.to_db())
     .bind(press.guild.to_db())
@@ -283,6 +334,7 @@ async fn insert(
     .bind(kept.channel.map(ChannelId::to_db))
     .bind(kept.message.map(MessageId::to_db))
     .bind(kept.settings_rev)
+    .bind(kept.guild_seq)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -299,5 +351,6 @@ fn decode(row: &AnyRow) -> Result<Press, StoreError> {
         channel: row.maybe_id("channel_id")?,
         message: row.maybe_id("message_id")?,
         settings_rev: row.int("settings_rev")?,
+        guild_seq: row.maybe_int("guild_seq")?,
     })
 }

@@ -165,7 +165,7 @@ impl Store {
             .await?;
         let row = sqlx::query(
             "SELECT proposal.schedule_id, (SELECT COUNT(*) FROM schedule
-                 WHERE guild_id = $2 AND kind = 'team' AND deleted_at IS NULL) AS n
+                 WHERE guild_id = $2 AND kind = 'team' AND purpose = 'prompt' AND deleted_at IS NULL) AS n
              FROM schedule_proposal AS proposal WHERE proposal.id = $1 AND proposal.guild_id = $2",
         )
         .bind(id.to_db())

@@ -60,7 +60,8 @@ pub(super) async fn replace_previous(
     let row = sqlx::query(
         "SELECT new.message_id FROM delivery AS new JOIN guild ON guild.guild_id = new.guild_id
          WHERE new.schedule_id = $1 AND new.local_date = $2 AND new.wall_time = $3 AND new.k = $4
-           AND new.kind = 'team' AND new.user_id IS NULL AND guild.replace_previous = 1",
+           AND new.kind = 'team' AND new.user_id IS NULL AND guild.replace_previous = 1
+           AND COALESCE(new.item_id, '') <> 'recap'",
     )
     .bind(new.schedule.get())
     .bind(date(new.date))

@@ -15,6 +15,9 @@ use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, GuildId, UserId};
 use crate::domain::pause::Pause;
 
+/// What a delivery posts instead of a card, and the purpose of its schedule: the week in numbers (L-7).
+pub const RECAP: &str = "recap";
+
 /// A schedule's number; never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ScheduleId(i64);
@@ -77,6 +80,8 @@ pub struct Schedule {
     pub id: ScheduleId,
     /// Whose.
     pub kind: ScheduleKind,
+    /// A team's, and it posts the week in numbers instead of prompts (L-7).
+    pub is_recap: bool,
     /// The guild.
     pub guild: GuildId,
     /// A desk break's member.
@@ -147,12 +152,25 @@ impl Store {
     pub async fn schedules_of_guild(&self, guild: GuildId) -> Result<Vec<Schedule>, StoreError> {
         let rows = sqlx::query(
             "SELECT * FROM schedule
-             WHERE guild_id = $1 AND kind = 'team' AND deleted_at IS NULL ORDER BY id",
+             WHERE guild_id = $1 AND kind = 'team' AND purpose = 'prompt' AND deleted_at IS NULL
+             ORDER BY id",
         )
         .bind(guild.to_db())
         .fetch_all(&self.readers)
         .await?;
         rows.iter().map(decode).collect()
+    }
+
+    /// What posts the guild's week in numbers, if it is wanted.
+    pub async fn recap_of_guild(&self, guild: GuildId) -> Result<Option<Schedule>, StoreError> {
+        let row = sqlx::query(
+            "SELECT * FROM schedule
+             WHERE guild_id = $1 AND purpose = 'recap' AND deleted_at IS NULL",
+        )
+        .bind(guild.to_db())
+        .fetch_optional(&self.readers)
+        .await?;
+        row.as_ref().map(decode).transpose()
     }
 
     /// The member's desk break in the guild.
@@ -267,6 +285,7 @@ pub(super) fn decode(row: &AnyRow) -> Result<Schedule, StoreError> {
     Ok(Schedule {
         id: ScheduleId::read(row, "id")?,
         kind: row.parsed("kind")?,
+        is_recap: row.text("purpose")? == RECAP,
         guild: row.id("guild_id")?,
         user: row.maybe_id("user_id")?,
         settings: decode_settings(row)?,

@@ -6,7 +6,9 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
-use super::{Member, MemberChange, Store, StoreError, member, member_log};
+use super::{
+    BoardLine, Failures, Member, MemberChange, Store, StoreError, board_line, member, member_log,
+};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
 
@@ -39,6 +41,9 @@ pub struct StreakRow {
     pub break_at: Option<Timestamp>,
     /// Until when boards show the member (L-5).
     pub active_until: Option<Timestamp>,
+    /// The member's lines on boards. They are written with the streak and not read back with it; with `None` they are worked
+    /// out when somebody looks.
+    pub line: Option<BoardLine>,
 }
 
 /// A member who takes part, as boards need them.
@@ -53,6 +58,8 @@ pub struct Participant {
     pub streak: StreakRow,
     /// That day has its credit.
     pub credited_today: bool,
+    /// What is known of the bot's own failures since that day (K-42); empty where everybody of a guild is asked for.
+    pub failures: Failures,
 }
 
 impl Store {
@@ -104,6 +111,7 @@ impl Store {
                 member,
                 streak: decode(streak)?,
                 credited_today: Columns::of("streak_state", streak).flag("credited_today")?,
+                failures: Failures::default(),
             })
         };
         members.iter().zip(&streaks).map(participant).collect()
@@ -179,10 +187,29 @@ pub(super) async fn save(
     .bind(settings_rev)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    let whose = (row.guild, row.user);
+    match &row.line {
+        _ if !member.is_some_and(Member::takes_part) => remove_line(tx, whose).await,
+        Some(line) => {
+            let mut tally = board_line::Tally::default();
+            board_line::save(tx, whose, Some(line), &mut tally).await?;
+            tally.save(tx).await
+        }
+        None => board_line::forget_line(tx, whose).await,
+    }
 }
 
-fn decode(row: &AnyRow) -> Result<StreakRow, StoreError> {
+/// A member without a streak that goes on is on no board.
+pub(super) async fn remove_line(
+    tx: &mut Transaction<'static, Any>,
+    whose: (GuildId, UserId),
+) -> Result<(), StoreError> {
+    let mut tally = board_line::Tally::default();
+    board_line::save(tx, whose, None, &mut tally).await?;
+    tally.save(tx).await
+}
+
+pub(super) fn decode(row: &AnyRow) -> Result<StreakRow, StoreError> {
     let row = Columns::of("streak_state", row);
     Ok(StreakRow {
         guild: row.id("guild_id")?,
@@ -198,5 +225,6 @@ fn decode(row: &AnyRow) -> Result<StreakRow, StoreError> {
         current_since: row.maybe_instant("current_since")?,
         break_at: row.maybe_instant("break_at")?,
         active_until: row.maybe_instant("active_until")?,
+        line: None,
     })
 }

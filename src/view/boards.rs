@@ -76,19 +76,6 @@ pub fn shared(words: Words<'_>, board: &Board, by: UserId, name: Naming<'_>) -> 
     Some(container(BLUE, children))
 }
 
-/// The team's figures alone.
-pub fn team(words: Words<'_>, team: Option<TeamWeek>) -> Message {
-    let text = match team {
-        Some(team) => format!(
-            "{}\n{}",
-            words.get("board-team-title"),
-            team_line(words, team)
-        ),
-        None => words.get("board-team-too-few"),
-    };
-    container(BLUE, vec![Component::Text(text)])
-}
-
 fn is_anybody_seen(board: &Board) -> bool {
     board.lines.iter().any(|line| line.shown_to_all)
 }
@@ -134,7 +121,7 @@ fn title(words: Words<'_>, metric: Metric) -> String {
     words.with("board-title", &[("metric", metric.into())])
 }
 
-fn team_line(words: Words<'_>, team: TeamWeek) -> String {
+pub(super) fn team_line(words: Words<'_>, team: TeamWeek) -> String {
     let figures = [
         ("credited", team.total.credited.into()),
         ("due", team.total.due.into()),

@@ -12,6 +12,7 @@ pub use super::along::Along;
 use super::WellnessButton;
 use super::filter_id::{decode_filter, encode_filter};
 use super::reminder_button::ReminderButton;
+use super::streak_button::StreakButton;
 use crate::command::Where;
 use crate::domain::card::{CardId, CardKind};
 use crate::domain::delivery::Token;
@@ -115,6 +116,8 @@ pub enum ButtonId {
     TurnBoard(Metric, Turn, Place),
     /// That page of the board of this guild is shown to the channel; without a turn, the first.
     ShareBoard(Metric, Option<Turn>),
+    /// Something with one's own check-ins.
+    Streak(StreakButton),
     /// The schedule of prompts that this interaction proposed is wanted.
     ConfirmPrompts(InteractionId),
     /// It is not.
@@ -171,6 +174,7 @@ impl fmt::Display for ButtonId {
             Self::ShareBoard(metric, Some(turn)) => {
                 write!(f, "tell:{}:{}", metric.as_str(), encode_turn(turn))
             }
+            Self::Streak(button) => write!(f, "s:{button}"),
             Self::ConfirmPrompts(id) => write!(f, "confirm:{id}"),
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
@@ -219,6 +223,7 @@ fn decode(text: &str) -> Option<ButtonId> {
             ButtonId::TurnBoard(Metric::parse(metric)?, turn, place)
         }
         ("tell", Some(argument)) => decode_share(argument)?,
+        ("s", Some(button)) => ButtonId::Streak(StreakButton::decode(button)?),
         ("confirm", Some(id)) => ButtonId::ConfirmPrompts(id.parse().ok()?),
         ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
@@ -383,6 +388,7 @@ mod tests {
     use crate::domain::exercise::{AtHand, Equipment, Position};
     use crate::domain::ids::ChannelId;
     use crate::domain::snooze::SnoozeLength;
+    use crate::domain::streak::Milestone;
     use crate::view::setup::{SetupDraft, SetupHours, SetupStep};
     use crate::view::trail::Stop;
 
@@ -404,6 +410,17 @@ mod tests {
 
     fn every_other_button() -> Vec<ButtonId> {
         vec![
+            ButtonId::Streak(StreakButton::Undo(
+                "175928847299117063".parse().unwrap(),
+                GuildId::new(u64::MAX >> 1),
+            )),
+            ButtonId::Streak(StreakButton::Undo(
+                "175928847299117063".parse().unwrap(),
+                None,
+            )),
+            ButtonId::Streak(StreakButton::ShareMilestone(Milestone::Run(10))),
+            ButtonId::Streak(StreakButton::ShareMilestone(Milestone::Total(u32::MAX))),
+            ButtonId::Streak(StreakButton::ShareTeam),
             ButtonId::Data(DataStep::Export, Where::Here),
             ButtonId::Data(DataStep::Ask, Where::Everywhere),
             ButtonId::Data(DataStep::Erase, Where::Everywhere),

@@ -11,11 +11,12 @@ use crate::domain::year::{Counts, Goal, Mark, Month, Year};
 use crate::text::Words;
 
 /// What is told of a month, in this order; what is zero is left out.
-const TOLD: [Mark; 5] = [
+const TOLD: [Mark; 6] = [
     Mark::Credited,
     Mark::Frozen,
     Mark::Rest,
     Mark::Paused,
+    Mark::Spared,
     Mark::Missed,
 ];
 /// Steps of the bar in text.

@@ -67,6 +67,10 @@ pub fn command(words: Words<'_>, usage: &Usage) -> Message {
 
 /// What the settings panel shows.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "settings that are on or off, each by its own name"
+)]
 pub struct Panel<'a> {
     /// The guild's zone.
     pub zone: Option<&'a str>,
@@ -82,6 +86,10 @@ pub struct Panel<'a> {
     pub has_freezes: bool,
     /// A prompt takes the place of the one before.
     pub replaces: bool,
+    /// How many breaks the team wants to take in a week.
+    pub goal: Option<u32>,
+    /// The week is told in numbers.
+    pub recaps: bool,
     /// How many schedules of prompts there are.
     pub n_prompts: usize,
     /// How many holidays are to come.
@@ -130,6 +138,8 @@ pub fn settings(words: Words<'_>, panel: &Panel<'_>) -> Message {
             ("grace", u32::from(panel.grace_minutes).into()),
             ("freezes", on(panel.has_freezes).into()),
             ("replace", on(panel.replaces).into()),
+            ("goal", panel.goal.unwrap_or_default().into()),
+            ("recap", on(panel.recaps).into()),
             ("prompts", panel.n_prompts.into()),
             ("holidays", panel.n_holidays.into()),
         ],

@@ -30,10 +30,32 @@ pub struct Kept {
     pub rows: usize,
 }
 
+/// Pages of whoever runs the bot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pages {
+    /// The address of their privacy policy.
+    pub policy: Option<String>,
+    /// The address of their terms of service.
+    pub terms: Option<String>,
+}
+
+impl Pages {
+    /// A line with links to them, if there are any.
+    fn line(&self, words: Words<'_>) -> Option<String> {
+        let link = |key: &str, url: &String| format!("[{}]({url})", words.get(key));
+        let policy = self.policy.as_ref().map(|url| link("privacy-policy", url));
+        let terms = self.terms.as_ref().map(|url| link("privacy-terms", url));
+        let links: Vec<_> = policy.into_iter().chain(terms).collect();
+        (!links.is_empty()).then(|| format!("-# {}", links.join(" · ")))
+    }
+}
+
 /// What is stored, why, for how long, and who sees it.
-pub fn show(words: Words<'_>, reach: Where, kept: &[Kept]) -> Message {
+pub fn show(words: Words<'_>, reach: Where, kept: &[Kept], pages: &Pages) -> Message {
     let title = words.get(&format!("privacy-title-{reach}"));
-    let text = [title, list(words, kept), words.get("privacy-why")].join("\n");
+    let mut lines = vec![title, list(words, kept), words.get("privacy-why")];
+    lines.extend(pages.line(words));
+    let text = lines.join("\n");
     let export = ButtonId::Data(DataStep::Export, reach);
     let mut buttons = vec![button(
         words,

@@ -1,14 +1,20 @@
 //! Streaks, told kindly.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::button::{ButtonId, Place};
 use super::cards::{GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Message};
-use super::words::date;
+use super::streak_button::StreakButton;
+use super::words::{and_list, date, mention};
+use crate::domain::ids::{InteractionId, UserId};
 use crate::domain::leaderboard::{Metric, Visibility};
-use crate::domain::streak::{Outcome, Participation, Share, Streak};
+use crate::domain::streak::{Milestone, Outcome, Participation, Share, Streak};
 use crate::text::Words;
+
+/// For so long it is told that a day was spared.
+const TOLD_FOR_DAYS: i64 = 14;
 
 /// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
 pub fn not_joined(words: Words<'_>, place: Place) -> Message {
@@ -59,12 +65,13 @@ fn show_calendar(words: Words<'_>, place: Place) -> Button {
     button(words, "button-show-calendar", &id, ButtonStyle::Secondary)
 }
 
-/// What a press amounted to.
+/// What a press amounted to. That of `id` can be taken back for a minute if it was credited.
 pub fn pressed(
     words: Words<'_>,
     place: Place,
     outcome: Outcome,
     member: &Participation,
+    id: InteractionId,
 ) -> Message {
     let streak = member.streak();
     let week = streak.week(member.calendar());
@@ -76,13 +83,30 @@ pub fn pressed(
         Outcome::Paused => "did-paused",
         Outcome::Expired => "did-expired",
     };
-    let text = words.with(key, &share(words, week, streak));
+    let mut text = words.with(key, &share(words, week, streak));
     let mut buttons = Vec::new();
+    if outcome == Outcome::Credited {
+        let milestone = Milestone::reached_by(streak);
+        text.extend(milestone.map(|reached| format!("\n{}", milestone_line(words, reached))));
+        // A direct message has no channel to share with.
+        let shared = milestone.filter(|_| place.is_none());
+        buttons.extend(shared.map(|reached| share_milestone(words, reached)));
+    }
     if outcome == Outcome::Expired {
         buttons.push(did_today(words, place));
     }
     buttons.push(show_streak(words, place));
     buttons.push(show_board(words, place));
+    if outcome == Outcome::Credited {
+        // Last, so that nobody presses it by mistake.
+        let undo = ButtonId::Streak(StreakButton::Undo(id, place));
+        buttons.push(button(
+            words,
+            "button-undo-check-in",
+            &undo,
+            ButtonStyle::Secondary,
+        ));
+    }
     container(
         GREEN,
         vec![Component::Text(text), Component::Buttons(buttons)],
@@ -104,6 +128,41 @@ fn share<'a>(
 fn week_words(words: Words<'_>, week: Share) -> String {
     let figures = [("credited", week.credited.into()), ("due", week.due.into())];
     words.with("week", &figures)
+}
+
+/// A check-in was taken back, or stays.
+pub fn undone(words: Words<'_>, place: Place, member: &Participation, is_undone: bool) -> Message {
+    let (streak, calendar) = (member.streak(), member.calendar());
+    let key = if is_undone { "did-undone" } else { "did-stays" };
+    let text = words.with(key, &share(words, streak.week(calendar), streak));
+    let open = !streak.credited_today && streak.is_due(calendar);
+    let buttons = open.then(|| did_today(words, place));
+    let buttons = buttons.into_iter().chain([show_streak(words, place)]);
+    container(
+        GREEN,
+        vec![Component::Text(text), Component::Buttons(buttons.collect())],
+    )
+}
+
+/// A kind word on a milestone, for its member alone.
+fn milestone_line(words: Words<'_>, milestone: Milestone) -> String {
+    let days = [("days", milestone.days().into())];
+    words.with(&format!("milestone-{milestone}"), &days)
+}
+
+fn share_milestone(words: Words<'_>, milestone: Milestone) -> Button {
+    let id = ButtonId::Streak(StreakButton::ShareMilestone(milestone));
+    button(words, "button-share-milestone", &id, ButtonStyle::Secondary)
+}
+
+/// A milestone that its member wants others to know.
+pub fn milestone_shared(words: Words<'_>, milestone: Milestone, who: UserId) -> Message {
+    let reached = [
+        ("who", mention(who).into()),
+        ("days", milestone.days().into()),
+    ];
+    let text = words.with(&format!("milestone-shared-{milestone}"), &reached);
+    container(GREEN, vec![Component::Text(text)])
 }
 
 /// One's streak: this week first, then the run.
@@ -133,7 +192,10 @@ pub fn streak(
             ("total", streak.total.into()),
             ("freezes", streak.freezes.into()),
             ("next", next.unwrap_or_default().into()),
-            ("vacations", vacations(words, member).into()),
+            (
+                "vacations",
+                format!("{}{}", vacations(words, member), spared(words, member)).into(),
+            ),
             (
                 "visibility",
                 words
@@ -160,6 +222,21 @@ pub(super) fn next_due(words: Words<'_>, day: Date, today: Date) -> String {
     } else {
         date(words, day)
     }
+}
+
+/// The days of the last two weeks that the bot spoilt, in a line; nothing if there is none.
+fn spared(words: Words<'_>, member: &Participation) -> String {
+    let since = member.streak().day.saturating_sub(TOLD_FOR_DAYS.days());
+    let days: Vec<_> = member.calendar().spared_since(since).collect();
+    if days.is_empty() {
+        return String::new();
+    }
+    let named: Vec<_> = days.iter().map(|day| date(words, *day)).collect();
+    let told = [
+        ("days", and_list(words, &named).into()),
+        ("count", days.len().into()),
+    ];
+    format!("\n{}", words.with("streak-spared", &told))
 }
 
 /// The vacations that are not over, in a line each; nothing if there is none.

@@ -15,8 +15,8 @@ use crate::text::Words;
 /// How many of the coming days are said back.
 const SAID_BACK: usize = 5;
 
-/// What streaks keep, and the question who may see it.
-pub fn ask_to_join(words: Words<'_>, place: Place) -> Message {
+/// What streaks keep, how a member's would be counted, and the question who may see it.
+pub fn ask_to_join(words: Words<'_>, place: Place, usual: &Kept) -> Message {
     let buttons = [Visibility::Hidden, Visibility::Anonymous, Visibility::Named].map(|level| {
         let label = format!("button-join-{}", level.as_str());
         button(
@@ -29,7 +29,7 @@ pub fn ask_to_join(words: Words<'_>, place: Place) -> Message {
     container(
         GREEN,
         vec![
-            Component::Text(words.get("streak-ask")),
+            Component::Text(words.with("streak-ask", &counted(words, usual))),
             Component::Buttons(buttons.into_iter().collect()),
         ],
     )
@@ -75,21 +75,14 @@ pub fn kept(
         Told::Changed => "streak-changed",
         Told::AsItWas => "streak-as-it-was",
     };
-    let counted = if kept.days_changed {
+    let key = if kept.days_changed {
         "streak-counts-from-tomorrow"
     } else {
         "streak-counts"
     };
-    let visibility = format!("visibility-{}", kept.visibility.as_str());
-    let settings = [
-        ("days", days(words, kept.active_days).into()),
-        ("zone", kept.zone.as_str().into()),
-        ("hour", i64::from(kept.day_ends_at).into()),
-        ("visibility", words.get(&visibility).into()),
-    ];
     let mut text = vec![
         words.get(title),
-        words.with(counted, &settings),
+        words.with(key, &counted(words, kept)),
         coming(words, member),
     ];
     if told == Told::AsItWas {
@@ -112,6 +105,20 @@ pub fn kept(
             Component::Buttons(vec![button]),
         ],
     )
+}
+
+/// How a streak is counted, for sentences about it.
+fn counted<'a>(
+    words: Words<'_>,
+    kept: &'a Kept,
+) -> [(&'static str, fluent_bundle::FluentValue<'a>); 4] {
+    let visibility = format!("visibility-{}", kept.visibility.as_str());
+    [
+        ("days", days(words, kept.active_days).into()),
+        ("zone", kept.zone.as_str().into()),
+        ("hour", i64::from(kept.day_ends_at).into()),
+        ("visibility", words.get(&visibility).into()),
+    ]
 }
 
 /// The next days that count, in a line each.

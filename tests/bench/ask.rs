@@ -138,6 +138,7 @@ async fn time_answers(library: Library) {
         emergency_line: None,
         grace: Duration::from_mins(30),
         picture_cache: None,
+        picture_patience: Duration::ZERO,
     });
     app.prepare_search();
     // Pictures are drawn in the background after a start.

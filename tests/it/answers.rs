@@ -252,6 +252,11 @@ async fn help_shows_admins_their_commands_and_others_not() {
     -# Unhunch shares general wellness ideas for people who sit a lot. It is not medical advice, it cannot tell what is wrong, and nobody watches these messages for emergencies. In an emergency, call your local emergency number. For anything else that worries you, use /get-help.
     ");
     assert!(!bot.run(BEN, "/help").await.contains("/prompts add"));
+}
+
+#[tokio::test]
+async fn help_tells_what_a_command_takes() {
+    let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(BEN, "/help command:deskbreak join").await, @"
     (only you)
     ## /deskbreak join

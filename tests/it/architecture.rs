@@ -365,7 +365,7 @@ fn the_top_level_holds_what_belongs_there() {
 
 /// What running the bot in the project's folder leaves there.
 fn is_database(name: &str) -> bool {
-    [".db", ".db-shm", ".db-wal", ".db.lock"]
+    [".db", ".db-shm", ".db-wal", ".db.lock", ".db.erased"]
         .iter()
         .any(|end| name.ends_with(end))
 }

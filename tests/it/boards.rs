@@ -177,3 +177,129 @@ async fn there_is_nothing_to_share_of_a_board_without_others_and_in_a_direct_mes
     That works in a server only, not in direct messages.
     ");
 }
+
+/// A guild whose members have runs of all lengths; beside them are so many who take part and are hidden.
+async fn guild_of(n: u64, n_hidden: u64) -> TestBot {
+    let mut bot = TestBot::start().await;
+    let zones = [
+        "Europe/Berlin",
+        "Asia/Tokyo",
+        "America/New_York",
+        "Pacific/Kiritimati",
+    ];
+    for member in 1..=n + n_hidden {
+        let zone = zones[usize::try_from(member % 4).unwrap()];
+        let level = match member {
+            _ if member > n => "hidden",
+            _ if member % 7 == 0 => "anonymous",
+            _ => "named",
+        };
+        bot.run(
+            member,
+            &format!("/streak join visibility:{level} days:daily timezone:{zone}"),
+        )
+        .await;
+    }
+    for day in 2..=9 {
+        bot.advance_to(&format!("2026-06-{day:02}T12:00:00Z")).await;
+        for member in (1..=n).filter(|member| (member * day) % 5 < 3) {
+            bot.run(member, "/done").await;
+        }
+    }
+    bot
+}
+
+/// What is shown, without the team: it counts those who are hidden.
+fn without_team(shown: &str) -> String {
+    shown
+        .lines()
+        .filter(|line| !line.contains("The team"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Everything that somebody sees who looks at each board and turns all its pages.
+async fn everything(bot: &mut TestBot, by: u64, metric: &str) -> Vec<String> {
+    let mut pages = vec![bot.run(by, &format!("/leaderboard metric:{metric}")).await];
+    while pages.last().unwrap().contains("[Next]") {
+        pages.push(bot.press(by, "Next").await);
+    }
+    pages.push(bot.press(by, "Previous").await);
+    pages
+}
+
+#[tokio::test]
+async fn the_board_of_a_large_guild_shows_what_that_of_a_small_one_does() {
+    let mut small = guild_of(60, 0).await;
+    let mut large = guild_of(60, 250).await;
+    for now in [
+        "2026-06-09T12:30:00Z",
+        "2026-06-10T04:30:00Z",
+        "2026-06-15T02:00:00Z",
+    ] {
+        small.advance_to(now).await;
+        // Nobody has worked the lines out anew since days have turned.
+        large.clock.set(now.parse().unwrap(), false);
+        for metric in ["consistency", "week", "current", "longest"] {
+            for by in [3, 14, 60] {
+                let seen = everything(&mut large, by, metric).await;
+                let expected = everything(&mut small, by, metric).await;
+                assert_eq!(seen.len(), expected.len());
+                for (seen, expected) in seen.iter().zip(&expected) {
+                    assert_eq!(
+                        without_team(seen),
+                        without_team(expected),
+                        "{metric} at {now}"
+                    );
+                }
+            }
+        }
+    }
+    for bot in [&mut small, &mut large] {
+        bot.run(14, "/streak visibility level:hidden").await;
+        bot.run(3, "/streak leave").await;
+        bot.run(4, "/privacy erase").await;
+        bot.press(4, "Erase it all").await;
+        bot.run(ADA, "/wellness holidays add date:2026-06-17 name:Fair")
+            .await;
+    }
+    for metric in ["week", "longest"] {
+        let seen = everything(&mut large, 60, metric).await;
+        let expected = everything(&mut small, 60, metric).await;
+        assert_eq!(
+            without_team(&seen.join("\n")),
+            without_team(&expected.join("\n"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_day_that_the_bot_spoilt_costs_nobody_anything_on_the_board_of_a_large_guild() {
+    let mut small = guild_of(40, 0).await;
+    let mut large = guild_of(40, 262).await;
+    for bot in [&mut small, &mut large] {
+        bot.add_prompts(ADA, "channel:200 times:17:00 timezone:Europe/Berlin")
+            .await;
+        // One day and more goes by without the bot; some come back before anybody looks, and one has a wrong press.
+        bot.stop().await;
+        bot.clock
+            .set("2026-06-11T07:00:00Z".parse().unwrap(), false);
+        bot.restart().await;
+        for member in [5, 6, 7] {
+            bot.run(member, "/done").await;
+        }
+        let undo = bot.button("Undo (for a minute)");
+        bot.press_earlier(7, &undo).await;
+    }
+    let members: Vec<_> = (1..=40).collect();
+    large.assert_kept_as_replayed(&members).await;
+    for metric in ["consistency", "week", "current", "longest"] {
+        let seen = everything(&mut large, 14, metric).await;
+        let expected = everything(&mut small, 14, metric).await;
+        assert_eq!(
+            without_team(&seen.join("\n")),
+            without_team(&expected.join("\n")),
+            "{metric}"
+        );
+    }
+}

@@ -46,8 +46,9 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.press(BEN, "What are streaks?").await, @"
     (only you)
     ## A streak, if you'd like one
-    I keep the days on which you press *I did it*, in this server only, in your time zone, on weekdays or on the days of your desk break.
-    Other days are free, and a freeze covers a missed day. `/streak leave` stops it at any time.
+    I keep the days on which you press *I did it*, in this server only. Other days are free, and a freeze covers a missed day.
+    I'd count your breaks on weekdays (Europe/Berlin); your day would end at 3 in the morning. Otherwise: `/streak join timezone: days: day_ends_at:`.
+    `/streak leave` stops it at any time.
     **Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
     [Join, hidden] [Join under a made-up name] [Join with my name]
     ");
@@ -66,7 +67,7 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.press(BEN, "I took a break today").await, @"
     (only you)
     **Nice. That's 1 of 5 days this week.** A run begins.
-    [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
@@ -103,7 +104,7 @@ async fn the_button_below_an_earlier_message_still_answers_after_a_restart() {
     insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
     (only you)
     **Nice. That's 1 of 5 days this week.** A run begins.
-    [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
 
     bot.advance_to("2026-06-02T06:00:00Z").await;

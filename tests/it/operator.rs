@@ -74,9 +74,10 @@ async fn an_operator_erases_a_member_and_is_asked_to_mean_it() {
     insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1"])), @"
     member (user_id): 1
     member_change (user_id): 5
-    6 rows would be erased; add --yes to do it. It cannot be undone.
+    board_line (user_id): 1
+    7 rows would be erased; add --yes to do it. It cannot be undone.
     ");
-    insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1", "--yes"])), @"erased: 6 rows");
+    insta::assert_snapshot!(said(&run(&folder, &["privacy", "erase", "7", "--guild", "1", "--yes"])), @"erased: 7 rows");
     assert_eq!(
         export(&folder, &["7"])["data"]["member"]["rows"]
             .as_array()
@@ -103,4 +104,67 @@ async fn an_id_that_is_none_and_a_database_that_is_not_there_are_said() {
     let output = run(&folder, &["privacy", "export", "7"]);
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
+}
+
+#[test]
+fn texts_about_privacy_and_terms_can_be_printed_without_a_database_and_name_every_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = said(&run(&folder, &["privacy", "policy"]));
+    let terms = said(&run(&folder, &["privacy", "terms"]));
+    assert!(policy.starts_with("# Privacy policy of") && terms.starts_with("# Terms of"));
+    assert!(
+        policy.contains("may say something about your health"),
+        "{policy}"
+    );
+    for days in ["30 days", "400 days", "64 days"] {
+        assert!(policy.contains(days), "{days}");
+    }
+    for command in ["show", "export", "erase"] {
+        assert!(policy.contains(&format!("/privacy {command}")), "{command}");
+    }
+    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
+}
+
+#[tokio::test]
+async fn an_operator_checks_the_streaks_and_rebuilds_one_that_is_not_as_its_log_says() {
+    let folder = database().await;
+    let shown = said(&run(&folder, &["streak", "rebuild", "--check"]));
+    assert_eq!(shown.trim(), "3 members: every streak is as its log says");
+    let file = folder.path().join("unhunch.db");
+    let store = Store::open(&format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    let wrong = unhunch::store::StreakRow {
+        guild: guild(1),
+        user: user(8),
+        day: "2026-11-24".parse().unwrap(),
+        current: 40,
+        longest: 41,
+        freezes: 1,
+        last_excuse: None,
+        enrol_day: "2026-11-23".parse().ok(),
+        credited_bits: 0,
+        due_bits: 0,
+        current_since: None,
+        break_at: None,
+        active_until: None,
+        line: None,
+    };
+    store.put_streak(wrong).await.unwrap();
+    store.close().await;
+    let output = run(&folder, &["streak", "rebuild", "--check"]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.starts_with("server 1, member 8: kept "), "{shown}");
+    assert!(
+        shown.contains("3 members, streaks that are not as their logs say: 1"),
+        "{shown}"
+    );
+    let shown = said(&run(&folder, &["streak", "rebuild"]));
+    assert!(
+        shown.contains("3 members, streaks that were rebuilt: 1"),
+        "{shown}"
+    );
+    let shown = said(&run(&folder, &["streak", "rebuild", "--check"]));
+    assert_eq!(shown.trim(), "3 members: every streak is as its log says");
 }

@@ -206,3 +206,21 @@ async fn pictures_that_no_card_has_any_more_are_deleted_and_nothing_else_is() {
     expected.sort();
     assert_eq!(left, expected);
 }
+
+#[tokio::test]
+async fn nobody_waits_for_a_picture_that_is_not_drawn_yet() {
+    let mut bot = TestBot::start().await.waiting_for_no_picture().await;
+    let card = bot.run(BEN, "/stretch area:neck private:true").await;
+    assert!(card.contains("## "), "{card}");
+    assert!(!card.contains("(Four pictures of a person"), "{card}");
+    let mut number = 0;
+    while number < Library::embedded().unwrap().exercises().len() {
+        assert!(bot.app().prepare_picture(number).await);
+        number += 1;
+    }
+    let moving = bot.press(BEN, "Follow along").await;
+    assert!(
+        moving.contains("(Four pictures of a person"),
+        "the still picture stands in for the moving one: {moving}"
+    );
+}

@@ -1,8 +1,12 @@
 //! What is kept about a member: told, handed over, and erased by them.
 
 use serde_json::Value;
+use unhunch::app::{Handler as _, Pages};
+use unhunch::clock::Clock as _;
+use unhunch::domain::ids::{GuildId, UserId};
+use unhunch::store::{EraseScope, Guild, MemberEvent, MemberUpdate};
 
-use crate::support::{BEN, CLEO, TestBot};
+use crate::support::{ADA, BEN, CLEO, GUILD, TestBot};
 
 async fn bot_that_knows_ben() -> TestBot {
     let mut bot = TestBot::start().await;
@@ -26,10 +30,12 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     - your settings for streaks
     - 5 changes of those settings
     - one press of *I did it*
+    - what it takes to undo a press, for a minute
     - what your streak comes to
+    - where you stand on boards, for those whom you let see it
     - your desk break
     **Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-    **How long:** until you erase it. A reminder or a streak that you leave keeps its history for when you come back.
+    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders go after 30 days and single presses after 400.
     **Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
     I read no messages, and a question to `/ask` is never written down.
     [Send me the file] [Erase it …]
@@ -39,7 +45,7 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     ## What I keep about you in this server
     Nothing at all.
     **Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-    **How long:** until you erase it. A reminder or a streak that you leave keeps its history for when you come back.
+    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders go after 30 days and single presses after 400.
     **Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
     I read no messages, and a question to `/ask` is never written down.
     [Send me the file]
@@ -76,9 +82,11 @@ async fn the_file_holds_everything_and_says_what_it_is_for() {
     assert_eq!(
         tables,
         [
+            "board_line",
             "member",
             "member_change",
             "press",
+            "press_undo",
             "schedule",
             "streak_state"
         ]
@@ -100,7 +108,9 @@ async fn erasing_asks_once_and_then_nothing_is_left() {
     - your settings for streaks
     - 5 changes of those settings
     - one press of *I did it*
+    - what it takes to undo a press, for a minute
     - what your streak comes to
+    - where you stand on boards, for those whom you let see it
     - your desk break
     It can't be undone: streak, freezes and best run begin anew, and your desk break stops. Schedules that you set up for others stay, without your name.
     -# Back-ups belong to whoever runs this bot; a fingerprint that names nobody stays with me, so that a restored back-up can be cleaned of you.
@@ -155,4 +165,181 @@ async fn a_button_erases_whoever_presses_it_and_nobody_else() {
     let cleo = bot.run(CLEO, "/streak show").await;
     assert!(ben.contains("You have no streak here"), "{ben}");
     assert!(cleo.contains("Freezes: 1"), "{cleo}");
+}
+
+#[tokio::test]
+async fn a_back_up_that_is_restored_is_cleaned_before_anything_is_sent() {
+    let mut bot = bot_that_knows_ben().await;
+    bot.run(CLEO, "/streak join visibility:named timezone:Europe/Berlin")
+        .await;
+    let back_up = bot.back_up().await;
+    bot.run(BEN, "/privacy erase where:everywhere").await;
+    bot.press(BEN, "Erase it all").await;
+    bot.advance_to("2026-06-01T08:29:00Z").await;
+    bot.stop().await;
+    // It is 10:30 in Berlin when the bot is back, with the reminder that Ben had when the back-up was made.
+    bot.advance_to("2026-06-01T08:31:00Z").await;
+    bot.restore(&back_up).await;
+    assert_eq!(bot.discord.unread(), 0, "Ben is not reminded");
+    let shown = bot.run_in_dm(BEN, "/privacy show").await;
+    assert!(shown.contains("Nothing at all"), "{shown}");
+    let cleo = bot.run(CLEO, "/streak show").await;
+    assert!(cleo.contains("Freezes: 1"), "{cleo}");
+    let noted = std::fs::read_to_string(bot.folder().join("unhunch.db.erased")).unwrap();
+    assert!(
+        !noted.contains(&format!(" {BEN}\n")) && noted.lines().count() == 2,
+        "{noted}"
+    );
+    // Who begins anew is not taken for who was erased, at no later start and from no later back-up.
+    bot.run(BEN, "/streak join visibility:named timezone:Europe/Berlin")
+        .await;
+    bot.restart().await;
+    let later = bot.back_up().await;
+    bot.restore(&later).await;
+    let shown = bot.run(BEN, "/streak show").await;
+    assert!(shown.contains("Total: 0"), "{shown}");
+    // The file was lost with the machine, and came back with the old back-up: what is newer than the erasure stays.
+    let mended = bot.folder().join("unhunch.db.erased");
+    bot.stop().await;
+    std::fs::write(
+        &mended,
+        format!(
+            "{noted}2026-06-01T07:00:00Z 100 {}\n",
+            noted.trim().rsplit(' ').next().unwrap()
+        ),
+    )
+    .unwrap();
+    bot.restart().await;
+    let shown = bot.run(BEN, "/streak show").await;
+    assert!(shown.contains("Total: 0"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_file_of_erasures_that_cannot_be_read_keeps_the_bot_from_starting() {
+    let mut bot = bot_that_knows_ben().await;
+    bot.stop().await;
+    let file = bot.folder().join("unhunch.db.erased");
+    std::fs::create_dir(&file).unwrap();
+    let store = unhunch::store::Store::open(&bot.database()).await.unwrap();
+    let key = unhunch::app::HashKey::new(vec![7; 32]);
+    let refused = store.clean_restored(&key).await.unwrap_err().to_string();
+    assert!(
+        refused.contains("unhunch.db.erased: the traces of those who were erased"),
+        "{refused}"
+    );
+    store.close().await;
+}
+
+/// Every row of every table that is about somebody in the guild, as the operator would find it.
+async fn rows_left(bot: &TestBot, user: u64) -> usize {
+    let user = UserId::new(user).unwrap();
+    let sections = bot
+        .app()
+        .store
+        .export(user, EraseScope::Everywhere)
+        .await
+        .unwrap();
+    sections.iter().map(|section| section.rows.len()).sum()
+}
+
+async fn leaves(bot: &TestBot, user: u64) {
+    let events = vec![MemberEvent::Leave];
+    let update = MemberUpdate {
+        events,
+        ..MemberUpdate::default()
+    };
+    let (guild, user) = (GuildId::new(GUILD).unwrap(), UserId::new(user).unwrap());
+    let store = &bot.app().store;
+    store
+        .update_member(guild, user, bot.clock.now(), |_| (Some(update), ()))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn who_left_is_erased_when_thirty_days_are_over_and_who_comes_back_before_is_not() {
+    let mut bot = bot_that_knows_ben().await;
+    bot.run(CLEO, "/streak join visibility:named timezone:Europe/Berlin")
+        .await;
+    bot.run(CLEO, "/done").await;
+    leaves(&bot, BEN).await;
+    leaves(&bot, CLEO).await;
+    bot.advance_to("2026-07-01T05:00:00Z").await;
+    assert!(rows_left(&bot, BEN).await > 0);
+    bot.run(CLEO, "/done").await;
+    let back = bot.run(CLEO, "/streak show").await;
+    assert!(
+        back.contains("Best: 1") && back.contains("Total: 2"),
+        "{back}"
+    );
+    bot.advance_to("2026-07-02T07:00:00Z").await;
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+    assert!(rows_left(&bot, CLEO).await > 0);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_erases_nobody() {
+    let mut bot = bot_that_knows_ben().await;
+    leaves(&bot, BEN).await;
+    bot.discord.skew(90 * 24 * 3600);
+    bot.clock
+        .set("2026-08-30T07:00:00Z".parse().unwrap(), false);
+    bot.work().await;
+    assert!(rows_left(&bot, BEN).await > 0);
+    bot.discord.skew(0);
+    bot.advance_to("2026-08-30T08:00:00Z").await;
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+}
+
+#[tokio::test]
+async fn a_server_that_removed_the_bot_is_forgotten_after_thirty_days_and_not_before() {
+    let mut bot = bot_that_knows_ben().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 timezone:Europe/Berlin")
+        .await;
+    let guild = GuildId::new(GUILD).unwrap();
+    bot.app().guild_gone(guild).await;
+    bot.advance_to("2026-06-30T05:00:00Z").await;
+    bot.app().guild_here(guild).await;
+    let shown = bot.run(BEN, "/streak show").await;
+    assert!(shown.contains("Total: 1"), "{shown}");
+    bot.app().guild_gone(guild).await;
+    bot.advance_to("2026-07-30T04:00:00Z").await;
+    assert!(rows_left(&bot, BEN).await > 0);
+    bot.advance_to("2026-07-31T06:00:00Z").await;
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+    assert_eq!(rows_left(&bot, ADA).await, 0);
+    let store = &bot.app().store;
+    assert_eq!(store.guild(guild).await.unwrap(), Guild::new(guild));
+    assert_eq!(store.guild_changes(guild).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn who_is_erased_is_not_counted_in_a_card_that_the_channel_does_together() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/stretch together:true").await;
+    let card = bot.button("I did it");
+    bot.press_earlier(BEN, &card).await;
+    let key = &bot.app().hash_key;
+    let store = &bot.app().store;
+    let ben = UserId::new(BEN).unwrap();
+    store
+        .erase(ben, EraseScope::Everywhere, key, bot.clock.now())
+        .await
+        .unwrap();
+    let cleo = bot.press_earlier(CLEO, &card).await;
+    assert!(cleo.contains("You are in,** the first one"), "{cleo}");
+}
+
+#[tokio::test]
+async fn the_pages_of_whoever_runs_the_bot_are_linked() {
+    let mut bot = TestBot::start().await;
+    bot.with_pages(Pages {
+        policy: Some("https://example.org/privacy".to_owned()),
+        terms: None,
+    });
+    let shown = bot.run(BEN, "/privacy show").await;
+    assert!(
+        shown.contains("-# [Privacy policy](https://example.org/privacy)\n"),
+        "{shown}"
+    );
 }

@@ -103,6 +103,10 @@ impl Outbound for Stand {
         None
     }
 
+    async fn is_member(&self, _: GuildId, _: UserId) -> Result<bool, SendError> {
+        Ok(true)
+    }
+
     async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
         Err(SendError {
             disposition: Disposition::GiveUp,
@@ -179,6 +183,7 @@ async fn bot_on_clock(
         emergency_line: None,
         grace: Duration::from_mins(30),
         picture_cache: None,
+        picture_patience: Duration::ZERO,
     });
     app.plan(now).await.unwrap();
     (app, clock)

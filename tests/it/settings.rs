@@ -12,6 +12,7 @@ async fn guild(bot: &TestBot) -> Guild {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one go")]
 async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     let mut bot = TestBot::start().await;
     insta::assert_snapshot!(bot.run(ADA, "/wellness settings").await, @"
@@ -24,6 +25,8 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **A prompt may be late by:** 30 minutes
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
+    - **The team's goal:** none
+    - **The week in numbers, on Mondays at 10:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -39,6 +42,8 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **A prompt may be late by:** 45 minutes
     - **Freezes for streaks:** off
     - **A prompt takes the place of the one before:** yes
+    - **The team's goal:** none
+    - **The week in numbers, on Mondays at 10:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -64,6 +69,8 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **A prompt may be late by:** not at all
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
+    - **The team's goal:** none
+    - **The week in numbers, on Mondays at 10:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");

@@ -121,7 +121,7 @@ on_both! {
         let update = |recurrence: &str| GuildUpdate {
             settings: vec![GuildSetting::Timezone(Some("Asia/Tokyo".to_owned())), GuildSetting::GraceMinutes(Some(5))],
             item: Some(("x".to_owned(), false)),
-            moved: vec![moved(recurrence)],
+            moved: vec![moved(recurrence)], recap: None,
         };
         // One that was changed meanwhile stays where it is.
         store.update_guild(guild(1), &update("another"), user(9), at(5)).await.unwrap();

@@ -70,6 +70,7 @@ fn judge(history: &MemberHistory) -> Verdict {
             day: day.yesterday().unwrap(),
             events: Vec::new(),
             streak: None,
+            before: None,
         };
     }
     let current = history.streak.as_ref().map_or(0, |streak| streak.current) + 1;
@@ -91,7 +92,9 @@ fn judge(history: &MemberHistory) -> Verdict {
             current_since: None,
             break_at: None,
             active_until: None,
+            line: None,
         })),
+        before: None,
     }
 }
 

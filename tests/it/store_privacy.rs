@@ -1,9 +1,11 @@
 //! Erasing: nothing of a member is left, and nothing of anybody else is lost.
 
 use sqlx::{AssertSqlSafe, Connection, Row};
-use unhunch::domain::streak::Outcome;
+use unhunch::domain::ids::{InteractionId, UserId};
+use unhunch::domain::streak::{FreezeRules, Outcome, Streak};
 use unhunch::store::{
-    EraseScope, NewDelivery, NewPress, PlanOutcome, Store, StreakRow, Tombstone, Verdict,
+    Checkpoint, EraseScope, Fingerprints, MemberLog, NewPress, PlanOutcome, Store, StreakRow,
+    Tombstone, Verdict,
 };
 
 use crate::store_fixture::{
@@ -23,19 +25,20 @@ on_both! {
         }
         let before = places_of(database, ANA).await;
         for table in [
-            "delivery", "dm_channel", "dm_member", "guild_change", "member", "member_change", "press",
-            "schedule", "streak_state",
+            "board_line", "delivery", "dm_channel", "dm_member", "guild_change", "member",
+            "member_change", "press", "press_undo", "schedule", "streak_checkpoint", "streak_state",
         ] {
-            assert!(before.iter().any(|place| place.starts_with(table)), "{table}: {before:?}");
+            let beginning = format!("{table}.");
+            assert!(before.iter().any(|place| place.starts_with(&beginning)), "{table}: {before:?}");
         }
         let ben = places_of(database, BEN).await;
-        store.erase(user(ANA), EraseScope::Everywhere, "hash", at(99)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
         assert_eq!(places_of(database, ANA).await, Vec::<String>::new());
         assert_eq!(places_of(database, BEN).await, ben);
         assert_eq!(store.guild_changes(guild(1)).await.unwrap()[0].by, None);
         assert_eq!(store.schedules_of_guild(guild(1)).await.unwrap().len(), 2);
         assert_eq!(store.tombstones().await.unwrap(), [Tombstone {
-            hash: "hash".to_owned(),
+            hash: format!("hash of {ANA}"),
             scope: "everywhere".to_owned(),
             at: at(99),
         }]);
@@ -85,14 +88,14 @@ on_both! {
         live(&store, ANA, 1).await;
         live(&store, ANA, 2).await;
         let elsewhere = store.history(guild(2), user(ANA)).await.unwrap();
-        store.erase(user(ANA), EraseScope::Guild(guild(1)), "hash", at(99)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Guild(guild(1)), &Hashes, at(99)).await.unwrap();
         assert_eq!(store.member(guild(1), user(ANA)).await.unwrap(), None);
         assert_eq!(store.presses(guild(1), user(ANA)).await.unwrap(), []);
         assert_eq!(store.desk_break(guild(1), user(ANA)).await.unwrap(), None);
         assert_eq!(store.history(guild(2), user(ANA)).await.unwrap(), elsewhere);
         assert!(store.desk_break(guild(2), user(ANA)).await.unwrap().is_some());
         assert!(store.dm_channel(user(ANA)).await.unwrap().is_some());
-        store.erase(user(ANA), EraseScope::Guild(guild(2)), "hash", at(100)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Guild(guild(2)), &Hashes, at(100)).await.unwrap();
         assert_eq!(store.dm_channel(user(ANA)).await.unwrap(), None);
         assert_eq!(places_of(database, ANA).await, Vec::<String>::new());
     }
@@ -100,10 +103,23 @@ on_both! {
     async fn whoever_was_erased_can_begin_anew(database: &Database) {
         let store = database.open().await;
         live(&store, ANA, 1).await;
-        store.erase(user(ANA), EraseScope::Everywhere, "hash", at(99)).await.unwrap();
+        store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
         store.opt_in(guild(1), user(ANA), &choice(), at(100)).await.unwrap();
         let history = store.history(guild(1), user(ANA)).await.unwrap();
         assert_eq!((history.changes.len(), history.total, history.streak), (5, 0, None));
+    }
+}
+
+/// Fingerprints that a test can read.
+struct Hashes;
+
+impl Fingerprints for Hashes {
+    fn tombstone(&self, user: UserId) -> String {
+        format!("hash of {user}")
+    }
+
+    fn in_together(&self, card: InteractionId, user: UserId) -> String {
+        format!("{user} on {card}")
     }
 }
 
@@ -122,14 +138,13 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         .save_desk_break(&desk_break(where_, who))
         .await
         .unwrap();
-    let delivery = NewDelivery {
-        user: Some(who),
-        ..slot(&format!("t{number}-{guild_number}"), 0, 60)
-    };
+    let mut delivery = slot(&format!("t{number}-{guild_number}"), 0, 60);
+    delivery.user = Some(who);
     let added = store.add_delivery(reminder.id, &delivery).await;
     assert_eq!(added.unwrap(), PlanOutcome::Planned);
     store.put_dm_channel(who, channel(5), at(0)).await.unwrap();
     store.ask_for_direct(who, "en", at(0)).await.unwrap();
+    old_press(store, number, guild_number).await;
     let press = NewPress {
         interaction: interaction(number * 10 + guild_number),
         guild: where_,
@@ -153,14 +168,54 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         current_since: None,
         break_at: None,
         active_until: None,
+        line: None,
     };
     let verdict = Verdict::Record {
         outcome: Outcome::Credited,
         day: day("2026-11-23"),
         events: Vec::new(),
         streak: Some(Box::new(streak)),
+        before: Some(unhunch::domain::streak::BeforeCredit {
+            longest: 0,
+            freezes: 1,
+            current_since: None,
+        }),
     };
     store.record_press(&press, |_| verdict).await.unwrap();
+}
+
+/// A press of the day before, which is not listed any more.
+async fn old_press(store: &Store, number: u64, guild_number: u64) {
+    let (who, where_) = (user(number), guild(guild_number));
+    let press = NewPress {
+        interaction: interaction(number * 100 + guild_number),
+        guild: where_,
+        user: who,
+        at: at(5),
+        prompt_key: None,
+        channel: None,
+        message: None,
+    };
+    let verdict = Verdict::Record {
+        outcome: Outcome::Credited,
+        day: day("2026-11-22"),
+        events: Vec::new(),
+        streak: None,
+        before: None,
+    };
+    store.record_press(&press, |_| verdict).await.unwrap();
+    let fold = |_: &MemberLog| {
+        Some(Checkpoint {
+            settings_rev: 5,
+            presses: 1,
+            last_credit: Some(day("2026-11-22")),
+            streak: Streak::new(day("2026-11-22"), FreezeRules::default()),
+            left_at: None,
+        })
+    };
+    let first_kept = day("2026-11-23");
+    let compacted = store.compact_presses(where_, who, first_kept, fold).await;
+    assert_eq!(compacted.unwrap(), 1);
 }
 
 /// Every `table.column` of numbers that holds the id somewhere.

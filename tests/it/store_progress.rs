@@ -73,7 +73,7 @@ on_both! {
             store.record_press(&press(seconds), credit(date)).await.unwrap();
         }
         let outcome = Outcome::RestDay;
-        let verdict = Verdict::Record { outcome, day: day("2026-11-28"), events: Vec::new(), streak: None };
+        let verdict = Verdict::Record { outcome, day: day("2026-11-28"), events: Vec::new(), streak: None, before: None };
         store.record_press(&press(400), |_| verdict).await.unwrap();
         assert_eq!(last(1).await, Some(day("2026-11-25")));
         assert_eq!(last(2).await, None);
@@ -87,7 +87,7 @@ on_both! {
             Outcome::NotMember, Outcome::NotOptedIn,
         ];
         for (n, outcome) in (0..).zip(outcomes) {
-            let verdict = Verdict::Record { outcome, day: day("2026-11-23"), events: Vec::new(), streak: None };
+            let verdict = Verdict::Record { outcome, day: day("2026-11-23"), events: Vec::new(), streak: None, before: None };
             store.record_press(&press(50 - n), |_| verdict).await.unwrap();
         }
         let log = store.presses(guild(1), user(2)).await.unwrap();
@@ -144,7 +144,7 @@ on_both! {
         let store = joined(database).await;
         let kept = store.put_streak(row(3, 1, 1)).await;
         assert!(matches!(kept, Err(StoreError::Driver(_))));
-        let verdict = Verdict::Record { outcome: Outcome::RestDay, day: day("2026-11-23"), events: Vec::new(), streak: None };
+        let verdict = Verdict::Record { outcome: Outcome::RestDay, day: day("2026-11-23"), events: Vec::new(), streak: None, before: None };
         let stranger = NewPress { user: user(3), ..press(100) };
         assert!(store.record_press(&stranger, |_| verdict).await.is_err());
     }
@@ -254,6 +254,7 @@ fn credit(date: &'static str) -> impl FnOnce(&MemberHistory) -> Verdict + Send {
                 day: day(date),
                 ..row(2, current, current)
             })),
+            before: None,
         }
     }
 }
@@ -273,5 +274,6 @@ fn row(number: u64, current: u32, longest: u32) -> StreakRow {
         current_since: None,
         break_at: None,
         active_until: None,
+        line: None,
     }
 }

@@ -59,6 +59,7 @@ on_both! {
         assert_eq!(store.schedule(added.id).await.unwrap(), Some(added.clone()));
         assert_eq!(added, Schedule {
             id: added.id,
+            is_recap: false,
             kind: new.kind,
             guild: new.guild,
             user: None,

@@ -147,7 +147,7 @@ async fn time_off_stops_the_count_and_the_reminders_and_ends_by_itself() {
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
     **Nice. That's 1 of 2 days this week.** Your run: 2 days.
-    [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
 }
 
@@ -206,7 +206,7 @@ async fn resuming_ends_time_off_with_today() {
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
     **Nice. That's 1 of 2 days this week.** A run begins.
-    [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
     insta::assert_snapshot!(bot.run(BEN, "/streak resume").await, @"
     (only you)
@@ -301,6 +301,7 @@ async fn the_board_knows_who_is_on_vacation() {
     (only you)
     ## The team
     The team this week: 15 of 15 days, 100 % of each one's days on average
+    [Share with channel]
     ");
     bot.run(BEN, "/streak pause from:2026-06-06 to:2026-06-30")
         .await;
@@ -493,7 +494,7 @@ async fn who_was_seen_leaving_and_presses_in_the_guild_is_back() {
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
     **Nice. That's 2 of 5 days this week.** Your run: 2 days.
-    [My streak] [Board]
+    [My streak] [Board] [Undo (for a minute)]
     ");
     assert_eq!(log_of(&bot).await.last(), Some(&MemberEvent::Rejoin));
 }

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use unhunch::app::Disposition;
+use unhunch::clock::Clock as _;
 use unhunch::domain::ids::MessageId;
 
 use crate::support::{ADA, Answer, BEN, CLEO, DEV, GUILD, TestBot, read};
@@ -140,7 +141,11 @@ async fn after_a_day_the_round_is_over_and_nothing_of_it_is_kept() {
     let (message, did) = card(&mut bot).await;
     bot.press_id(BEN, &did, message, Some(GUILD)).await;
     bot.advance_to("2026-06-02T06:00:00Z").await;
-    assert_eq!(bot.work().await, None, "nothing is left to be done");
+    assert_eq!(
+        bot.app().count_together(bot.clock.now()).await.unwrap(),
+        None,
+        "nothing is left to be done"
+    );
     let late = bot.press_id(CLEO, &did, message, Some(GUILD)).await;
     assert!(late.contains("That round is over"), "{late}");
     assert_eq!(bot.discord.edits().len(), 1);

@@ -1,8 +1,9 @@
-//! `unhunch streak replay`: the streak engine on the command line.
+//! `unhunch streak`: the streak engine on the command line, and the streaks of the database.
 
 mod document;
 mod json;
 mod reader;
+mod rebuild;
 
 use std::io::Read;
 
@@ -13,6 +14,7 @@ use serde_json::Value;
 use super::schedule::Refusal;
 use super::{Exit, output, report};
 use crate::clock::Zones;
+use crate::config::Environment;
 use crate::domain::streak::{Answer, Snapshot, replay};
 
 /// What can be asked of the streak engine.
@@ -20,6 +22,8 @@ use crate::domain::streak::{Answer, Snapshot, replay};
 pub(super) enum StreakCommand {
     /// Replay a member's log and print what came of it, as JSON
     Replay(ReplayFile),
+    /// Rebuild the streaks of the database from their logs, or look whether they are as their logs say
+    Rebuild(rebuild::Rebuild),
 }
 
 /// A member's log.
@@ -53,8 +57,20 @@ struct Window {
     due: u32,
 }
 
-pub(super) fn run(command: &StreakCommand, zones: &Zones) -> Exit {
-    let StreakCommand::Replay(ReplayFile { file }) = command;
+/// Runs what needs the settings of this machine; the engine itself needs nothing.
+pub(super) fn run_on_database(
+    command: &StreakCommand,
+    environment: &Environment,
+    zones: &Zones,
+) -> Exit {
+    match command {
+        StreakCommand::Replay(file) => run(file, zones),
+        StreakCommand::Rebuild(rebuild) => rebuild.run(environment, zones),
+    }
+}
+
+/// Replays a log.
+pub(super) fn run(ReplayFile { file }: &ReplayFile, zones: &Zones) -> Exit {
     let document = read(file)
         .map_err(|refusal| vec![refusal])
         .and_then(|value| document::resolve(&value, zones));

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 
 use super::{Class, Rest, RestError, Route};
 use crate::domain::ids::{ChannelId, GuildId, UserId};
 use crate::domain::permissions::{ChannelSight, GuildSight, Overwrite};
+
+/// Discord's code for somebody who is not in the guild.
+const UNKNOWN_MEMBER: u32 = 10_007;
 
 #[derive(Deserialize)]
 struct Guild {
@@ -115,6 +118,24 @@ impl Rest {
                 .collect(),
             channels,
         })
+    }
+
+    /// Whether a user is in a guild (`GET` member); nobody waits for it.
+    pub async fn is_member(&self, guild: GuildId, user: UserId) -> Result<bool, RestError> {
+        let (id, user) = (guild.to_string(), user.to_string());
+        let path = ["guilds", &id, "members", &user];
+        let route = Route {
+            name: "GET guild member",
+            major: guild.get(),
+        };
+        match self
+            .get_in::<IgnoredAny>(route, &path, Class::CleanUp)
+            .await
+        {
+            Ok(_) => Ok(true),
+            Err(error) if error.code() == Some(UNKNOWN_MEMBER) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// A channel that the guild's list does not show; `None` if there is none for us.

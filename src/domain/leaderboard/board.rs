@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::key::Key;
+use super::tallies::Tallies;
 use super::team::TeamWeek;
 use super::{MIN_FOR_ANONYMOUS, MIN_VISIBLE, Metric, Standing, Visibility, is_ranked};
 use crate::domain::ids::UserId;
@@ -67,11 +68,49 @@ pub fn board(
     turn: Option<Turn>,
 ) -> Board {
     let shown = Shown::among(standings, metric);
+    let team = TeamWeek::of(standings, Shown::among(standings, Metric::Week).keys.len());
+    arranged(
+        standings,
+        &shown,
+        &|key| shown.rank(key),
+        team,
+        (caller, turn),
+    )
+}
+
+/// The same of a large guild: of its lines only an excerpt comes in, and what all of them come to.
+///
+/// The excerpt has the caller; the ten lines of the page with the one before and the one after them; as the board opens, six
+/// more; and the three lines on each side of the caller's. What lies between makes no difference to the page.
+pub fn board_of_many(
+    excerpt: &[Standing],
+    tallies: &Tallies,
+    metric: Metric,
+    caller: Option<UserId>,
+    turn: Option<Turn>,
+) -> Board {
+    let shown = Shown::of(excerpt, metric, tallies.n_lines());
+    // Of so few lines all are there, and those that are not shown count for no rank.
+    let rank = |key: &Key| match tallies.n_lines() {
+        ..MIN_FOR_ANONYMOUS => shown.rank(key),
+        _ => tallies.rank(key),
+    };
+    arranged(excerpt, &shown, &rank, tallies.team, (caller, turn))
+}
+
+fn arranged(
+    standings: &[Standing],
+    shown: &Shown<'_>,
+    rank: &dyn Fn(&Key) -> usize,
+    team: Option<TeamWeek>,
+    (caller, turn): (Option<UserId>, Option<Turn>),
+) -> Board {
+    let metric = shown.metric;
     let page = page(&shown.keys, turn);
     let own = caller.and_then(|caller| standings.iter().find(|one| one.user == caller));
-    let arranged = Arranged::of(&shown, own, &page, turn.is_none());
+    let arranged = Arranged::of(shown, own, &page, turn.is_none());
     let line = |(standing, shown_to_all): &(&Standing, bool)| Line {
-        rank: is_ranked(standing, metric).then(|| shown.rank(&Key::of(standing, metric))),
+        rank: is_ranked(standing, metric).then(|| rank(&Key::of(standing, metric))),
         standing: (*standing).clone(),
         own: Some(standing.user) == caller,
         shown_to_all: *shown_to_all,
@@ -87,7 +126,7 @@ pub fn board(
         next: (page.end < shown.keys.len()).then(|| Turn::After(last.unwrap_or(Key::FIRST))),
         takes_part: own.is_some(),
         too_few: shown.too_few,
-        team: TeamWeek::of(standings, Shown::among(standings, Metric::Week).keys.len()),
+        team,
     }
 }
 
@@ -106,6 +145,10 @@ fn page(keys: &[Key], turn: Option<Turn>) -> Range<usize> {
     }
 }
 
+fn is_visible(one: &Standing, metric: Metric) -> bool {
+    one.visibility != Visibility::Hidden && !one.idle && is_ranked(one, metric)
+}
+
 /// The members whom everybody sees, best first; it depends on nobody who looks.
 struct Shown<'a> {
     metric: Metric,
@@ -116,16 +159,22 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn among(standings: &'a [Standing], metric: Metric) -> Self {
-        let is_visible = |one: &&Standing| {
-            one.visibility != Visibility::Hidden && !one.idle && is_ranked(one, metric)
-        };
-        let n_visible = standings.iter().filter(is_visible).count();
+        let n_visible = standings
+            .iter()
+            .filter(|one| is_visible(one, metric))
+            .count();
+        Self::of(standings, metric, n_visible)
+    }
+
+    /// Those of `standings` whom everybody sees, if there are so many visible in all.
+    fn of(standings: &'a [Standing], metric: Metric, n_visible: usize) -> Self {
         let is_shown = |one: &&Standing| match one.visibility {
             Visibility::Hidden => false,
             Visibility::Anonymous => n_visible >= MIN_FOR_ANONYMOUS,
             Visibility::Named => n_visible >= MIN_VISIBLE,
         };
-        let shown = standings.iter().filter(is_visible).filter(is_shown);
+        let visible = standings.iter().filter(|one| is_visible(one, metric));
+        let shown = visible.filter(is_shown);
         let mut shown: Vec<_> = shown.map(|one| (Key::of(one, metric), one)).collect();
         shown.sort_by(|(a, one), (b, other)| a.order(b).then(one.user.cmp(&other.user)));
         let (keys, standings) = shown.into_iter().unzip();

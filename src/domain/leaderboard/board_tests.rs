@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::leaderboard::LineKeys;
 use crate::domain::rotation::mix;
 use crate::domain::streak::Share;
 
@@ -393,6 +394,133 @@ proptest! {
         let staying = (1..=u64::try_from(all.len()).unwrap()).filter(|id| stay(*id));
         for id in staying {
             prop_assert_eq!(seen.get(&id), Some(&1), "member {}", id);
+        }
+    }
+}
+
+/// Lines of a board with their keys as text, the best first.
+type Lines<'a> = [(String, &'a Standing)];
+
+/// Up to `n` lines before a key, the nearest first.
+fn lines_before(
+    lines: &Lines<'_>,
+    key: &str,
+    n: usize,
+    with_it: bool,
+) -> impl Iterator<Item = UserId> {
+    let is_before = |one: &str| one < key || (with_it && one == key);
+    let found = lines.iter().rev().filter(|(one, _)| is_before(one));
+    let found: Vec<_> = found.take(n).map(|(_, one)| one.user).collect();
+    found.into_iter()
+}
+
+/// Up to `n` lines after a key, the nearest first.
+fn lines_after(
+    lines: &Lines<'_>,
+    key: &str,
+    n: usize,
+    with_it: bool,
+) -> impl Iterator<Item = UserId> {
+    let is_after = |one: &str| one > key || (with_it && one == key);
+    let found = lines.iter().filter(|(one, _)| is_after(one));
+    let found: Vec<_> = found.take(n).map(|(_, one)| one.user).collect();
+    found.into_iter()
+}
+
+/// How often each value is there.
+fn counted(values: impl Iterator<Item = String>) -> Vec<(String, u64)> {
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    for value in values {
+        *counted.entry(value).or_default() += 1;
+    }
+    counted.into_iter().collect()
+}
+
+/// An excerpt as [`board_of_many`] wants it, by a plain look at all lines.
+fn excerpt(
+    all: &[Standing],
+    metric: Metric,
+    caller: UserId,
+    turn: Option<Turn>,
+) -> (Vec<Standing>, Tallies) {
+    let text = |one: &Standing| LineKeys::of_member(one).of(metric).map(str::to_owned);
+    let lines = all.iter().filter_map(|one| Some((text(one)?, one)));
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut users = Vec::new();
+    match turn {
+        None => users.extend(lines.iter().take(PAGE + 6).map(|(_, one)| one.user)),
+        Some(Turn::After(key)) => {
+            users.extend(lines_after(&lines, &key.to_text(), PAGE + 1, false));
+            users.extend(lines_before(&lines, &key.to_text(), 1, true));
+        }
+        Some(Turn::Before(key)) => {
+            users.extend(lines_before(&lines, &key.to_text(), PAGE + 1, false));
+            users.extend(lines_after(&lines, &key.to_text(), 1, true));
+        }
+    }
+    if let Some(own) = all.iter().find(|one| one.user == caller) {
+        let key = Key::of(own, metric).to_text();
+        users.extend(lines_before(&lines, &key, 3, false));
+        users.extend(lines_after(&lines, &key, 3, false));
+        users.push(own.user);
+    }
+    let excerpt = all.iter().filter(|one| users.contains(&one.user));
+    let values = lines.iter().map(|(key, _)| LineKeys::value(key).to_owned());
+    (excerpt.cloned().collect(), tallies(all, counted(values)))
+}
+
+/// What all lines come to, of which a board's own have these values.
+fn tallies(all: &[Standing], tally: Vec<(String, u64)>) -> Tallies {
+    let keys: Vec<_> = all
+        .iter()
+        .map(|one| (LineKeys::of_member(one), one.visibility))
+        .collect();
+    let team = counted(keys.iter().filter_map(|(keys, _)| keys.team.clone()));
+    let in_week = keys.iter().filter(|(keys, _)| keys.week.is_some());
+    let named = in_week
+        .clone()
+        .filter(|(_, level)| *level == Visibility::Named)
+        .count();
+    let in_week = (
+        u64::try_from(in_week.count()).unwrap(),
+        u64::try_from(named).unwrap(),
+    );
+    Tallies::new(tally, &team, in_week)
+}
+
+proptest! {
+    /// A page of an excerpt is the page of the whole, whoever looks and wherever they have turned to.
+    #[test]
+    fn an_excerpt_and_tallies_give_the_same_page_as_all_lines_do(
+        numbers in prop::collection::vec((any::<u64>(), 0..8_u8), 1..60),
+        caller in 1..62_u64,
+        metric in prop::sample::select(Metric::ALL.to_vec()),
+        turns in prop::collection::vec(any::<bool>(), 0..6),
+        seen in prop::sample::select(vec![0_u8, 2, 5]),
+    ) {
+        let all = numbers.iter().zip(1..).map(|((number, kind), id)| {
+            let mut one = figures(id, *number);
+            one.visibility = match kind {
+                _ if *kind < seen => Visibility::Hidden,
+                7 => Visibility::Anonymous,
+                _ => Visibility::Named,
+            };
+            one.idle = *kind == 6;
+            one
+        });
+        let all: Vec<_> = all.collect();
+        let caller = user(caller);
+        let mut turn = None;
+        for forth in [true].into_iter().chain(turns) {
+            let whole = board(&all, metric, Some(caller), turn);
+            let (excerpt, tallies) = excerpt(&all, metric, caller, turn);
+            prop_assert_eq!(&board_of_many(&excerpt, &tallies, metric, Some(caller), turn), &whole);
+            let next = if forth { whole.next } else { whole.previous };
+            if next.is_none() {
+                break;
+            }
+            turn = next;
         }
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
-use super::{Metric, Standing};
+use super::{Metric, Standing, Visibility, is_ranked};
 use crate::domain::streak::Share;
 
 /// A member's place in the order of a board, without a word about who they are, so that buttons can carry it (L-4).
@@ -43,7 +43,7 @@ impl Key {
     };
 
     /// Where a member stands on the board of a metric.
-    pub(super) fn of(standing: &Standing, metric: Metric) -> Self {
+    pub fn of(standing: &Standing, metric: Metric) -> Self {
         Self {
             value: value(standing, metric),
             longest: standing.longest,
@@ -64,6 +64,83 @@ impl Key {
     /// Says whether this place has a strictly better value, and with it a better rank.
     pub(super) fn is_better_than(&self, other: &Self) -> bool {
         share_order(self.value, other.value).is_lt()
+    }
+}
+
+impl Key {
+    /// The key as text whose order is the order of a board. Its first part is the value, which alone makes a rank.
+    ///
+    /// Exact for shares of up to 31 due days; a forged button may name others, and gets some page for it.
+    pub fn to_text(&self) -> String {
+        let Self {
+            value: Share { credited, due },
+            longest,
+            reached,
+            shuffle,
+        } = *self;
+        let share = u128::from(credited) * COMMON / u128::from(due.max(1));
+        format!(
+            "{:020x}{:08x}{:08x}{reached:04x}{shuffle:016x}",
+            MOST_SHARE - share,
+            u32::MAX - credited,
+            u32::MAX - longest
+        )
+    }
+}
+
+/// Every number of due days that a window can have divides it.
+const COMMON: u128 = 72_201_776_446_800;
+/// More than any share.
+const MOST_SHARE: u128 = (1 << 80) - 1;
+/// How long the value is in the text of a key.
+const VALUE: usize = 28;
+
+/// The keys of a member's lines that everybody sees, as text, and their week, as text too.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineKeys {
+    /// On the board of consistency.
+    pub consistency: Option<String>,
+    /// On this week's.
+    pub week: Option<String>,
+    /// On that of present runs.
+    pub current: Option<String>,
+    /// On that of longest runs.
+    pub longest: Option<String>,
+    /// Their week, which counts for the team whether or not anybody sees it; `None` without due days.
+    pub team: Option<String>,
+}
+
+impl LineKeys {
+    /// The keys of a member's lines.
+    pub fn of_member(standing: &Standing) -> Self {
+        let is_visible = standing.visibility != Visibility::Hidden && !standing.idle;
+        let key = |metric| {
+            let is_shown = is_visible && is_ranked(standing, metric);
+            is_shown.then(|| Key::of(standing, metric).to_text())
+        };
+        let Share { credited, due } = standing.week;
+        Self {
+            consistency: key(Metric::Consistency),
+            week: key(Metric::Week),
+            current: key(Metric::Current),
+            longest: key(Metric::Longest),
+            team: (due > 0).then(|| format!("{credited}/{due}")),
+        }
+    }
+
+    /// The key on a board.
+    pub fn of(&self, metric: Metric) -> Option<&str> {
+        match metric {
+            Metric::Consistency => self.consistency.as_deref(),
+            Metric::Week => self.week.as_deref(),
+            Metric::Current => self.current.as_deref(),
+            Metric::Longest => self.longest.as_deref(),
+        }
+    }
+
+    /// The part of a key that is the value.
+    pub fn value(key: &str) -> &str {
+        key.get(..VALUE).unwrap_or(key)
     }
 }
 
@@ -124,6 +201,48 @@ mod tests {
             Ordering::Less,
             "whatever a forged button says can be compared"
         );
+    }
+
+    proptest::proptest! {
+        /// L-3: the text orders lines as the board does.
+        #[test]
+        fn the_text_of_keys_is_in_the_order_of_the_board(
+            one in (0_u32..32, 1_u32..32, 0_u32..5, 0_u16..4, 0_u64..3),
+            other in (0_u32..32, 1_u32..32, 0_u32..5, 0_u16..4, 0_u64..3),
+            is_run: bool,
+        ) {
+            let key = |(credited, due, longest, reached, shuffle): (u32, u32, u32, u16, u64)| Key {
+                value: if is_run {
+                    Share { credited: credited * due, due: 1 }
+                } else {
+                    Share { credited: credited.min(due), due }
+                },
+                longest,
+                reached,
+                shuffle,
+            };
+            let (one, other) = (key(one), key(other));
+            proptest::prop_assert_eq!(one.to_text().cmp(&other.to_text()), one.order(&other));
+            let (text, other_text) = (one.to_text(), other.to_text());
+            let is_better = LineKeys::value(&text) < LineKeys::value(&other_text);
+            proptest::prop_assert_eq!(is_better, one.is_better_than(&other));
+        }
+    }
+
+    #[test]
+    fn the_ends_of_a_board_have_texts_before_and_after_all_others() {
+        let line = Key {
+            value: Share {
+                credited: 30,
+                due: 30,
+            },
+            longest: 3_000,
+            reached: 20_000,
+            shuffle: 1,
+        };
+        assert!(Key::FIRST.to_text() < line.to_text());
+        assert!(line.to_text() < Key::LAST.to_text());
+        assert_eq!(Key::FIRST.to_text().len(), Key::LAST.to_text().len());
     }
 
     #[test]

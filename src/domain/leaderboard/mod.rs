@@ -4,12 +4,16 @@
 
 mod board;
 mod key;
+mod recap;
+mod tallies;
 mod team;
 
 use jiff::civil::Date;
 
-pub use board::{Board, Line, Turn, board};
-pub use key::Key;
+pub use board::{Board, Line, Turn, board, board_of_many};
+pub use key::{Key, LineKeys};
+pub use recap::{MIN_TOLD, Recap};
+pub use tallies::Tallies;
 pub use team::TeamWeek;
 
 use super::ids::UserId;

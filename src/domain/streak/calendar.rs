@@ -23,8 +23,10 @@ pub struct Calendar {
     coming: Option<(Date, Weekdays)>,
     /// Vacations.
     pauses: Pauses,
-    /// Holidays and outages (K-42).
+    /// Holidays (K-42).
     neutral_days: BTreeSet<Date>,
+    /// Days on which the bot was at fault (K-42).
+    spared: BTreeSet<Date>,
 }
 
 impl Calendar {
@@ -37,6 +39,7 @@ impl Calendar {
             coming: None,
             pauses: Pauses::default(),
             neutral_days: BTreeSet::new(),
+            spared: BTreeSet::new(),
         }
     }
 
@@ -47,6 +50,21 @@ impl Calendar {
             neutral_days: days.into_iter().collect(),
             ..self
         }
+    }
+
+    /// Days on which the bot was at fault count no more (K-42).
+    pub fn spare(&mut self, days: &[Date]) {
+        self.spared.extend(days);
+    }
+
+    /// Says whether a day does not count because the bot was at fault (K-42).
+    pub fn is_spared(&self, day: Date) -> bool {
+        self.spared.contains(&day)
+    }
+
+    /// The days on which the bot was at fault, from `day` on.
+    pub fn spared_since(&self, day: Date) -> impl Iterator<Item = Date> {
+        self.spared.range(day..).copied()
     }
 
     /// Changes the active days from the day after `today` on; the last change of a day holds (K-13).
@@ -90,6 +108,7 @@ impl Calendar {
     pub fn counts(&self, day: Date) -> bool {
         self.active_days_on(day).contains(day.weekday())
             && !self.neutral_days.contains(&day)
+            && !self.spared.contains(&day)
             && !self.is_paused(day)
             && schedule::date_exists(day, &self.zone)
     }
@@ -99,6 +118,7 @@ impl Calendar {
         self.pauses
             .last_day()
             .max(self.neutral_days.last().copied())
+            .max(self.spared.last().copied())
     }
 
     /// The weekdays that count on a day (K-13).

@@ -10,7 +10,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::calendar::day_at;
 use super::participation::{Answer, Event, Participation};
-use super::state::Streak;
+use super::state::{FreezeRules, Streak};
 use crate::domain::year::{Mark, Year};
 
 /// Months that a [`Year`] goes back, the present one among them.
@@ -52,8 +52,14 @@ impl Diary {
 
     /// A credit as it stands in the log; it is not judged again (K-4).
     pub fn credit(&mut self, at: Timestamp, day: Date) {
-        self.apply(at, &Event::CheckIn { prompted_at: None });
+        self.advance(at);
+        self.member.credit_as_logged(at, day);
         self.marks.insert(day, Mark::Credited);
+    }
+
+    /// From here on freezes are given and earned by these rules (K-30).
+    pub fn go_by(&mut self, rules: FreezeRules) {
+        self.member.go_by(rules);
     }
 
     /// Lets the days up to `at` go by, one at a time.
@@ -125,6 +131,7 @@ impl Diary {
         let calendar = self.member.calendar();
         match before.enrol_day {
             None => Mark::Outside,
+            Some(_) if calendar.is_spared(day) => Mark::Spared,
             Some(_) if calendar.is_paused(day) => Mark::Paused,
             Some(enrolled) if enrolled == day && calendar.counts(day) => Mark::Outside,
             Some(_) => Mark::Rest,
@@ -135,7 +142,7 @@ impl Diary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::streak::{Calendar, FreezeRules};
+    use crate::domain::streak::Calendar;
     use crate::domain::weekdays::Weekdays;
     use jiff::civil::date;
     use jiff::tz::TimeZone;

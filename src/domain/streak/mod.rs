@@ -7,6 +7,8 @@
 
 mod calendar;
 mod diary;
+mod milestone;
+mod outage;
 mod outcome;
 mod participation;
 mod pauses;
@@ -15,8 +17,10 @@ mod state;
 
 pub use calendar::{Calendar, begins_anywhere, day_at, day_begins};
 pub use diary::Diary;
+pub use milestone::Milestone;
+pub use outage::{Evidence, Promise, Span};
 pub use outcome::{Outcome, Share};
 pub use participation::{Answer, Event, Participation, Snapshot, Today};
 pub use pauses::VacationRefusal;
 pub use replay::{History, Replay, replay};
-pub use state::{FreezeRules, REMEMBERED_DAYS, Streak};
+pub use state::{BeforeCredit, FreezeRules, REMEMBERED_DAYS, Streak};

@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::calendar::{Calendar, day_at};
+use super::outage::Evidence;
 use super::outcome::{Outcome, Share};
-use super::state::{FreezeRules, Streak};
+use super::state::{BeforeCredit, FreezeRules, Streak};
 use crate::domain::weekdays::Weekdays;
 
 /// Who comes back later than this after leaving is as new (K-63).
@@ -201,6 +202,41 @@ impl Participation {
             .press(at, prompted_at, &self.calendar, self.rules)
     }
 
+    /// Takes a credit as it stands in the log, on the day that was judged then; it is not judged again (K-4).
+    pub fn credit_as_logged(&mut self, at: Timestamp, day: Date) {
+        self.streak.credit_on(day, at, &self.calendar, self.rules);
+    }
+
+    /// From here on freezes are given and earned by these rules (K-30).
+    pub fn go_by(&mut self, rules: FreezeRules) {
+        self.rules = rules;
+    }
+
+    /// When they left the guild; `None` while they are in it.
+    pub fn left_at(&self) -> Option<Timestamp> {
+        self.left_at
+    }
+
+    /// Takes the credit of the present day back (K-25). `false`, and nothing is done, where there is none to be taken back at
+    /// `at`, for the day is over.
+    pub fn take_back(&mut self, at: Timestamp, before: BeforeCredit) -> bool {
+        self.settle(at);
+        self.left_at.is_none() && self.streak.take_back(before)
+    }
+
+    /// The days that have gone by since the last event, and would count as missed though the bot is to blame (K-42).
+    pub fn outages(&self, at: Timestamp, evidence: &Evidence) -> Vec<Date> {
+        let today = day_at(at, &self.calendar);
+        self.streak.uncredited_days(today, &self.calendar, |day| {
+            evidence.spares(day, &self.calendar)
+        })
+    }
+
+    /// Such days count for nobody; what has been judged stays as it was.
+    pub fn spare(&mut self, days: &[Date]) {
+        self.calendar.spare(days);
+    }
+
     /// What a member of the guild changes of their own settings.
     fn change_setting(&mut self, at: Timestamp, event: &Event) -> Answer {
         let today = self.streak.day;
@@ -240,6 +276,11 @@ impl Participation {
             self.erase();
         }
         self.streak.advance(at, &self.calendar);
+    }
+
+    /// Lets the days before `day` go by, if they have not.
+    pub fn settle_until(&mut self, day: Date) {
+        self.streak.advance_to(day, &self.calendar);
     }
 
     /// Says whether they have been away for so long that everything is forgotten (K-63).

@@ -62,6 +62,18 @@ pub struct Streak {
     pub current_since: Option<Timestamp>,
 }
 
+/// What a credit changes beside its day and the numbers that it raises by one: kept for a minute, so that it can be taken
+/// back (K-25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BeforeCredit {
+    /// The longest run.
+    pub longest: u32,
+    /// Freezes held.
+    pub freezes: u32,
+    /// When the run reached its length.
+    pub current_since: Option<Timestamp>,
+}
+
 impl Streak {
     /// The state before opting in (K-1).
     pub fn new(day: Date, rules: FreezeRules) -> Self {
@@ -124,7 +136,7 @@ impl Streak {
         Some((self.credited_bits & bit != 0, self.due_bits & bit != 0))
     }
 
-    fn advance_to(&mut self, today: Date, calendar: &Calendar) {
+    pub(super) fn advance_to(&mut self, today: Date, calendar: &Calendar) {
         let remembered = today.saturating_sub(i64::from(REMEMBERED_DAYS).days());
         while self.day < today {
             if self.current == 0 && self.day < remembered {
@@ -142,6 +154,28 @@ impl Streak {
             }
             self.turn_day(missed);
         }
+    }
+
+    /// The days from the present one on and before `today` that would be missed, and are of a kind; no further back than the
+    /// maps remember.
+    pub fn uncredited_days(
+        &self,
+        today: Date,
+        calendar: &Calendar,
+        is_kind: impl Fn(Date) -> bool,
+    ) -> Vec<Date> {
+        let remembered = today.saturating_sub(i64::from(REMEMBERED_DAYS).days());
+        let enrolled = self.enrol_day.filter(|_| self.day < today);
+        let Some(enrol_day) = enrolled else {
+            return Vec::new();
+        };
+        let first = self.day.max(remembered);
+        first
+            .series(1.day())
+            .take_while(|day| *day < today)
+            .filter(|day| !(self.credited_today && *day == self.day) && *day != enrol_day)
+            .filter(|day| calendar.counts(*day) && is_kind(*day))
+            .collect()
     }
 
     /// Goes on to the next day; `due` says whether today counted though it is not credited.
@@ -217,6 +251,20 @@ impl Streak {
         Outcome::Credited
     }
 
+    /// Credits a day that was judged before, unless it has its credit (K-4).
+    pub(super) fn credit_on(
+        &mut self,
+        day: Date,
+        at: Timestamp,
+        calendar: &Calendar,
+        rules: FreezeRules,
+    ) {
+        self.advance_to(day, calendar);
+        if !self.credited_today {
+            self.credit(at, rules);
+        }
+    }
+
     fn credit(&mut self, at: Timestamp, rules: FreezeRules) {
         self.credited_today = true;
         self.current += 1;
@@ -226,6 +274,30 @@ impl Streak {
         if rules.earn_every > 0 && self.current.is_multiple_of(rules.earn_every) {
             self.freezes = (self.freezes + 1).min(rules.cap.max(self.freezes));
         }
+    }
+
+    /// What a credit now would change.
+    pub fn before_credit(&self) -> BeforeCredit {
+        BeforeCredit {
+            longest: self.longest,
+            freezes: self.freezes,
+            current_since: self.current_since,
+        }
+    }
+
+    /// Takes the credit of the present day back, as if it had never been (K-25). `false`, and nothing is done, if the day
+    /// has none.
+    pub fn take_back(&mut self, before: BeforeCredit) -> bool {
+        if !self.credited_today {
+            return false;
+        }
+        self.credited_today = false;
+        self.current = self.current.saturating_sub(1);
+        self.total = self.total.saturating_sub(1);
+        self.longest = before.longest;
+        self.freezes = before.freezes;
+        self.current_since = before.current_since;
+        true
     }
 
     /// Ends the present run (K-23).
@@ -268,6 +340,23 @@ impl Streak {
             credited: past.credited,
             due: past.due + coming - today_counts_already.min(today_is_active),
         }
+    }
+
+    /// Credits of seven days from a day on, among those that counted, as far back as is remembered. The present day counts
+    /// once it is credited; no day to come does.
+    pub fn week_from(&self, monday: Date) -> Share {
+        let days = monday.series(1.day()).take(7);
+        days.fold(Share::default(), |sum, day| {
+            let (credited, due) = if day == self.day {
+                (self.credited_today, self.credited_today)
+            } else {
+                self.was(day).unwrap_or_default()
+            };
+            Share {
+                credited: sum.credited + u32::from(credited),
+                due: sum.due + u32::from(due),
+            }
+        })
     }
 
     /// The last `days` days before today, and today if credited.
@@ -531,6 +620,15 @@ mod tests {
     }
 
     #[test]
+    fn a_week_that_is_over_is_remembered_day_by_day() {
+        let (streak, _) = press_all(&["2026-06-01T10:00", "2026-06-02T10:00", "2026-06-08T10:00"]);
+        let week = |day| streak.week_from(jiff::civil::date(2026, 6, day));
+        assert_eq!((week(1).credited, week(1).due), (2, 5));
+        assert_eq!((week(8).credited, week(8).due), (1, 1));
+        assert_eq!(week(15), Share::default());
+    }
+
+    #[test]
     fn a_credit_of_a_day_that_became_a_holiday_afterwards_stays_in_the_week() {
         let (streak, _) = press_all(&["2026-06-01T10:00"]);
         let five = Share {
@@ -576,6 +674,33 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// K-25: whatever came before, what was taken back has never been.
+        #[test]
+        fn a_credit_taken_back_leaves_no_trace(
+            mut hours in proptest::collection::vec(0_i64..1_500, 1..60),
+            earn_every in 0_u32..4,
+        ) {
+            hours.sort_unstable();
+            let calendar = berlin();
+            let rules = FreezeRules { earn_every, ..FreezeRules::default() };
+            let start = Timestamp::from_second(1_767_225_600).unwrap();
+            let mut streak = Streak::enrol(start, &calendar, rules);
+            for hour in hours {
+                let at = start + hour.hours();
+                streak.advance(at, &calendar);
+                let untouched = streak.clone();
+                let before = streak.before_credit();
+                let outcome = streak.press(at, None, &calendar, rules);
+                let mut taken_back = streak.clone();
+                let was_credited = outcome == Outcome::Credited;
+                if was_credited {
+                    proptest::prop_assert!(taken_back.take_back(before));
+                    proptest::prop_assert_eq!(&taken_back, &untouched);
+                    proptest::prop_assert!(!taken_back.take_back(before));
+                }
+            }
+        }
+
         /// I-4 and I-5 for random presses over two months.
         #[test]
         fn only_a_credit_raises_a_run_and_by_one(

@@ -63,6 +63,10 @@ impl Outbound for Sender {
         None
     }
 
+    async fn is_member(&self, _: GuildId, _: UserId) -> Result<bool, SendError> {
+        Ok(true)
+    }
+
     async fn guild_sight(&self, _: GuildId, _: &[ChannelId]) -> Result<GuildSight, SendError> {
         Err(SendError {
             disposition: Disposition::GiveUp,

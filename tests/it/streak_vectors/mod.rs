@@ -1,6 +1,7 @@
 //! `unhunch streak replay` from outside: logs in a file of cases, and what comes of them.
 
 mod histories;
+mod kept;
 mod walk;
 
 use std::io::Write;

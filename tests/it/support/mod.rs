@@ -6,9 +6,11 @@
 
 mod outbound;
 mod read;
+mod replayed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use unhunch::app::{
@@ -55,6 +57,7 @@ pub(crate) struct TestBot {
     pressed_in: Option<u64>,
     /// Where pictures are kept; nowhere, unless a story is about that.
     picture_cache: Option<PathBuf>,
+    picture_patience: Duration,
 }
 
 impl TestBot {
@@ -76,6 +79,7 @@ impl TestBot {
             interactions: 0,
             pressed_in: Some(GUILD),
             picture_cache: None,
+            picture_patience: Duration::from_mins(5),
         };
         bot.open().await;
         bot
@@ -84,6 +88,13 @@ impl TestBot {
     /// The same bot, started anew, with pictures kept in a folder.
     pub(crate) async fn keeping_pictures_in(mut self, folder: PathBuf) -> Self {
         self.picture_cache = Some(folder);
+        self.restart().await;
+        self
+    }
+
+    /// The same bot, started anew, which waits for no picture that is not drawn yet.
+    pub(crate) async fn waiting_for_no_picture(mut self) -> Self {
+        self.picture_patience = Duration::ZERO;
         self.restart().await;
         self
     }
@@ -112,7 +123,9 @@ impl TestBot {
             emergency_line: None,
             grace: std::time::Duration::from_mins(30),
             picture_cache: self.picture_cache.clone(),
+            picture_patience: self.picture_patience,
         });
+        app.clean_restored().await.unwrap();
         app.recover(self.clock.now()).await.unwrap();
         self.app = Some(app);
     }
@@ -133,6 +146,36 @@ impl TestBot {
         if let Some(app) = self.app.take() {
             app.store.close().await;
         }
+    }
+
+    /// A back-up of the database, made while the bot is stopped for a moment.
+    pub(crate) async fn back_up(&mut self) -> Vec<u8> {
+        self.stop().await;
+        let file = std::fs::read(self.folder.path().join("unhunch.db")).unwrap();
+        self.open().await;
+        file
+    }
+
+    /// The operator stops the bot, puts a back-up in the place of the database, and starts it again.
+    pub(crate) async fn restore(&mut self, file: &[u8]) {
+        self.stop().await;
+        for ending in ["-wal", "-shm"] {
+            let beside = self.folder.path().join(format!("unhunch.db{ending}"));
+            std::fs::remove_file(beside).ok();
+        }
+        std::fs::write(self.folder.path().join("unhunch.db"), file).unwrap();
+        self.open().await;
+        self.work().await;
+    }
+
+    /// Whoever runs it has pages of their own.
+    pub(crate) fn with_pages(&mut self, pages: unhunch::app::Pages) {
+        self.app = self.app.take().map(|app| app.with_pages(pages));
+    }
+
+    /// The folder of the database.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Plays to an instant, through everything that comes due before it.
@@ -162,9 +205,14 @@ impl TestBot {
         while opened.is_some_and(|next| next <= now) {
             opened = app.open_direct_channels(now).await.unwrap();
         }
+        // What it looks at now and then, it looks at whenever anything happens.
+        app.mind(now).await.unwrap();
         let counted = app.count_together(now).await.unwrap();
+        let swept = app.sweep(now).await.unwrap();
+        let ranked = app.refresh_boards(now).await.unwrap();
         let next = planned.into_iter().chain(sent);
-        next.chain(taken_down).chain(opened).chain(counted).min()
+        let next = next.chain(taken_down).chain(opened).chain(counted);
+        next.chain(swept).chain(ranked).min()
     }
 
     /// Somebody uses a command in `#wellness`, as in `/deskbreak join times:9:00 days:weekdays`.

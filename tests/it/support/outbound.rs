@@ -66,6 +66,9 @@ struct State {
     denied: HashMap<u64, u64>,
     /// Channels that are gone.
     gone: Vec<u64>,
+    /// Who has left, and who was looked for.
+    left: Vec<u64>,
+    looked_for: Vec<(u64, u64)>,
     /// Files by their address.
     files: HashMap<String, Vec<u8>>,
     /// How far Discord's clock is ahead; `None` while it has never answered.
@@ -110,6 +113,21 @@ impl Recorder {
     /// The bot may not do this in a channel any more, or (no bits) everything again.
     pub(crate) fn deny(&self, channel: u64, bits: u64) {
         self.state().denied.insert(channel, bits);
+    }
+
+    /// Somebody leaves the guild, or comes back.
+    pub(crate) fn leaves(&self, user: u64) {
+        self.state().left.push(user);
+    }
+
+    pub(crate) fn comes_back(&self, user: u64) {
+        self.state().left.retain(|left| *left != user);
+    }
+
+    /// Who was looked for since this was asked last, in order.
+    pub(crate) fn looked_for(&self) -> Vec<u64> {
+        let looked_for = std::mem::take(&mut self.state().looked_for);
+        looked_for.into_iter().map(|(_, user)| user).collect()
     }
 
     /// A channel is deleted.
@@ -289,6 +307,12 @@ impl Outbound for Recorder {
             Some(disposition) => Err(error(disposition)),
             None => Ok(ChannelId::new(9_000 + user.get()).unwrap()),
         }
+    }
+
+    async fn is_member(&self, guild: GuildId, user: UserId) -> Result<bool, SendError> {
+        let mut state = self.state();
+        state.looked_for.push((guild.get(), user.get()));
+        Ok(!state.left.contains(&user.get()))
     }
 
     async fn guild_sight(

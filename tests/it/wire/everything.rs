@@ -10,6 +10,7 @@ use unhunch::domain::card::{Card, CardKind};
 use unhunch::view::button::Along;
 use unhunch::view::reminder_button::ReminderButton;
 use unhunch::view::setup::SetupStep;
+use unhunch::view::streak_button::StreakButton;
 use unhunch::view::trail::Trail;
 use unhunch::view::{ButtonId, WellnessButton};
 
@@ -170,6 +171,7 @@ async fn try_typing(
 }
 
 /// What a button means, without what it is about. A new kind of button has to be named here.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn kind(button: &ButtonId) -> &'static str {
     match button {
         ButtonId::Did(None) => "did",
@@ -205,6 +207,10 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::TurnBoard(_, _, None) => "turn the board",
         ButtonId::TurnBoard(_, _, Some(_)) => "turn the board, in a direct message",
         ButtonId::ShareBoard(..) => "share the board",
+        ButtonId::Streak(StreakButton::Undo(_, None)) => "undo",
+        ButtonId::Streak(StreakButton::Undo(_, Some(_))) => "undo, in a direct message",
+        ButtonId::Streak(StreakButton::ShareMilestone(_)) => "share a milestone",
+        ButtonId::Streak(StreakButton::ShareTeam) => "share the team",
         ButtonId::ConfirmPrompts(_) => "confirm",
         ButtonId::CancelPrompts(_) => "cancel",
         ButtonId::RemoveSchedule(_) => "remove",
@@ -234,7 +240,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 57;
+const KINDS: usize = 61;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -249,6 +255,7 @@ fn is_pressed_once(button: &ButtonId) -> bool {
             | ButtonId::FollowAlong(..)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
+            | ButtonId::Streak(_)
             | ButtonId::Wellness(WellnessButton::Setup(..) | WellnessButton::ConfirmSetup(_))
             | ButtonId::Reminder(
                 ReminderButton::Snooze(_)
@@ -387,6 +394,11 @@ async fn post_pages_of_boards(stand: &Stand) {
         (
             BEN_DM,
             ["a", "b"].map(|way| format!("turn:longest:{way}:5-1-5-0-1:{GUILD}")),
+        ),
+        // What somebody has to share, or not.
+        (
+            GENERAL,
+            ["mile:run:5", "team"].map(|what| format!("s:{what}")),
         ),
         // A question that nobody remembers.
         (

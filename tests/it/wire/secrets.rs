@@ -234,8 +234,10 @@ async fn a_day_with_everything_that_can_be_logged_prints_no_token_and_asks_no_pr
     stand
         .command(BEN, WELLNESS, "deskbreak join", json!({ "times": "12:00" }))
         .await;
+    let question = json!({ "question": "quokkaneck hurts at night" });
+    stand.command(BEN, WELLNESS, "ask", question).await;
     stand
-        .typing(ADA, "prompts remove", "id", json!({ "id": "" }))
+        .typing(ADA, "prompts remove", "id", json!({ "id": "quokkaneck" }))
         .await;
     stand.play_to("2027-03-25T12:03:00Z").await;
     let prompt = stand.posted(WELLNESS).await.remove(0);
@@ -251,6 +253,10 @@ async fn a_day_with_everything_that_can_be_logged_prints_no_token_and_asks_no_pr
     assert!(help.text().contains("Hello"));
     let ended = stand.stop(bot, "TERM").await;
     keeps_secrets(&ended.stderr);
+    assert!(
+        !ended.stderr.contains("quokka"),
+        "what members say is not logged"
+    );
     let talkative = ended
         .stderr
         .lines()

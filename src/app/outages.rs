@@ -1,0 +1,168 @@
+//! Days that count for nobody, since the bot was at fault: found out by itself (K-42).
+//!
+//! They are judged when the day is over, at whatever a member does next, and stand in their log from then on. Begin
+//! reading at [`App::spare`].
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::App;
+use super::prompts::stored;
+use super::skips::quiet_hours;
+use super::zones::stored_zone;
+use crate::clock::Zones;
+use crate::domain::ids::UserId;
+use crate::domain::schedule::occurrences_after;
+use crate::domain::skip::Silences;
+use crate::domain::streak::{Evidence, Participation, Promise, Span};
+use crate::store::{
+    Failures, Fate, Guild, Holiday, MemberChange, MemberEvent, MemberHistory, MemberLog, Schedule,
+};
+
+/// What was due to whom; `None` is everybody.
+pub(super) struct Promised(Vec<(Option<UserId>, Promise)>, Vec<Span>);
+
+impl Promised {
+    /// What bears on one member.
+    pub(super) fn to(&self, user: UserId) -> Evidence {
+        let theirs = |of: &Option<UserId>| of.is_none_or(|of| of == user);
+        let promises = self.0.iter().filter(|(of, _)| theirs(of));
+        Evidence {
+            promises: promises.map(|(_, promise)| *promise).collect(),
+            away: self.1.clone(),
+        }
+    }
+}
+
+impl App {
+    /// The days that have gone by since a member was last kept, and were spoilt by the bot, count no more. Returns the
+    /// lines of log for them.
+    pub(super) fn spare(
+        &self,
+        history: &MemberHistory,
+        member: &mut Participation,
+        at: Timestamp,
+    ) -> Vec<MemberEvent> {
+        spare(&self.zones, history, member, at)
+    }
+
+    /// The same for a log: the lines stand at its end.
+    pub(super) fn spare_in_log(&self, log: &mut MemberLog, at: Timestamp) {
+        let history = &mut log.history;
+        let Some(mut member) = self.participation(history) else {
+            return;
+        };
+        let rev = history.changes.last().map_or(0, |change| change.rev);
+        let guild_seq = Some(history.guild_seq());
+        let spared = self.spare(history, &mut member, at);
+        let lines = (rev + 1..).zip(spared).map(|(rev, event)| MemberChange {
+            rev,
+            at,
+            event,
+            guild_seq,
+        });
+        history.changes.extend(lines);
+    }
+
+    /// See [`promised`].
+    pub(super) fn promised(
+        &self,
+        failures: &Failures,
+        guild: &Guild,
+        holidays: &[Holiday],
+        at: Timestamp,
+    ) -> Option<Promised> {
+        promised(&self.zones, failures, guild, holidays, at)
+    }
+}
+
+/// See [`App::spare`].
+pub(super) fn spare(
+    zones: &Zones,
+    history: &MemberHistory,
+    member: &mut Participation,
+    at: Timestamp,
+) -> Vec<MemberEvent> {
+    let Some(user) = history.member.as_ref().map(|member| member.user) else {
+        return Vec::new();
+    };
+    let (guild, holidays) = (&history.guild, &history.holidays);
+    let Some(promised) = promised(zones, &history.failures, guild, holidays, at) else {
+        return Vec::new();
+    };
+    let days = member.outages(at, &promised.to(user));
+    member.spare(&days);
+    days.into_iter().map(MemberEvent::Outage).collect()
+}
+
+/// Everything that was due in a guild, if there were failures. What nobody planned, as the bot was away, is worked out
+/// anew: nobody can have changed it meanwhile.
+fn promised(
+    zones: &Zones,
+    failures: &Failures,
+    guild: &Guild,
+    holidays: &[Holiday],
+    at: Timestamp,
+) -> Option<Promised> {
+    if *failures == Failures::default() {
+        return None;
+    }
+    let planned = failures.given.iter();
+    let planned: BTreeSet<_> = planned.map(|given| (given.schedule, given.due)).collect();
+    let given = failures.given.iter().filter_map(|given| {
+        let is_lost = match given.fate {
+            Fate::LeftOut => return None,
+            Fate::Kept => false,
+            Fate::Lost => true,
+            Fate::WaitsUntil(until) => until < at,
+        };
+        let due = given.due;
+        Some((given.user, Promise { due, is_lost }))
+    });
+    let mut promises: Vec<_> = given.collect();
+    for schedule in &failures.schedules {
+        let unplanned = due_while_away(zones, schedule, &failures.away, guild, holidays);
+        let unplanned = unplanned.filter(|due| !planned.contains(&(schedule.id, *due)));
+        promises.extend(unplanned.map(|due| {
+            let promise = Promise { due, is_lost: true };
+            (schedule.user, promise)
+        }));
+    }
+    let away = failures.away.iter();
+    let away = away.map(|(from, to)| Span {
+        from: *from,
+        to: *to,
+    });
+    Some(Promised(promises, away.collect()))
+}
+
+fn due_while_away<'a>(
+    zones: &Zones,
+    schedule: &'a Schedule,
+    away: &'a [(Timestamp, Timestamp)],
+    guild: &'a Guild,
+    holidays: &'a [Holiday],
+) -> impl Iterator<Item = Timestamp> + 'a {
+    let zone = stored_zone(zones, &schedule.settings.timezone);
+    // A member may want to be reminded on holidays, and has quiet hours of their own.
+    let holidays = holidays.iter().filter(|_| !schedule.settings.on_holidays);
+    let silences = Silences {
+        pause: schedule.pause,
+        holidays: holidays.map(|holiday| holiday.day).collect(),
+        quiet_hours: quiet_hours(guild, schedule),
+        ..Silences::none(zone.clone())
+    };
+    let recurrence = stored(schedule);
+    away.iter().flat_map(move |(from, to)| {
+        let begin = (*from).max(schedule.created_at);
+        let due = recurrence.iter().flat_map(|recurrence| {
+            occurrences_after(recurrence, &zone, begin)
+                .take_while(|occurrence| occurrence.due < *to)
+                .filter(|it| silences.reason(it.slot, it.due, None).is_none())
+                .map(|occurrence| occurrence.due)
+                .collect::<Vec<_>>()
+        });
+        due.collect::<Vec<_>>()
+    })
+}

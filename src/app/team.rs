@@ -1,0 +1,146 @@
+//! What a team has reached together: its week, its goal, and the week that is over.
+//!
+//! Who is counted is for [`crate::domain::leaderboard`] to say. Begin reading at [`App::team`].
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::dispatch::{Failure, guild};
+use super::{App, Interaction, Reply, Visibility};
+use crate::domain::delivery::Token;
+use crate::domain::ids::GuildId;
+use crate::domain::leaderboard::{self, Metric, Recap};
+use crate::domain::year::Goal;
+use crate::picture;
+use crate::store::{Schedule, StoreError};
+use crate::text::Words;
+use crate::view::team::{self, Team};
+use crate::view::{Message, Picture, calendar, notice};
+
+/// What the picture is called in a message.
+const FILE_NAME: &str = "goal.png";
+
+impl App {
+    /// `/leaderboard scope: team`.
+    pub(super) async fn team(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let (told, picture) = self.team_week(words, interaction, guild).await?;
+        let may_be_shared = interaction.guild.is_some();
+        Ok(team::team(words, &told, picture, may_be_shared))
+    }
+
+    /// The same for the channel.
+    pub(super) async fn share_team(&self, interaction: &Interaction) -> Result<Reply, Failure> {
+        let words = self.words(&interaction.locale);
+        let guild = guild(interaction, words)?;
+        let (told, picture) = self.team_week(words, interaction, guild).await?;
+        Ok(
+            match team::team_shared(words, &told, picture, interaction.user) {
+                Some(shared) => Reply::Message(shared, Visibility::Public),
+                None => Reply::Message(
+                    notice::said(words, "board-team-too-few"),
+                    Visibility::Ephemeral,
+                ),
+            },
+        )
+    }
+
+    async fn team_week(
+        &self,
+        words: Words<'_>,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<(Team, Option<Picture>), Failure> {
+        let at = interaction.at();
+        let board = self.board_of(guild, Metric::Week, None, None, at).await?;
+        let wanted = self.store.guild(guild).await?.goal_per_week;
+        let done = board
+            .team
+            .and_then(leaderboard::TeamWeek::told_towards_goal);
+        let team = Team {
+            week: board.team,
+            wanted,
+            goal: wanted.zip(done).map(|(wanted, done)| Goal { done, wanted }),
+        };
+        let picture = match team.goal {
+            Some(goal) => draw(words, goal).await,
+            None => None,
+        };
+        Ok((team, picture))
+    }
+
+    /// The week before that of `day`, in numbers; `None` if nothing is told of it.
+    pub(super) async fn recap_of_week_before(
+        &self,
+        guild: GuildId,
+        day: Date,
+    ) -> Result<Option<Recap>, StoreError> {
+        let gone = i64::from(day.weekday().to_monday_zero_offset()) + 7;
+        let monday = day.saturating_sub(gone.days());
+        let now = self.clock.now();
+        let standings = self.standings(guild, now, Some(monday)).await?;
+        Ok(Recap::of(&standings))
+    }
+
+    /// Whether a schedule has nothing to tell at present (L-7).
+    pub(super) async fn has_nothing_to_tell(
+        &self,
+        schedule: &Schedule,
+    ) -> Result<bool, StoreError> {
+        if !schedule.is_recap {
+            return Ok(false);
+        }
+        let zone = self.stored_zone(&schedule.settings.timezone);
+        let day = zone.to_datetime(self.clock.now()).date();
+        let recap = self.recap_of_week_before(schedule.guild, day).await?;
+        Ok(recap.is_none())
+    }
+
+    /// The message of a week that is over; `None` if nothing is told of it.
+    pub(super) async fn recap(
+        &self,
+        words: Words<'_>,
+        guild: GuildId,
+        day: Date,
+        token: &Token,
+    ) -> Result<Option<Message>, StoreError> {
+        let Some(recap) = self.recap_of_week_before(guild, day).await? else {
+            return Ok(None);
+        };
+        let wanted = self.store.guild(guild).await?.goal_per_week;
+        let goal = wanted.map(|wanted| Goal {
+            done: recap.breaks,
+            wanted,
+        });
+        let picture = match goal {
+            Some(goal) => draw(words, goal).await,
+            None => None,
+        };
+        Ok(Some(team::recap(words, &recap, goal, picture, token)))
+    }
+}
+
+/// Draws off the async threads; what it shows is told in words too.
+async fn draw(words: Words<'_>, goal: Goal) -> Option<Picture> {
+    let drawn = tokio::task::spawn_blocking(move || picture::goal(goal)).await;
+    let bytes = match drawn {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a goal could not be drawn");
+            return None;
+        }
+        Err(error) => {
+            tracing::error!(%error, "drawing a goal was given up");
+            return None;
+        }
+    };
+    Some(Picture {
+        file_name: FILE_NAME.to_owned(),
+        description: calendar::goal(words, goal),
+        bytes: bytes.into(),
+    })
+}

@@ -1,0 +1,119 @@
+//! Who has to be looked for in their guild, since nobody tells us who leaves (K-63).
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::any::AnyRow;
+
+use super::columns::{Columns, ms};
+use super::{Store, StoreError};
+use crate::domain::ids::{GuildId, UserId};
+
+/// Everybody is looked for once in so long.
+const AT_LATEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// That somebody is there is believed for so long, also of those who are about to be reminded or shown.
+const BELIEVED: SignedDuration = SignedDuration::from_hours(24);
+/// Reminders that are due within this are about to come.
+const SOON: SignedDuration = SignedDuration::from_mins(15);
+
+impl Store {
+    /// Up to `limit` members who have to be looked for at `now`: those about to be reminded first, then those of whom
+    /// nothing was seen for longest. Of guilds that the bot is in.
+    pub async fn unseen(
+        &self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
+        let before = |by| now.saturating_sub(by).unwrap_or(now);
+        let mut tx = self.read().await?;
+        let mut rows = sqlx::query(
+            "SELECT member.guild_id, member.user_id FROM schedule
+             JOIN member ON member.guild_id = schedule.guild_id AND member.user_id = schedule.user_id
+             JOIN guild ON guild.guild_id = schedule.guild_id
+             WHERE schedule.next_due_ms <= $1 AND schedule.deleted_at IS NULL
+               AND schedule.suspended_reason IS NULL AND member.left_at IS NULL
+               AND member.seen_at <= $2 AND guild.present = 1
+             ORDER BY schedule.next_due_ms LIMIT $3",
+        )
+        .bind(ms(now.saturating_add(SOON).unwrap_or(now)))
+        .bind(ms(before(BELIEVED)))
+        .bind(i64::from(limit))
+        .fetch_all(&mut *tx)
+        .await?;
+        if rows.is_empty() {
+            rows = sqlx::query(
+                "SELECT member.guild_id, member.user_id FROM member
+                 JOIN guild ON guild.guild_id = member.guild_id
+                 WHERE member.left_at IS NULL AND member.seen_at <= $1 AND guild.present = 1
+                 ORDER BY member.seen_at LIMIT $2",
+            )
+            .bind(ms(before(AT_LATEST)))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *tx)
+            .await?;
+        }
+        tx.commit().await?;
+        let who = |row: &AnyRow| {
+            let row = Columns::of("member", row);
+            Ok((row.id("guild_id")?, row.id("user_id")?))
+        };
+        rows.iter().map(who).collect()
+    }
+
+    /// A member was seen in their guild; written down once in `every`.
+    pub async fn seen(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        at: Timestamp,
+        every: SignedDuration,
+    ) -> Result<(), StoreError> {
+        let long_ago = at.saturating_sub(every).unwrap_or(at);
+        let mut tx = self.read().await?;
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS n FROM member
+             WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3",
+        )
+        .bind(guild.to_db())
+        .bind(user.to_db())
+        .bind(ms(long_ago))
+        .fetch_one(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        if Columns::of("member", &row).int("n")? == 0 {
+            return Ok(());
+        }
+        let mut tx = self.write().await?;
+        sqlx::query("UPDATE member SET seen_at = $3 WHERE guild_id = $1 AND user_id = $2")
+            .bind(guild.to_db())
+            .bind(user.to_db())
+            .bind(ms(at))
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Members are shown to others: those who were not seen for a day are looked for next. Says whether there are any.
+    pub async fn look_for(
+        &self,
+        guild: GuildId,
+        users: &[UserId],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let long_ago = now.saturating_sub(BELIEVED).unwrap_or(now);
+        let mut tx = self.write().await?;
+        let mut any = false;
+        for user in users {
+            let done = sqlx::query(
+                "UPDATE member SET seen_at = 0 WHERE guild_id = $1 AND user_id = $2
+                   AND left_at IS NULL AND seen_at <= $3 AND seen_at > 0",
+            )
+            .bind(guild.to_db())
+            .bind(user.to_db())
+            .bind(ms(long_ago))
+            .execute(&mut *tx)
+            .await?;
+            any |= done.rows_affected() > 0;
+        }
+        tx.commit().await?;
+        Ok(any)
+    }
+}

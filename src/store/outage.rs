@@ -1,0 +1,281 @@
+//! What the bot itself failed to do: what was planned and did not come, and when it was not there (K-42).
+//!
+//! What follows from it is for the domain to say. Begin reading at [`fetch`].
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
+
+use super::columns::{Columns, date, ms};
+use super::schedule::decode as decode_schedule;
+use super::{Schedule, ScheduleId, Store, StoreError};
+use crate::domain::ids::{GuildId, UserId};
+
+/// A shorter absence, such as a restart, is none.
+const SHORTEST: SignedDuration = SignedDuration::from_mins(5);
+/// Absences are kept as long as streaks remember days, and a little longer.
+const KEPT: SignedDuration = SignedDuration::from_hours(70 * 24);
+/// Where it stands that the bot is there.
+const ALIVE: &str = "alive_ms";
+
+/// What became of something that was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It came, or that it did not is not our doing.
+    Kept,
+    /// It did not come, through our doing.
+    Lost,
+    /// It is lost if it has not come by then.
+    WaitsUntil(Timestamp),
+    /// It was left out on purpose.
+    LeftOut,
+}
+
+/// A prompt or a reminder that was planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// Of which schedule.
+    pub schedule: ScheduleId,
+    /// Whose, if it was for one member.
+    pub user: Option<UserId>,
+    /// When it was due.
+    pub due: Timestamp,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What is known of the bot's own failures; all is empty if there were none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Failures {
+    /// What was planned meanwhile.
+    pub given: Vec<Given>,
+    /// What was to be planned, if the bot was away.
+    pub schedules: Vec<Schedule>,
+    /// From when until when it was away, in order; no two overlap.
+    pub away: Vec<(Timestamp, Timestamp)>,
+}
+
+impl Store {
+    /// Notes that the bot is there at `now`. An absence since it was last noted, or none, is kept as one.
+    pub async fn note_start(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let row = sqlx::query("SELECT value FROM counter WHERE name = $1")
+            .bind(ALIVE)
+            .fetch_optional(&mut *tx)
+            .await?;
+        let last = row
+            .as_ref()
+            .map(|row| Columns::of("counter", row).instant("value"));
+        if let Some(last) = last.transpose()?
+            && now.duration_since(last) > SHORTEST
+        {
+            sqlx::query(
+                "INSERT INTO downtime (from_ms, to_ms) VALUES ($1, $2)
+                 ON CONFLICT (from_ms) DO NOTHING",
+            )
+            .bind(ms(last))
+            .bind(ms(now))
+            .execute(&mut *tx)
+            .await?;
+        }
+        let oldest = now.saturating_sub(KEPT).unwrap_or(now);
+        sqlx::query("DELETE FROM downtime WHERE to_ms < $1")
+            .bind(ms(oldest))
+            .execute(&mut *tx)
+            .await?;
+        note(&mut tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Notes that the bot is still there.
+    pub async fn note_alive(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        note(&mut tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Up to `limit` members, after `last` in the order of guilds and users, with a run that nobody has judged since a day,
+    /// in guilds towards which the bot may have failed.
+    pub async fn silent_since(
+        &self,
+        day: Date,
+        last: Option<(GuildId, UserId)>,
+        limit: u32,
+    ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
+        let (guild, user) = last.map_or((i64::MIN, i64::MIN), |(guild, user)| {
+            (guild.to_db(), user.to_db())
+        });
+        let rows = sqlx::query(
+            "SELECT guild_id, user_id FROM streak_state
+             WHERE guild_id >= $2 AND (guild_id > $2 OR user_id > $3)
+               AND day < $1 AND current > 0 AND (
+                   EXISTS (SELECT 1 FROM downtime)
+                   OR EXISTS (
+                       SELECT 1 FROM delivery WHERE delivery.guild_id = streak_state.guild_id
+                         AND state IN ('missed', 'failed', 'unknown')
+                   )
+               )
+             ORDER BY guild_id, user_id LIMIT $4",
+        )
+        .bind(date(day))
+        .bind(guild)
+        .bind(user)
+        .bind(i64::from(limit))
+        .fetch_all(&self.readers)
+        .await?;
+        let whose = |row: &AnyRow| {
+            let row = Columns::of("streak_state", row);
+            Ok((row.id("guild_id")?, row.id("user_id")?))
+        };
+        rows.iter().map(whose).collect()
+    }
+
+    /// The bot's failures towards everybody in a guild since a day.
+    pub async fn failures(&self, guild: GuildId, since: Date) -> Result<Failures, StoreError> {
+        let mut tx = self.read().await?;
+        let failures = fetch(&mut tx, guild, None, since).await?;
+        tx.commit().await?;
+        Ok(failures)
+    }
+}
+
+async fn note(tx: &mut Transaction<'static, Any>, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO counter (name, value) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(ALIVE)
+    .bind(ms(now))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// It was that day anywhere from here on.
+fn begin_anywhere(day: Date) -> Timestamp {
+    let midnight = day.saturating_sub(1.day()).to_zoned(TimeZone::UTC);
+    midnight.map_or(Timestamp::MIN, |midnight| midnight.timestamp())
+}
+
+/// Says whether there can be any failures since a day, towards a member of a guild or (`None`) anybody: two looks into
+/// indexes.
+pub(super) async fn is_any(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: Option<UserId>,
+    since: Date,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM downtime WHERE to_ms > $2) + (
+             SELECT COUNT(*) FROM delivery WHERE guild_id = $1 AND due_at >= $2 AND k = 0
+               AND state IN ('missed', 'failed', 'unknown')
+               AND (user_id IS NULL OR $3 IS NULL OR user_id = $3)
+         ) AS n",
+    )
+    .bind(guild.to_db())
+    .bind(ms(begin_anywhere(since)))
+    .bind(user.map(UserId::to_db))
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Columns::of("delivery", &row).int("n")? > 0)
+}
+
+/// The bot's failures since a day, towards a member of a guild or (`None`) everybody. Mostly there are none, which two
+/// looks into indexes tell.
+pub(super) async fn fetch(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: Option<UserId>,
+    since: Date,
+) -> Result<Failures, StoreError> {
+    if !is_any(tx, guild, user, since).await? {
+        return Ok(Failures::default());
+    }
+    let since = begin_anywhere(since);
+    let away = sqlx::query("SELECT * FROM downtime WHERE to_ms > $1 ORDER BY from_ms")
+        .bind(ms(since))
+        .fetch_all(&mut **tx)
+        .await?;
+    let schedules = if away.is_empty() {
+        Vec::new()
+    } else {
+        schedules(tx, guild, user, since).await?
+    };
+    let span = |row: &AnyRow| {
+        let row = Columns::of("downtime", row);
+        Ok((row.instant("from_ms")?, row.instant("to_ms")?))
+    };
+    Ok(Failures {
+        given: given(tx, guild, user, since).await?,
+        schedules,
+        away: away.iter().map(span).collect::<Result<_, StoreError>>()?,
+    })
+}
+
+async fn schedules(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: Option<UserId>,
+    since: Timestamp,
+) -> Result<Vec<Schedule>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT * FROM schedule WHERE guild_id = $1 AND purpose = 'prompt'
+           AND suspended_reason IS NULL AND (deleted_at IS NULL OR deleted_at > $2)
+           AND (user_id IS NULL OR $3 IS NULL OR user_id = $3) ORDER BY id",
+    )
+    .bind(guild.to_db())
+    .bind(ms(since))
+    .bind(user.map(UserId::to_db))
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(decode_schedule).collect()
+}
+
+async fn given(
+    tx: &mut Transaction<'static, Any>,
+    guild: GuildId,
+    user: Option<UserId>,
+    since: Timestamp,
+) -> Result<Vec<Given>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT schedule_id, user_id, due_at, expires_at, state, reason FROM delivery
+         WHERE guild_id = $1 AND due_at >= $2 AND k = 0
+           AND (user_id IS NULL OR $3 IS NULL OR user_id = $3)
+           AND schedule_id NOT IN (
+               SELECT id FROM schedule WHERE guild_id = $1 AND purpose = 'recap'
+           ) ORDER BY due_at, schedule_id",
+    )
+    .bind(guild.to_db())
+    .bind(ms(since))
+    .bind(user.map(UserId::to_db))
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(decode).collect()
+}
+
+fn decode(row: &AnyRow) -> Result<Given, StoreError> {
+    let row = Columns::of("delivery", row);
+    let reason = row.maybe_text("reason")?.unwrap_or_default();
+    let fate = match row.text("state")?.as_str() {
+        "missed" | "failed" | "unknown" if is_ours(&reason) => Fate::Lost,
+        "pending" | "sending" => Fate::WaitsUntil(row.instant("expires_at")?),
+        "skipped" | "merged" => Fate::LeftOut,
+        _ => Fate::Kept,
+    };
+    Ok(Given {
+        schedule: ScheduleId::read(row, "schedule_id")?,
+        user: row.maybe_id("user_id")?,
+        due: row.instant("due_at")?,
+        fate,
+    })
+}
+
+/// That nothing came is our doing, unless it is that of the member or of those who manage the guild.
+fn is_ours(reason: &str) -> bool {
+    !matches!(
+        reason,
+        "member unreachable" | "no direct channel" | "nothing to post" | "channel unusable"
+    )
+}

@@ -1,0 +1,198 @@
+//! A check-in is taken back, within a minute (K-25).
+//!
+//! For that minute what it changed is kept beside the log. Taken back, it leaves the log, so that a replay knows nothing of
+//! it; its number stays for the rest of the minute, lest the same interaction come again. Begin reading at
+//! [`Store::undo_press`].
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::{Any, Transaction};
+
+use super::columns::{Columns, ms};
+use super::{
+    MemberHistory, NewPress, Press, Store, StoreError, StreakRow, member, progress, streak,
+};
+use crate::domain::ids::{GuildId, InteractionId, UserId};
+use crate::domain::streak::BeforeCredit;
+
+/// So long can a check-in be taken back.
+pub const UNDO_WITHIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// What became of the wish to take a check-in back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndoOutcome {
+    /// It has never been.
+    Undone,
+    /// It was taken back already.
+    Again,
+    /// It stays: its minute is over, it is somebody else's, or something has changed since.
+    Stays,
+}
+
+impl Store {
+    /// Takes a member's check-in back, if it is no older than a minute at `at` and nothing of theirs has changed since.
+    /// `judge` gets everything that is known, and what the credit changed; from it comes the streak as it was, or `None`
+    /// if it cannot be. The reminder that it answered has no answer any more.
+    pub async fn undo_press<J>(
+        &self,
+        (guild, user): (GuildId, UserId),
+        interaction: InteractionId,
+        at: Timestamp,
+        judge: J,
+    ) -> Result<UndoOutcome, StoreError>
+    where
+        J: FnOnce(&MemberHistory, &Press, BeforeCredit) -> Option<StreakRow> + Send,
+    {
+        let mut tx = self.write().await?;
+        let name = member::lock_name(guild, user);
+        self.dialect.lock(&mut tx, &name).await?;
+        let found = fetch(&mut tx, interaction).await?;
+        let theirs = |kept: &Kept| {
+            let age = at.duration_since(kept.at);
+            (kept.guild, kept.user) == (guild, user) && age <= UNDO_WITHIN && !age.is_negative()
+        };
+        let Some(kept) = found.filter(theirs) else {
+            return Ok(UndoOutcome::Stays);
+        };
+        if kept.is_undone {
+            return Ok(UndoOutcome::Again);
+        }
+        let Some(press) = progress::fetch_press(&mut tx, interaction).await? else {
+            return Ok(UndoOutcome::Stays);
+        };
+        let history = progress::fetch_history(&mut tx, guild, user).await?;
+        let rev = history.member.as_ref().map_or(0, |member| member.rev);
+        if rev != press.settings_rev {
+            return Ok(UndoOutcome::Stays);
+        }
+        let Some(row) = judge(&history, &press, kept.before) else {
+            return Ok(UndoOutcome::Stays);
+        };
+        take_out(&mut tx, &press, user).await?;
+        streak::save(&mut tx, &row, history.member.as_ref()).await?;
+        tx.commit().await?;
+        Ok(UndoOutcome::Undone)
+    }
+
+    /// Forgets what cannot be taken back any more; returns when the oldest of what still can was pressed.
+    pub async fn forget_undo(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let oldest = self.oldest_undo().await?;
+        let is_over = |at: &Timestamp| now.duration_since(*at) > UNDO_WITHIN;
+        if !oldest.as_ref().is_some_and(is_over) {
+            return Ok(oldest);
+        }
+        let mut tx = self.write().await?;
+        forget(&mut tx, now).await?;
+        tx.commit().await?;
+        self.oldest_undo().await
+    }
+
+    async fn oldest_undo(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query("SELECT MIN(at_ms) AS at_ms FROM press_undo")
+            .fetch_one(&self.readers)
+            .await?;
+        Columns::of("press_undo", &row).maybe_instant("at_ms")
+    }
+}
+
+/// What is kept of a credit.
+struct Kept {
+    guild: GuildId,
+    user: UserId,
+    at: Timestamp,
+    before: BeforeCredit,
+    is_undone: bool,
+}
+
+/// The press leaves the log, and its reminder has no answer.
+async fn take_out(
+    tx: &mut Transaction<'static, Any>,
+    press: &Press,
+    user: UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM press WHERE interaction_id = $1")
+        .bind(press.interaction.to_db())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("UPDATE press_undo SET undone = 1 WHERE interaction_id = $1")
+        .bind(press.interaction.to_db())
+        .execute(&mut **tx)
+        .await?;
+    if let Some(token) = &press.prompt_key {
+        sqlx::query(
+            "UPDATE delivery SET answer = NULL, answered_at = NULL
+             WHERE token = $1 AND user_id = $2 AND answer = 'done'",
+        )
+        .bind(token.clone())
+        .bind(user.to_db())
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Keeps what a credit changes, for a minute; what is older goes.
+pub(super) async fn keep(
+    tx: &mut Transaction<'static, Any>,
+    press: &NewPress,
+    before: BeforeCredit,
+) -> Result<(), StoreError> {
+    forget(tx, press.at).await?;
+    sqlx::query(
+        "INSERT INTO press_undo (
+             interaction_id, guild_id, user_id, at_ms, longest, freezes, current_since, undone
+         ) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+    )
+    .bind(press.interaction.to_db())
+    .bind(press.guild.to_db())
+    .bind(press.user.to_db())
+    .bind(ms(press.at))
+    .bind(i64::from(before.longest))
+    .bind(i64::from(before.freezes))
+    .bind(before.current_since.map(ms))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Says whether a press was taken back.
+pub(super) async fn was_undone(
+    tx: &mut Transaction<'static, Any>,
+    interaction: InteractionId,
+) -> Result<bool, StoreError> {
+    let found = fetch(tx, interaction).await?;
+    Ok(found.is_some_and(|kept| kept.is_undone))
+}
+
+async fn forget(tx: &mut Transaction<'static, Any>, now: Timestamp) -> Result<(), StoreError> {
+    let since = now.saturating_sub(UNDO_WITHIN).unwrap_or(now);
+    sqlx::query("DELETE FROM press_undo WHERE at_ms < $1")
+        .bind(ms(since))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+async fn fetch(
+    tx: &mut Transaction<'static, Any>,
+    interaction: InteractionId,
+) -> Result<Option<Kept>, StoreError> {
+    let row = sqlx::query("SELECT * FROM press_undo WHERE interaction_id = $1")
+        .bind(interaction.to_db())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let row = Columns::of("press_undo", &row);
+    Ok(Some(Kept {
+        guild: row.id("guild_id")?,
+        user: row.id("user_id")?,
+        at: row.instant("at_ms")?,
+        before: BeforeCredit {
+            longest: row.small("longest")?,
+            freezes: row.small("freezes")?,
+            current_since: row.maybe_instant("current_since")?,
+        },
+        is_undone: row.flag("undone")?,
+    }))
+}

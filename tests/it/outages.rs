@@ -1,0 +1,276 @@
+//! Days that the bot spoilt: found out by itself, and told (K-42).
+
+use unhunch::app::{Disposition, checkpoint, rebuilt};
+use unhunch::clock::Clock as _;
+use unhunch::domain::ids::{GuildId, UserId};
+use unhunch::store::StreakRow;
+
+use crate::store_fixture::Members as _;
+use crate::support::{ADA, Answer, BEN, CLEO, DEV, GUILD, TestBot};
+
+/// Ben counts his weekdays in Berlin and has pressed on Monday; at ten there is a prompt for all.
+async fn bot_with_prompts() -> TestBot {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:10:00 timezone:Europe/Berlin")
+        .await;
+    bot.run(BEN, "/streak join visibility:named timezone:Europe/Berlin")
+        .await;
+    bot.advance_to("2026-06-01T08:30:00Z").await;
+    bot.next_message();
+    bot.run(BEN, "/done").await;
+    bot
+}
+
+/// The bot is not there from one instant to another.
+async fn away(bot: &mut TestBot, from: &str, to: &str) {
+    bot.advance_to(from).await;
+    bot.stop().await;
+    bot.clock.set(to.parse().unwrap(), false);
+    bot.restart().await;
+    read_all(bot);
+}
+
+/// What was posted is of no matter here.
+fn read_all(bot: &mut TestBot) {
+    while bot.discord.unread() > 0 {
+        bot.next_message();
+    }
+}
+
+async fn run_of(bot: &mut TestBot, member: u64) -> String {
+    let shown = bot.run(member, "/streak show").await;
+    let line = shown.lines().find(|line| line.contains("Run:"));
+    line.unwrap_or(&shown).trim().to_owned()
+}
+
+#[tokio::test]
+async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
+    let mut bot = bot_with_prompts().await;
+    // All of Tuesday and Wednesday, with the prompts of both.
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
+    (only you)
+    ## 1 of 3 days this week
+    Over the last 30 days: 100 %
+    Run: 1 · Best: 1 · Total: 1 · Freezes: 1
+    Next: today
+    Tuesday, 2 June and Wednesday, 3 June: I was down, so those days don't count and cost you nothing.
+    -# Only you see this. On the board you are named.
+    [I took a break today] [Calendar] [Board]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/streak calendar").await, @"
+    (only you)
+    ## Your last twelve months
+    (Calendar of 12 months, week by week, today in a ring. In all: 1 break, 2 days that I spoilt.)
+    **June 2026:** 1 break, 2 days that I spoilt
+    -# In the picture a tick is a break, a star a day that a freeze kept, a dash a rest day, two bars time off, a circle a day that I was down on, an empty square a free place; the ring is today. Only you see this.
+    [My streak] [Board]
+    ");
+    // It stays so, whatever comes.
+    bot.run(BEN, "/done").await;
+    bot.advance_to("2026-06-08T06:00:00Z").await;
+    read_all(&mut bot);
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 2 · Best: 2 · Total: 2 · Freezes: 0"
+    );
+    let year = bot.run(BEN, "/streak calendar").await;
+    assert!(year.contains("2 days that I spoilt"), "{year}");
+    bot.assert_kept_as_replayed(&[BEN]).await;
+    // Also when the presses before them are not listed any more.
+    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    let app = bot.app();
+    let fold = |log: &_| checkpoint(&app.zones, log);
+    let first_kept = jiff::civil::date(2026, 6, 2);
+    let compacted = app.store.compact_presses(guild, ben, first_kept, fold);
+    assert_eq!(compacted.await.unwrap(), 1);
+    bot.assert_kept_as_replayed(&[BEN]).await;
+    let year = bot.run(BEN, "/streak calendar").await;
+    assert!(year.contains("2 days that I spoilt"), "{year}");
+}
+
+#[tokio::test]
+async fn lines_on_boards_know_of_a_spoilt_day_before_and_after_it_stands_in_the_log() {
+    let mut bot = bot_with_prompts().await;
+    bot.run(CLEO, "/streak join visibility:named timezone:Asia/Tokyo")
+        .await;
+    bot.run(CLEO, "/done").await;
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+    bot.run(BEN, "/done").await;
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+    bot.run(CLEO, "/streak visibility level:anonymous").await;
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+    bot.advance_to("2026-06-09T06:00:00Z").await;
+    read_all(&mut bot);
+    bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+}
+
+#[tokio::test]
+async fn a_streak_that_is_rebuilt_loses_nothing_by_days_that_nobody_has_judged_yet() {
+    let mut bot = bot_with_prompts().await;
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    let store = &bot.app().store;
+    let right = store.streak(guild, ben).await.unwrap().unwrap();
+    let wrong = StreakRow {
+        longest: 41,
+        ..right
+    };
+    store.put_streak(wrong).await.unwrap();
+    let (zones, now) = (&bot.app().zones, bot.clock.now());
+    let rebuild = store.rebuild_streak((guild, ben), now, |log| {
+        let (row, difference) = rebuilt(zones, log, (guild, ben), now).unwrap();
+        (Some((row, difference.unwrap().spared)), ())
+    });
+    rebuild.await.unwrap();
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 1 · Best: 1 · Total: 1 · Freezes: 1"
+    );
+    let year = bot.run(BEN, "/streak calendar").await;
+    assert!(year.contains("2 days that I spoilt"), "{year}");
+    bot.assert_kept_as_replayed(&[BEN]).await;
+}
+
+#[tokio::test]
+async fn a_spoilt_day_costs_nothing_however_long_the_vacation_after_it() {
+    let mut bot = bot_with_prompts().await;
+    bot.run(BEN, "/streak pause from:2026-06-03 to:2026-07-20")
+        .await;
+    bot.discord.answer(Answer::Refused(Disposition::GiveUp));
+    bot.advance_to("2026-06-02T12:00:00Z").await;
+    bot.advance_to("2026-07-21T06:00:00Z").await;
+    read_all(&mut bot);
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 1 · Best: 1 · Total: 1 · Freezes: 1"
+    );
+    bot.assert_kept_as_replayed(&[BEN]).await;
+}
+
+#[tokio::test]
+async fn a_prompt_that_was_lost_through_us_spares_its_day_and_one_that_came_does_not() {
+    for (is_lost, run) in [
+        (true, "Run: 1 · Best: 1 · Total: 1 · Freezes: 1"),
+        (false, "Run: 1 · Best: 1 · Total: 1 · Freezes: 0"),
+    ] {
+        let mut bot = bot_with_prompts().await;
+        if is_lost {
+            bot.discord.answer(Answer::Refused(Disposition::GiveUp));
+        }
+        bot.advance_to("2026-06-02T12:00:00Z").await;
+        read_all(&mut bot);
+        bot.advance_to("2026-06-03T07:00:00Z").await;
+        assert_eq!(run_of(&mut bot, BEN).await, run);
+    }
+}
+
+#[tokio::test]
+async fn a_channel_that_takes_no_messages_is_no_fault_of_the_bot() {
+    let mut bot = bot_with_prompts().await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-03T07:00:00Z").await;
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 1 · Best: 1 · Total: 1 · Freezes: 0"
+    );
+}
+
+#[tokio::test]
+async fn more_than_two_hours_away_after_the_first_prompt_spare_a_day() {
+    for (until, freezes) in [("2026-06-02T10:30:00Z", 0), ("2026-06-02T10:31:00Z", 1)] {
+        let mut bot = bot_with_prompts().await;
+        away(&mut bot, "2026-06-02T08:30:00Z", until).await;
+        bot.advance_to("2026-06-03T07:00:00Z").await;
+        let run = format!("Run: 1 · Best: 1 · Total: 1 · Freezes: {freezes}");
+        assert_eq!(run_of(&mut bot, BEN).await, run, "{until}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_without_prompts_or_with_a_credit_is_what_it_was() {
+    // Nobody was promised anything.
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/streak join visibility:named timezone:Europe/Berlin")
+        .await;
+    bot.run(BEN, "/done").await;
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-03T06:00:00Z").await;
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 1 · Best: 1 · Total: 1 · Freezes: 0"
+    );
+    // A press on the day itself counts, though its prompt was lost.
+    let mut bot = bot_with_prompts().await;
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-02T18:00:00Z").await;
+    let answer = bot.run(BEN, "/done").await;
+    assert!(answer.contains("Your run: 2 days"), "{answer}");
+    bot.advance_to("2026-06-03T07:00:00Z").await;
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 2 · Best: 2 · Total: 2 · Freezes: 1"
+    );
+}
+
+#[tokio::test]
+async fn another_members_reminder_is_not_ones_own() {
+    let mut bot = TestBot::start().await;
+    for member in [BEN, CLEO] {
+        bot.run(
+            member,
+            "/streak join visibility:named timezone:Europe/Berlin",
+        )
+        .await;
+        bot.run(member, "/done").await;
+    }
+    bot.run(
+        CLEO,
+        "/deskbreak join times:10:00 deliver:channel timezone:Europe/Berlin",
+    )
+    .await;
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-03T06:00:00Z").await;
+    assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 0"));
+    assert!(run_of(&mut bot, CLEO).await.ends_with("Freezes: 1"));
+}
+
+#[tokio::test]
+async fn the_board_knows_of_a_spoilt_day_before_its_member_comes_back() {
+    let mut bot = bot_with_prompts().await;
+    for member in [CLEO, DEV] {
+        bot.run(
+            member,
+            "/streak join visibility:named timezone:Europe/Berlin",
+        )
+        .await;
+        bot.run(member, "/done").await;
+    }
+    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    insta::assert_snapshot!(bot.run(CLEO, "/leaderboard metric:current").await, @"
+    (only you)
+    ## Board · Run of days
+    **1.** <@2> · 1 day
+    **1.** <@4> · 1 day
+    **1.** <@3> (you) · 1 day
+    The team this week: 3 of 9 days, 33 % of each one's days on average
+    [Share with channel]
+    [30 days] [This week] [Longest run]
+    ");
+}
+
+#[tokio::test]
+async fn a_short_restart_is_no_absence() {
+    let mut bot = bot_with_prompts().await;
+    for minute in [0, 3, 6, 9] {
+        away(
+            &mut bot,
+            &format!("2026-06-02T12:{minute:02}:00Z"),
+            &format!("2026-06-02T12:{:02}:00Z", minute + 2),
+        )
+        .await;
+    }
+    bot.advance_to("2026-06-03T07:00:00Z").await;
+    assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 0"));
+}

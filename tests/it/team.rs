@@ -1,0 +1,159 @@
+//! A team's goal and its week in numbers.
+
+use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, read};
+
+/// So many named members, and so many hidden ones.
+async fn team(named: u64, hidden: u64) -> TestBot {
+    let mut bot = TestBot::start().await;
+    for member in 1..=named + hidden {
+        let level = if member > named { "hidden" } else { "named" };
+        let line = format!("/streak join visibility:{level} timezone:Europe/Berlin");
+        bot.run(member, &line).await;
+    }
+    bot
+}
+
+/// On each day of the first week of June so many of them take a break.
+async fn first_week(bot: &mut TestBot, members: [u64; 5]) {
+    for (day, n) in (1..).zip(members) {
+        bot.advance_to(&format!("2026-06-0{day}T12:00:00Z")).await;
+        for member in 1..=n {
+            bot.run(member, "/done").await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_goal_is_set_by_an_admin_and_told_in_words_and_a_picture() {
+    let mut bot = team(5, 0).await;
+    let settings = bot.run(ADA, "/wellness settings").await;
+    assert!(settings.contains("**The team's goal:** none"), "{settings}");
+    let refused = bot.run(BEN, "/wellness settings goal:20").await;
+    assert!(!refused.contains("20"), "{refused}");
+    let saved = bot.run(ADA, "/wellness settings goal:20").await;
+    assert!(
+        saved.contains("**The team's goal:** 20 breaks a week"),
+        "{saved}"
+    );
+    for member in 1..=5 {
+        bot.run(member, "/done").await;
+    }
+    insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
+    (only you)
+    ## The team
+    The team this week: 5 of 25 days, 20 % of each one's days on average
+    ▰▰▱▱▱▱▱▱▱▱ 5 of 20 breaks together: 25 %
+    (5 of 20 breaks together: 25 %)
+    [Share with channel]
+    ");
+    insta::assert_snapshot!(bot.press(BEN, "Share with channel").await, @"
+    (everybody)
+    Shared by <@2>
+    ## The team
+    The team this week: 5 of 25 days, 20 % of each one's days on average
+    ▰▰▱▱▱▱▱▱▱▱ 5 of 20 breaks together: 25 %
+    (5 of 20 breaks together: 25 %)
+    [Board]
+    ");
+    let saved = bot.run(ADA, "/wellness settings goal:0").await;
+    assert!(saved.contains("**The team's goal:** none"), "{saved}");
+    let told = bot.run(BEN, "/leaderboard scope:team").await;
+    assert!(!told.contains("together"), "{told}");
+}
+
+#[tokio::test]
+async fn how_far_a_goal_is_is_not_told_over_fewer_than_five() {
+    let mut bot = team(4, 0).await;
+    bot.run(ADA, "/wellness settings goal:20").await;
+    for member in 1..=4 {
+        bot.run(member, "/done").await;
+    }
+    insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
+    (only you)
+    ## The team
+    The team this week: 4 of 20 days, 20 % of each one's days on average
+    The goal: 20 breaks this week. How far you are shows once at least five members have days to count.
+    [Share with channel]
+    ");
+}
+
+#[tokio::test]
+async fn the_recap_wants_a_channel_and_begins_and_ends_by_a_setting() {
+    let mut bot = team(6, 0).await;
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings recap:true").await, @"
+    (only you)
+    Where shall I post it? Name the channel too: `/wellness settings recap:True channel:`.
+    ");
+    let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
+    let saved = bot.run(ADA, &line).await;
+    assert!(saved.contains("on Mondays at 10:** yes"), "{saved}");
+    assert!(
+        saved.contains("**Schedules of prompts:** 0"),
+        "it is no prompt: {saved}"
+    );
+    bot.run(ADA, "/wellness settings recap:true").await;
+    first_week(&mut bot, [6, 6, 6, 6, 6]).await;
+    bot.run(ADA, "/wellness settings recap:false").await;
+    bot.advance_to("2026-06-09T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_week_is_told_in_numbers_once_and_names_three_at_most() {
+    let mut bot = team(6, 2).await;
+    bot.run(ADA, "/wellness settings goal:25").await;
+    let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
+    bot.run(ADA, &line).await;
+    first_week(&mut bot, [8, 6, 4, 3, 1]).await;
+    bot.advance_to("2026-06-08T07:59:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    // Posted, but the answer is lost; and the bot is stopped in the middle of it.
+    bot.discord.answer(Answer::PostedButLost);
+    bot.advance_to("2026-06-08T08:00:00Z").await;
+    bot.restart().await;
+    bot.advance_to("2026-06-08T12:00:00Z").await;
+    let posted = bot.next_message();
+    insta::assert_snapshot!(read(&posted.message), @"
+    ## Last week, together
+    **22 breaks** by 8 people. Thank you for looking after yourselves.
+    Most regular, of those who like to be named: <@1>, <@2>, <@3>
+    ▰▰▰▰▰▰▰▰▱▱ 22 of 25 breaks together: 88 %
+    (22 of 25 breaks together: 88 %)
+    -# Told of at least five people, and of nobody who was not there. A new week begins: come as you are.
+    [I took a break today] [Board]
+    ");
+    assert_eq!(bot.discord.unread(), 0);
+    // Its button is a check-in for the new week.
+    let answer = bot.press(BEN, "I took a break today").await;
+    assert!(answer.contains("1 of 5 days this week"), "{answer}");
+    bot.advance_to("2026-06-09T12:00:00Z").await;
+}
+
+#[tokio::test]
+async fn of_fewer_than_five_people_nothing_is_told_whatever_they_did() {
+    let mut bot = team(8, 0).await;
+    let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
+    bot.run(ADA, &line).await;
+    first_week(&mut bot, [4, 4, 4, 4, 4]).await;
+    bot.advance_to("2026-06-08T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let check = bot.run(ADA, "/wellness check").await;
+    assert!(check.contains("fewer than five people"), "{check}");
+}
+
+#[tokio::test]
+async fn the_recap_follows_the_guilds_channel_and_clock() {
+    let mut bot = team(6, 0).await;
+    let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
+    bot.run(ADA, &line).await;
+    first_week(&mut bot, [6, 6, 6, 6, 6]).await;
+    bot.run(
+        ADA,
+        "/wellness settings channel:300 timezone:America/New_York",
+    )
+    .await;
+    bot.advance_to("2026-06-08T13:59:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-08T14:00:00Z").await;
+    assert_eq!(bot.next_message().channel, 300);
+}

@@ -1,0 +1,286 @@
+//! A check-in that is taken back, and milestones that are shared or not.
+
+use jiff::{SignedDuration, Timestamp};
+use unhunch::clock::Clock as _;
+use unhunch::domain::ids::{GuildId, UserId};
+use unhunch::store::StreakRow;
+
+use crate::support::{ADA, BEN, CLEO, GUILD, TestBot};
+
+fn guild() -> GuildId {
+    GuildId::new(GUILD).unwrap()
+}
+
+async fn row(bot: &TestBot, user: u64) -> StreakRow {
+    let user = UserId::new(user).unwrap();
+    bot.app()
+        .store
+        .streak(guild(), user)
+        .await
+        .unwrap()
+        .unwrap()
+}
+
+async fn joined(members: &[u64]) -> TestBot {
+    let mut bot = TestBot::start().await;
+    for member in members {
+        let line = "/streak join visibility:named timezone:Europe/Berlin";
+        bot.run(*member, line).await;
+    }
+    bot
+}
+
+/// Time goes on, and nothing else.
+async fn wait(bot: &mut TestBot, seconds: i64) {
+    let later = bot.clock.now() + SignedDuration::from_secs(seconds);
+    bot.advance_to(&later.to_string()).await;
+}
+
+#[tokio::test]
+async fn a_check_in_is_taken_back_within_a_minute_as_if_it_had_never_been() {
+    let mut bot = joined(&[BEN]).await;
+    let before = row(&bot, BEN).await;
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    **Nice. That's 1 of 5 days this week.** A run begins.
+    [My streak] [Board] [Undo (for a minute)]
+    ");
+    wait(&mut bot, 59).await;
+    insta::assert_snapshot!(bot.press(BEN, "Undo (for a minute)").await, @"
+    (only you)
+    Taken back, as if it had never been: 0 of 5 days this week. Nothing is lost.
+    [I took a break today] [My streak]
+    ");
+    assert_eq!(row(&bot, BEN).await, before);
+    let user = UserId::new(BEN).unwrap();
+    assert_eq!(bot.app().store.presses(guild(), user).await.unwrap(), []);
+    // It counts again when it is pressed again.
+    let again = bot.press(BEN, "I took a break today").await;
+    assert!(again.contains("A run begins"), "{again}");
+}
+
+#[tokio::test]
+async fn a_check_in_stays_when_its_minute_is_over_or_its_day_or_something_else_has_changed() {
+    let mut bot = joined(&[BEN]).await;
+    bot.run(BEN, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    wait(&mut bot, 61).await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &undo).await, @"
+    (only you)
+    A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: 1 of 5 days this week.
+    [My streak]
+    ");
+    // Half a minute before the day turns, at three in Berlin.
+    bot.advance_to("2026-06-03T00:59:40Z").await;
+    bot.run(BEN, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    wait(&mut bot, 30).await;
+    let answer = bot.press_earlier(BEN, &undo).await;
+    assert!(answer.contains("This one stays"), "{answer}");
+    bot.advance_to("2026-06-03T08:00:00Z").await;
+    bot.run(BEN, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    bot.run(BEN, "/streak join days:daily").await;
+    let answer = bot.press_earlier(BEN, &undo).await;
+    assert!(answer.contains("This one stays"), "{answer}");
+    assert_eq!(row(&bot, BEN).await.current, 3);
+}
+
+#[tokio::test]
+async fn nobody_takes_back_what_another_did() {
+    let mut bot = joined(&[BEN, CLEO]).await;
+    bot.run(BEN, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    let answer = bot.press_earlier(CLEO, &undo).await;
+    assert!(answer.contains("This one stays"), "{answer}");
+    assert_eq!(row(&bot, BEN).await.current, 1);
+}
+
+#[tokio::test]
+async fn what_was_taken_back_does_not_come_again_and_is_taken_back_once() {
+    let mut bot = joined(&[BEN]).await;
+    let press = bot.snowflake().get();
+    bot.run_as(press, BEN, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    let first = bot.press_earlier(BEN, &undo).await;
+    assert_eq!(bot.press_earlier(BEN, &undo).await, first);
+    // Discord brings the press once more.
+    bot.run_as(press, BEN, "/done").await;
+    assert_eq!(row(&bot, BEN).await.current, 0);
+    // The bot was stopped in between.
+    bot.run(BEN, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    bot.restart().await;
+    bot.press_earlier(BEN, &undo).await;
+    assert_eq!(row(&bot, BEN).await.current, 0);
+}
+
+#[tokio::test]
+async fn pressing_and_taking_back_counts_towards_the_ten_a_minute() {
+    let mut bot = joined(&[BEN]).await;
+    for _ in 0..10 {
+        bot.run(BEN, "/done").await;
+        bot.press(BEN, "Undo (for a minute)").await;
+    }
+    let answer = bot.run(BEN, "/done").await;
+    assert!(
+        answer.contains("days this week"),
+        "it is answered: {answer}"
+    );
+    assert_eq!(row(&bot, BEN).await.current, 0, "and not judged");
+}
+
+#[tokio::test]
+async fn what_is_needed_to_take_something_back_is_forgotten_with_its_minute() {
+    let mut bot = joined(&[BEN]).await;
+    bot.run(BEN, "/done").await;
+    let user = UserId::new(BEN).unwrap();
+    let scope = unhunch::store::EraseScope::Everywhere;
+    let kept = async |bot: &TestBot| {
+        let sections = bot.app().store.export(user, scope).await.unwrap();
+        sections.iter().any(|section| section.table == "press_undo")
+    };
+    wait(&mut bot, 60).await;
+    assert!(kept(&bot).await);
+    wait(&mut bot, 1).await;
+    assert!(!kept(&bot).await);
+}
+
+#[tokio::test]
+async fn a_reminder_whose_check_in_is_taken_back_has_no_answer() {
+    let mut bot = joined(&[BEN]).await;
+    bot.run(BEN, "/deskbreak join times:10:00 deliver:channel")
+        .await;
+    bot.advance_to("2026-06-01T08:01:00Z").await;
+    bot.next_message();
+    bot.press(BEN, "I did it").await;
+    let answer = async |bot: &TestBot| {
+        let all = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
+        all[0].answer
+    };
+    assert!(answer(&bot).await.is_some());
+    bot.press(BEN, "Undo (for a minute)").await;
+    assert_eq!(answer(&bot).await, None);
+}
+
+#[tokio::test]
+async fn the_boards_and_the_team_know_nothing_of_what_was_taken_back() {
+    let members = [ADA, BEN, CLEO, 4, 5];
+    let mut bot = joined(&members).await;
+    for member in &members[1..] {
+        bot.run(*member, "/done").await;
+    }
+    let figures = async |bot: &mut TestBot| {
+        let board = bot.run(BEN, "/leaderboard metric:current").await;
+        board + &bot.run(BEN, "/leaderboard scope:team").await
+    };
+    let before = figures(&mut bot).await;
+    bot.run(ADA, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    assert_ne!(figures(&mut bot).await, before);
+    bot.press_earlier(ADA, &undo).await;
+    assert_eq!(figures(&mut bot).await, before);
+    bot.assert_kept_as_replayed(&members).await;
+}
+
+/// Two members do the same, but one of them also presses by mistake and takes that back: nothing tells them apart.
+#[tokio::test]
+async fn whatever_is_taken_back_leaves_the_same_member_as_if_it_had_not_been() {
+    for seed in 0..12_u64 {
+        let mut bot = joined(&[BEN, CLEO]).await;
+        let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut next = move |below: u64| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            random % below
+        };
+        for _ in 0..25 {
+            let hours = i64::try_from(next(40)).unwrap();
+            wait(&mut bot, hours * 3600 + 61).await;
+            let is_credited = next(3) > 0;
+            if next(2) == 0 {
+                let answer = bot.run(BEN, "/done").await;
+                if answer.contains("Undo (for a minute)") {
+                    bot.press(BEN, "Undo (for a minute)").await;
+                }
+            }
+            if is_credited {
+                bot.run(BEN, "/done").await;
+                bot.run(CLEO, "/done").await;
+            }
+            let told = async |bot: &mut TestBot, member| {
+                let shown = bot.run(member, "/streak show").await;
+                shown + &bot.run(member, "/streak calendar").await
+            };
+            assert_eq!(
+                told(&mut bot, BEN).await,
+                told(&mut bot, CLEO).await,
+                "seed {seed}"
+            );
+            bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_milestone_is_told_to_its_member_and_to_others_only_by_a_button() {
+    let mut bot = joined(&[BEN]).await;
+    for day in 1..=4 {
+        bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
+        bot.run(BEN, "/done").await;
+    }
+    bot.advance_to("2026-06-05T08:00:00Z").await;
+    insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
+    (only you)
+    **Nice. That's 5 of 5 days this week.** Your run: 5 days.
+    **5 of your days in a row.** Your longest run yet, and only you see this.
+    [Share it] [My streak] [Board] [Undo (for a minute)]
+    ");
+    let share = bot.button("Share it");
+    insta::assert_snapshot!(bot.press_earlier(BEN, &share).await, @"
+    (everybody)
+    <@2> has taken a break on **5 of their days in a row**.
+    ");
+    // Whoever has not reached it has nothing to share, nor has Ben any more what he took back.
+    bot.run(CLEO, "/streak join visibility:named").await;
+    insta::assert_snapshot!(bot.press_earlier(CLEO, &share).await, @"
+    (only you)
+    That is not there to share just now.
+    ");
+}
+
+#[tokio::test]
+async fn a_milestone_that_is_taken_back_cannot_be_shared() {
+    let mut bot = joined(&[BEN]).await;
+    for day in 1..=5 {
+        bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
+        bot.run(BEN, "/done").await;
+    }
+    let share = bot.button("Share it");
+    bot.press(BEN, "Undo (for a minute)").await;
+    let answer = bot.press_earlier(BEN, &share).await;
+    assert!(
+        answer.contains("(only you)") && answer.contains("not there to share"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn in_direct_messages_a_check_in_is_taken_back_and_no_milestone_is_shared() {
+    let mut bot = joined(&[BEN]).await;
+    let day = |day: i8| -> Timestamp { format!("2026-06-0{day}T08:00:00Z").parse().unwrap() };
+    for number in 1..=4 {
+        bot.advance_to(&day(number).to_string()).await;
+        bot.run(BEN, "/done").await;
+    }
+    bot.advance_to(&day(5).to_string()).await;
+    bot.in_direct_messages();
+    let answer = bot.press_earlier(BEN, &format!("u1:today:{GUILD}")).await;
+    assert!(
+        answer.contains("in a row") && !answer.contains("Share it"),
+        "{answer}"
+    );
+    bot.press(BEN, "Undo (for a minute)").await;
+    assert_eq!(row(&bot, BEN).await.current, 4);
+}
