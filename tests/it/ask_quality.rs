@@ -126,8 +126,8 @@ const FIFTH: [&str; 4] = [
 
 /// What [`FIFTH`] reaches since it has been read; none may fall below.
 const FIFTH_SHARES: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [90, 71, 100]),
-    ("near-miss", [70, 62, 100]),
+    ("ordinary", [90, 73, 100]),
+    ("near-miss", [88, 70, 100]),
     ("red-flag", [100, 100, 100]),
     ("crisis", [100, 100, 100]),
     ("out-of-scope", [85, 85, 100]),
