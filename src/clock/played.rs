@@ -19,7 +19,7 @@ use super::{Busy, Clock, Wake};
 pub struct Idle {
     /// Nobody holds a [`Busy`].
     pub idle: bool,
-    /// The earliest instant that a sleeper waits for.
+    /// The earliest instant that a sleeper waits for, house-keeping apart.
     pub next: Option<Timestamp>,
 }
 
@@ -54,6 +54,7 @@ impl State {
             next: self
                 .sleepers
                 .iter()
+                .filter(|(.., wake)| !wake.keeps_house())
                 .filter_map(|(_, deadline, _)| *deadline)
                 .min(),
         }
@@ -290,6 +291,25 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
+    }
+
+    #[tokio::test]
+    async fn playing_does_not_stop_for_house_keeping_but_it_is_done() {
+        let clock = PlayedClock::standing(at(0));
+        let bell = Wake::of_house_keeping();
+        let sleeping = clock.idle_until(Some(at(5)), &bell);
+        tokio::pin!(sleeping);
+        tokio::select! {
+            biased;
+            _ = &mut sleeping => unreachable!("nobody moved the clock"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(clock.state().idle().next, None);
+        clock.set(at(7), false);
+        let busy = sleeping.await;
+        assert!(!clock.state().idle().idle, "it is at work");
+        drop(busy);
+        assert!(clock.state().idle().idle);
     }
 
     #[tokio::test]
