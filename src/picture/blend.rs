@@ -46,7 +46,7 @@ pub(super) fn between_sides(from: &Key, to: &Key, first: [Limb; 2], gone: f32) -
 
 fn blended(from: &Key, to: &Key, share: f32, shares: Shares<'_>) -> Key {
     let number = |a: f32, b: f32| (b - a).mul_add(share, a);
-    let shape = match (&from.shape, &to.shape) {
+    let shown = match (&from.shape, &to.shape) {
         (Shape::Figure(a), Shape::Figure(b)) => Shape::Figure(figure(a, b, shares)),
         (Shape::Face(a), Shape::Face(b)) => Shape::Face(Face {
             gaze: between(a.gaze, b.gaze, share),
@@ -62,7 +62,7 @@ fn blended(from: &Key, to: &Key, share: f32, shares: Shares<'_>) -> Key {
         (a, b) => a.or(b),
     };
     Key {
-        shape,
+        shape: shown,
         roll: point(from.roll, to.roll),
         gaze: point(from.gaze, to.gaze),
         breath_radius: match (from.breath_radius, to.breath_radius) {

@@ -153,16 +153,16 @@ pub(super) fn hand(canvas: &mut Canvas, hand: &Hand) {
 
 /// A finger with its palm, from the wrist to the tip; it is rounder the more it is bent.
 fn knots(hand: &Hand) -> [Knot; 5] {
-    let [a, b, c, d, e] = hand.finger;
-    let [bone, next] = [minus(c, b), minus(d, c)].map(unit);
+    let [wrist, knuckle, middle, end, tip] = hand.finger;
+    let [bone, next] = [minus(middle, knuckle), minus(end, middle)].map(unit);
     let bent = (1.0 - bone.x.mul_add(next.x, bone.y * next.y)).clamp(0.0, 1.0);
     let round = |radius: f32, more: f32| more.mul_add(bent, radius);
     [
-        (a, 8.0),
-        (b, 7.6),
-        (c, round(5.0, 1.4)),
-        (d, round(4.5, 1.3)),
-        (e, round(3.9, 0.6)),
+        (wrist, 8.0),
+        (knuckle, 7.6),
+        (middle, round(5.0, 1.4)),
+        (end, round(4.5, 1.3)),
+        (tip, round(3.9, 0.6)),
     ]
 }
 
