@@ -65,6 +65,18 @@ const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [83, 70, 96])];
 const PRACTICE2: [&str; 1] = ["tuned/practice2-near-misses.toml"];
 /// What they reach; none may fall below.
 const PRACTICE2_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [60, 48, 96])];
+/// Ordinary ones, harmless ones with alarming words, and such as are none of our business, by one more hand.
+const PRACTICE3: [&str; 3] = [
+    "tuned/practice3-near-misses.toml",
+    "tuned/practice3-ordinary.toml",
+    "tuned/practice3-out-of-scope.toml",
+];
+/// What they reach; none may fall below.
+const PRACTICE3_SHARES: [(&str, [u32; 3]); 3] = [
+    ("ordinary", [90, 75, 95]),
+    ("near-miss", [90, 75, 90]),
+    ("out-of-scope", [80, 80, 95]),
+];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -273,6 +285,12 @@ fn no_sign_of_the_fifth_set_is_missed_and_its_cards_are_found_no_less_often() {
     assert_eq!(below(&shares, &FIFTH_SHARES), Vec::<&String>::new());
 }
 
+#[test]
+fn the_right_card_is_found_no_less_often_than_the_third_practice_left_it() {
+    let shares = measured(&PRACTICE3);
+    assert_eq!(below(&shares, &PRACTICE3_SHARES), Vec::<&String>::new());
+}
+
 /// Small words with one blank between them.
 fn bare(text: &str) -> String {
     let letters = text.chars().flat_map(char::to_lowercase);
@@ -313,6 +331,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         &TUNED[..],
         &PRACTICE,
         &PRACTICE2,
+        &PRACTICE3,
         &FIRST,
         &SECOND,
         &THIRD,
@@ -346,7 +365,16 @@ fn no_short_question_of_the_tests_is_a_way_of_asking_or_a_rule_unless_it_is_a_na
     let rules = rules.split('"').map(bare);
     phrases.extend(rules.filter(|phrase| phrase.contains(' ')));
     let mut found = Vec::new();
-    for question in questions(&[&TUNED[..], &FIRST, &SECOND, &THIRD, &FOURTH, &FIFTH].concat()) {
+    let all = [
+        &TUNED[..],
+        &PRACTICE3,
+        &FIRST,
+        &SECOND,
+        &THIRD,
+        &FOURTH,
+        &FIFTH,
+    ];
+    for question in questions(&all.concat()) {
         let text = bare(&question.text);
         let is_short = text.split(' ').count() <= NAME;
         if is_short && phrases.contains(&text) && !names.contains(&text) {
