@@ -49,7 +49,7 @@ const STORY: f32 = 0.7;
 /// How much a complaint keeps that is said not to be there.
 const DENIED: f32 = 0.2;
 /// With less than this of the pack's topics where the question is asked, its story counts as much.
-const ASKED_TOPIC: f32 = 1.0;
+const ASKED_TOPIC: f32 = 0.6;
 
 /// The scores of all cards, and what they rest on.
 pub(super) struct Scores {
