@@ -60,7 +60,7 @@ const TUNED: [&str; 5] = [
 /// Harmless questions with alarming words.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
 /// What they reach; none may fall below.
-const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [94, 83, 96])];
+const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [93, 83, 96])];
 /// More of them, by three other hands.
 const PRACTICE2: [&str; 1] = ["tuned/practice2-near-misses.toml"];
 /// What they reach; none may fall below.
@@ -73,7 +73,7 @@ const PRACTICE3: [&str; 3] = [
 ];
 /// What they reach; none may fall below.
 const PRACTICE3_SHARES: [(&str, [u32; 3]); 3] = [
-    ("ordinary", [98, 92, 97]),
+    ("ordinary", [97, 92, 96]),
     ("near-miss", [90, 68, 85]),
     ("out-of-scope", [92, 92, 98]),
 ];
