@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
+use super::many::{position, whose};
 use super::schedule::decode as decode_schedule;
 use super::{Schedule, ScheduleId, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
@@ -104,9 +105,7 @@ impl Store {
         last: Option<(GuildId, UserId)>,
         limit: u32,
     ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
-        let (guild, user) = last.map_or((i64::MIN, i64::MIN), |(guild, user)| {
-            (guild.to_db(), user.to_db())
-        });
+        let (guild, user) = position(last);
         let rows = sqlx::query(
             "SELECT guild_id, user_id FROM streak_state
              WHERE guild_id >= $2 AND (guild_id > $2 OR user_id > $3)
@@ -125,11 +124,15 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.readers)
         .await?;
-        let whose = |row: &AnyRow| {
-            let row = Columns::of("streak_state", row);
-            Ok((row.id("guild_id")?, row.id("user_id")?))
-        };
-        rows.iter().map(whose).collect()
+        rows.iter().map(|row| whose("streak_state", row)).collect()
+    }
+
+    /// Says whether there can be any failures towards anybody in a guild since a day.
+    pub async fn may_have_failed(&self, guild: GuildId, since: Date) -> Result<bool, StoreError> {
+        let mut tx = self.read().await?;
+        let any = is_any(&mut tx, guild, None, since).await?;
+        tx.commit().await?;
+        Ok(any)
     }
 
     /// The bot's failures towards everybody in a guild since a day.
