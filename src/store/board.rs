@@ -104,7 +104,10 @@ impl Store {
         let participants = fetch_participants(&mut tx, guild, &users).await?;
         let tally = tally(&mut tx, guild, metric.as_str(), now).await?;
         let in_week = tally_of_week(&mut tx, guild, now).await?;
-        let named_in_week = named_in_week(&mut tx, guild, now).await?;
+        let named_in_week = match in_week {
+            ..FEW => named_in_week(&mut tx, guild, now).await?,
+            _ => FEW,
+        };
         let team = self::tally(&mut tx, guild, TEAM, now).await?;
         tx.commit().await?;
         Ok(Excerpt {
@@ -116,6 +119,9 @@ impl Store {
         })
     }
 }
+
+/// Of so few lines it is asked how many have a name.
+const FEW: u64 = 10;
 
 const FIRST: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY IS NOT NULL
        AND from_ms <= $3 AND until_ms > $3 ORDER BY KEY LIMIT $2";
@@ -223,15 +229,9 @@ pub(super) async fn fetch_participants(
             let Some((streak, credited_today)) = streaks.remove(&user) else {
                 continue;
             };
-            let changes = logs.remove(&user).unwrap_or_default();
-            let has_had_other_days = member_log::has_had_other_days(&changes);
             let participant = Participant {
                 member,
-                changes: if has_had_other_days {
-                    changes
-                } else {
-                    Vec::new()
-                },
+                changes: logs.remove(&user).unwrap_or_default(),
                 streak,
                 credited_today,
                 failures: failures.remove(&user).unwrap_or_default(),
@@ -251,8 +251,14 @@ const STREAKS: &str = "SELECT streak_state.*, (
            AND press.day = streak_state.day AND press.outcome = 'credited'
      ) AS credited_today FROM streak_state
      WHERE guild_id = $1 AND user_id IN (USERS)";
-const CHANGES: &str = "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (USERS)
-     ORDER BY user_id, rev";
+/// The logs of those whose days were not always the same: a vacation, other active days than now, or a day that
+/// the bot spoilt (K-13, K-40, K-42).
+const CHANGES: &str = "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (
+         SELECT user_id FROM member_change WHERE guild_id = $1 AND user_id IN (USERS)
+         GROUP BY user_id
+         HAVING SUM(CASE WHEN kind IN ('pause', 'outage') THEN 1 ELSE 0 END) > 0
+             OR SUM(CASE WHEN kind = 'active_days' THEN 1 ELSE 0 END) > 1
+     ) ORDER BY user_id, rev";
 
 /// The bot's own failures towards some members since the days of their streaks. Mostly there are none, which is asked for
 /// all at once.

@@ -173,18 +173,6 @@ pub(super) fn by_user(rows: &[AnyRow]) -> Result<BTreeMap<UserId, Vec<MemberChan
     Ok(logs)
 }
 
-/// Says whether a member has had a vacation, other days than now, or a day that the bot spoilt (K-13, K-40, K-42).
-pub(super) fn has_had_other_days(changes: &[MemberChange]) -> bool {
-    let moves_days = |change: &MemberChange| {
-        matches!(
-            change.event,
-            MemberEvent::Pause { .. } | MemberEvent::Outage(_)
-        )
-    };
-    let is_days = |change: &&MemberChange| matches!(change.event, MemberEvent::ActiveDays(_));
-    changes.iter().any(moves_days) || changes.iter().filter(is_days).count() > 1
-}
-
 /// An event as the log keeps it: a word, and a value for some.
 fn encode(event: &MemberEvent) -> (&'static str, Option<String>) {
     match event {

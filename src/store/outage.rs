@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::many::{position, whose};
@@ -129,10 +129,7 @@ impl Store {
 
     /// Says whether there can be any failures towards anybody in a guild since a day.
     pub async fn may_have_failed(&self, guild: GuildId, since: Date) -> Result<bool, StoreError> {
-        let mut tx = self.read().await?;
-        let any = is_any(&mut tx, guild, None, since).await?;
-        tx.commit().await?;
-        Ok(any)
+        is_any(&mut *self.readers.acquire().await?, guild, None, since).await
     }
 
     /// The bot's failures towards everybody in a guild since a day.
@@ -165,7 +162,7 @@ fn begin_anywhere(day: Date) -> Timestamp {
 /// Says whether there can be any failures since a day, towards a member of a guild or (`None`) anybody: two looks into
 /// indexes.
 pub(super) async fn is_any(
-    tx: &mut Transaction<'static, Any>,
+    connection: &mut AnyConnection,
     guild: GuildId,
     user: Option<UserId>,
     since: Date,
@@ -180,7 +177,7 @@ pub(super) async fn is_any(
     .bind(guild.to_db())
     .bind(ms(begin_anywhere(since)))
     .bind(user.map(UserId::to_db))
-    .fetch_one(&mut **tx)
+    .fetch_one(connection)
     .await?;
     Ok(Columns::of("delivery", &row).int("n")? > 0)
 }
