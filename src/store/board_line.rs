@@ -125,10 +125,12 @@ impl Store {
     ) -> Result<Vec<UserId>, StoreError> {
         let sql = match outdated {
             Outdated::Turned => {
-                "SELECT user_id FROM board_line WHERE guild_id = $1 AND renew_at <= $2 LIMIT $3"
+                "SELECT user_id FROM board_line WHERE guild_id = $1 AND renew_at <= $2
+                 ORDER BY renew_at LIMIT $3"
             }
             Outdated::Stale => {
-                "SELECT user_id FROM board_line WHERE guild_id = $1 AND stale_at <= $2 LIMIT $3"
+                "SELECT user_id FROM board_line WHERE guild_id = $1 AND stale_at <= $2
+                 ORDER BY stale_at LIMIT $3"
             }
         };
         let rows = sqlx::query(sql)
