@@ -18,12 +18,17 @@ const LIST_REACH: usize = 4;
 /// How far before “was ruled out” a sign stands.
 const CLEARED_REACH: usize = 3;
 
+/// How far before “all fine since” a sign stands.
+const SETTLED_REACH: usize = 9;
+
 /// What a text denies with.
 pub(super) struct Denials {
     /// By token: it denies what follows.
     pub(super) cues: Vec<bool>,
     /// What denies the sign before it.
     pub(super) cleared: Vec<Span>,
+    /// What says that the sign before it is long over.
+    pub(super) settled: Vec<Span>,
 }
 
 /// By token: it is a word of denial.
@@ -46,13 +51,17 @@ pub(super) fn part(
         tokens,
         cues: unspent(table, &denials.cues, &found),
         cleared: denials.cleared,
+        settled: denials.settled,
     };
     let mut present = Vec::new();
     let mut absent = Vec::new();
     for (concept, spans) in table.concepts.iter().zip(found) {
         let (no, yes): (Vec<_>, Vec<_>) = spans
             .into_iter()
-            .partition(|&span| !concept.steady && denier.denies(span));
+            .partition(|&span| {
+                let is_over = concept.settles && denier.is_settled(span);
+                is_over || !concept.steady && denier.denies(span)
+            });
         present.push(yes);
         absent.push(no);
     }
@@ -74,6 +83,7 @@ struct Denier<'a> {
     tokens: &'a [Token],
     cues: Vec<bool>,
     cleared: Vec<Span>,
+    settled: Vec<Span>,
 }
 
 impl Denier<'_> {
@@ -137,6 +147,20 @@ impl Denier<'_> {
                 && between.is_some_and(|words| words.iter().all(|word| word.stop == Stop::None))
         };
         self.cleared.iter().any(follows)
+    }
+
+    /// “Blacked out in March. All clear since”.
+    fn is_settled(&self, span: Span) -> bool {
+        let follows = |after: &Span| {
+            let between = self.tokens.get(span.end..after.start);
+            span.end <= after.start
+                && after.start - span.end <= SETTLED_REACH
+                && between.is_some_and(|words| {
+                    let mut words = words.iter();
+                    words.all(|word| !self.negation.ends.contains(&word.word))
+                })
+        };
+        self.settled.iter().any(follows)
     }
 
     /// “Fever: no”, “symptom free”.
