@@ -68,8 +68,14 @@ fn is_list(finder: &Finder<'_>, from: usize) -> bool {
     let length = clause.take_while(|token| token.stop == Stop::None).count() + 1;
     let end = finder.tokens.len().min(from + length);
     (from..end).all(|at| {
-        let is_link = matches!(finder.tokens[at].word.as_str(), "and" | "or" | "the" | "a" | "etc");
-        is_link || listed.iter().any(|span| (span.start..span.end).contains(&at))
+        let is_link = matches!(
+            finder.tokens[at].word.as_str(),
+            "and" | "or" | "the" | "a" | "etc"
+        );
+        is_link
+            || listed
+                .iter()
+                .any(|span| (span.start..span.end).contains(&at))
     })
 }
 

@@ -56,12 +56,10 @@ pub(super) fn part(
     let mut present = Vec::new();
     let mut absent = Vec::new();
     for (concept, spans) in table.concepts.iter().zip(found) {
-        let (no, yes): (Vec<_>, Vec<_>) = spans
-            .into_iter()
-            .partition(|&span| {
-                let is_over = concept.settles && denier.is_settled(span);
-                is_over || !concept.steady && denier.denies(span)
-            });
+        let (no, yes): (Vec<_>, Vec<_>) = spans.into_iter().partition(|&span| {
+            let is_over = concept.settles && denier.is_settled(span);
+            is_over || !concept.steady && denier.denies(span)
+        });
         present.push(yes);
         absent.push(no);
     }

@@ -152,16 +152,16 @@ fn a_desk_may_collapse_and_so_may_somebody_at_it() {
         "the lady at the front desk collapsed yesterday",
         Some(Urgency::Emergency),
     );
-    check(
-        "he has a collapsed lung",
-        Some(Urgency::Emergency),
-    );
+    check("he has a collapsed lung", Some(Urgency::Emergency));
 }
 
 #[test]
 fn what_is_long_over_is_none_unless_it_is_only_said_to_be_fine() {
     check("numb left foot in spring, the neurologist cleared it", None);
-    check("blacked out this morning. fine now", Some(Urgency::Emergency));
+    check(
+        "blacked out this morning. fine now",
+        Some(Urgency::Emergency),
+    );
     check(
         "wanted to die last week, all clear from the doctor",
         Some(Urgency::Crisis),
