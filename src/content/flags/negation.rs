@@ -20,6 +20,10 @@ const CLEARED_REACH: usize = 3;
 
 /// How far before “all fine since” a sign stands.
 const SETTLED_REACH: usize = 9;
+/// How far before the sign, and after “all fine since”, a word may say that it is there all the same.
+const UNSETTLED_BEFORE: usize = 4;
+/// The same, after.
+const UNSETTLED_AFTER: usize = 2;
 
 /// What a text denies with.
 pub(super) struct Denials {
@@ -147,16 +151,17 @@ impl Denier<'_> {
         self.cleared.iter().any(follows)
     }
 
-    /// “Blacked out in March. All clear since”.
+    /// “Blacked out in March. All clear since”; not “it is back today, though the scan was clear”.
     fn is_settled(&self, span: Span) -> bool {
+        let begins = span.start.saturating_sub(UNSETTLED_BEFORE);
         let follows = |after: &Span| {
-            let between = self.tokens.get(span.end..after.start);
+            let ends = self.tokens.len().min(after.end + UNSETTLED_AFTER);
+            let is_there = |token: &Token| self.negation.unsettles.contains(&token.word);
+            let turns = |token: &Token| self.negation.ends.contains(&token.word);
             span.end <= after.start
                 && after.start - span.end <= SETTLED_REACH
-                && between.is_some_and(|words| {
-                    let mut words = words.iter();
-                    words.all(|word| !self.negation.ends.contains(&word.word))
-                })
+                && !self.tokens[span.end..after.start].iter().any(turns)
+                && !self.tokens[begins..ends].iter().any(is_there)
         };
         self.settled.iter().any(follows)
     }

@@ -40,6 +40,7 @@ pub(super) struct RawNegation {
     pub(super) carries: Vec<String>,
     pub(super) cleared: Vec<String>,
     pub(super) settled: Vec<String>,
+    pub(super) unsettles: Vec<String>,
     pub(super) takes_back: Vec<String>,
     pub(super) not_these: Vec<String>,
 }

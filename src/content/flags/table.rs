@@ -78,6 +78,8 @@ pub(super) struct Negation {
     pub(super) cleared: Vec<Phrase>,
     /// Phrases that say that what stands before them is long over: “all fine since”.
     pub(super) settled: Vec<Phrase>,
+    /// Words beside them that say that it is there all the same: “again”.
+    pub(super) unsettles: HashSet<String>,
     /// Phrases that put right what was said before them: “the meeting, I mean”.
     pub(super) takes_back: Vec<Phrase>,
     /// Phrases whose “no” denies nothing: “no idea why”.
@@ -181,6 +183,7 @@ impl Reader<'_> {
             carries: set(&raw.negation.carries),
             cleared,
             settled,
+            unsettles: set(&raw.negation.unsettles),
             takes_back,
             not_these,
         };

@@ -163,6 +163,10 @@ fn what_is_long_over_is_none_unless_it_is_only_said_to_be_fine() {
         Some(Urgency::Emergency),
     );
     check(
+        "chest pain again, the scan was clear",
+        Some(Urgency::Emergency),
+    );
+    check(
         "wanted to die last week, all clear from the doctor",
         Some(Urgency::Crisis),
     );

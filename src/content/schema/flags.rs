@@ -95,6 +95,11 @@ fn negation() -> Value {
             phrases(0),
         ),
         may(
+            "unsettles",
+            "Words that say that it is there all the same.",
+            phrases(0),
+        ),
+        may(
             "takes_back",
             "Phrases that put right what was said before them.",
             phrases(0),
