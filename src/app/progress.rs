@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use super::dispatch::Failure;
-use super::{App, Interaction};
+use super::{App, Interaction, InteractionKind};
 use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::domain::streak::{Answer, Event, Outcome, Participation};
-use crate::store::{MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict};
+use crate::store::{Answered, MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict};
 use crate::text::Words;
-use crate::view::button::Place;
+use crate::view::button::{ButtonId, Place};
 use crate::view::{Message, notice, progress};
 
 /// More presses of a member in a minute are dropped; they are answered with the streak as it is (K-65).
@@ -37,7 +37,7 @@ impl Press {
 }
 
 impl App {
-    /// `/done` and "I did it": judged and kept in one transaction (K-20).
+    /// `/done` and "I did it": judged and kept in one transaction (K-20), with what it means for reminders.
     pub(super) async fn check_in(
         &self,
         interaction: &Interaction,
@@ -53,6 +53,7 @@ impl App {
         let answered = delivery.as_ref().map(|delivery| delivery.guild);
         let guild = interaction.guild.or(said).or(answered);
         let Some(guild) = guild else {
+            self.hear(interaction).await;
             return Ok(notice::said(words, "did-no-guild"));
         };
         // Below a prompt that is followed along, the button stands in a younger message than the prompt.
@@ -64,22 +65,17 @@ impl App {
             interaction: interaction.id,
             guild,
             user: interaction.user,
+            in_guild: interaction.guild.is_some(),
             at: interaction.at(),
             prompt_key: token.map(ToString::to_string),
+            answered: delivery.as_ref().map(|delivery| Answered {
+                key: delivery.key,
+                is_own: delivery.user == Some(interaction.user),
+            }),
             channel: Some(interaction.channel),
             message: press.as_ref().map(|press| press.message),
         };
-        let mut after = None;
-        let outcome = self
-            .store
-            .record_press(&new, |history| {
-                let (verdict, member) = self.judge(history, &new, prompted_at);
-                after = member;
-                verdict
-            })
-            .await?;
-        self.note_done(interaction, guild, delivery.as_ref())
-            .await?;
+        let (outcome, after) = self.record_press(&new, prompted_at).await?;
         self.minding.notify_one();
         let outcome = match outcome {
             PressOutcome::Ignored(outcome) => outcome,
@@ -99,7 +95,8 @@ impl App {
         }
     }
 
-    fn judge(
+    /// What a press comes to, and the member after it; `None` where nothing is kept.
+    pub(super) fn judge(
         &self,
         history: &MemberHistory,
         new: &NewPress,
@@ -171,6 +168,18 @@ impl App {
             }
             _ => Ok(progress::not_joined_yet(words, place)),
         }
+    }
+}
+
+/// Says whether an interaction is a check-in: with it is written down that its member is there.
+pub(super) fn is_check_in(kind: &InteractionKind) -> bool {
+    match kind {
+        InteractionKind::Command { path, .. } => path.iter().map(String::as_str).eq(["done"]),
+        InteractionKind::Component { custom_id, .. } => {
+            let button = custom_id.parse();
+            matches!(button, Ok(ButtonId::Did(_) | ButtonId::DidToday(_)))
+        }
+        InteractionKind::Autocomplete { .. } => false,
     }
 }
 

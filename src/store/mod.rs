@@ -7,11 +7,12 @@
 //! recurrence, stays text. Must not know Discord, views or the rules' own types.
 //!
 //! Begin reading at [`Store::open`], then [`Store::plan`] and [`Store::take_steps`] for the outbox, then
-//! [`Store::record_press`].
+//! [`Store::record_presses`].
 
 mod address;
 mod board;
 mod board_line;
+mod board_tally;
 mod checkpoint;
 mod columns;
 mod delivery;
@@ -23,11 +24,13 @@ mod error;
 mod export;
 mod guild;
 mod guild_update;
+mod history;
 mod holiday;
 mod holiday_import;
 mod lease;
 mod leavers;
 mod lock;
+mod many;
 mod member;
 mod member_log;
 mod meta;
@@ -38,6 +41,7 @@ mod outbox;
 mod outbox_steps;
 mod planning;
 mod presence;
+mod presses;
 mod privacy;
 mod progress;
 mod proposal;
@@ -60,7 +64,7 @@ use dialect::Dialect;
 use lock::FileLock;
 
 pub use board::{Excerpt, Wanted};
-pub use board_line::BoardLine;
+pub use board_line::{BoardLine, Outdated};
 pub use checkpoint::{Checkpoint, MemberLog};
 pub use delivery::{Delivery, DeliveryKey, ReminderAnswer};
 pub use dm_queue::{DirectRequest, DirectStanding, DirectTrouble};
@@ -68,6 +72,7 @@ pub use error::StoreError;
 pub use export::Section;
 pub use guild::{Guild, GuildChange, GuildSetting};
 pub use guild_update::{GuildUpdate, MovedSchedule, RecapChange};
+pub use history::MemberHistory;
 pub use holiday::Holiday;
 pub use holiday_import::{HolidayImport, ImportOutcome};
 pub use lease::{Lease, LeaseOutcome};
@@ -79,8 +84,9 @@ pub use outbox::Settlement;
 pub use outbox_steps::{Step, StepOutcome};
 pub use planning::{ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};
 pub use presence::Presence;
+pub use presses::HEARD_EVERY;
 pub use privacy::{EraseScope, Fingerprints, Tombstone};
-pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
+pub use progress::{Answered, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
 pub use reminder::{QUESTION, SnoozeOutcome, SnoozeWanted, SnoozesSoFar};
 pub use replacement::Removal;

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use super::columns::{Columns, date, ms};
+use super::many::{position, whose};
 use super::schedule::decode as decode_schedule;
 use super::{Schedule, ScheduleId, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
@@ -104,9 +105,7 @@ impl Store {
         last: Option<(GuildId, UserId)>,
         limit: u32,
     ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
-        let (guild, user) = last.map_or((i64::MIN, i64::MIN), |(guild, user)| {
-            (guild.to_db(), user.to_db())
-        });
+        let (guild, user) = position(last);
         let rows = sqlx::query(
             "SELECT guild_id, user_id FROM streak_state
              WHERE guild_id >= $2 AND (guild_id > $2 OR user_id > $3)
@@ -125,11 +124,12 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.readers)
         .await?;
-        let whose = |row: &AnyRow| {
-            let row = Columns::of("streak_state", row);
-            Ok((row.id("guild_id")?, row.id("user_id")?))
-        };
-        rows.iter().map(whose).collect()
+        rows.iter().map(|row| whose("streak_state", row)).collect()
+    }
+
+    /// Says whether there can be any failures towards anybody in a guild since a day.
+    pub async fn may_have_failed(&self, guild: GuildId, since: Date) -> Result<bool, StoreError> {
+        is_any(&mut *self.readers.acquire().await?, guild, None, since).await
     }
 
     /// The bot's failures towards everybody in a guild since a day.
@@ -162,7 +162,7 @@ fn begin_anywhere(day: Date) -> Timestamp {
 /// Says whether there can be any failures since a day, towards a member of a guild or (`None`) anybody: two looks into
 /// indexes.
 pub(super) async fn is_any(
-    tx: &mut Transaction<'static, Any>,
+    connection: &mut AnyConnection,
     guild: GuildId,
     user: Option<UserId>,
     since: Date,
@@ -177,7 +177,7 @@ pub(super) async fn is_any(
     .bind(guild.to_db())
     .bind(ms(begin_anywhere(since)))
     .bind(user.map(UserId::to_db))
-    .fetch_one(&mut **tx)
+    .fetch_one(connection)
     .await?;
     Ok(Columns::of("delivery", &row).int("n")? > 0)
 }

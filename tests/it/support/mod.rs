@@ -28,6 +28,7 @@ use unhunch::view::Message;
 
 pub(crate) use outbound::{Answer, Posted, Recorder, retry_after};
 pub(crate) use read::{read, read_reply};
+pub(crate) use replayed::assert_lines_hold;
 
 /// The guild of the stories.
 pub(crate) const GUILD: u64 = 100;
