@@ -67,7 +67,13 @@ pub(super) struct Asked {
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) history: MemberHistory,
-    /// The member was not seen in the guild for long.
+    pub(super) signs: Signs,
+}
+
+/// What is to be written down if a member does something.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signs {
+    /// They were not seen in the guild for long.
     pub(super) is_unseen: bool,
     /// Their reminders did not hear of them for long.
     pub(super) is_unheard: bool,
@@ -122,9 +128,7 @@ pub(super) async fn fetch_all(
             };
             found.push(Found {
                 history,
-                is_unseen: facts.is_unseen,
-                is_unheard: facts.is_unheard,
-                has_put_off: facts.has_put_off,
+                signs: facts.signs,
             });
         }
     }
@@ -138,9 +142,7 @@ struct Facts {
     total: u32,
     credited_today: bool,
     pressed_lately: u32,
-    is_unseen: bool,
-    is_unheard: bool,
-    has_put_off: bool,
+    signs: Signs,
 }
 
 /// A row for each who is asked for. Whoever came from a press that was taken back counts among those of the minute.
@@ -231,9 +233,11 @@ fn decode(row: &AnyRow) -> Result<Facts, StoreError> {
         total: of.small("total")?,
         credited_today: of.flag("today")?,
         pressed_lately: of.small("lately")?,
-        is_unseen: of.flag("unseen")?,
-        is_unheard: of.int("unheard")? > 0,
-        has_put_off: of.int("put_off")? > 0,
+        signs: Signs {
+            is_unseen: of.flag("unseen")?,
+            is_unheard: of.int("unheard")? > 0,
+            has_put_off: of.int("put_off")? > 0,
+        },
     })
 }
 

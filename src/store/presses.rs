@@ -28,6 +28,7 @@ pub const HEARD_EVERY: SignedDuration = SignedDuration::from_hours(12);
 
 /// Presses with their places among those that came in together.
 type Numbered<'a> = [(usize, &'a NewPress)];
+type NumberedVec<'a> = Vec<(usize, &'a NewPress)>;
 
 /// Why presses were not kept.
 enum Trouble {
@@ -151,12 +152,10 @@ fn shared<T>(error: StoreError, n: usize) -> impl Iterator<Item = Result<T, Stor
 }
 
 /// The first press of each member, up to as many as a statement carries, and those that come after them.
-fn one_of_each<'a>(
-    presses: Vec<(usize, &'a NewPress)>,
-) -> (Vec<(usize, &'a NewPress)>, Vec<(usize, &'a NewPress)>) {
+fn one_of_each(presses: NumberedVec<'_>) -> (NumberedVec<'_>, NumberedVec<'_>) {
     let mut members = BTreeSet::new();
     let is_first =
-        |(_, press): &(usize, &'a NewPress)| members.len() < MOST_ROWS && members.insert(of(press));
+        |(_, press): &(usize, &NewPress)| members.len() < MOST_ROWS && members.insert(of(press));
     presses.into_iter().partition(is_first)
 }
 
@@ -191,16 +190,11 @@ where
     let asked: Vec<_> = fresh.iter().map(|(_, press)| asked(press)).collect();
     let found = history::fetch_all(tx, &asked).await?;
     for ((n, press), found) in fresh.into_iter().zip(found) {
-        let Found {
-            history,
-            is_unseen,
-            is_unheard,
-            has_put_off,
-        } = found;
-        seen.extend((is_unseen && press.in_guild).then_some(press));
-        heard.extend(is_unheard.then_some(press));
+        let Found { history, signs } = found;
+        seen.extend((signs.is_unseen && press.in_guild).then_some(press));
+        heard.extend(signs.is_unheard.then_some(press));
         let answers_own = press.answered.is_some_and(|answered| answered.is_own);
-        done.extend((answers_own || has_put_off).then_some(press));
+        done.extend((answers_own || signs.has_put_off).then_some(press));
         let verdict = judge(n, &history);
         let outcome = match prepare(tx, press, history, verdict).await? {
             Ok(one) => {

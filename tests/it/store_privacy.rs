@@ -1,7 +1,7 @@
 //! Erasing: nothing of a member is left, and nothing of anybody else is lost.
 
 use sqlx::{AssertSqlSafe, Connection, Row};
-use unhunch::domain::ids::{InteractionId, UserId};
+use unhunch::domain::ids::{GuildId, InteractionId, UserId};
 use unhunch::domain::streak::{FreezeRules, Outcome, Streak};
 use unhunch::store::{
     Checkpoint, EraseScope, Fingerprints, MemberLog, NewPress, PlanOutcome, Store, StreakRow,
@@ -145,17 +145,8 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
     store.put_dm_channel(who, channel(5), at(0)).await.unwrap();
     store.ask_for_direct(who, "en", at(0)).await.unwrap();
     old_press(store, number, guild_number).await;
-    let press = NewPress {
-        interaction: interaction(number * 10 + guild_number),
-        guild: where_,
-        user: who,
-        in_guild: true,
-        at: at(10),
-        prompt_key: None,
-        answered: None,
-        channel: None,
-        message: None,
-    };
+    let id = number * 10 + guild_number;
+    let press = press(id, (who, where_), 10);
     let streak = StreakRow {
         guild: where_,
         user: who,
@@ -186,20 +177,25 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
     store.record_press(&press, |_| verdict).await.unwrap();
 }
 
-/// A press of the day before, which is not listed any more.
-async fn old_press(store: &Store, number: u64, guild_number: u64) {
-    let (who, where_) = (user(number), guild(guild_number));
-    let press = NewPress {
-        interaction: interaction(number * 100 + guild_number),
-        guild: where_,
-        user: who,
+fn press(id: u64, (user, guild): (UserId, GuildId), seconds: i64) -> NewPress {
+    NewPress {
+        interaction: interaction(id),
+        guild,
+        user,
         in_guild: true,
-        at: at(5),
+        at: at(seconds),
         prompt_key: None,
         answered: None,
         channel: None,
         message: None,
-    };
+    }
+}
+
+/// A press of the day before, which is not listed any more.
+async fn old_press(store: &Store, number: u64, guild_number: u64) {
+    let (who, where_) = (user(number), guild(guild_number));
+    let id = number * 100 + guild_number;
+    let press = press(id, (who, where_), 5);
     let verdict = Verdict::Record {
         outcome: Outcome::Credited,
         day: day("2026-11-22"),
