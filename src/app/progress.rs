@@ -7,7 +7,7 @@ use super::{App, Interaction};
 use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::domain::streak::{Answer, Event, Outcome, Participation};
-use crate::store::{MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict};
+use crate::store::{Delivery, MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict};
 use crate::text::Words;
 use crate::view::button::Place;
 use crate::view::{Message, notice, progress};
@@ -51,15 +51,10 @@ impl App {
         };
         let said = press.as_ref().and_then(|press| press.place);
         let answered = delivery.as_ref().map(|delivery| delivery.guild);
-        let guild = interaction.guild.or(said).or(answered);
-        let Some(guild) = guild else {
+        let Some(guild) = interaction.guild.or(said).or(answered) else {
             return Ok(notice::said(words, "did-no-guild"));
         };
-        // Below a prompt that is followed along, the button stands in a younger message than the prompt.
-        let prompt = delivery.as_ref().and_then(|delivery| delivery.message);
-        let pressed_on = press.as_ref().map(|press| press.message);
-        let messages = pressed_on.into_iter().chain(prompt);
-        let prompted_at = messages.map(MessageId::created_at).min();
+        let prompted_at = prompted_at(press.as_ref(), delivery.as_ref());
         let new = NewPress {
             interaction: interaction.id,
             guild,
@@ -70,9 +65,11 @@ impl App {
             message: press.as_ref().map(|press| press.message),
         };
         let mut after = None;
+        let mut is_misjudged = false;
         let outcome = self
             .store
             .record_press(&new, |history| {
+                is_misjudged = !self.misjudged(history, new.at).is_empty();
                 let (verdict, member) = self.judge(history, &new, prompted_at);
                 after = member;
                 verdict
@@ -81,6 +78,9 @@ impl App {
         self.note_done(interaction, guild, delivery.as_ref())
             .await?;
         self.minding.notify_one();
+        if is_misjudged && after.is_some() {
+            after = self.judged_again(guild, new.user, new.at).await?;
+        }
         let outcome = match outcome {
             PressOutcome::Ignored(outcome) => outcome,
             PressOutcome::TakenBack => Outcome::Duplicate,
@@ -153,12 +153,17 @@ impl App {
         interaction: &Interaction,
         guild: GuildId,
     ) -> Result<Message, Failure> {
-        let history = self.store.history(guild, interaction.user).await?;
+        let (user, at) = (interaction.user, interaction.at());
+        let mut history = self.store.history(guild, user).await?;
+        if !self.misjudged(&history, at).is_empty() {
+            self.judge_again(guild, user, at).await?;
+            history = self.store.history(guild, user).await?;
+        }
         let place = place(interaction, guild);
         let visibility = history.member.as_ref().map(|member| member.visibility);
         let member = self.participation(&history);
         let spared = |mut member: Participation| {
-            self.spare(&history, &mut member, interaction.at());
+            self.spare(&history, &mut member, at);
             member
         };
         match (
@@ -166,12 +171,21 @@ impl App {
             visibility,
         ) {
             (Some(mut member), Some(visibility)) => {
-                member.settle(interaction.at());
+                member.settle(at);
                 Ok(progress::streak(words, place, &member, visibility))
             }
             _ => Ok(progress::not_joined_yet(words, place)),
         }
     }
+}
+
+/// When what a press answers was sent. Below a prompt that is followed along, the button stands in a younger message than
+/// the prompt.
+fn prompted_at(press: Option<&Press>, answered: Option<&Delivery>) -> Option<Timestamp> {
+    let pressed_on = press.map(|press| press.message);
+    let prompt = answered.and_then(|delivery| delivery.message);
+    let messages = pressed_on.into_iter().chain(prompt);
+    messages.map(MessageId::created_at).min()
 }
 
 /// What buttons have to say about the guild: nothing, unless they stand in a direct message.

@@ -10,6 +10,8 @@
 //! [`Store::record_press`].
 
 mod address;
+mod alive;
+mod attention;
 mod board;
 mod board_line;
 mod checkpoint;
@@ -18,6 +20,7 @@ mod delivery;
 mod dialect;
 mod dm;
 mod dm_queue;
+mod erasing;
 mod erasures;
 mod error;
 mod export;
@@ -59,6 +62,7 @@ use sqlx::{Any, AnyPool, Transaction};
 use dialect::Dialect;
 use lock::FileLock;
 
+pub use alive::SHORTEST_ABSENCE;
 pub use board::{Excerpt, Wanted};
 pub use board_line::BoardLine;
 pub use checkpoint::{Checkpoint, MemberLog};

@@ -78,7 +78,7 @@ pub struct MemberHistory {
     pub streak: Option<StreakRow>,
     /// The day of that streak has its credit.
     pub credited_today: bool,
-    /// What is known of the bot's own failures since the day of that streak (K-42).
+    /// What is known of the bot's own failures since shortly before the day of that streak (K-42).
     pub failures: Failures,
     /// How many presses are in the log of the minute up to the one that is judged (K-65); 0 when none is.
     pub pressed_lately: u32,
@@ -240,7 +240,9 @@ pub(super) async fn fetch_history(
     .await?;
     let credits = Columns::of("press", &credits);
     let failures = match &streak {
-        Some(streak) => outage::fetch(tx, guild, Some(user), streak.day).await?,
+        Some(streak) => {
+            outage::fetch(tx, guild, Some(user), outage::bearing_on(streak.day)).await?
+        }
         None => Failures::default(),
     };
     Ok(MemberHistory {

@@ -7,9 +7,11 @@
 mod outbound;
 mod read;
 mod replayed;
+mod shapes;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -28,6 +30,8 @@ use unhunch::view::Message;
 
 pub(crate) use outbound::{Answer, Posted, Recorder, retry_after};
 pub(crate) use read::{read, read_reply};
+use shapes::Suspendable;
+pub(crate) use shapes::{guild, member};
 
 /// The guild of the stories.
 pub(crate) const GUILD: u64 = 100;
@@ -58,6 +62,8 @@ pub(crate) struct TestBot {
     /// Where pictures are kept; nowhere, unless a story is about that.
     picture_cache: Option<PathBuf>,
     picture_patience: Duration,
+    /// For so long was the machine suspended.
+    slept_ms: Arc<AtomicU64>,
 }
 
 impl TestBot {
@@ -80,6 +86,7 @@ impl TestBot {
             pressed_in: Some(GUILD),
             picture_cache: None,
             picture_patience: Duration::from_mins(5),
+            slept_ms: Arc::default(),
         };
         bot.open().await;
         bot
@@ -116,7 +123,10 @@ impl TestBot {
             library: Library::embedded().unwrap(),
             catalogue: Catalogue::embedded().unwrap(),
             zones: Zones::bundled(),
-            clock: Arc::new(self.clock.clone()),
+            clock: Arc::new(Suspendable {
+                played: self.clock.clone(),
+                slept_ms: Arc::clone(&self.slept_ms),
+            }),
             outbound: Arc::clone(&self.discord) as Arc<dyn unhunch::app::Outbound>,
             hash_key,
             default_locale: "en".to_owned(),
