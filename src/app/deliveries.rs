@@ -67,9 +67,9 @@ impl App {
             return Ok(Ended::Over);
         };
         let now = self.clock.now();
-        // Before the claim: a restored back-up or a lost commit may have left a row pending whose
+        // Before the claim: a restored back-up or a lost commit may have left a row without an attempt whose
         // message is there already.
-        let late_start = delivery.state == DeliveryState::Pending
+        let late_start = delivery.attempt == 0
             && self.started_at > delivery.due_at
             && now.duration_since(delivery.due_at) > LATE_START;
         let schedule = self.store.schedule(key.schedule).await?;
@@ -176,13 +176,20 @@ impl Attempt<'_> {
         let since_first = now.duration_since(first_try);
         let past_nonce = since_first > NONCE_WINDOW || since_first.is_negative();
         let retried = delivery.attempt > 1;
-        if (late_start || (retried && (past_nonce || expired || silenced.is_some())))
-            && let Some(ended) = self.reconcile(&target, silenced).await
-        {
-            return ended;
+        let silence = match silenced {
+            _ if expired => Some("late"),
+            silenced => silenced.map(SkipReason::as_str),
+        };
+        if late_start || (retried && (past_nonce || silence.is_some())) {
+            if let Some(ended) = self.reconcile(&target, silenced).await {
+                return ended;
+            }
+        } else if let Some(reason) = silence {
+            // It was refused so far, and so is nowhere.
+            return self.fail(reason).await;
         }
         if !app.may_send() {
-            return self.again(app.clock.now()).await;
+            return self.wait(app.clock.now()).await;
         }
         // It leaves now; whoever comes next looks at the room that it takes.
         drop(approach);
@@ -282,13 +289,13 @@ impl Attempt<'_> {
         let now = app.clock.now();
         match error.disposition {
             Disposition::RetryAfter(wait) => {
-                self.again(now.saturating_add(wait).unwrap_or(now)).await
+                self.wait(now.saturating_add(wait).unwrap_or(now)).await
             }
             Disposition::OutcomeUnknown => self.again(next_try(delivery, now)).await,
             Disposition::AlreadyPosted => self.sent(None, target.channel).await,
             Disposition::Unauthorized => {
                 app.halt();
-                self.again(now).await
+                self.wait(now).await
             }
             Disposition::ChannelUnusable => {
                 let ended = self.fail("channel unusable").await;
@@ -331,6 +338,9 @@ impl Attempt<'_> {
                 app.halt();
                 self.again(now).await
             }
+            Disposition::RetryAfter(_) | Disposition::OutcomeUnknown => {
+                self.unknown("not looked for in time").await
+            }
             _ => self.unknown("history unreadable").await,
         }
     }
@@ -344,7 +354,17 @@ impl Attempt<'_> {
     }
 
     async fn again(&self, at: Timestamp) -> Ended {
-        match self.ledger.take(self.delivery.key, Step::Retry(at)).await {
+        self.give_back(Step::Retry(at), at).await
+    }
+
+    /// The same where it is known that this attempt has posted nothing: it is none (D-6).
+    async fn wait(&self, until: Timestamp) -> Ended {
+        let attempt = self.delivery.attempt;
+        self.give_back(Step::Wait { until, attempt }, until).await
+    }
+
+    async fn give_back(&self, step: Step, at: Timestamp) -> Ended {
+        match self.ledger.take(self.delivery.key, step).await {
             Some(StepOutcome::Written) => Ended::Again(at),
             Some(StepOutcome::Claimed(_) | StepOutcome::Refused) => Ended::Over,
             None => Ended::Unwritten(None),
