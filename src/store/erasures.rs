@@ -199,7 +199,7 @@ mod tests {
         let first = tombstone("aa", "17", "2026-06-01T10:00:00Z");
         let again = tombstone("aa", "17", "2026-06-02T10:00:00Z");
         let other = tombstone("bb", "17", "2026-06-01T10:00:00Z");
-        let mut append = |said, one: &Tombstone| {
+        let append = |said, one: &Tombstone| {
             file.append(said, std::slice::from_ref(one)).unwrap();
             let noted = file.read().unwrap();
             (noted.done, noted.begun)

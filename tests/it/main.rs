@@ -54,6 +54,7 @@ mod store_open;
 mod store_outbox;
 mod store_privacy;
 mod store_progress;
+mod store_promises;
 mod store_schedules;
 mod store_settings;
 mod streak_vectors;

@@ -273,8 +273,8 @@ async fn what_was_put_off_comes_though_its_member_pressed_i_did_it_by_mistake() 
     bot.wait(30).await;
     bot.press(BEN, "Undo (for a minute)").await;
     let all = bot.app().store.last_deliveries(guild(), 9).await.unwrap();
-    let reminded = all.iter().find(|delivery| delivery.key.k == 0).unwrap();
-    assert_eq!(reminded.answer, Some(ReminderAnswer::Snoozed));
+    let answered = all.iter().find(|one| one.key.k == 0).unwrap();
+    assert_eq!(answered.answer, Some(ReminderAnswer::Snoozed));
     // The bot is stopped in between: what waits stands in the database.
     bot.restart().await;
     bot.advance_to("2026-06-01T08:04:59Z").await;
@@ -310,20 +310,6 @@ async fn what_was_put_off_comes_late_rather_than_never_if_its_instant_passed_mea
     bot.wait(2).await;
     bot.next_message();
     bot.advance_to("2026-06-01T08:30:00Z").await;
-}
-
-#[tokio::test]
-async fn a_reminder_that_stops_when_it_is_done_comes_if_it_was_not() {
-    let mut bot = joined(&[BEN]).await;
-    let line = "/deskbreak join times:10:00 deliver:channel stop_when_done:true";
-    bot.run(BEN, line).await;
-    bot.advance_to("2026-06-01T07:59:50Z").await;
-    bot.run(BEN, "/done").await;
-    bot.advance_to("2026-06-01T08:00:10Z").await;
-    assert_eq!(bot.discord.unread(), 0);
-    bot.press(BEN, "Undo (for a minute)").await;
-    bot.wait(2).await;
-    bot.read_all();
 }
 
 #[tokio::test]
