@@ -27,6 +27,51 @@ impl Fingerprints for Hashes {
     }
 }
 
+/// A card that a channel does together.
+fn card() -> Together {
+    Together {
+        id: interaction(7),
+        guild: guild(1),
+        item: "chin-tuck".to_owned(),
+        position: None,
+        locale: "en".to_owned(),
+        began_at: at(0),
+    }
+}
+
+/// A press of user 2, who was counted on it.
+fn press() -> NewPress {
+    NewPress {
+        interaction: interaction(8),
+        guild: guild(1),
+        user: user(2),
+        at: at(10),
+        prompt_key: None,
+        channel: None,
+        message: None,
+    }
+}
+
+/// Their streak without it.
+fn row() -> StreakRow {
+    StreakRow {
+        guild: guild(1),
+        user: user(2),
+        day: day("2026-11-23"),
+        current: 0,
+        longest: 0,
+        freezes: 1,
+        last_excuse: None,
+        enrol_day: None,
+        credited_bits: 0,
+        due_bits: 0,
+        current_since: None,
+        break_at: None,
+        active_until: None,
+        line: None,
+    }
+}
+
 on_both! {
     async fn absences_and_lost_connections_are_kept_for_those_whom_they_concern(database: &Database) {
         let store = database.open().await;
@@ -108,44 +153,12 @@ on_both! {
         let mut snoozed = slot("snoozed", 0, 60);
         (snoozed.user, snoozed.k) = (Some(user(2)), 1);
         store.add_delivery(reminder.id, &snoozed).await.unwrap();
-        let card = Together {
-            id: interaction(7),
-            guild: guild(1),
-            item: "chin-tuck".to_owned(),
-            position: None,
-            locale: "en".to_owned(),
-            began_at: at(0),
-        };
+        let (card, press, row) = (card(), press(), row());
         store.begin_together(&card).await.unwrap();
         let hash = Hashes.in_together(card.id, user(2));
         let place = (channel(77), message(500));
         let joined = store.join_together(card.id, &hash, place, at(10)).await.unwrap();
         assert_eq!(joined, JoinOutcome::Joined(1));
-        let press = NewPress {
-            interaction: interaction(8),
-            guild: guild(1),
-            user: user(2),
-            at: at(10),
-            prompt_key: None,
-            channel: None,
-            message: None,
-        };
-        let row = StreakRow {
-            guild: guild(1),
-            user: user(2),
-            day: day("2026-11-23"),
-            current: 0,
-            longest: 0,
-            freezes: 1,
-            last_excuse: None,
-            enrol_day: None,
-            credited_bits: 0,
-            due_bits: 0,
-            current_since: None,
-            break_at: None,
-            active_until: None,
-            line: None,
-        };
         let verdict = Verdict::Record {
             outcome: Outcome::Credited,
             day: row.day,
