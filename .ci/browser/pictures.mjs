@@ -17,6 +17,10 @@ export async function drawPictures(browser, start, folder) {
   await ada.sees("Unhunch is online");
   await ada.page.getByRole("button", { name: "Hide" }).click();
   await untilMorning(ada);
+  // Ada does not see what Ben is told.
+  await ada.actsAs("Ben");
+  await ada.asksForPictures("/stretch private:True", 5);
+  await ada.actsAs("Ada");
   await stretch(ada, join(folder, "playground.png"));
   await board(ada, join(folder, "board.png"));
   await ada.leaves();

@@ -2,6 +2,7 @@
 // of this kind must never do.
 
 const WAIT_MS = 15_000;
+const PICTURES_MS = 60_000;
 
 /** Opens the page in a window of its own. */
 export async function visit(browser, url, look = {}) {
@@ -86,6 +87,21 @@ class Visitor {
       }, before);
     } catch {
       throw new Error(`${command} is not answered; the newest message reads “${await this.newest()}”`);
+    }
+  }
+
+  /** Asks until so many answers in a row come with a picture: after a start they are still being drawn, and no answer waits. */
+  async asksForPictures(command, wanted) {
+    const picture = this.messages.last().locator("img");
+    const end = Date.now() + PICTURES_MS;
+    for (let inARow = 0; inARow < wanted;) {
+      if (Date.now() > end) throw new Error(`${command} still has no picture after ${PICTURES_MS / 1000} s`);
+      await this.asks(command);
+      if (await picture.count() > 0) inARow += 1;
+      else {
+        inARow = 0;
+        await this.page.waitForTimeout(300);
+      }
     }
   }
 

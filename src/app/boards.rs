@@ -18,7 +18,7 @@ use crate::domain::leaderboard::{
 };
 use crate::domain::streak::{Calendar, Participation, Streak, day_at, day_begins};
 use crate::store::{
-    BoardLine, Failures, Guild, Holiday, Participant, StoreError, StreakRow, Wanted,
+    BoardLine, Failures, Guild, Holiday, Outdated, Participant, StoreError, StreakRow, Wanted,
 };
 use crate::text::Words;
 use crate::view::{Message, boards, notice};
@@ -32,7 +32,10 @@ const NEIGHBOURS: u32 = 3;
 /// So many lines are worked out while somebody waits for a board.
 const AT_ONCE: u32 = 200;
 /// And so many when nobody does: who writes beside it waits for their end.
-const IN_PASSING: u32 = 50;
+const IN_PASSING: u32 = 64;
+/// So long does a day last at most, with the days of the UTC before and after it. Lines for the day after were worked out
+/// without knowing of failures on it (K-42).
+const A_DAY_AT_MOST: SignedDuration = SignedDuration::from_hours(2 * 24);
 /// Failures of this time are read for all at once. Older ones concern only those who were not judged since, such as who has
 /// a long vacation: of them they are read one by one (K-42).
 const UNSETTLED: SignedDuration = SignedDuration::from_hours(15 * 24);
@@ -148,10 +151,12 @@ impl App {
         turn: Option<Turn>,
         at: Timestamp,
     ) -> Result<Board, Failure> {
-        if self.store.has_more_lines_than(guild, FEW).await?
-            && self.refresh_board(guild, at).await?
-        {
-            return self.board_of_many(guild, metric, caller, turn, at).await;
+        if self.store.has_more_lines_than(guild, FEW).await? {
+            let context = self.context(guild).await?;
+            if self.refresh_board(&context, at).await? {
+                let board = self.board_of_many(&context, metric, caller, turn, at);
+                return Ok(board.await?);
+            }
         }
         let standings = self.standings(guild, at, None).await?;
         Ok(leaderboard::board(&standings, metric, caller, turn))
@@ -160,18 +165,18 @@ impl App {
     /// A board of many, from the lines that are kept.
     async fn board_of_many(
         &self,
-        guild: GuildId,
+        context: &Context,
         metric: Metric,
         caller: Option<UserId>,
         turn: Option<Turn>,
         at: Timestamp,
-    ) -> Result<Board, Failure> {
-        let context = self.context(guild).await?;
+    ) -> Result<Board, StoreError> {
+        let guild = context.guild.id;
         let own = match caller {
             Some(caller) => self.store.participant(guild, caller).await?,
             None => None,
         };
-        let own = own.map(|own| Key::of(&self.standing(&own, &context, at), metric).to_text());
+        let own = own.map(|own| Key::of(&self.standing(&own, context, at), metric).to_text());
         let mut wanted = vec![match turn {
             None => Wanted::First(PAGE_AND_NEIGHBOURS),
             Some(Turn::After(key)) => Wanted::After(key.to_text(), PAGE_AND_NEIGHBOURS),
@@ -180,9 +185,9 @@ impl App {
         wanted.extend(own.map(|key| Wanted::Around(key, NEIGHBOURS)));
         let excerpt = self
             .store
-            .board_excerpt(guild, metric, &wanted, caller)
+            .board_excerpt((guild, metric), &wanted, caller, at)
             .await?;
-        let standing = |one| self.standing(one, &context, at);
+        let standing = |one| self.standing(one, context, at);
         let standings: Vec<_> = excerpt.participants.iter().map(standing).collect();
         let in_week = (excerpt.in_week, excerpt.named_in_week);
         let tallies = Tallies::new(excerpt.tally, &excerpt.team, in_week);
@@ -191,40 +196,77 @@ impl App {
     }
 
     /// Works out the lines of a guild that do not hold at `at` any more; `false` if there are so many that it is left to the
-    /// worker that does nothing else.
-    async fn refresh_board(&self, guild: GuildId, at: Timestamp) -> Result<bool, Failure> {
-        let context = self.context(guild).await?;
-        let judge = |one: &Participant| self.line_now(one, &context, at);
+    /// worker that does nothing else. Those that were worked out ahead of their day hold, unless the bot may have failed on
+    /// the day before it.
+    async fn refresh_board(&self, context: &Context, at: Timestamp) -> Result<bool, StoreError> {
+        let since = at.saturating_sub(A_DAY_AT_MOST).unwrap_or(at);
+        let since = since.to_zoned(TimeZone::UTC).date();
+        let guild = context.guild.id;
+        let outdated = if self.store.may_have_failed(guild, since).await? {
+            Outdated::Turned
+        } else {
+            Outdated::Stale
+        };
+        let judge = |one: &Participant| self.line_now(one, context, at);
         let n = self
             .store
-            .refresh_board(Some(guild), at, AT_ONCE, judge)
+            .refresh_board(guild, outdated, (at, AT_ONCE), judge)
             .await?;
         Ok(n < usize::try_from(AT_ONCE).unwrap_or(usize::MAX))
     }
 
-    /// Works out the lines of all guilds that do not hold at `now` any more; returns when to look again.
+    /// Works out the lines of all guilds whose days have turned by `now`; returns when to look again.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn refresh_boards(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         while self.has_lease() && !self.is_finishing() {
-            let next = self.store.next_stale_line().await?;
+            let next = self.store.next_outdated_line().await?;
             let Some((guild, _)) = next.filter(|(_, next)| *next <= now) else {
+                self.store.forget_tallies(now).await?;
                 return Ok(next.map(|(_, next)| next));
             };
             let context = self.context(guild).await?;
             let judge = |one: &Participant| self.line_now(one, &context, now);
             self.store
-                .refresh_board(Some(guild), now, IN_PASSING, judge)
+                .refresh_board(guild, Outdated::Turned, (now, IN_PASSING), judge)
                 .await?;
         }
         Ok(None)
     }
 
     fn line_now(&self, one: &Participant, context: &Context, at: Timestamp) -> BoardLine {
-        let standing = self.standing(one, context, at);
         let (streak, calendar) = self.settled(one, context, at);
-        line_of(&standing, streak.day, &calendar)
+        let last_credit = from_row(&one.streak, one.credited_today, 0).last_credit();
+        let member = &one.member;
+        let whose = (member.guild, member.user, member.visibility);
+        self.line_of(whose, &streak, &calendar, last_credit)
+    }
+
+    /// The lines of a member until their day turns, and on the day after if nothing happens.
+    fn line_of(
+        &self,
+        whose: (GuildId, UserId, leaderboard::Visibility),
+        streak: &Streak,
+        calendar: &Calendar,
+        last_credit: Option<Date>,
+    ) -> BoardLine {
+        let keys = |streak: &Streak| {
+            let standing = self.standing_of(whose, streak, calendar, last_credit);
+            LineKeys::of_member(&standing)
+        };
+        let turns_at = |day: Date| day_begins(day.saturating_add(1.day()), calendar);
+        let mut ahead = streak.clone();
+        let turn = turns_at(streak.day);
+        if let Some(turn) = turn {
+            ahead.advance(turn, calendar);
+        }
+        BoardLine {
+            keys: keys(streak),
+            turns_at: turn.unwrap_or(Timestamp::MAX),
+            keys_ahead: keys(&ahead),
+            stale_at: turns_at(ahead.day).unwrap_or(Timestamp::MAX),
+        }
     }
 
     /// The row of a streak that is settled, with the lines on boards that come of it.
@@ -237,9 +279,8 @@ impl App {
     ) -> StreakRow {
         let (streak, calendar) = (member.streak(), member.calendar());
         let whose = (guild, user, seen_as);
-        let standing = self.standing_of(whose, streak, calendar, streak.last_credit());
         StreakRow {
-            line: Some(line_of(&standing, streak.day, calendar)),
+            line: Some(self.line_of(whose, streak, calendar, streak.last_credit())),
             ..to_row(member, guild, user)
         }
     }
@@ -307,15 +348,6 @@ impl App {
             shuffle: self.hash_key.shuffle(guild, user, visibility),
             pseudonym: self.hash_key.pseudonym(guild, user),
         }
-    }
-}
-
-/// The lines of a member; they hold until their day turns.
-fn line_of(standing: &Standing, day: Date, calendar: &Calendar) -> BoardLine {
-    let tomorrow = day.saturating_add(1.day());
-    BoardLine {
-        stale_at: day_begins(tomorrow, calendar).unwrap_or(Timestamp::MAX),
-        keys: LineKeys::of_member(standing),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Always answers: what is unknown, forged, outdated or failed gets a kind ephemeral sentence.
 
-use super::progress::Press;
+use super::progress::{Press, is_check_in};
 use super::streaks::Wishes;
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::command::spec::COMMANDS;
@@ -32,7 +32,8 @@ impl App {
     /// Answers an interaction.
     pub async fn answer(&self, interaction: &Interaction) -> Reply {
         let words = self.words(&interaction.locale);
-        if !matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
+        let is_autocomplete = matches!(interaction.kind, InteractionKind::Autocomplete { .. });
+        if !is_autocomplete && !is_check_in(&interaction.kind) {
             self.hear(interaction).await;
         }
         let answer = match &interaction.kind {

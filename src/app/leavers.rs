@@ -62,8 +62,7 @@ impl App {
         for (guild, user) in unseen {
             match self.outbound.is_member(guild, user).await {
                 Ok(true) => {
-                    let always = SignedDuration::ZERO;
-                    self.store.seen(guild, user, now, always).await?;
+                    self.store.seen(guild, user, now).await?;
                 }
                 Ok(false) => self.left(guild, user, now).await?,
                 Err(error) => {

@@ -31,6 +31,7 @@ pub mod outbound;
 mod participation;
 mod pictures;
 mod planning;
+mod presses;
 mod privacy;
 mod progress;
 mod prompt_list;
@@ -148,6 +149,7 @@ pub struct App {
     lease: lease::Holding,
     /// What waits to be sent. Locked while somebody sends.
     queue: tokio::sync::Mutex<sending::Queue>,
+    presses: presses::Presses,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
     pictures: pictures::Pictures,
@@ -194,6 +196,7 @@ impl App {
             most_waiting: AtomicUsize::new(0),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),
+            presses: presses::Presses::default(),
             watermarks_trusted: AtomicBool::new(false),
             store: parts.store,
             library: parts.library,

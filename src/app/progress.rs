@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 
 use super::dispatch::Failure;
-use super::{App, Interaction};
+use super::{App, Interaction, InteractionKind};
 use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::domain::streak::{Answer, Event, Outcome, Participation};
-use crate::store::{Delivery, MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict};
+use crate::store::{
+    Answered, Delivery, MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict,
+};
 use crate::text::Words;
-use crate::view::button::Place;
+use crate::view::button::{ButtonId, Place};
 use crate::view::{Message, notice, progress};
 
 /// More presses of a member in a minute are dropped; they are answered with the streak as it is (K-65).
@@ -37,7 +39,7 @@ impl Press {
 }
 
 impl App {
-    /// `/done` and "I did it": judged and kept in one transaction (K-20).
+    /// `/done` and "I did it": judged and kept in one transaction (K-20), with what it means for reminders.
     pub(super) async fn check_in(
         &self,
         interaction: &Interaction,
@@ -52,6 +54,7 @@ impl App {
         let said = press.as_ref().and_then(|press| press.place);
         let answered = delivery.as_ref().map(|delivery| delivery.guild);
         let Some(guild) = interaction.guild.or(said).or(answered) else {
+            self.hear(interaction).await;
             return Ok(notice::said(words, "did-no-guild"));
         };
         let prompted_at = prompted_at(press.as_ref(), delivery.as_ref());
@@ -59,28 +62,18 @@ impl App {
             interaction: interaction.id,
             guild,
             user: interaction.user,
+            in_guild: interaction.guild.is_some(),
             at: interaction.at(),
             prompt_key: token.map(ToString::to_string),
+            answered: delivery.as_ref().map(|delivery| Answered {
+                key: delivery.key,
+                is_own: delivery.user == Some(interaction.user),
+            }),
             channel: Some(interaction.channel),
             message: press.as_ref().map(|press| press.message),
         };
-        let mut after = None;
-        let mut is_misjudged = false;
-        let outcome = self
-            .store
-            .record_press(&new, |history| {
-                is_misjudged = !self.misjudged(history, new.at).is_empty();
-                let (verdict, member) = self.judge(history, &new, prompted_at);
-                after = member;
-                verdict
-            })
-            .await?;
-        self.note_done(interaction, guild, delivery.as_ref())
-            .await?;
+        let (outcome, after) = self.record_press(&new, prompted_at).await?;
         self.minding.notify_one();
-        if is_misjudged && after.is_some() {
-            after = self.judged_again(guild, new.user, new.at).await?;
-        }
         let outcome = match outcome {
             PressOutcome::Ignored(outcome) => outcome,
             PressOutcome::TakenBack => Outcome::Duplicate,
@@ -99,7 +92,8 @@ impl App {
         }
     }
 
-    fn judge(
+    /// What a press comes to, and the member after it; `None` where nothing is kept.
+    pub(super) fn judge(
         &self,
         history: &MemberHistory,
         new: &NewPress,
@@ -186,6 +180,18 @@ fn prompted_at(press: Option<&Press>, answered: Option<&Delivery>) -> Option<Tim
     let prompt = answered.and_then(|delivery| delivery.message);
     let messages = pressed_on.into_iter().chain(prompt);
     messages.map(MessageId::created_at).min()
+}
+
+/// Says whether an interaction is a check-in: with it is written down that its member is there.
+pub(super) fn is_check_in(kind: &InteractionKind) -> bool {
+    match kind {
+        InteractionKind::Command { path, .. } => path.iter().map(String::as_str).eq(["done"]),
+        InteractionKind::Component { custom_id, .. } => {
+            let button = custom_id.parse();
+            matches!(button, Ok(ButtonId::Did(_) | ButtonId::DidToday(_)))
+        }
+        InteractionKind::Autocomplete { .. } => false,
+    }
 }
 
 /// What buttons have to say about the guild: nothing, unless they stand in a direct message.

@@ -13,7 +13,6 @@ use super::{App, Interaction};
 use crate::command::{DeskBreakChoices, RecurrenceWords};
 use crate::domain::attention::MOST_A_DAY;
 use crate::domain::delivery::{OccurrenceKey, Token};
-use crate::domain::ids::GuildId;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule::{Slot, occurrences_after};
@@ -24,7 +23,7 @@ use crate::domain::snooze::{
 use crate::domain::streak::{Calendar, day_at, day_begins};
 use crate::domain::weekdays::Weekdays;
 use crate::store::{
-    Delivery, NewDelivery, Planned, Schedule, SnoozeOutcome, SnoozeWanted, SnoozesSoFar, StoreError,
+    Delivery, NewDelivery, Planned, Schedule, SnoozeOutcome, SnoozeWanted, SnoozesSoFar,
 };
 use crate::text::Words;
 use crate::view::desk_breaks::DeskBreakEvent;
@@ -35,8 +34,6 @@ use crate::view::{Message, notice, reminders};
 const QUARTER: i64 = 15 * 60;
 /// The hour at which the day of those turns who have no streak (K-10).
 const DAY_ENDS_AT: i8 = 3;
-/// A sign of life is written down so often (D-64).
-const HEARD_EVERY: SignedDuration = SignedDuration::from_hours(12);
 
 /// A reminder, and all that putting it off depends on.
 struct Reminder {
@@ -287,31 +284,10 @@ impl App {
         }
     }
 
-    /// Somebody did it: what they put off does not come (S-55), and a reminder of theirs is answered.
-    pub(super) async fn note_done(
-        &self,
-        interaction: &Interaction,
-        guild: GuildId,
-        answered: Option<&Delivery>,
-    ) -> Result<(), StoreError> {
-        let (user, at) = (interaction.user, interaction.at());
-        let is_theirs = answered.is_some_and(|delivery| delivery.user == Some(user));
-        if is_theirs || self.store.has_put_off(guild, user).await? {
-            let key = answered.map(|delivery| &delivery.key);
-            self.store.did_it(guild, user, key, at).await?;
-        }
-        Ok(())
-    }
-
     /// Somebody does something, so that they are there (D-64). That this cannot be written down is no reason not to answer.
     pub(super) async fn hear(&self, interaction: &Interaction) {
         let (user, guild, at) = (interaction.user, interaction.guild, interaction.at());
-        let heard = self.store.heard_from(user, guild, at, HEARD_EVERY).await;
-        let seen = match (&heard, guild) {
-            (Ok(()), Some(guild)) => self.store.seen(guild, user, at, HEARD_EVERY).await,
-            _ => Ok(()),
-        };
-        if let Err(error) = heard.and(seen) {
+        if let Err(error) = self.store.heard_from(user, guild, at).await {
             tracing::warn!(%error, "a sign of life was not kept");
         }
     }

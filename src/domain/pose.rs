@@ -327,7 +327,7 @@ pub enum Prop {
     },
     /// A line of sight from the nose to each key's `gaze`.
     Gaze,
-    /// A circle that widens with the breath.
+    /// The trunk swells with the breath: a circle that widens.
     Breath {
         /// Its middle.
         centre: Point,

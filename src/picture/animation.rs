@@ -9,14 +9,16 @@ use std::collections::HashMap;
 use tiny_skia::Pixmap;
 
 use super::badge::Badge;
-use super::blend::{between_keys, mirrored};
+use super::blend::{between_keys, between_sides, eased, mirrored};
 use super::canvas::Canvas;
 use super::indexed::{BLOCK, Indexer};
 use super::layout::Layout;
 use super::timeline::{Leg, Timeline};
 use super::{PictureError, Telling, draw_panel};
-use crate::domain::pose::{Key, Pose};
+use crate::domain::pose::{Key, Limb, Pose};
 
+/// Limbs of the side that is worked first. They go back before those of the other come, and on the way back they are last.
+const WORKED: [Limb; 2] = [Limb::RightArm, Limb::RightLeg];
 /// Width and height are at most this, in pixels.
 const SIZE: f32 = 360.0;
 
@@ -83,10 +85,9 @@ impl Moment {
         }
     }
 
-    /// How far it is, slow at both ends.
-    fn share(self) -> f32 {
-        let t = f32::from(self.gone) / f32::from(self.whole);
-        t * t * (3.0 - 2.0 * t)
+    /// How much of its time has gone, 0 to 1.
+    fn time(self) -> f32 {
+        f32::from(self.gone) / f32::from(self.whole)
     }
 }
 
@@ -163,10 +164,15 @@ impl<'a> Film<'a> {
 
     fn draw(&mut self, moment: Moment) -> Result<Vec<u8>, PictureError> {
         let ((_, from), (_, to)) = (self.key(moment.from), self.key(moment.to));
-        let share = moment.share();
-        let nearer = if share < 0.5 { moment.from } else { moment.to };
+        let time = moment.time();
+        let nearer = if time < 0.5 { moment.from } else { moment.to };
         let (pose, _) = self.key(nearer);
-        let key = between_keys(from, to, share);
+        let count = pose.keys.len();
+        let key = if moment.from / count == moment.to / count {
+            between_keys(from, to, eased(time))
+        } else {
+            between_sides(from, to, WORKED, time)
+        };
         let mut canvas = Canvas::new(self.size.0, self.size.1)?;
         draw_panel(
             &mut canvas,
@@ -176,7 +182,7 @@ impl<'a> Film<'a> {
             Telling::Motion,
             &key,
         );
-        self.badge.draw(&mut canvas, nearer % pose.keys.len());
+        self.badge.draw(&mut canvas, nearer % count);
         let pixels = canvas.into_pixels();
         let like = self.last.as_ref();
         let like = like.and_then(|(like, former)| Some((former, self.drawn.get(like)?)));

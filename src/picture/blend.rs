@@ -2,7 +2,8 @@
 //!
 //! From the pelvis outward each bone takes its angle and length between those of both keys, the shorter way
 //! round. Hands, knees and feet that stay where they are in both keys stay in between, too, and elbows and
-//! knees bend to suit. Begin reading at [`between_keys`].
+//! knees bend to suit. From one side to the other, one limb of each pair moves after the other, so that they do not
+//! cross. Begin reading at [`between_keys`].
 
 use std::f32::consts::{PI, TAU};
 
@@ -17,11 +18,36 @@ const HELD: f32 = 1.0;
 /// A bone shorter than this in either key has no angle to speak of.
 const POINT_LIKE: f32 = 3.2;
 
+/// The part of a change of sides in which a limb moves; for a moment both of a pair do.
+const ONE_LIMB: f32 = 0.56;
+
+/// How far a limb, or the trunk, is on its way.
+type Shares<'a> = &'a dyn Fn(Option<Limb>) -> f32;
+
+/// From 0 to 1, slow at both ends.
+pub(super) fn eased(share: f32) -> f32 {
+    share * share * (3.0 - 2.0 * share)
+}
+
 /// A pose at `share` of the way from one key to the next, 0 to 1.
 pub(super) fn between_keys(from: &Key, to: &Key, share: f32) -> Key {
+    blended(from, to, share, &|_| share)
+}
+
+/// A pose `gone` from a key to the same of the other side, 0 to 1: first the limbs `first` move, then their opposites.
+pub(super) fn between_sides(from: &Key, to: &Key, first: [Limb; 2], gone: f32) -> Key {
+    let part = |begin: f32| eased(((gone - begin) / ONE_LIMB).clamp(0.0, 1.0));
+    blended(from, to, eased(gone), &|limb| match limb {
+        None => eased(gone),
+        Some(limb) if first.contains(&limb) => part(0.0),
+        Some(_) => part(1.0 - ONE_LIMB),
+    })
+}
+
+fn blended(from: &Key, to: &Key, share: f32, shares: Shares<'_>) -> Key {
     let number = |a: f32, b: f32| (b - a).mul_add(share, a);
-    let blended = match (&from.shape, &to.shape) {
-        (Shape::Figure(a), Shape::Figure(b)) => Shape::Figure(figure(a, b, share)),
+    let shape = match (&from.shape, &to.shape) {
+        (Shape::Figure(a), Shape::Figure(b)) => Shape::Figure(figure(a, b, shares)),
         (Shape::Face(a), Shape::Face(b)) => Shape::Face(Face {
             gaze: between(a.gaze, b.gaze, share),
             lid: number(a.lid, b.lid),
@@ -36,7 +62,7 @@ pub(super) fn between_keys(from: &Key, to: &Key, share: f32) -> Key {
         (a, b) => a.or(b),
     };
     Key {
-        shape: blended,
+        shape,
         roll: point(from.roll, to.roll),
         gaze: point(from.gaze, to.gaze),
         breath_radius: match (from.breath_radius, to.breath_radius) {
@@ -54,17 +80,20 @@ pub(super) fn between_keys(from: &Key, to: &Key, share: f32) -> Key {
     }
 }
 
-fn figure(a: &Skeleton, b: &Skeleton, share: f32) -> Skeleton {
+fn figure(a: &Skeleton, b: &Skeleton, shares: Shares<'_>) -> Skeleton {
     let mut blended = *a;
     let root = Joint::Pelvis;
-    blended.set(root, between(a.at(root), b.at(root), share));
+    blended.set(root, between(a.at(root), b.at(root), shares(None)));
     for Bone { from, to, .. } in BONES {
         let ends = [a, b].map(|key| minus(key.at(*to), key.at(*from)));
-        let bone = bone(ends, share);
+        // Shoulders and hips go with the trunk.
+        let mut limbs = Limb::ALL.iter().copied();
+        let limb = limbs.find(|limb| limb.joints()[1..].contains(to));
+        let bone = bone(ends, shares(limb));
         blended.set(*to, plus(blended.at(*from), bone, 1.0));
     }
     for limb in Limb::ALL {
-        hold(&mut blended, a, b, limb.joints(), share);
+        hold(&mut blended, a, b, limb.joints(), shares(Some(*limb)));
     }
     blended
 }

@@ -22,6 +22,8 @@ const FOLDED: f32 = 0.86;
 /// A hand within this distance of the middle of the head is at the head.
 const REACH: f32 = 9.0;
 
+/// So far up and down the trunk a breath swells it.
+const SWELLING: f32 = 12.0;
 /// A hand that is farther than this beyond the middle of the trunk reaches across.
 const ACROSS: f32 = 1.5;
 /// An arm that is nearer to a shoulder than this lies over it.
@@ -57,6 +59,8 @@ pub(super) struct Figure<'a> {
     key: &'a Key,
     /// Arms whose hand is closed.
     grips: Vec<Limb>,
+    /// Where breath swells the trunk, and how far from there.
+    breath: Option<Knot>,
 }
 
 impl<'a> Figure<'a> {
@@ -72,10 +76,15 @@ impl<'a> Figure<'a> {
         };
         let held = pose.props.iter().flat_map(holds);
         let held = held.filter_map(Limb::of_hand);
+        let mut breaths = pose.props.iter().filter_map(|prop| match *prop {
+            Prop::Breath { centre, .. } => Some(centre),
+            _ => None,
+        });
         Some(Self {
             skeleton,
             view: pose.view,
             key,
+            breath: breaths.next().zip(key.breath_radius),
             grips: key.layers.grip.iter().copied().chain(held).collect(),
         })
     }
@@ -126,7 +135,7 @@ pub(super) fn draw(canvas: &mut Canvas, figure: &Figure<'_>, on_trunk: impl FnOn
         figure.limb(canvas, Limb::LeftArm);
         figure.limb(canvas, Limb::LeftLeg);
         neck(canvas, skeleton);
-        side_trunk(canvas, skeleton);
+        side_trunk(canvas, figure);
         figure.limb(canvas, Limb::RightLeg);
         on_trunk(canvas);
         if is_behind_head(skeleton, Joint::RightHand) {
@@ -259,9 +268,9 @@ fn leg(canvas: &mut Canvas, [hip, knee, ankle, toes]: [Point; 4], depth: Depth) 
     }
 }
 
-/// The trunk from the side: a spine with a back and a belly.
-fn side_trunk(canvas: &mut Canvas, skeleton: &Skeleton) {
-    let joint = |joint| skeleton.at(joint);
+/// The trunk from the side: a spine with a back and a belly, and the breath in it.
+fn side_trunk(canvas: &mut Canvas, figure: &Figure<'_>) {
+    let joint = |joint| figure.skeleton.at(joint);
     let (pelvis, middle) = (joint(Joint::Pelvis), joint(Joint::Mid));
     let shoulders = between(joint(Joint::LeftShoulder), joint(Joint::RightShoulder), 0.5);
     let top = between(joint(Joint::Neck), shoulders, 0.6);
@@ -270,9 +279,30 @@ fn side_trunk(canvas: &mut Canvas, skeleton: &Skeleton) {
         3.9, 4.0, 4.0, 4.0, 4.1, 4.2, 4.3, 4.4, 4.5, 4.5, 4.3, 3.9, 3.3,
     ];
     let knots: Vec<Knot> = spine.into_iter().zip(radius).collect();
+    let swollen = figure.breath.map(|breath| swollen(breath, &knots));
+    let swollen = swollen.as_deref().unwrap_or_default();
     canvas.limb_and(&knots, OUTLINE, INK);
+    canvas.limb_and(swollen, OUTLINE, INK);
     canvas.limb(&knots[..5], TROUSERS);
     canvas.limb(&knots[2..], SHIRT);
+    canvas.limb(swollen, SHIRT);
+}
+
+/// The trunk as it swells with the breath, from hip to neck: most where the breath is, and less away from there.
+fn swollen((middle, radius): Knot, trunk: &[Knot]) -> Vec<Knot> {
+    let away = |knot: &Knot| distance(knot.0, middle);
+    let nearest = trunk.iter().min_by(|a, b| away(a).total_cmp(&away(b)));
+    let Some((spine, thickness)) = nearest.copied() else {
+        return Vec::new();
+    };
+    let ahead = minus(middle, spine);
+    let swells = (distance(middle, spine) + radius - thickness).max(0.0);
+    let swell = |knot: &Knot| {
+        let share = (distance(knot.0, spine) / SWELLING).min(1.0);
+        let share = 1.0 - share * share * (3.0 - 2.0 * share);
+        (plus(knot.0, unit(ahead), swells * share), knot.1)
+    };
+    trunk[2..].iter().map(swell).collect()
 }
 
 /// Hips, from the front.

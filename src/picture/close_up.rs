@@ -3,7 +3,7 @@
 //! Begin reading at [`face`].
 
 use super::canvas::{Canvas, Knot};
-use super::geometry::{at, between, minus, plus, unit};
+use super::geometry::{at, between, minus, plus, quarter, unit};
 use super::palette::{Colour, HAIR, INK, MOUTH, SHADE, SHIRT, SKIN, WHITE};
 use crate::domain::pose::{Face, Hand, Point};
 
@@ -13,6 +13,8 @@ const EYES: [f32; 2] = [37.5, 62.5];
 const EYE_LINE: f32 = 47.0;
 /// What is seen of the forearm between wrist and sleeve.
 const FOREARM: f32 = 9.0;
+/// Palm, the bone next to it, and the finger's end, each from knot to knot.
+const BONES: [(usize, usize); 3] = [(0, 1), (1, 2), (2, 4)];
 /// Lids that are less open than this are shut.
 const SHUT: f32 = 0.08;
 
@@ -135,27 +137,48 @@ fn mouth(canvas: &mut Canvas, jaw: f32) {
 pub(super) fn hand(canvas: &mut Canvas, hand: &Hand) {
     let [wrist, knuckle, ..] = hand.finger;
     let along = unit(minus(knuckle, wrist));
-    let finger = |shift: Point| {
-        let radius = [8.0, 7.6, 5.0, 4.5, 3.9];
-        let points = hand.finger.into_iter().zip(radius);
-        points
-            .map(|(point, radius)| (plus(point, shift, 1.0), radius))
-            .collect::<Vec<_>>()
-    };
     let forearm = [(at(wrist.x - FOREARM, wrist.y), 8.0), (wrist, 8.0)];
     outlined(canvas, &forearm, SKIN);
-    outlined(canvas, &finger(at(2.0, -3.2))[1..], SHADE);
-    let front = finger(at(0.0, 0.0));
-    canvas.limb_and(&front, OUTLINE, INK);
-    canvas.limb(&front, SKIN);
-    for joint in [hand.finger[2], hand.finger[3]] {
-        canvas.disc(joint, 1.0, SHADE);
-    }
+    // Towards the back of the hand.
+    let behind = plus(plus(at(0.0, 0.0), along, 2.0), quarter(along), -3.2);
+    let further = knots(hand).map(|(point, radius)| (plus(point, behind, 1.0), radius));
+    bones(canvas, &further, &BONES[1..], SHADE);
+    bones(canvas, &knots(hand), &BONES, SKIN);
+    canvas.limb(&[(at(wrist.x - FOREARM, wrist.y), 7.4), (wrist, 7.4)], SKIN);
     let root = between(wrist, knuckle, 0.42);
     let bend = plus(between(root, hand.thumb, 0.55), along, 3.0);
     outlined(canvas, &[(root, 5.0), (bend, 4.6), (hand.thumb, 3.6)], SKIN);
-    canvas.limb(&[(at(wrist.x - FOREARM, wrist.y), 7.4), (wrist, 7.4)], SKIN);
     outlined(canvas, &sleeve(wrist), SHIRT);
+}
+
+/// A finger with its palm, from the wrist to the tip; it is rounder the more it is bent.
+fn knots(hand: &Hand) -> [Knot; 5] {
+    let [a, b, c, d, e] = hand.finger;
+    let [bone, next] = [minus(c, b), minus(d, c)].map(unit);
+    let bent = (1.0 - bone.x.mul_add(next.x, bone.y * next.y)).clamp(0.0, 1.0);
+    let round = |radius: f32, more: f32| more.mul_add(bent, radius);
+    [
+        (a, 8.0),
+        (b, 7.6),
+        (c, round(5.0, 1.4)),
+        (d, round(4.5, 1.3)),
+        (e, round(3.9, 0.6)),
+    ]
+}
+
+/// Palm and finger, part by part from the wrist outward: what is bent over is told by its edge from what it lies on.
+fn bones(canvas: &mut Canvas, knots: &[Knot; 5], parts: &[(usize, usize)], colour: Colour) {
+    for (first, last) in parts.iter().copied() {
+        let part = &knots[first..=last];
+        canvas.limb_and(part, OUTLINE, INK);
+        canvas.limb(part, colour);
+        // No edge where it goes on from the one before.
+        if first > parts[0].0 {
+            let (joint, radius) = knots[first];
+            let inner = between(knots[first - 1].0, joint, 0.6);
+            canvas.limb(&[(inner, radius), (joint, radius)], colour);
+        }
+    }
 }
 
 /// The forearm lies level, however the hand is tipped.

@@ -40,7 +40,7 @@ use layout::Layout;
 use palette::{EDGE, GROUND};
 
 /// Changes whenever pictures are to look different, so that none that was kept is taken for a new one.
-pub const STYLE: u32 = 3;
+pub const STYLE: u32 = 4;
 
 /// Corners of a panel, in pixels.
 const CORNER: f32 = 16.0;
@@ -145,7 +145,7 @@ fn draw_key(canvas: &mut Canvas, pose: &Pose, telling: Telling<'_>, key: &Key) {
             }
             if let Some(figure) = Figure::of(pose, key) {
                 body::draw(canvas, &figure, |canvas| {
-                    props::on_trunk(canvas, &pose.props, key);
+                    props::on_trunk(canvas, pose, key);
                 });
                 props::in_front(canvas, pose, key, skeleton);
                 body::grips(canvas, &figure);

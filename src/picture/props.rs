@@ -10,7 +10,7 @@ use super::palette::{
     SHADOWS, WALL, WEIGHT, WHITE,
 };
 use super::{digits, hands};
-use crate::domain::pose::{End, Joint, Key, Limb, Point, Pose, Prop, Shape, Skeleton};
+use crate::domain::pose::{End, Joint, Key, Limb, Point, Pose, Prop, Shape, Skeleton, View};
 
 /// Where the floor meets the wall; it runs on to the edges of the panel.
 const FLOOR_Y: f32 = 86.5;
@@ -45,7 +45,12 @@ pub(super) fn behind(canvas: &mut Canvas, pose: &Pose, key: &Key) {
         match prop {
             Prop::Line(points) => match wall(points, pose) {
                 Some(side) => slab(canvas, points[0].x, side),
-                None => bar(canvas, points, BAR + OUTLINE, FURNITURE_INK),
+                None => {
+                    if is_board(points) {
+                        canvas.area(points, 0.0, WALL);
+                    }
+                    bar(canvas, points, BAR + OUTLINE, FURNITURE_INK);
+                }
             },
             Prop::Mat(points) => {
                 let low: Vec<_> = points
@@ -75,6 +80,13 @@ fn is_under(centre: Point, is_ball: bool) -> bool {
 
 fn bar(canvas: &mut Canvas, points: &[Point], radius: f32, colour: Colour) {
     canvas.line(points, colour, 2.0 * radius);
+}
+
+/// A line as high as a wall that comes back to where it began: a door, or its frame.
+fn is_board(points: &[Point]) -> bool {
+    let heights = || points.iter().map(|point| point.y);
+    let height = heights().fold(0.0, f32::max) - heights().fold(100.0, f32::min);
+    points.len() > 3 && points.first() == points.last() && height >= WALL_HEIGHT
 }
 
 /// Which side of an upright line a wall is on: −1 left, 1 right; `None` if it is no wall.
@@ -127,9 +139,12 @@ fn shadow(canvas: &mut Canvas, skeleton: &Skeleton, props: &[Prop]) {
     }
 }
 
-/// The breath, which the arms may cover.
-pub(super) fn on_trunk(canvas: &mut Canvas, props: &[Prop], key: &Key) {
-    for prop in props {
+/// The breath of somebody seen from the front, which the arms may cover; from the side, it swells the trunk.
+pub(super) fn on_trunk(canvas: &mut Canvas, pose: &Pose, key: &Key) {
+    if pose.view == View::Side {
+        return;
+    }
+    for prop in &pose.props {
         if let (Prop::Breath { centre, .. }, Some(radius)) = (prop, key.breath_radius) {
             canvas.disc(*centre, radius + OUTLINE, INK);
             canvas.disc(*centre, radius, BREATH);

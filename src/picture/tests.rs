@@ -2,6 +2,7 @@
 
 mod golden;
 mod marks;
+mod sides;
 
 use proptest::prelude::*;
 use tiny_skia::Pixmap;

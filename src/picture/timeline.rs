@@ -3,12 +3,15 @@
 //! Movements keep about the time that their keys give them; holds are shortened so that the whole loop takes a few
 //! seconds. Begin reading at [`Timeline::of`].
 
+use super::blend::mirrored;
 use crate::domain::pose::{Pose, Prop, Repeat};
 
 /// The share of a key's time in which it is moved to, and the least and most milliseconds of it.
 const MOVE_SHARE: f32 = 0.4;
 const LEAST_MOVE: f32 = 420.0;
 const MOST_MOVE: f32 = 900.0;
+/// How much longer it takes to change sides, since one limb moves after the other.
+const OTHER_SIDE: f32 = 1.5;
 /// Least time that a key is held.
 const LEAST_HOLD: f32 = 260.0;
 /// How long the loop should take, in milliseconds.
@@ -60,7 +63,19 @@ impl Timeline {
                 (moving, (ms - moving).max(LEAST_HOLD))
             }
         };
-        let times: Vec<(f32, f32)> = order.iter().map(|(_, to)| time(*to)).collect();
+        let count = pose.keys.len().max(1);
+        let turns = pose.both_sides && !begin_alike(pose);
+        let times = order.iter().map(|(from, to)| {
+            let (moving, holding) = time(*to);
+            let changes_sides = from / count != to / count;
+            let longer = if turns && changes_sides {
+                OTHER_SIDE
+            } else {
+                1.0
+            };
+            (moving * longer, holding)
+        });
+        let times: Vec<(f32, f32)> = times.collect();
         let moving: f32 = times.iter().map(|(moving, _)| moving).sum();
         let holding: f32 = times.iter().map(|(_, holding)| holding).sum();
         let squeeze = (LONGEST * 0.7 / moving).min(1.0);
@@ -82,6 +97,13 @@ impl Timeline {
             frame: whole(frame),
         }
     }
+}
+
+/// Both sides have the same first key, so that nothing moves from one to the other.
+fn begin_alike(pose: &Pose) -> bool {
+    let other = mirrored(pose);
+    let first = |pose: &Pose| pose.keys.first().map(|key| key.shape);
+    first(pose) == first(&other)
 }
 
 /// Which key follows which.

@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
-use super::board_line::TEAM;
-use super::columns::Columns;
+use super::board_tally::TEAM;
+use super::columns::{Columns, ms};
+use super::many::{MOST_ROWS, places_from, size_for};
 use super::{
     Failures, Participant, Store, StoreError, StreakRow, member, member_log, outage, streak,
 };
@@ -49,7 +51,8 @@ impl Store {
     pub async fn has_more_lines_than(&self, guild: GuildId, most: u32) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT COUNT(*) AS n FROM (
-                 SELECT 1 AS one FROM board_line WHERE guild_id = $1 LIMIT $2
+                 SELECT 1 AS one FROM board_line
+                 WHERE guild_id = $1 AND renew_at IS NOT NULL LIMIT $2
              ) AS lines",
         )
         .bind(guild.to_db())
@@ -71,13 +74,13 @@ impl Store {
         Ok(found.remove(&user))
     }
 
-    /// Lines of a guild's board, as they are kept.
+    /// Lines of a guild's board, as they are kept and hold at `now`.
     pub async fn board_excerpt(
         &self,
-        guild: GuildId,
-        metric: Metric,
+        (guild, metric): (GuildId, Metric),
         wanted: &[Wanted],
         caller: Option<UserId>,
+        now: Timestamp,
     ) -> Result<Excerpt, StoreError> {
         let mut tx = self.read().await?;
         let mut users: BTreeSet<UserId> = caller.into_iter().collect();
@@ -86,7 +89,7 @@ impl Store {
                 // Names of columns are constants of this file and of the metrics.
                 let sql = sql.replace("KEY", metric.as_str());
                 let query = sqlx::query(AssertSqlSafe(sql)).bind(guild.to_db());
-                let query = query.bind(i64::from(limit));
+                let query = query.bind(i64::from(limit)).bind(ms(now));
                 let query = match key {
                     Some(key) => query.bind(key.to_owned()),
                     None => query,
@@ -99,10 +102,13 @@ impl Store {
         }
         let users: Vec<_> = users.into_iter().collect();
         let participants = fetch_participants(&mut tx, guild, &users).await?;
-        let tally = tally(&mut tx, guild, metric.as_str()).await?;
-        let in_week = tally_of_week(&mut tx, guild).await?;
-        let named_in_week = named_in_week(&mut tx, guild).await?;
-        let team = self::tally(&mut tx, guild, TEAM).await?;
+        let tally = tally(&mut tx, guild, metric.as_str(), now).await?;
+        let in_week = tally_of_week(&mut tx, guild, now).await?;
+        let named_in_week = match in_week {
+            ..FEW => named_in_week(&mut tx, guild, now).await?,
+            _ => FEW,
+        };
+        let team = self::tally(&mut tx, guild, TEAM, now).await?;
         tx.commit().await?;
         Ok(Excerpt {
             participants: participants.into_values().collect(),
@@ -114,16 +120,19 @@ impl Store {
     }
 }
 
+/// Of so few lines it is asked how many have a name.
+const FEW: u64 = 10;
+
 const FIRST: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY IS NOT NULL
-     ORDER BY KEY LIMIT $2";
-const AFTER: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY > $3
-     ORDER BY KEY LIMIT $2";
-const BEFORE: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY < $3
-     ORDER BY KEY DESC LIMIT $2";
-const NOT_AFTER: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY <= $3
-     ORDER BY KEY DESC LIMIT $2";
-const NOT_BEFORE: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY >= $3
-     ORDER BY KEY LIMIT $2";
+       AND from_ms <= $3 AND until_ms > $3 ORDER BY KEY LIMIT $2";
+const AFTER: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY > $4
+       AND from_ms <= $3 AND until_ms > $3 ORDER BY KEY LIMIT $2";
+const BEFORE: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY < $4
+       AND from_ms <= $3 AND until_ms > $3 ORDER BY KEY DESC LIMIT $2";
+const NOT_AFTER: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY <= $4
+       AND from_ms <= $3 AND until_ms > $3 ORDER BY KEY DESC LIMIT $2";
+const NOT_BEFORE: &str = "SELECT user_id FROM board_line WHERE guild_id = $1 AND KEY >= $4
+       AND from_ms <= $3 AND until_ms > $3 ORDER BY KEY LIMIT $2";
 
 fn questions(wish: &Wanted) -> Vec<(&'static str, Option<&str>, u32)> {
     match wish {
@@ -138,13 +147,16 @@ async fn tally(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
     board: &'static str,
+    now: Timestamp,
 ) -> Result<Vec<(String, u64)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT value, n FROM board_tally WHERE guild_id = $1 AND board = $2 AND n > 0
-         ORDER BY value",
+        "SELECT value, CAST(SUM(n) AS BIGINT) AS n FROM board_tally
+         WHERE guild_id = $1 AND board = $2 AND from_ms <= $3 AND until_ms > $3
+         GROUP BY value HAVING SUM(n) > 0 ORDER BY value",
     )
     .bind(guild.to_db())
     .bind(board)
+    .bind(ms(now))
     .fetch_all(&mut **tx)
     .await?;
     let one = |row: &AnyRow| {
@@ -157,24 +169,36 @@ async fn tally(
 async fn tally_of_week(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
+    now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let week = tally(tx, guild, Metric::Week.as_str()).await?;
-    Ok(week.iter().map(|(_, n)| n).sum())
+    let row = sqlx::query(
+        "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM board_tally
+         WHERE guild_id = $1 AND board = $2 AND from_ms <= $3 AND until_ms > $3",
+    )
+    .bind(guild.to_db())
+    .bind(Metric::Week.as_str())
+    .bind(ms(now))
+    .fetch_one(&mut **tx)
+    .await?;
+    Columns::of("board_tally", &row).small("n")
 }
 
 /// How many of the first ten lines of this week's board have a name; asked where there are fewer.
 async fn named_in_week(
     tx: &mut Transaction<'static, Any>,
     guild: GuildId,
+    now: Timestamp,
 ) -> Result<u64, StoreError> {
     let row = sqlx::query(
         "SELECT COUNT(*) AS n FROM (
-             SELECT user_id FROM board_line WHERE guild_id = $1 AND week IS NOT NULL LIMIT 10
+             SELECT user_id FROM board_line WHERE guild_id = $1 AND week IS NOT NULL
+               AND from_ms <= $3 AND until_ms > $3 LIMIT 10
          ) AS lines JOIN member ON member.guild_id = $1 AND member.user_id = lines.user_id
          WHERE member.visibility = $2",
     )
     .bind(guild.to_db())
     .bind(Visibility::Named.to_db())
+    .bind(ms(now))
     .fetch_one(&mut **tx)
     .await?;
     Columns::of("member", &row).small("n")
@@ -187,7 +211,7 @@ pub(super) async fn fetch_participants(
     users: &[UserId],
 ) -> Result<BTreeMap<UserId, Participant>, StoreError> {
     let mut found = BTreeMap::new();
-    for users in users.chunks(MOST_AT_ONCE) {
+    for users in users.chunks(MOST_ROWS) {
         let members = of_users(tx, MEMBERS, guild, users).await?;
         let members = members.iter().map(member::decode);
         let members = members.collect::<Result<Vec<_>, _>>()?;
@@ -205,15 +229,9 @@ pub(super) async fn fetch_participants(
             let Some((streak, credited_today)) = streaks.remove(&user) else {
                 continue;
             };
-            let changes = logs.remove(&user).unwrap_or_default();
-            let has_had_other_days = member_log::has_had_other_days(&changes);
             let participant = Participant {
                 member,
-                changes: if has_had_other_days {
-                    changes
-                } else {
-                    Vec::new()
-                },
+                changes: logs.remove(&user).unwrap_or_default(),
                 streak,
                 credited_today,
                 failures: failures.remove(&user).unwrap_or_default(),
@@ -233,8 +251,14 @@ const STREAKS: &str = "SELECT streak_state.*, (
            AND press.day = streak_state.day AND press.outcome = 'credited'
      ) AS credited_today FROM streak_state
      WHERE guild_id = $1 AND user_id IN (USERS)";
-const CHANGES: &str = "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (USERS)
-     ORDER BY user_id, rev";
+/// The logs of those whose days were not always the same: a vacation, other active days than now, or a day that
+/// the bot spoilt (K-13, K-40, K-42).
+const CHANGES: &str = "SELECT * FROM member_change WHERE guild_id = $1 AND user_id IN (
+         SELECT user_id FROM member_change WHERE guild_id = $1 AND user_id IN (USERS)
+         GROUP BY user_id
+         HAVING SUM(CASE WHEN kind IN ('pause', 'outage') THEN 1 ELSE 0 END) > 0
+             OR SUM(CASE WHEN kind = 'active_days' THEN 1 ELSE 0 END) > 1
+     ) ORDER BY user_id, rev";
 
 /// The bot's own failures towards some members since the days of their streaks. Mostly there are none, which is asked for
 /// all at once.
@@ -258,22 +282,18 @@ async fn failures_towards(
     Ok(found)
 }
 
-/// Members in one statement.
-const MOST_AT_ONCE: usize = 100;
-
 async fn of_users(
     tx: &mut Transaction<'static, Any>,
     sql: &'static str,
     guild: GuildId,
     users: &[UserId],
 ) -> Result<Vec<AnyRow>, StoreError> {
-    let places = (0..users.len()).map(|k| format!("${}", k + 2));
-    let places = places.collect::<Vec<_>>().join(", ");
+    let n_places = size_for(users.len());
     // Only numbers of parameters are put into the text.
-    let sql = sql.replace("USERS", &places);
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(guild.to_db());
-    for user in users {
-        query = query.bind(user.to_db());
-    }
+    let sql = sql.replace("USERS", &places_from(1, n_places));
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(guild.to_db());
+    let ids = users.iter().map(|user| user.to_db());
+    let ids = ids.chain(std::iter::repeat(0)).take(n_places);
+    let query = ids.fold(query, sqlx::query::Query::bind);
     Ok(query.fetch_all(&mut **tx).await?)
 }

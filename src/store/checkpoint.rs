@@ -8,7 +8,9 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms};
-use super::progress::{fetch_history, fetch_presses};
+use super::history::fetch_history;
+use super::many::{position, whose};
+use super::progress::fetch_presses;
 use super::{MemberEvent, MemberHistory, Press, Store, StoreError, StreakRow, member, streak};
 use crate::domain::ids::{GuildId, InteractionId, UserId};
 use crate::domain::streak::Streak;
@@ -54,9 +56,7 @@ impl Store {
         last: Option<(GuildId, UserId)>,
         limit: u32,
     ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
-        let (guild, user) = last.map_or((i64::MIN, i64::MIN), |(guild, user)| {
-            (guild.to_db(), user.to_db())
-        });
+        let (guild, user) = position(last);
         let rows = sqlx::query(
             "SELECT guild_id, user_id FROM member
              WHERE guild_id >= $1 AND (guild_id > $1 OR user_id > $2)
@@ -140,11 +140,6 @@ impl Store {
         tx.commit().await?;
         Ok(n_old)
     }
-}
-
-fn whose(table: &'static str, row: &AnyRow) -> Result<(GuildId, UserId), StoreError> {
-    let row = Columns::of(table, row);
-    Ok((row.id("guild_id")?, row.id("user_id")?))
 }
 
 async fn fetch_log(

@@ -1,9 +1,11 @@
 //! What differs between SQLite and PostgreSQL. Everything else in this room is one text of SQL.
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, Transaction};
 
 use std::time::Duration;
+
+use super::many::{parts, places};
 
 /// How many connections read at a time on SQLite.
 const SQLITE_READERS: u32 = 4;
@@ -54,6 +56,48 @@ impl Dialect {
                 .bind(what)
                 .execute(&mut **tx)
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// The same of several, in their order: whoever wants several keeps to one order, so that nobody waits in a circle.
+    pub(super) async fn lock_all(
+        self,
+        tx: &mut Transaction<'static, Any>,
+        what: &[String],
+    ) -> Result<(), sqlx::Error> {
+        self.lock_many(tx, "pg_advisory_xact_lock", what).await
+    }
+
+    /// Keeps those waiting who lock one of `what` alone, and not those who do the same.
+    pub(super) async fn lock_shared(
+        self,
+        tx: &mut Transaction<'static, Any>,
+        what: &[String],
+    ) -> Result<(), sqlx::Error> {
+        let function = "pg_advisory_xact_lock_shared";
+        self.lock_many(tx, function, what).await
+    }
+
+    async fn lock_many(
+        self,
+        tx: &mut Transaction<'static, Any>,
+        function: &'static str,
+        what: &[String],
+    ) -> Result<(), sqlx::Error> {
+        if self == Self::Sqlite {
+            return Ok(());
+        }
+        for part in parts(what) {
+            let places = places(part.len(), 1);
+            // Only the function and numbers of parameters are put into the text.
+            let sql = format!(
+                "SELECT {function}(hashtextextended(name, 0)) FROM (VALUES {places}) AS names (name)"
+            );
+            let query = sqlx::query(AssertSqlSafe(sql));
+            let names = part.iter().map(String::as_str);
+            let query = names.fold(query, sqlx::query::Query::bind);
+            query.execute(&mut **tx).await?;
         }
         Ok(())
     }

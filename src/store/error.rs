@@ -18,6 +18,9 @@ pub enum StoreError {
         /// Why it makes no sense.
         source: Box<dyn Error + Send + Sync>,
     },
+    /// What was to be done together with others failed for all of them.
+    #[error(transparent)]
+    Shared(std::sync::Arc<StoreError>),
     /// The traces of erasures beside the database cannot be read (K-62).
     #[error(
         "{}: the traces of those who were erased cannot be read, so nobody knows whether they are in this database", file.display()

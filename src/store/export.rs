@@ -31,6 +31,15 @@ const PLACES: [(&str, &str); 13] = [
 ];
 /// Those that belong to no guild.
 const OF_NO_GUILD: [&str; 2] = ["dm_channel", "dm_member"];
+/// Those whose rows point at a row of `member`.
+const OF_MEMBERS: [&str; 6] = [
+    "member_change",
+    "press",
+    "press_undo",
+    "streak_state",
+    "streak_checkpoint",
+    "board_line",
+];
 /// An hour of the day, not an instant.
 const HOUR: &str = "day_ends_at";
 
@@ -68,8 +77,16 @@ impl Store {
                 "created_by" => " AND (user_id IS NULL OR user_id <> $1)",
                 _ => "",
             };
+            // What points at a member is found by the guilds that they are in.
+            let of_theirs = if OF_MEMBERS.contains(&table) {
+                " AND guild_id IN (SELECT guild_id FROM member WHERE user_id = $1)"
+            } else {
+                ""
+            };
             // Names of tables and columns are constants of this file.
-            let sql = format!("SELECT * FROM {table} WHERE {column} = $1{of_others}{of_guild}");
+            let sql = format!(
+                "SELECT * FROM {table} WHERE {column} = $1{of_theirs}{of_others}{of_guild}"
+            );
             let query = sqlx::query(AssertSqlSafe(sql)).bind(user.to_db());
             let query = match guild {
                 Some(guild) if !OF_NO_GUILD.contains(&table) => query.bind(guild),

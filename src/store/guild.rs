@@ -131,10 +131,11 @@ impl GuildSetting {
 impl Store {
     /// The settings of `guild`; the defaults if it chose nothing.
     pub async fn guild(&self, guild: GuildId) -> Result<Guild, StoreError> {
-        let mut tx = self.read().await?;
-        let found = fetch(&mut tx, guild).await?;
-        tx.commit().await?;
-        Ok(found)
+        let row = sqlx::query("SELECT * FROM guild WHERE guild_id = $1")
+            .bind(guild.to_db())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map_or_else(|| Ok(Guild::new(guild)), decode)
     }
 
     /// The guild's log, in order.
@@ -182,18 +183,7 @@ pub(super) async fn fetch_changes(
         .bind(guild.to_db())
         .fetch_all(&mut **tx)
         .await?;
-    rows.iter()
-        .map(|row| {
-            let row = Columns::of("guild_change", row);
-            Ok(GuildChange {
-                seq: row.int("seq")?,
-                at: row.instant("at_ms")?,
-                by: row.maybe_id("by_user")?,
-                setting: row.text("setting")?,
-                value: row.maybe_text("value")?,
-            })
-        })
-        .collect()
+    rows.iter().map(decode_change).collect()
 }
 
 /// Writes one setting into its columns.
@@ -284,7 +274,18 @@ pub(super) async fn log(
     Ok(())
 }
 
-fn decode(row: &AnyRow) -> Result<Guild, StoreError> {
+pub(super) fn decode_change(row: &AnyRow) -> Result<GuildChange, StoreError> {
+    let row = Columns::of("guild_change", row);
+    Ok(GuildChange {
+        seq: row.int("seq")?,
+        at: row.instant("at_ms")?,
+        by: row.maybe_id("by_user")?,
+        setting: row.text("setting")?,
+        value: row.maybe_text("value")?,
+    })
+}
+
+pub(super) fn decode(row: &AnyRow) -> Result<Guild, StoreError> {
     let row = Columns::of(TABLE, row);
     Ok(Guild {
         id: row.id("guild_id")?,

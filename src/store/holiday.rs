@@ -75,10 +75,11 @@ impl Store {
 
     /// The guild's holidays, by day.
     pub async fn holidays(&self, guild: GuildId) -> Result<Vec<Holiday>, StoreError> {
-        let mut tx = self.read().await?;
-        let holidays = fetch_holidays(&mut tx, guild).await?;
-        tx.commit().await?;
-        Ok(holidays)
+        let rows = sqlx::query("SELECT * FROM guild_holiday WHERE guild_id = $1 ORDER BY day")
+            .bind(guild.to_db())
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(decode_holiday).collect()
     }
 
     /// The items that the guild switched off, by id.
@@ -114,18 +115,7 @@ pub(super) async fn put_item(
     Ok(())
 }
 
-pub(super) async fn fetch_holidays(
-    tx: &mut Transaction<'static, Any>,
-    guild: GuildId,
-) -> Result<Vec<Holiday>, StoreError> {
-    let rows = sqlx::query("SELECT * FROM guild_holiday WHERE guild_id = $1 ORDER BY day")
-        .bind(guild.to_db())
-        .fetch_all(&mut **tx)
-        .await?;
-    rows.iter().map(decode_holiday).collect()
-}
-
-fn decode_holiday(row: &AnyRow) -> Result<Holiday, StoreError> {
+pub(super) fn decode_holiday(row: &AnyRow) -> Result<Holiday, StoreError> {
     let row = Columns::of("guild_holiday", row);
     Ok(Holiday {
         day: row.date("day")?,

@@ -1,9 +1,11 @@
 //! Who has to be looked for in their guild, since nobody tells us who leaves (K-63).
 
 use jiff::{SignedDuration, Timestamp};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::columns::{Columns, ms};
+use super::many::{MOST_ROWS, places_from, size_for};
 use super::{Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
 
@@ -33,7 +35,7 @@ const EVERYBODY: [&str; 2] = [
 /// Notes that somebody is there; with it goes that they had left, as far as only a desk break says so: who takes part in
 /// streaks comes back with a press (K-63).
 const SEEN: [&str; 2] = [
-    "UPDATE member SET seen_at = $3 WHERE guild_id = $1 AND user_id = $2",
+    "UPDATE member SET seen_at = $3 WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3",
     "UPDATE schedule SET seen_at = $3, left_at = NULL WHERE guild_id = $1 AND user_id = $2",
 ];
 
@@ -80,35 +82,13 @@ impl Store {
         rows.iter().map(who).collect()
     }
 
-    /// A member was seen in their guild; written down once in `every`.
+    /// A member was seen in their guild.
     pub async fn seen(
         &self,
         guild: GuildId,
         user: UserId,
         at: Timestamp,
-        every: SignedDuration,
     ) -> Result<(), StoreError> {
-        let long_ago = at.saturating_sub(every).unwrap_or(at);
-        let mut tx = self.read().await?;
-        let row = sqlx::query(
-            "SELECT (
-                 SELECT COUNT(*) FROM member
-                 WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3
-             ) + (
-                 SELECT COUNT(*) FROM schedule
-                 WHERE guild_id = $1 AND user_id = $2
-                   AND (seen_at <= $3 OR left_at IS NOT NULL)
-             ) AS n",
-        )
-        .bind(guild.to_db())
-        .bind(user.to_db())
-        .bind(ms(long_ago))
-        .fetch_one(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        if Columns::of("member", &row).int("n")? == 0 {
-            return Ok(());
-        }
         let mut tx = self.write().await?;
         for sql in SEEN {
             sqlx::query(sql)
@@ -150,9 +130,30 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let long_ago = now.saturating_sub(BELIEVED).unwrap_or(now);
+        let mut unseen = Vec::new();
+        for users in users.chunks(MOST_ROWS) {
+            let n_places = size_for(users.len());
+            // Only numbers of parameters are put into the text.
+            let sql = format!(
+                "SELECT user_id FROM member WHERE guild_id = $1 AND user_id IN ({})
+                   AND left_at IS NULL AND seen_at <= $2 AND seen_at > 0 ORDER BY user_id",
+                places_from(2, n_places)
+            );
+            let query = sqlx::query(AssertSqlSafe(sql));
+            let query = query.bind(guild.to_db()).bind(ms(long_ago));
+            let ids = users.iter().map(|user| user.to_db());
+            let ids = ids.chain(std::iter::repeat(0)).take(n_places);
+            let query = ids.fold(query, sqlx::query::Query::bind);
+            for row in query.fetch_all(&self.readers).await? {
+                unseen.push(Columns::of("member", &row).id::<UserId>("user_id")?);
+            }
+        }
+        if unseen.is_empty() {
+            return Ok(false);
+        }
         let mut tx = self.write().await?;
         let mut any = false;
-        for user in users {
+        for user in unseen {
             let done = sqlx::query(
                 "UPDATE member SET seen_at = 0 WHERE guild_id = $1 AND user_id = $2
                    AND left_at IS NULL AND seen_at <= $3 AND seen_at > 0",

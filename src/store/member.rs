@@ -6,10 +6,11 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
+use super::history::fetch_history;
 use super::member_log::append;
 use super::{
     MemberEvent, MemberHistory, NewSchedule, Store, StoreError, StreakRow, board_line, guild,
-    progress, streak,
+    streak,
 };
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
@@ -91,7 +92,7 @@ impl Store {
     {
         let mut tx = self.write().await?;
         self.dialect.lock(&mut tx, &lock_name(guild, user)).await?;
-        let history = progress::fetch_history(&mut tx, guild, user).await?;
+        let history = fetch_history(&mut tx, guild, user).await?;
         let (update, said) = judge(&history);
         if let Some(update) = update {
             if let Some(desk_break) = &update.desk_break {

@@ -7,9 +7,10 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::columns::{Columns, ms};
+use super::many::{self, Whose, places, size_for};
 use super::{Member, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
@@ -114,6 +115,34 @@ pub(super) async fn fetch_changes(
     rows.iter().map(decode_change).collect()
 }
 
+/// The logs of some members, each in order.
+pub(super) async fn fetch_of(
+    tx: &mut Transaction<'static, Any>,
+    whose: &[Whose],
+) -> Result<BTreeMap<Whose, Vec<MemberChange>>, StoreError> {
+    let n_rows = size_for(whose.len());
+    // Only numbers of parameters are put into the text.
+    let sql = format!(
+        "WITH asked (guild, person) AS (VALUES {})
+         SELECT member_change.* FROM asked CROSS JOIN member_change
+         WHERE member_change.guild_id = asked.guild AND member_change.user_id = asked.person
+         ORDER BY member_change.guild_id, member_change.user_id, rev",
+        places(n_rows, 2)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for n in 0..n_rows {
+        let of = whose.get(n);
+        let (guild, user) = of.map_or((0, 0), |(guild, user)| (guild.to_db(), user.to_db()));
+        query = query.bind(guild).bind(user);
+    }
+    let mut logs: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for row in query.fetch_all(&mut **tx).await? {
+        let of = many::whose("member_change", &row)?;
+        logs.entry(of).or_default().push(decode_change(&row)?);
+    }
+    Ok(logs)
+}
+
 /// The logs of those members of a guild who have had a vacation, other days than now, or a day that the bot spoilt (K-13,
 /// K-40, K-42).
 pub(super) async fn fetch_later_changes(
@@ -142,18 +171,6 @@ pub(super) fn by_user(rows: &[AnyRow]) -> Result<BTreeMap<UserId, Vec<MemberChan
         logs.entry(user).or_default().push(decode_change(row)?);
     }
     Ok(logs)
-}
-
-/// Says whether a member has had a vacation, other days than now, or a day that the bot spoilt (K-13, K-40, K-42).
-pub(super) fn has_had_other_days(changes: &[MemberChange]) -> bool {
-    let moves_days = |change: &MemberChange| {
-        matches!(
-            change.event,
-            MemberEvent::Pause { .. } | MemberEvent::Outage(_)
-        )
-    };
-    let is_days = |change: &&MemberChange| matches!(change.event, MemberEvent::ActiveDays(_));
-    changes.iter().any(moves_days) || changes.iter().filter(is_days).count() > 1
 }
 
 /// An event as the log keeps it: a word, and a value for some.

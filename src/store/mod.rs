@@ -7,13 +7,14 @@
 //! recurrence, stays text. Must not know Discord, views or the rules' own types.
 //!
 //! Begin reading at [`Store::open`], then [`Store::plan`] and [`Store::take_steps`] for the outbox, then
-//! [`Store::record_press`].
+//! [`Store::record_presses`].
 
 mod address;
 mod alive;
 mod attention;
 mod board;
 mod board_line;
+mod board_tally;
 mod checkpoint;
 mod columns;
 mod delivery;
@@ -26,11 +27,13 @@ mod error;
 mod export;
 mod guild;
 mod guild_update;
+mod history;
 mod holiday;
 mod holiday_import;
 mod lease;
 mod leavers;
 mod lock;
+mod many;
 mod member;
 mod member_log;
 mod meta;
@@ -41,6 +44,7 @@ mod outbox;
 mod outbox_steps;
 mod planning;
 mod presence;
+mod presses;
 mod privacy;
 mod progress;
 mod proposal;
@@ -64,7 +68,7 @@ use lock::FileLock;
 
 pub use alive::SHORTEST_ABSENCE;
 pub use board::{Excerpt, Wanted};
-pub use board_line::BoardLine;
+pub use board_line::{BoardLine, Outdated};
 pub use checkpoint::{Checkpoint, MemberLog};
 pub use delivery::{Delivery, DeliveryKey, ReminderAnswer};
 pub use dm_queue::{DirectRequest, DirectStanding, DirectTrouble};
@@ -72,6 +76,7 @@ pub use error::StoreError;
 pub use export::Section;
 pub use guild::{Guild, GuildChange, GuildSetting};
 pub use guild_update::{GuildUpdate, MovedSchedule, RecapChange};
+pub use history::MemberHistory;
 pub use holiday::Holiday;
 pub use holiday_import::{HolidayImport, ImportOutcome};
 pub use lease::{Lease, LeaseOutcome};
@@ -83,8 +88,9 @@ pub use outbox::Settlement;
 pub use outbox_steps::{Step, StepOutcome};
 pub use planning::{ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};
 pub use presence::Presence;
+pub use presses::HEARD_EVERY;
 pub use privacy::{EraseScope, Fingerprints, Tombstone};
-pub use progress::{MemberHistory, NewPress, Press, PressOutcome, Verdict};
+pub use progress::{Answered, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
 pub use reminder::{QUESTION, SnoozeOutcome, SnoozeWanted, SnoozesSoFar};
 pub use replacement::Removal;

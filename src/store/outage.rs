@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use super::columns::{Columns, date, ms};
+use super::many::{position, whose};
 use super::schedule::decode as decode_schedule;
 use super::{Schedule, ScheduleId, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
@@ -62,9 +63,7 @@ impl Store {
         last: Option<(GuildId, UserId)>,
         limit: u32,
     ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
-        let (guild, user) = last.map_or((i64::MIN, i64::MIN), |(guild, user)| {
-            (guild.to_db(), user.to_db())
-        });
+        let (guild, user) = position(last);
         let rows = sqlx::query(
             "SELECT guild_id, user_id FROM streak_state
              WHERE guild_id >= $2 AND (guild_id > $2 OR user_id > $3)
@@ -84,11 +83,12 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.readers)
         .await?;
-        let whose = |row: &AnyRow| {
-            let row = Columns::of("streak_state", row);
-            Ok((row.id("guild_id")?, row.id("user_id")?))
-        };
-        rows.iter().map(whose).collect()
+        rows.iter().map(|row| whose("streak_state", row)).collect()
+    }
+
+    /// Says whether there can be any failures towards anybody in a guild since a day.
+    pub async fn may_have_failed(&self, guild: GuildId, since: Date) -> Result<bool, StoreError> {
+        is_any(&mut *self.readers.acquire().await?, guild, None, since).await
     }
 
     /// The bot's failures since a day, towards a member of a guild or (`None`) everybody.
@@ -125,7 +125,7 @@ fn shard_number(guild: GuildId) -> i64 {
 /// Says whether there can be any failures since a day, towards a member of a guild or (`None`) anybody: a few looks into
 /// indexes.
 pub(super) async fn is_any(
-    tx: &mut Transaction<'static, Any>,
+    connection: &mut AnyConnection,
     guild: GuildId,
     user: Option<UserId>,
     since: Date,
@@ -143,7 +143,7 @@ pub(super) async fn is_any(
     .bind(ms(begin_anywhere(since)))
     .bind(user.map(UserId::to_db))
     .bind(shard_number(guild))
-    .fetch_one(&mut **tx)
+    .fetch_one(connection)
     .await?;
     Ok(Columns::of("delivery", &row).int("n")? > 0)
 }

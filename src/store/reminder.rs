@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, date, ms, time};
+use super::many::Whose;
 use super::planning::{self, Owner, insert, member_lock, n_unasked};
+use super::presses::HEARD_EVERY;
 use super::{DeliveryKey, NewDelivery, ReminderAnswer, ScheduleId, Store, StoreError};
 use crate::domain::delivery::{FIRST_PERSONAL, WANTED_NOW};
 use crate::domain::ids::{GuildId, UserId};
@@ -94,53 +96,6 @@ impl Store {
         Ok(SnoozeOutcome::Added)
     }
 
-    /// A member did it: the reminder that they answered, if it is one of theirs, is done, and what they had put off of
-    /// its schedule (of all in the guild, if they answered none) does not come (S-55).
-    pub async fn did_it(
-        &self,
-        guild: GuildId,
-        user: UserId,
-        answered: Option<&DeliveryKey>,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        match answered {
-            Some(key) => {
-                cancel(&mut tx, user, key.schedule, "done", at).await?;
-                if answer(&mut tx, key, user, ReminderAnswer::Done, at).await? {
-                    hear(&mut tx, key.schedule, at).await?;
-                }
-            }
-            None => {
-                sqlx::query(
-                    "UPDATE delivery SET state = 'skipped', reason = 'done', settled_at = $3
-                     WHERE user_id = $1 AND guild_id = $2 AND k > 0 AND state = 'pending'",
-                )
-                .bind(user.to_db())
-                .bind(guild.to_db())
-                .bind(ms(at))
-                .execute(&mut *tx)
-                .await?;
-            }
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// Whether anything that a member put off in a guild waits.
-    pub async fn has_put_off(&self, guild: GuildId, user: UserId) -> Result<bool, StoreError> {
-        let mut tx = self.read().await?;
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS n FROM delivery
-             WHERE user_id = $1 AND guild_id = $2 AND k > 0 AND state = 'pending'",
-        )
-        .bind(user.to_db())
-        .bind(guild.to_db())
-        .fetch_one(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(Columns::of("delivery", &row).int("n")? > 0)
-    }
-
     /// A member wants no more reminders of a schedule until an instant; this one they left out, and what they had put
     /// off does not come.
     pub async fn skip_until(
@@ -173,38 +128,48 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// The member of these reminders does something, whatever it is: they are there (D-64). In a guild, or everywhere;
-    /// once in `every` is written down.
+    /// A member does something, whatever it is, in a guild or in a direct message: they are there. Their reminders hear of
+    /// it (D-64), and in a guild they were seen (K-63); once in [`HEARD_EVERY`] is written down.
     pub async fn heard_from(
         &self,
         user: UserId,
         guild: Option<GuildId>,
         at: Timestamp,
-        every: jiff::SignedDuration,
     ) -> Result<(), StoreError> {
-        let long_ago = at.saturating_sub(every).unwrap_or(at);
-        let mut tx = self.read().await?;
+        let long_ago = at.saturating_sub(HEARD_EVERY).unwrap_or(at);
         let row = sqlx::query(
-            "SELECT COUNT(*) AS n FROM schedule WHERE user_id = $1 AND deleted_at IS NULL
-             AND ($2 IS NULL OR guild_id = $2) AND COALESCE(heard_at, created_at) < $3",
+            "SELECT (
+                 SELECT COUNT(*) FROM schedule WHERE user_id = $1 AND deleted_at IS NULL
+                   AND ($2 IS NULL OR guild_id = $2) AND COALESCE(heard_at, created_at) < $3
+             ) AS unheard, (
+                 SELECT COUNT(*) FROM member
+                 WHERE guild_id = $2 AND user_id = $1 AND seen_at <= $3
+             ) + (
+                 SELECT COUNT(*) FROM schedule
+                 WHERE guild_id = $2 AND user_id = $1 AND (seen_at <= $3 OR left_at IS NOT NULL)
+             ) AS unseen",
         )
         .bind(user.to_db())
         .bind(guild.map(GuildId::to_db))
         .bind(ms(long_ago))
-        .fetch_one(&mut *tx)
+        .fetch_one(&self.readers)
         .await?;
-        tx.commit().await?;
-        if Columns::of("schedule", &row).int("n")? == 0 {
+        let row = Columns::of("schedule", &row);
+        if let (1.., Some(guild)) = (row.int("unseen")?, guild) {
+            self.seen(guild, user, at).await?;
+        }
+        if row.int("unheard")? == 0 {
             return Ok(());
         }
         let mut tx = self.write().await?;
         sqlx::query(
             "UPDATE schedule SET heard_at = $3 WHERE user_id = $1 AND deleted_at IS NULL
-             AND ($2 IS NULL OR guild_id = $2) AND COALESCE(heard_at, created_at) < $3",
+             AND ($2 IS NULL OR guild_id = $2) AND COALESCE(heard_at, created_at) < $4",
         )
         .bind(user.to_db())
         .bind(guild.map(GuildId::to_db))
         .bind(ms(at))
+        .bind(ms(long_ago))
         .execute(&mut *tx)
         .await?;
         Ok(tx.commit().await?)
@@ -220,6 +185,33 @@ impl Store {
             .await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// A member did it: the reminder that they answered, if it is one of theirs, is done, and what they had put off of its
+/// schedule (of all in the guild, if they answered none) does not come (S-55).
+pub(super) async fn done(
+    tx: &mut Transaction<'static, Any>,
+    (guild, user): Whose,
+    answered: Option<&DeliveryKey>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(key) = answered else {
+        sqlx::query(
+            "UPDATE delivery SET state = 'skipped', reason = 'done', settled_at = $3
+             WHERE user_id = $1 AND guild_id = $2 AND k > 0 AND state = 'pending'",
+        )
+        .bind(user.to_db())
+        .bind(guild.to_db())
+        .bind(ms(at))
+        .execute(&mut **tx)
+        .await?;
+        return Ok(());
+    };
+    cancel(tx, user, key.schedule, "done", at).await?;
+    if answer(tx, key, user, ReminderAnswer::Done, at).await? {
+        hear(tx, key.schedule, at).await?;
+    }
+    Ok(())
 }
 
 /// What was put off so far; `None` if this wish was granted already.

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 
+use super::board_tally::Tally;
 use super::columns::{Columns, date, ms};
+use super::many::{parts, places};
 use super::{
     BoardLine, Failures, Member, MemberChange, Store, StoreError, board_line, member, member_log,
 };
@@ -150,18 +152,48 @@ pub(super) async fn fetch(
     row.as_ref().map(decode).transpose()
 }
 
+/// Keeps a streak, and its member's lines on boards.
 pub(super) async fn save(
     tx: &mut Transaction<'static, Any>,
     row: &StreakRow,
     member: Option<&Member>,
 ) -> Result<(), StoreError> {
-    let visible = member.map_or(Visibility::Hidden, Member::shown_as);
-    let settings_rev = member.map_or(0, |member| member.rev);
-    sqlx::query(
+    let mut tally = Tally::default();
+    save_all(tx, &[(row, member)], &mut tally).await?;
+    tally.save(tx).await
+}
+
+/// The same of several members. What it does to the tallies is added to `tally`.
+pub(super) async fn save_all(
+    tx: &mut Transaction<'static, Any>,
+    rows: &[(&StreakRow, Option<&Member>)],
+    tally: &mut Tally,
+) -> Result<(), StoreError> {
+    for part in parts(rows) {
+        upsert(tx, part).await?;
+    }
+    let mut lines = Vec::new();
+    for (row, member) in rows {
+        let whose = (row.guild, row.user);
+        match &row.line {
+            _ if !member.is_some_and(Member::takes_part) => lines.push((whose, None)),
+            Some(line) => lines.push((whose, Some(line))),
+            None => board_line::forget_line(tx, whose).await?,
+        }
+    }
+    board_line::save_all(tx, &lines, tally).await
+}
+
+async fn upsert(
+    tx: &mut Transaction<'static, Any>,
+    rows: &[(&StreakRow, Option<&Member>)],
+) -> Result<(), StoreError> {
+    // Only numbers of parameters are put into the text.
+    let sql = format!(
         "INSERT INTO streak_state (
              guild_id, user_id, day, current, longest, freezes, last_excuse, enrol_day,
              credited_bits, due_bits, current_since, break_at, active_until, visible, settings_rev
-         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         ) VALUES {}
          ON CONFLICT (guild_id, user_id) DO UPDATE SET
              day = excluded.day, current = excluded.current, longest = excluded.longest,
              freezes = excluded.freezes, last_excuse = excluded.last_excuse,
@@ -169,34 +201,30 @@ pub(super) async fn save(
              due_bits = excluded.due_bits, current_since = excluded.current_since,
              break_at = excluded.break_at, active_until = excluded.active_until,
              visible = excluded.visible, settings_rev = excluded.settings_rev",
-    )
-    .bind(row.guild.to_db())
-    .bind(row.user.to_db())
-    .bind(date(row.day))
-    .bind(i64::from(row.current))
-    .bind(i64::from(row.longest))
-    .bind(i64::from(row.freezes))
-    .bind(row.last_excuse.map(date))
-    .bind(row.enrol_day.map(date))
-    .bind(row.credited_bits.cast_signed())
-    .bind(row.due_bits.cast_signed())
-    .bind(row.current_since.map(ms))
-    .bind(row.break_at.map(ms))
-    .bind(row.active_until.map(ms))
-    .bind(visible.to_db())
-    .bind(settings_rev)
-    .execute(&mut **tx)
-    .await?;
-    let whose = (row.guild, row.user);
-    match &row.line {
-        _ if !member.is_some_and(Member::takes_part) => remove_line(tx, whose).await,
-        Some(line) => {
-            let mut tally = board_line::Tally::default();
-            board_line::save(tx, whose, Some(line), &mut tally).await?;
-            tally.save(tx).await
-        }
-        None => board_line::forget_line(tx, whose).await,
+        places(rows.len(), 15)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (row, member) in rows {
+        let visible = member.map_or(Visibility::Hidden, Member::shown_as);
+        query = query
+            .bind(row.guild.to_db())
+            .bind(row.user.to_db())
+            .bind(date(row.day))
+            .bind(i64::from(row.current))
+            .bind(i64::from(row.longest))
+            .bind(i64::from(row.freezes))
+            .bind(row.last_excuse.map(date))
+            .bind(row.enrol_day.map(date))
+            .bind(row.credited_bits.cast_signed())
+            .bind(row.due_bits.cast_signed())
+            .bind(row.current_since.map(ms))
+            .bind(row.break_at.map(ms))
+            .bind(row.active_until.map(ms))
+            .bind(visible.to_db())
+            .bind(member.map_or(0, |member| member.rev));
     }
+    query.execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// A member without a streak that goes on is on no board.
@@ -204,8 +232,8 @@ pub(super) async fn remove_line(
     tx: &mut Transaction<'static, Any>,
     whose: (GuildId, UserId),
 ) -> Result<(), StoreError> {
-    let mut tally = board_line::Tally::default();
-    board_line::save(tx, whose, None, &mut tally).await?;
+    let mut tally = Tally::default();
+    board_line::save_all(tx, &[(whose, None)], &mut tally).await?;
     tally.save(tx).await
 }
 

@@ -5,9 +5,11 @@
 //! [`Store::undo_press`].
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::columns::{Columns, ms};
+use super::history::fetch_history;
+use super::many::{parts, places};
 use super::{
     Fingerprints, MemberHistory, NewPress, Press, Store, StoreError, StreakRow, member, planning,
     progress, streak, together,
@@ -62,7 +64,7 @@ impl Store {
         let Some(press) = progress::fetch_press(&mut tx, interaction).await? else {
             return Ok(UndoOutcome::Stays);
         };
-        let history = progress::fetch_history(&mut tx, guild, user).await?;
+        let history = fetch_history(&mut tx, guild, user).await?;
         let rev = history.member.as_ref().map_or(0, |member| member.rev);
         if rev != press.settings_rev {
             return Ok(UndoOutcome::Stays);
@@ -203,37 +205,38 @@ async fn take_out(
     Ok(())
 }
 
-/// Keeps what a credit changes, for a minute; what is older goes.
+/// Keeps what credits change, for a minute; what is older goes.
 pub(super) async fn keep(
     tx: &mut Transaction<'static, Any>,
-    press: &NewPress,
-    before: BeforeCredit,
+    credits: &[(&NewPress, BeforeCredit)],
 ) -> Result<(), StoreError> {
-    forget(tx, press.at).await?;
-    sqlx::query(
-        "INSERT INTO press_undo (
-             interaction_id, guild_id, user_id, at_ms, longest, freezes, current_since, undone
-         ) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
-    )
-    .bind(press.interaction.to_db())
-    .bind(press.guild.to_db())
-    .bind(press.user.to_db())
-    .bind(ms(press.at))
-    .bind(i64::from(before.longest))
-    .bind(i64::from(before.freezes))
-    .bind(before.current_since.map(ms))
-    .execute(&mut **tx)
-    .await?;
+    let Some(earliest) = credits.iter().map(|(press, _)| press.at).min() else {
+        return Ok(());
+    };
+    forget(tx, earliest).await?;
+    for part in parts(credits) {
+        // Only numbers of parameters are put into the text.
+        let sql = format!(
+            "INSERT INTO press_undo (
+                 interaction_id, guild_id, user_id, at_ms, longest, freezes, current_since, undone
+             ) VALUES {}",
+            places(part.len(), 8)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (press, before) in part {
+            query = query
+                .bind(press.interaction.to_db())
+                .bind(press.guild.to_db())
+                .bind(press.user.to_db())
+                .bind(ms(press.at))
+                .bind(i64::from(before.longest))
+                .bind(i64::from(before.freezes))
+                .bind(before.current_since.map(ms))
+                .bind(0_i64);
+        }
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
-}
-
-/// Says whether a press was taken back.
-pub(super) async fn was_undone(
-    tx: &mut Transaction<'static, Any>,
-    interaction: InteractionId,
-) -> Result<bool, StoreError> {
-    let found = fetch(tx, interaction).await?;
-    Ok(found.is_some_and(|kept| kept.is_undone))
 }
 
 async fn forget(tx: &mut Transaction<'static, Any>, now: Timestamp) -> Result<(), StoreError> {

@@ -167,9 +167,9 @@ pub(super) fn exercise_body(
     seconds: u16,
 ) -> String {
     format!(
-        "{}\n{dose} · {}\n{}",
+        "{}\n{}\n{}",
         heading(exercise),
-        time(words, seconds),
+        amount(words, dose, seconds),
         how_to(words, exercise),
     )
 }
@@ -177,11 +177,10 @@ pub(super) fn exercise_body(
 /// From a chair; the steps of the others stand below, since its words may lean on them.
 fn seated_body(words: Words<'_>, exercise: &Exercise, how: &str) -> String {
     format!(
-        "{}\n{}\n{} · {}\n\n{}\n{}",
+        "{}\n{}\n{}\n\n{}\n{}",
         heading(exercise),
         words.with("exercise-seated", &[("how", how.into())]),
-        exercise.dose,
-        time(words, exercise.seconds),
+        amount(words, &exercise.dose, exercise.seconds),
         words.get("exercise-not-seated"),
         how_to(words, exercise),
     )
@@ -191,6 +190,12 @@ fn heading(exercise: &Exercise) -> String {
     let first = exercise.card.first.as_deref();
     let first = first.map_or_else(String::new, |first| format!("**{first}**\n"));
     format!("{first}## {}", exercise.card.title)
+}
+
+/// How much of it, and how long that takes, as one line: the sentence goes on, so that its full stop goes.
+fn amount(words: Words<'_>, dose: &str, seconds: u16) -> String {
+    let dose = dose.strip_suffix('.').unwrap_or(dose);
+    format!("{dose} · {}", time(words, seconds))
 }
 
 fn time(words: Words<'_>, seconds: u16) -> String {

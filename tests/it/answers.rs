@@ -31,7 +31,7 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     (only you)
     (Four pictures of a person on a chair, seen from the front: first the head is upright. Then it leans to the right while both shoulders stay low. Then it is upright again. Last it leans to the left in the same way.)
     ## Neck tilts
-    Hold for 10 seconds, twice on each side. · about 45 seconds
+    Hold for 10 seconds, twice on each side · about 45 seconds
     1. Sit or stand tall and let both shoulders get heavy.
     2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.
     3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.

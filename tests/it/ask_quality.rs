@@ -50,12 +50,14 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 5] = [
+const TUNED: [&str; 7] = [
     "tuned/questions.toml",
     "tuned/practice-crisis.toml",
     "tuned/practice-signs.toml",
     "tuned/practice2-crisis.toml",
     "tuned/practice2-signs.toml",
+    "tuned/practice3-crisis.toml",
+    "tuned/practice3-signs.toml",
 ];
 /// Harmless questions with alarming words, of which the cards are still found less often than is aimed at.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
@@ -64,7 +66,11 @@ const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [83, 70, 96])];
 /// More of them, by three other hands.
 const PRACTICE2: [&str; 1] = ["tuned/practice2-near-misses.toml"];
 /// What they reach; none may fall below.
-const PRACTICE2_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [60, 48, 96])];
+const PRACTICE2_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [86, 73, 97])];
+/// More of them, by one hand more.
+const PRACTICE3: [&str; 1] = ["tuned/practice3-near-misses.toml"];
+/// What they reach; none may fall below.
+const PRACTICE3_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [88, 75, 100])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -297,6 +303,8 @@ fn hardly_any_alarming_word_that_means_nothing_is_taken_for_a_sign() {
     assert_eq!(below(&shares, &PRACTICE_SHARES), Vec::<&String>::new());
     let shares = measured(&PRACTICE2);
     assert_eq!(below(&shares, &PRACTICE2_SHARES), Vec::<&String>::new());
+    let shares = measured(&PRACTICE3);
+    assert_eq!(below(&shares, &PRACTICE3_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -313,6 +321,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         &TUNED[..],
         &PRACTICE,
         &PRACTICE2,
+        &PRACTICE3,
         &FIRST,
         &SECOND,
         &THIRD,

@@ -1,6 +1,10 @@
 //! Boards of a guild with more members than fit on a page.
 
-use crate::support::{ADA, BEN, TestBot};
+use unhunch::clock::Clock as _;
+use unhunch::domain::ids::GuildId;
+use unhunch::store::Outdated;
+
+use crate::support::{ADA, BEN, GUILD, TestBot};
 
 /// Sees without being seen.
 const IVY: u64 = 16;
@@ -209,6 +213,13 @@ async fn guild_of(n: u64, n_hidden: u64) -> TestBot {
     bot
 }
 
+/// How many members have lines that do not hold.
+async fn n_outdated(bot: &TestBot, outdated: Outdated) -> usize {
+    let (guild, now) = (GuildId::new(GUILD).unwrap(), bot.clock.now());
+    let lines = bot.app().store.outdated_lines(guild, outdated, now, 999);
+    lines.await.unwrap().len()
+}
+
 /// What is shown, without the team: it counts those who are hidden.
 fn without_team(shown: &str) -> String {
     shown
@@ -232,14 +243,20 @@ async fn everything(bot: &mut TestBot, by: u64, metric: &str) -> Vec<String> {
 async fn the_board_of_a_large_guild_shows_what_that_of_a_small_one_does() {
     let mut small = guild_of(60, 0).await;
     let mut large = guild_of(60, 250).await;
-    for now in [
-        "2026-06-09T12:30:00Z",
-        "2026-06-10T04:30:00Z",
-        "2026-06-15T02:00:00Z",
+    let now = large.clock.now();
+    large.app().refresh_boards(now).await.unwrap();
+    // The day of nobody has turned since lines were worked out, that of most, that of the others; then it is another week.
+    for (now, n_turned) in [
+        ("2026-06-09T12:30:00Z", 0..=0),
+        ("2026-06-10T04:30:00Z", 100..=250),
+        ("2026-06-10T12:30:00Z", 50..=100),
+        ("2026-06-15T02:00:00Z", 310..=310),
     ] {
         small.advance_to(now).await;
         // Nobody has worked the lines out anew since days have turned.
         large.clock.set(now.parse().unwrap(), false);
+        let n = n_outdated(&large, Outdated::Turned).await;
+        assert!(n_turned.contains(&n), "{n} at {now}");
         for metric in ["consistency", "week", "current", "longest"] {
             for by in [3, 14, 60] {
                 let seen = everything(&mut large, by, metric).await;

@@ -132,6 +132,14 @@ fn fitting(id: &CardId, message: &Message) -> String {
     text
 }
 
+/// A part's words are there; a dose goes on with its time, in place of the full stop.
+fn is_told(part: &Part<'_>, text: &str) -> bool {
+    match (part.key.as_str(), part.text.strip_suffix('.')) {
+        ("dose", Some(dose)) => text.contains(&format!("{dose} · about ")),
+        _ => text.contains(part.text),
+    }
+}
+
 #[test]
 fn every_card_is_one_message_with_all_of_its_words() {
     let library = Library::embedded().unwrap();
@@ -148,7 +156,7 @@ fn every_card_is_one_message_with_all_of_its_words() {
                 _ => &["summary"],
             };
             assert!(
-                elsewhere.contains(&part.key.as_str()) || text.contains(part.text),
+                elsewhere.contains(&part.key.as_str()) || is_told(&part, &text),
                 "{id} {}: {}\n{text}",
                 part.key,
                 part.text
@@ -470,7 +478,7 @@ fn the_list_carries_all_that_a_person_reads() {
           "url": "https://repository.li.mahidol.ac.th/entities/publication/62d3bcb2-5ac8-4367-b8a9-dab0e57191e2/full"
         }
       ],
-      "text": "Neck tilts\nLet one ear drift towards its shoulder for an easy stretch along the other side of the neck.\nHold for 10 seconds, twice on each side. · about 45 seconds\n1. Sit or stand tall and let both shoulders get heavy.\n2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.\n3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.\n4. Come back through the middle and do the other side.\n5. Go through it once more, so that each side has had two turns.\nAvoid lifting the shoulder to meet the ear; let the ear come down instead.\nTake care: A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.\nStop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.\nStop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help\nIf it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.\nThe hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.\nHead upright\nEar towards the right shoulder\nHead upright\nEar towards the left shoulder",
+      "text": "Neck tilts\nLet one ear drift towards its shoulder for an easy stretch along the other side of the neck.\nHold for 10 seconds, twice on each side · about 45 seconds\n1. Sit or stand tall and let both shoulders get heavy.\n2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.\n3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.\n4. Come back through the middle and do the other side.\n5. Go through it once more, so that each side has had two turns.\nAvoid lifting the shoulder to meet the ear; let the ear come down instead.\nTake care: A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.\nStop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.\nStop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help\nIf it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.\nThe hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.\nHead upright\nEar towards the right shoulder\nHead upright\nEar towards the left shoulder",
       "title": "Neck tilts",
       "urgency": null
     }
@@ -560,7 +568,7 @@ fn the_text_of_every_card_has_each_line_that_its_card_shows_and_each_text_of_the
         let is_bare = card.kind() == CardKind::Prompt || item["urgency"] == "crisis";
         let hidden = |part: &Part<'_>| is_bare && part.key == "evidence";
         for part in parts(card).into_iter().filter(|part| !hidden(part)) {
-            assert!(text.contains(part.text), "{id}: {}", part.text);
+            assert!(is_told(&part, text), "{id}: {}", part.text);
         }
         if let CardRef::Exercise(exercise) = card {
             for key in &exercise.pose.keys {

@@ -52,6 +52,7 @@ mod store_concurrency;
 mod store_fixture;
 mod store_open;
 mod store_outbox;
+mod store_presses;
 mod store_privacy;
 mod store_progress;
 mod store_promises;

@@ -36,8 +36,10 @@ async fn press_all_at_once(store: Store) {
                     interaction: interaction(1 + number),
                     guild: guild(1),
                     user: user(2),
+                    in_guild: true,
                     at: at(i64::try_from(number).unwrap()),
                     prompt_key: None,
+                    answered: None,
                     channel: None,
                     message: None,
                 };

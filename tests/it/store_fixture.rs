@@ -15,9 +15,10 @@ use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId}
 use unhunch::domain::leaderboard::Visibility;
 use unhunch::domain::weekdays::Weekdays;
 use unhunch::store::{
-    DeliveryKey, Guild, GuildSetting, GuildUpdate, MemberEvent, MemberUpdate, NewDelivery,
-    NewSchedule, Plan, PlanOutcome, Planned, Schedule, ScheduleId, ScheduleKind, ScheduleSettings,
-    Settlement, Step, StepOutcome, Store, StoreError, StreakRow,
+    DeliveryKey, Guild, GuildSetting, GuildUpdate, MemberEvent, MemberHistory, MemberUpdate,
+    NewDelivery, NewPress, NewSchedule, Plan, PlanOutcome, Planned, PressOutcome, Schedule,
+    ScheduleId, ScheduleKind, ScheduleSettings, Settlement, Step, StepOutcome, Store, StoreError,
+    StreakRow, Verdict,
 };
 
 /// A database of this test alone.
@@ -282,6 +283,11 @@ pub(crate) trait OneByOne {
 
     /// How many presses a member has in the log.
     async fn count_presses(&self, guild: GuildId, user: UserId) -> usize;
+
+    /// Judges a press and keeps it.
+    async fn record_press<J>(&self, press: &NewPress, judge: J) -> Result<PressOutcome, StoreError>
+    where
+        J: FnOnce(&MemberHistory) -> Verdict + Send;
 }
 
 impl OneByOne for Store {
@@ -338,6 +344,21 @@ impl OneByOne for Store {
         };
         let done = self.update_guild(guild, &update, user(9), at(0)).await;
         done.unwrap();
+    }
+
+    async fn record_press<J>(&self, press: &NewPress, judge: J) -> Result<PressOutcome, StoreError>
+    where
+        J: FnOnce(&MemberHistory) -> Verdict + Send,
+    {
+        let mut judge = Some(judge);
+        let judge = |_: usize, history: &MemberHistory| {
+            let judge = judge.take().expect("alone it is judged once");
+            judge(history)
+        };
+        let outcomes = self
+            .record_presses(std::slice::from_ref(press), judge)
+            .await;
+        outcomes.into_iter().next().unwrap()
     }
 
     async fn count_presses(&self, guild: GuildId, user: UserId) -> usize {

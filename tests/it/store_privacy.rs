@@ -149,8 +149,10 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         interaction: interaction(number * 10 + guild_number),
         guild: where_,
         user: who,
+        in_guild: true,
         at: at(10),
         prompt_key: None,
+        answered: None,
         channel: None,
         message: None,
     };
@@ -191,8 +193,10 @@ async fn old_press(store: &Store, number: u64, guild_number: u64) {
         interaction: interaction(number * 100 + guild_number),
         guild: where_,
         user: who,
+        in_guild: true,
         at: at(5),
         prompt_key: None,
+        answered: None,
         channel: None,
         message: None,
     };

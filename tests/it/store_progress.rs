@@ -235,8 +235,10 @@ fn press(seconds: i64) -> NewPress {
         interaction: interaction(1000 + seconds.unsigned_abs()),
         guild: guild(1),
         user: user(2),
+        in_guild: true,
         at: at(seconds),
         prompt_key: Some("token".to_owned()),
+        answered: None,
         channel: Some(channel(77)),
         message: Some(message(500)),
     }

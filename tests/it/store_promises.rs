@@ -1,6 +1,5 @@
 //! What the store keeps so that nothing that was promised is forgotten: absences, silences, leavers, erasures that begin.
 
-use jiff::SignedDuration;
 use unhunch::domain::ids::{InteractionId, UserId};
 use unhunch::domain::streak::{BeforeCredit, Outcome};
 use unhunch::store::{
@@ -45,8 +44,10 @@ fn press() -> NewPress {
         interaction: interaction(8),
         guild: guild(1),
         user: user(2),
+        in_guild: true,
         at: at(10),
         prompt_key: None,
+        answered: None,
         channel: None,
         message: None,
     }
@@ -115,7 +116,7 @@ on_both! {
         }
         assert_eq!(store.delete_old_deliveries(at(103), 1).await.unwrap(), 0);
         // Since a sign of life there was one.
-        store.heard_from(user(2), None, at(102), SignedDuration::ZERO).await.unwrap();
+        store.want_again(reminder.id, at(102)).await.unwrap();
         assert_eq!(store.days_reminded(reminder.id, at(102)).await.unwrap(), 1);
         assert_eq!(store.last_given(reminder.id).await.unwrap(), Some(day("2026-11-25")));
     }
@@ -130,7 +131,7 @@ on_both! {
         let mut unseen = store.unseen(at(8 * DAY), 5).await.unwrap();
         unseen.sort_unstable();
         assert_eq!(unseen, [(guild(1), user(2)), (guild(1), user(3))]);
-        store.seen(guild(1), user(2), at(8 * DAY), SignedDuration::ZERO).await.unwrap();
+        store.seen(guild(1), user(2), at(8 * DAY)).await.unwrap();
         store.reminded_left(guild(1), user(3), at(8 * DAY)).await.unwrap();
         assert_eq!(store.unseen(at(8 * DAY), 5).await.unwrap(), []);
         let gone = store.members_gone_before(at(9 * DAY), 5).await.unwrap();
@@ -168,7 +169,6 @@ on_both! {
         };
         store.record_press(&press, |_| verdict).await.unwrap();
         store.note_counted(press.interaction, card.id).await.unwrap();
-        store.did_it(guild(1), user(2), None, at(10)).await.unwrap();
         let state = async || {
             let found = store.delivery_by_token("snoozed").await.unwrap();
             found.unwrap().state

@@ -183,7 +183,7 @@ async fn a_routine_is_played_one_movement_at_a_time() {
     -# End of the day · 1 of 5 · about 6 minutes left
     (Two pictures of a person on a chair, seen from the side, with the hands on the knees. First the back is gently arched and the chest lifted. Then the back is round, the pelvis tipped back and the chin lowered.)
     ## Seated arch-and-round
-    6 to 8 slow cycles. · about 60 seconds
+    6 to 8 slow cycles · about 60 seconds
     ");
     for (number, expected) in titles.iter().enumerate() {
         let place = format!("End of the day · {} of 5 · about", number + 1);

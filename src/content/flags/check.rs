@@ -44,9 +44,13 @@ fn used(table: &Table) -> Vec<ConceptId> {
             .iter()
             .flat_map(|alarm| [alarm.sign, alarm.place]),
     );
+    used.extend(table.tales.lists);
     let phrases = table.concepts.iter().flat_map(|concept| &concept.phrases);
     phrases
-        .chain(&table.idioms)
+        .chain(table.idioms.iter().flat_map(|idiom| &idiom.say))
+        .chain(&table.tales.say)
+        .chain(&table.negation.settled)
+        .chain(&table.negation.takes_back)
         .for_each(|phrase| note(phrase, &mut used));
     used
 }

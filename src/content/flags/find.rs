@@ -3,6 +3,7 @@
 //! Idioms are taken out first, so that what they are made of is not seen. Must not know any rule. Begin
 //! reading at [`find`].
 
+use super::figures;
 use super::negation::{self, Denials};
 use super::phrase::{Phrase, Step, Want};
 use super::table::Table;
@@ -59,8 +60,7 @@ impl Found {
 pub(super) fn find(table: &Table, text: &str) -> Found {
     let mut finder = Finder::new(table, tokens(text, &table.spelling));
     finder.all_concepts();
-    let mut idioms = finder.any_of(&table.idioms);
-    idioms.retain(|span| finder.is_one_clause(*span));
+    let idioms = figures::figures(&finder);
     let asides = finder.any_of(&table.asides);
     if !idioms.is_empty() {
         finder.hide(&idioms);
@@ -70,6 +70,7 @@ pub(super) fn find(table: &Table, text: &str) -> Found {
         !finder.any_of(&table.asks).is_empty() && finder.any_of(&table.someone).is_empty();
     let denials = Denials {
         cleared: finder.any_of(&table.negation.cleared),
+        settled: finder.any_of(&table.negation.settled),
         cues: finder.cues,
     };
     let (spans, denied) = negation::part(table, &finder.tokens, denials, finder.spans);
@@ -83,16 +84,18 @@ pub(super) fn find(table: &Table, text: &str) -> Found {
     }
 }
 
-struct Finder<'a> {
-    table: &'a Table,
-    tokens: Vec<Token>,
+/// The words of a text, and what is found in them.
+pub(super) struct Finder<'a> {
+    pub(super) table: &'a Table,
+    pub(super) tokens: Vec<Token>,
     /// By token: the table's words that it stands for.
     ids: Vec<Vec<WordId>>,
     /// By word of the table: the tokens that stand for it.
     places: Vec<Vec<usize>>,
     /// By token: it denies what follows.
     cues: Vec<bool>,
-    spans: Vec<Vec<Span>>,
+    /// By concept.
+    pub(super) spans: Vec<Vec<Span>>,
 }
 
 impl<'a> Finder<'a> {
@@ -139,7 +142,8 @@ impl<'a> Finder<'a> {
         self.note_places();
     }
 
-    fn any_of(&self, phrases: &[Phrase]) -> Vec<Span> {
+    /// Where any of these phrases stands.
+    pub(super) fn any_of(&self, phrases: &[Phrase]) -> Vec<Span> {
         let mut spans = Vec::new();
         for phrase in phrases {
             let Some((first, rest)) = phrase.split_first() else {
@@ -223,12 +227,6 @@ impl<'a> Finder<'a> {
     fn is_end(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|last| self.tokens.get(last));
         at >= self.tokens.len() || before.is_some_and(|token| token.stop > Stop::None)
-    }
-
-    /// No comma parts the words.
-    fn is_one_clause(&self, span: Span) -> bool {
-        let before_last = &self.tokens[span.start..span.end.saturating_sub(1)];
-        before_last.iter().all(|token| token.stop == Stop::None)
     }
 
     /// A sentence has ended before the word at `at`.

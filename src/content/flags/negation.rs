@@ -18,12 +18,21 @@ const LIST_REACH: usize = 4;
 /// How far before “was ruled out” a sign stands.
 const CLEARED_REACH: usize = 3;
 
+/// How far before “all fine since” a sign stands.
+const SETTLED_REACH: usize = 9;
+/// How far before the sign, and after “all fine since”, a word may say that it is there all the same.
+const UNSETTLED_BEFORE: usize = 4;
+/// The same, after.
+const UNSETTLED_AFTER: usize = 2;
+
 /// What a text denies with.
 pub(super) struct Denials {
     /// By token: it denies what follows.
     pub(super) cues: Vec<bool>,
     /// What denies the sign before it.
     pub(super) cleared: Vec<Span>,
+    /// What says that the sign before it is long over.
+    pub(super) settled: Vec<Span>,
 }
 
 /// By token: it is a word of denial.
@@ -46,13 +55,15 @@ pub(super) fn part(
         tokens,
         cues: unspent(table, &denials.cues, &found),
         cleared: denials.cleared,
+        settled: denials.settled,
     };
     let mut present = Vec::new();
     let mut absent = Vec::new();
     for (concept, spans) in table.concepts.iter().zip(found) {
-        let (no, yes): (Vec<_>, Vec<_>) = spans
-            .into_iter()
-            .partition(|&span| !concept.steady && denier.denies(span));
+        let (no, yes): (Vec<_>, Vec<_>) = spans.into_iter().partition(|&span| {
+            let is_over = concept.settles && denier.is_settled(span);
+            is_over || !concept.steady && denier.denies(span)
+        });
         present.push(yes);
         absent.push(no);
     }
@@ -74,6 +85,7 @@ struct Denier<'a> {
     tokens: &'a [Token],
     cues: Vec<bool>,
     cleared: Vec<Span>,
+    settled: Vec<Span>,
 }
 
 impl Denier<'_> {
@@ -137,6 +149,21 @@ impl Denier<'_> {
                 && between.is_some_and(|words| words.iter().all(|word| word.stop == Stop::None))
         };
         self.cleared.iter().any(follows)
+    }
+
+    /// “Blacked out in March. All clear since”; not “it is back today, though the scan was clear”.
+    fn is_settled(&self, span: Span) -> bool {
+        let begins = span.start.saturating_sub(UNSETTLED_BEFORE);
+        let follows = |after: &Span| {
+            let ends = self.tokens.len().min(after.end + UNSETTLED_AFTER);
+            let is_there = |token: &Token| self.negation.unsettles.contains(&token.word);
+            let turns = |token: &Token| self.negation.ends.contains(&token.word);
+            span.end <= after.start
+                && after.start - span.end <= SETTLED_REACH
+                && !self.tokens[span.end..after.start].iter().any(turns)
+                && !self.tokens[begins..ends].iter().any(is_there)
+        };
+        self.settled.iter().any(follows)
     }
 
     /// “Fever: no”, “symptom free”.

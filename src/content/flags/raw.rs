@@ -17,6 +17,7 @@ pub(super) struct RawTable {
     pub(super) general: RawGeneral,
     pub(super) alarm: RawAlarm,
     pub(super) idiom: Vec<RawIdiom>,
+    pub(super) tales: RawTales,
     pub(super) concept: BTreeMap<String, RawConcept>,
     pub(super) rule: Vec<RawRule>,
 }
@@ -38,6 +39,9 @@ pub(super) struct RawNegation {
     pub(super) ends: Vec<String>,
     pub(super) carries: Vec<String>,
     pub(super) cleared: Vec<String>,
+    pub(super) settled: Vec<String>,
+    pub(super) unsettles: Vec<String>,
+    pub(super) takes_back: Vec<String>,
     pub(super) not_these: Vec<String>,
 }
 
@@ -64,7 +68,17 @@ pub(super) struct RawAlarm {
 pub(super) struct RawIdiom {
     pub(super) why: String,
     pub(super) aside: bool,
+    pub(super) not_after: Vec<String>,
     pub(super) say: Vec<String>,
+}
+
+/// `[tales]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawTales {
+    pub(super) say: Vec<String>,
+    pub(super) ends: Vec<String>,
+    pub(super) lists: String,
 }
 
 /// `[concept.*]`
@@ -73,6 +87,7 @@ pub(super) struct RawIdiom {
 pub(super) struct RawConcept {
     pub(super) about: String,
     pub(super) steady: bool,
+    pub(super) settles: bool,
     pub(super) say: Vec<String>,
 }
 

@@ -26,7 +26,8 @@ pub(super) struct Table {
     pub(super) concepts: Vec<Concept>,
     /// The concepts, those first that others are made of.
     pub(super) order: Vec<ConceptId>,
-    pub(super) idioms: Vec<Phrase>,
+    pub(super) idioms: Vec<Idiom>,
+    pub(super) tales: Tales,
     /// Those idioms that tell nothing of the topic either.
     pub(super) asides: Vec<Phrase>,
     pub(super) negation: Negation,
@@ -42,7 +43,27 @@ pub(super) struct Concept {
     pub(super) name: String,
     /// A “no” before it does not take it away: parts of the body, circumstances.
     pub(super) steady: bool,
+    /// That it is long over takes it away.
+    pub(super) settles: bool,
     pub(super) phrases: Vec<Phrase>,
+}
+
+/// Figures of speech, which are none after some words: “the desk collapsed” after “the man at”.
+#[derive(Debug)]
+pub(super) struct Idiom {
+    pub(super) say: Vec<Phrase>,
+    pub(super) not_after: HashSet<String>,
+}
+
+/// What tells of nobody here: films, lessons, crosswords.
+#[derive(Debug, Default)]
+pub(super) struct Tales {
+    /// What begins a tale.
+    pub(super) say: Vec<Phrase>,
+    /// Words at which it ends: “my”, “but”.
+    pub(super) ends: HashSet<String>,
+    /// What it may list after a comma.
+    pub(super) lists: Option<ConceptId>,
 }
 
 /// The words of denial.
@@ -55,6 +76,12 @@ pub(super) struct Negation {
     pub(super) carries: HashSet<String>,
     /// Phrases that deny what stands just before them: “was ruled out”.
     pub(super) cleared: Vec<Phrase>,
+    /// Phrases that say that what stands before them is long over: “all fine since”.
+    pub(super) settled: Vec<Phrase>,
+    /// Words beside them that say that it is there all the same: “again”.
+    pub(super) unsettles: HashSet<String>,
+    /// Phrases that put right what was said before them: “the meeting, I mean”.
+    pub(super) takes_back: Vec<Phrase>,
     /// Phrases whose “no” denies nothing: “no idea why”.
     pub(super) not_these: Vec<Phrase>,
 }
@@ -113,6 +140,7 @@ pub(super) fn read(toml: &str) -> Result<Table, Vec<Problem>> {
         problems: Vec::new(),
     };
     reader.words(&raw);
+    reader.not_meant(&raw);
     reader.concepts(&raw);
     reader.alarm(&raw);
     for (n, rule) in raw.rule.iter().enumerate() {
@@ -145,6 +173,8 @@ impl Reader<'_> {
         }
         let not_these = self.phrases("negation.not_these", &raw.negation.not_these);
         let cleared = self.phrases("negation.cleared", &raw.negation.cleared);
+        let settled = self.phrases("negation.settled", &raw.negation.settled);
+        let takes_back = self.phrases("negation.takes_back", &raw.negation.takes_back);
         self.table.negation = Negation {
             nouns: set(&raw.negation.nouns),
             verbs: set(&raw.negation.verbs),
@@ -152,10 +182,17 @@ impl Reader<'_> {
             ends: set(&raw.negation.ends),
             carries: set(&raw.negation.carries),
             cleared,
+            settled,
+            unsettles: set(&raw.negation.unsettles),
+            takes_back,
             not_these,
         };
         self.table.asks = self.phrases("general.asks", &raw.general.asks);
         self.table.someone = self.phrases("general.someone", &raw.general.someone);
+    }
+
+    fn not_meant(&mut self, raw: &RawTable) {
+        let set = |words: &[String]| words.iter().cloned().collect();
         for (n, idiom) in raw.idiom.iter().enumerate() {
             if idiom.why.is_empty() {
                 self.wrong(format!("idiom[{n}].why"), "is missing", "a short reason");
@@ -164,8 +201,19 @@ impl Reader<'_> {
             if idiom.aside {
                 self.table.asides.extend(phrases.iter().cloned());
             }
-            self.table.idioms.extend(phrases);
+            self.table.idioms.push(Idiom {
+                say: phrases,
+                not_after: set(&idiom.not_after),
+            });
         }
+        self.table.tales = Tales {
+            say: self.phrases("tales.say", &raw.tales.say),
+            ends: set(&raw.tales.ends),
+            lists: match raw.tales.lists.as_str() {
+                "" => None,
+                name => self.concept("tales.lists", name),
+            },
+        };
     }
 
     fn concepts(&mut self, raw: &RawTable) {
@@ -181,6 +229,7 @@ impl Reader<'_> {
             self.table.concepts.push(Concept {
                 name: name.clone(),
                 steady: concept.steady,
+                settles: concept.settles,
                 phrases,
             });
         }

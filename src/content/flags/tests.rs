@@ -118,6 +118,61 @@ fn figures_of_speech_are_none_and_hide_no_sign_beside_them() {
 }
 
 #[test]
+fn a_tale_of_nobody_here_is_none_and_ends_where_the_writer_comes_in() {
+    check("in the series the doctor has a heart attack", None);
+    check(
+        "i teach first aid: stroke, seizures and chest pain. stiff knees, which mat?",
+        None,
+    );
+    check(
+        "i teach first aid, chest pain since this morning",
+        Some(Urgency::Emergency),
+    );
+    check(
+        "watching a film about a nurse and my chest hurts",
+        Some(Urgency::Emergency),
+    );
+}
+
+#[test]
+fn what_the_writer_puts_right_was_not_said() {
+    check("end it all at noon. the meeting i mean", None);
+    check("end it all at noon. i mean it", Some(Urgency::Crisis));
+    check(
+        "i want to end my life. then came work. it was hard. the meeting i mean",
+        Some(Urgency::Crisis),
+    );
+}
+
+#[test]
+fn a_desk_may_collapse_and_so_may_somebody_at_it() {
+    check("my desk collapsed yesterday", None);
+    check("desk collapsed yesterday, which one is sturdy", None);
+    check(
+        "the lady at the front desk collapsed yesterday",
+        Some(Urgency::Emergency),
+    );
+    check("he has a collapsed lung", Some(Urgency::Emergency));
+}
+
+#[test]
+fn what_is_long_over_is_none_unless_it_is_only_said_to_be_fine() {
+    check("numb left foot in spring, the neurologist cleared it", None);
+    check(
+        "blacked out this morning. fine now",
+        Some(Urgency::Emergency),
+    );
+    check(
+        "chest pain again, the scan was clear",
+        Some(Urgency::Emergency),
+    );
+    check(
+        "wanted to die last week, all clear from the doctor",
+        Some(Urgency::Crisis),
+    );
+}
+
+#[test]
 fn a_question_about_signs_in_general_shows_the_help_card_and_no_alarm() {
     let judgement = shipped().judge("what are the red flags of back pain with numb legs");
     assert_eq!(judgement.urgency, None);

@@ -36,19 +36,9 @@ pub(super) fn red_flags() -> Value {
         may(
             "idiom",
             "Figures of speech, whose words mean nothing.",
-            list(
-                &table([
-                    need("why", "What they have in common.", name.clone()),
-                    may(
-                        "aside",
-                        "They tell nothing of the topic either.",
-                        json!({ "type": "boolean" }),
-                    ),
-                    need("say", "The phrases.", phrases(1)),
-                ]),
-                0,
-            ),
+            list(&idiom(), 0),
         ),
+        may("tales", "What tells of nobody here.", tales()),
         may(
             "concept",
             "Ways to say one thing, under its name.",
@@ -62,6 +52,31 @@ fn phrases(least: usize) -> Value {
     list(&json!({ "type": "string", "pattern": "\\S" }), least)
 }
 
+fn idiom() -> Value {
+    table([
+        need("why", "What they have in common.", name()),
+        may(
+            "aside",
+            "They tell nothing of the topic either.",
+            json!({ "type": "boolean" }),
+        ),
+        may(
+            "not_after",
+            "Words after which they are meant as they stand.",
+            phrases(0),
+        ),
+        need("say", "The phrases.", phrases(1)),
+    ])
+}
+
+fn tales() -> Value {
+    table([
+        may("say", "What begins a tale.", phrases(0)),
+        may("ends", "Words at which it ends.", phrases(0)),
+        may("lists", "The concept that it may list.", name()),
+    ])
+}
+
 fn negation() -> Value {
     table([
         may("nouns", "Words whose reach is far.", phrases(0)),
@@ -72,6 +87,21 @@ fn negation() -> Value {
         may(
             "cleared",
             "Phrases that deny what stands just before them.",
+            phrases(0),
+        ),
+        may(
+            "settled",
+            "Phrases that say that it is long over.",
+            phrases(0),
+        ),
+        may(
+            "unsettles",
+            "Words that say that it is there all the same.",
+            phrases(0),
+        ),
+        may(
+            "takes_back",
+            "Phrases that put right what was said before them.",
             phrases(0),
         ),
         may("not_these", "Phrases that deny nothing.", phrases(0)),
@@ -92,6 +122,11 @@ fn concept() -> Value {
         may(
             "steady",
             "A \"no\" before it does not take it away.",
+            json!({ "type": "boolean" }),
+        ),
+        may(
+            "settles",
+            "That it is long over takes it away.",
             json!({ "type": "boolean" }),
         ),
         need("say", "Ways to say it.", phrases(1)),

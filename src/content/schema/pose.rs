@@ -179,7 +179,7 @@ fn prop() -> Value {
         ]),
         table([need("gaze", "A line of sight from the nose.", nose)]),
         table([
-            need("breath", "A circle that widens with the breath.", point()),
+            need("breath", "Where the trunk swells with the breath.", point()),
             may("counts", "Up to how much is counted.", within(&COUNTS)),
         ]),
     ];

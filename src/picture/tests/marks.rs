@@ -213,3 +213,95 @@ fn a_leg_that_lies_over_the_other_is_in_front_on_either_side() {
     let [here, there] = [here, there].map(|pose| pixels_of(&pose, palette::SHOES));
     assert!(here.abs_diff(there) * 20 < here, "{here} and {there}");
 }
+
+#[test]
+fn breath_swells_the_trunk_of_somebody_seen_from_the_side() {
+    let mut skeleton = standing();
+    for joint in Joint::ALL.iter().filter(|joint| joint.name() != "nose") {
+        // All limbs hang in the middle.
+        let place = skeleton.at(*joint);
+        skeleton.set(*joint, at(50.0, place.y));
+    }
+    let breathing = |view, radius| Pose {
+        props: vec![Prop::Breath {
+            centre: at(51.0, 44.0),
+            counts: 0,
+        }],
+        ..pose(
+            view,
+            vec![Key {
+                breath_radius: Some(radius),
+                ..key(Shape::Figure(skeleton))
+            }],
+        )
+    };
+    let before_the_belly = at(56.0, 44.0);
+    let full = colour_at(&breathing(View::Side, 7.0), before_the_belly);
+    let empty = colour_at(&breathing(View::Side, 2.0), before_the_belly);
+    assert_eq!(full, rgb(palette::SHIRT));
+    assert_ne!(empty, full);
+    let from_the_front = breathing(View::Front, 7.0);
+    assert_eq!(
+        colour_at(&from_the_front, at(54.5, 44.0)),
+        rgb(palette::BREATH)
+    );
+}
+
+#[test]
+fn a_finger_that_is_bent_over_the_palm_has_an_edge_there() {
+    let fist = Hand {
+        finger: [
+            (14.0, 50.0),
+            (46.0, 48.0),
+            (47.0, 66.0),
+            (34.0, 68.0),
+            (34.0, 57.0),
+        ]
+        .map(|(x, y)| at(x, y)),
+        thumb: at(44.0, 28.0),
+    };
+    let straight = Hand {
+        finger: [14.0, 46.0, 64.0, 77.0, 88.0].map(|x| at(x, 48.0)),
+        ..fist
+    };
+    let [bent, flat] = [fist, straight].map(|hand| pose(View::Hand, vec![key(Shape::Hand(hand))]));
+    let edge_of_the_tip = at(34.0, 52.0);
+    assert_eq!(colour_at(&bent, edge_of_the_tip), rgb(palette::INK));
+    assert_eq!(colour_at(&flat, edge_of_the_tip), rgb(palette::SKIN));
+    assert_eq!(colour_at(&bent, at(34.0, 57.0)), rgb(palette::SKIN));
+}
+
+#[test]
+fn a_door_is_a_board_and_a_window_is_not() {
+    let frame = |bottom: f32| {
+        let [top_left, bottom_right] = [at(10.0, 10.0), at(30.0, bottom)];
+        let corners = vec![
+            top_left,
+            at(30.0, 10.0),
+            bottom_right,
+            at(10.0, bottom),
+            top_left,
+        ];
+        Pose {
+            props: vec![Prop::Line(corners)],
+            ..pose(View::Side, vec![key(Shape::Figure(standing()))])
+        }
+    };
+    assert_eq!(colour_at(&frame(88.0), at(20.0, 40.0)), rgb(palette::WALL));
+    assert_ne!(colour_at(&frame(50.0), at(20.0, 40.0)), rgb(palette::WALL));
+}
+
+#[test]
+fn the_numbers_of_a_sheet_stand_beside_the_widest_storyboard() {
+    let wide = pose(View::Face, vec![face(1.0); 4]);
+    let (width, _) = Layout::of(&wide).size();
+    assert!(width + sheet::NUMBER <= sheet::CELL, "{width}");
+    let [one, three] = [1, 3].map(|count| {
+        let png = sheet(&vec![&wide; count]).unwrap();
+        let reader = png::Decoder::new(std::io::Cursor::new(png))
+            .read_info()
+            .unwrap();
+        (reader.info().width, reader.info().height)
+    });
+    assert_eq!(three, (one.0, 2 * one.1), "two beside each other");
+}

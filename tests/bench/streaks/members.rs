@@ -113,7 +113,7 @@ pub async fn fill(url: &str, members: u64, in_large: u64) {
         Table::new(
             "streak_checkpoint (guild_id, user_id, settings_rev, presses, last_credit, day, credited_today, current, longest, total, freezes, enrol_day, credited_bits, due_bits, current_since)",
         ),
-        Table::new("board_line (guild_id, user_id, stale_at)"),
+        Table::new("board_line (guild_id, user_id, ahead, from_ms, until_ms, renew_at, stale_at)"),
     ];
     let mut random = Random::new(42);
     let mut presses = 0;
@@ -232,7 +232,10 @@ async fn put_member(
         0
     };
     tables[5]
-        .put(connection, format!("({guild},{user},{stale_at})"))
+        .put(
+            connection,
+            format!("({guild},{user},0,0,0,{stale_at},{stale_at})"),
+        )
         .await;
 }
 

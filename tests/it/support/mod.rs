@@ -30,6 +30,7 @@ use unhunch::view::Message;
 
 pub(crate) use outbound::{Answer, Posted, Recorder, retry_after};
 pub(crate) use read::{read, read_reply};
+pub(crate) use replayed::assert_lines_hold;
 use shapes::Suspendable;
 pub(crate) use shapes::{guild, member};
 
