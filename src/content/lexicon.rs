@@ -19,6 +19,8 @@ pub(super) struct Lexicon {
     pub(super) elsewhere: Vec<String>,
     /// Words that turn what follows round, such as "without".
     pub(super) negations: Vec<String>,
+    /// Words that ask, such as "which".
+    pub(super) asking: Vec<String>,
     /// Numbers in words.
     pub(super) numbers: BTreeMap<String, u16>,
     /// What is written short, such as "shud", in full.

@@ -242,6 +242,7 @@ pub(super) struct RawSynonyms {
     pub(super) fillers: Vec<String>,
     pub(super) elsewhere: Vec<String>,
     pub(super) negations: Vec<String>,
+    pub(super) asking: Vec<String>,
     pub(super) numbers: BTreeMap<String, i64>,
     pub(super) short: BTreeMap<String, String>,
     pub(super) moving: BTreeMap<String, Vec<String>>,

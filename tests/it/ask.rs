@@ -109,3 +109,24 @@ fn slips_of_the_finger_are_understood() {
         assert!(found.contains(&id.to_owned()), "{question}: {found:?}");
     }
 }
+
+#[test]
+fn what_is_asked_counts_for_more_than_the_story_around_it() {
+    let found = ids("My laptop is sold and my mouse is lost. How high should the monitor be?");
+    assert_eq!(found[0], "monitor-height", "{found:?}");
+}
+
+#[test]
+fn a_complaint_that_is_not_there_is_not_what_is_looked_for() {
+    let found = ids("no headache, no tingling, where do two monitors go");
+    assert_eq!(found[0], "monitor-centre", "{found:?}");
+    for about_it in ["neck-headache", "pinched-neck-nerve"] {
+        assert!(!found.iter().any(|id| id == about_it), "{found:?}");
+    }
+}
+
+#[test]
+fn a_question_in_the_words_of_a_card_is_answered_whatever_else_it_names() {
+    let found = ids("is a foam roller worth buying or a guitar");
+    assert_eq!(found[0], "roller-use", "{found:?}");
+}

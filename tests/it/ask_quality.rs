@@ -59,18 +59,30 @@ const TUNED: [&str; 7] = [
     "tuned/practice3-crisis.toml",
     "tuned/practice3-signs.toml",
 ];
-/// Harmless questions with alarming words, of which the cards are still found less often than is aimed at.
+/// Harmless questions with alarming words.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
 /// What they reach; none may fall below.
-const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [83, 70, 96])];
+const PRACTICE_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [93, 83, 96])];
 /// More of them, by three other hands.
 const PRACTICE2: [&str; 1] = ["tuned/practice2-near-misses.toml"];
 /// What they reach; none may fall below.
-const PRACTICE2_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [86, 73, 97])];
+const PRACTICE2_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [90, 85, 97])];
 /// More of them, by one hand more.
 const PRACTICE3: [&str; 1] = ["tuned/practice3-near-misses.toml"];
 /// What they reach; none may fall below.
 const PRACTICE3_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [88, 75, 100])];
+/// Ordinary ones, harmless ones with alarming words, and such as are none of our business, by one more hand.
+const PRACTICE4: [&str; 3] = [
+    "tuned/practice4-near-misses.toml",
+    "tuned/practice4-ordinary.toml",
+    "tuned/practice4-out-of-scope.toml",
+];
+/// What they reach; none may fall below.
+const PRACTICE4_SHARES: [(&str, [u32; 3]); 3] = [
+    ("ordinary", [96, 91, 96]),
+    ("near-miss", [90, 68, 85]),
+    ("out-of-scope", [92, 92, 98]),
+];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -97,11 +109,11 @@ const THIRD: [&str; 4] = [
 
 /// What [`THIRD`] reaches since it has been read; none may fall below.
 const THIRD_SHARES: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [83, 70, 100]),
-    ("near-miss", [78, 66, 100]),
+    ("ordinary", [99, 95, 100]),
+    ("near-miss", [96, 91, 100]),
     ("red-flag", [100, 100, 100]),
     ("crisis", [100, 100, 100]),
-    ("out-of-scope", [67, 67, 100]),
+    ("out-of-scope", [90, 90, 100]),
 ];
 
 /// By two hands again.
@@ -114,8 +126,8 @@ const FOURTH: [&str; 4] = [
 
 /// What [`FOURTH`] reaches since it has been read; none may fall below.
 const FOURTH_SHARES: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [91, 83, 100]),
-    ("near-miss", [87, 70, 100]),
+    ("ordinary", [96, 90, 100]),
+    ("near-miss", [100, 91, 100]),
     ("red-flag", [100, 100, 100]),
     ("crisis", [100, 100, 100]),
     ("out-of-scope", [85, 85, 100]),
@@ -132,12 +144,15 @@ const FIFTH: [&str; 4] = [
 
 /// What [`FIFTH`] reaches since it has been read; none may fall below.
 const FIFTH_SHARES: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [90, 73, 100]),
-    ("near-miss", [88, 70, 100]),
+    ("ordinary", [100, 94, 100]),
+    ("near-miss", [98, 90, 100]),
     ("red-flag", [100, 100, 100]),
     ("crisis", [100, 100, 100]),
     ("out-of-scope", [85, 85, 100]),
 ];
+
+/// All that measured the search before it was used to mend it, but for signs and near misses of the practices.
+const NOT_MADE_FOR_IT: [&[&str]; 6] = [&PRACTICE4, &FIRST, &SECOND, &THIRD, &FOURTH, &FIFTH];
 
 /// The least share of a class, of a hundred: in the first three (or nothing, where nothing fits), first,
 /// urgency.
@@ -279,6 +294,12 @@ fn no_sign_of_the_fifth_set_is_missed_and_its_cards_are_found_no_less_often() {
     assert_eq!(below(&shares, &FIFTH_SHARES), Vec::<&String>::new());
 }
 
+#[test]
+fn the_right_card_is_found_no_less_often_than_the_fourth_practice_left_it() {
+    let shares = measured(&PRACTICE4);
+    assert_eq!(below(&shares, &PRACTICE4_SHARES), Vec::<&String>::new());
+}
+
 /// Small words with one blank between them.
 fn bare(text: &str) -> String {
     let letters = text.chars().flat_map(char::to_lowercase);
@@ -322,11 +343,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         &PRACTICE,
         &PRACTICE2,
         &PRACTICE3,
-        &FIRST,
-        &SECOND,
-        &THIRD,
-        &FOURTH,
-        &FIFTH,
+        &NOT_MADE_FOR_IT.concat()[..],
     ]
     .concat();
     for question in questions(&all) {
@@ -355,7 +372,7 @@ fn no_short_question_of_the_tests_is_a_way_of_asking_or_a_rule_unless_it_is_a_na
     let rules = rules.split('"').map(bare);
     phrases.extend(rules.filter(|phrase| phrase.contains(' ')));
     let mut found = Vec::new();
-    for question in questions(&[&TUNED[..], &FIRST, &SECOND, &THIRD, &FOURTH, &FIFTH].concat()) {
+    for question in questions(&[&TUNED[..], &NOT_MADE_FOR_IT.concat()[..]].concat()) {
         let text = bare(&question.text);
         let is_short = text.split(' ').count() <= NAME;
         if is_short && phrases.contains(&text) && !names.contains(&text) {

@@ -22,6 +22,7 @@ pub(super) fn check_lexicon(checker: &mut Checker<'_>) -> Lexicon {
             ("fillers", &raw.fillers, &mut lexicon.fillers),
             ("elsewhere", &raw.elsewhere, &mut lexicon.elsewhere),
             ("negations", &raw.negations, &mut lexicon.negations),
+            ("asking", &raw.asking, &mut lexicon.asking),
         ];
         for (key, words, into) in lists {
             check_words(checker, &placed.at, key, words);

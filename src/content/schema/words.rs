@@ -29,6 +29,11 @@ pub(super) fn synonyms() -> Value {
             words(),
         ),
         may(
+            "asking",
+            "Words that ask, such as \"which\": where they stand, the question is, and the rest is its story.",
+            words(),
+        ),
+        may(
             "numbers",
             "Numbers in words.",
             named(&json!({ "type": "string" }), &number),

@@ -11,22 +11,22 @@ use crate::content::library::{CardRef, Library};
 use crate::content::text::parts;
 
 /// How much a word counts by where it stands.
-const TITLE: f32 = 3.0;
+const TITLE: f32 = 4.0;
 const KEYWORDS: f32 = 2.0;
 const ASKED: f32 = 1.0;
-const SUMMARY: f32 = 2.0;
+const SUMMARY: f32 = 1.5;
 const AREAS: f32 = 1.0;
 const BODY: f32 = 0.3;
 /// So much counts as half of all that a word can count in a card.
-const FULL: f32 = 3.0;
+const FULL: f32 = 2.6;
 /// The weight of a filler beside that of words with a topic.
 const FILLER: f32 = 0.25;
 /// The weight of a word inside a phrase that stands for a meaning.
-const INSIDE: f32 = 0.25;
+const INSIDE: f32 = 0.4;
 /// The weight of a word of the lexicon that shows no topic.
 const NO_TOPIC: f32 = 0.6;
 /// The weight of a word that is in no group of the lexicon.
-const OTHER: f32 = 0.65;
+const OTHER: f32 = 0.4;
 
 /// The number of a word or a meaning.
 pub(super) type Term = usize;

@@ -32,7 +32,7 @@ use moves::Moves;
 use reader::Reader;
 use score::scores;
 use spelling::Spelling;
-use urgent::{alarm, may_follow};
+use urgent::{Alarm, alarm, may_follow};
 
 /// The longest question, in characters.
 pub const MOST_CHARACTERS: usize = 200;
@@ -46,6 +46,10 @@ const BESIDE: f32 = 0.45;
 const ON_TOPIC: f32 = 0.48;
 /// What the telling of a movement counts where all of it is in an exercise.
 const MOVES: f32 = 1.1;
+/// So near to a title, a keyword or a way of asking, the question belongs here, whatever else it names.
+const IS_ASKED: f32 = 0.67;
+/// What an urgent help card counts where nothing in the question is a sign.
+const CALM: f32 = 0.7;
 /// With so much of a movement in an exercise, the question belongs here, whatever else it names.
 const IS_MOVEMENT: f32 = 0.7;
 
@@ -97,8 +101,9 @@ pub enum Unaskable {
 impl Search {
     /// Reads the library. Takes a moment; do it once.
     pub fn new(library: &Library) -> Self {
-        let reader = Reader::new(library.lexicon(), &library.meta().language);
+        let mut reader = Reader::new(library.lexicon(), &library.meta().language);
         let mut words = vocabulary(library);
+        reader.book.learn(words.keys());
         for word in reader.book.vocabulary() {
             *words.entry(word.clone()).or_default() += 2;
         }
@@ -139,7 +144,11 @@ impl Search {
             _ => {}
         }
         let alarm = alarm(&self.flags, question);
-        let ranked = self.ranked(selection, &alarm.topic_of(question));
+        let mut ranked = self.ranked(selection, &alarm, &alarm.topic_of(question));
+        if ranked.is_empty() {
+            // What seemed to tell nothing of the topic was all that does.
+            ranked = self.ranked(selection, &alarm, question);
+        }
         Ok(match alarm.urgency {
             Some(urgency) => Answer {
                 urgent: Some(urgency),
@@ -163,13 +172,14 @@ impl Search {
     }
 
     /// The cards that fit, best first.
-    fn ranked(&self, selection: &Selection<'_>, question: &str) -> Vec<Found> {
+    fn ranked(&self, selection: &Selection<'_>, alarm: &Alarm, question: &str) -> Vec<Found> {
         let reading = self.reader.read(question, Some(&self.spelling));
+        let is_calm = alarm.urgency.is_none() && !alarm.unexplained;
         let wishes = Wishes::of(&reading);
         let scores = scores(&self.index, &self.reader, &reading, &wishes);
         let moves = self.moves.told(&reading, self.ids.len());
         let most = moves.iter().copied().fold(0.0, f32::max);
-        if scores.on_topic < ON_TOPIC && most < IS_MOVEMENT {
+        if scores.on_topic < ON_TOPIC && most < IS_MOVEMENT && scores.nearest < IS_ASKED {
             return Vec::new();
         }
         let scores = scores.cards.iter().zip(&moves);
@@ -181,7 +191,12 @@ impl Search {
                 let card = selection.card(id)?;
                 // Of a movement, parts of the body are where it goes, not what it is for.
                 let told = MOVES * told * told * wishes.suits_as_movement(card);
-                Some(found(card, score * wishes.suits(card) + told))
+                let share = if is_calm && is_urgent(card) {
+                    CALM
+                } else {
+                    1.0
+                };
+                Some(found(card, share * (score * wishes.suits(card) + told)))
             });
         let mut ranked: Vec<_> = fitting.filter(|found| found.score >= LEAST).collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
@@ -194,6 +209,11 @@ impl Search {
         });
         ranked
     }
+}
+
+/// A help card for what cannot wait an hour.
+fn is_urgent(card: CardRef<'_>) -> bool {
+    matches!(card, CardRef::Help(help) if matches!(help.urgency, Urgency::Crisis | Urgency::Emergency))
 }
 
 fn is_crisis(library: &Library, id: &CardId) -> bool {

@@ -14,6 +14,8 @@ use crate::domain::exercise::Exercise;
 
 /// How much a word says that stands in the steps alone.
 const STEP: f32 = 0.8;
+/// How much a word says that stands in a way of asking, where much else may stand.
+const ASKED: f32 = 0.4;
 /// The weight of a word that no exercise has.
 const UNKNOWN: f32 = 3.6;
 /// The weight of a word that hardly any exercise has is no more than this.
@@ -94,11 +96,12 @@ impl Moves {
     fn presence(&self, reader: &Reader, exercise: &Exercise) -> HashMap<Term, f32> {
         let head = &exercise.card;
         let above = [&head.title, &head.summary].into_iter();
-        let above = above.chain(&head.keywords).chain(&head.asked);
+        let above = above.chain(&head.keywords);
         let above = above.chain(exercise.pose.keys.iter().map(|key| &key.say));
         let texts = above
             .map(|text| (1.0, text))
-            .chain(exercise.steps.iter().map(|step| (STEP, step)));
+            .chain(exercise.steps.iter().map(|step| (STEP, step)))
+            .chain(head.asked.iter().map(|asked| (ASKED, asked)));
         let mut presence: HashMap<Term, f32> = HashMap::new();
         for (weight, text) in texts {
             for token in reader.tokens(text, None) {

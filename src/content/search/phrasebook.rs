@@ -19,9 +19,12 @@ const EXACT: char = '=';
 /// The lexicon, ready to be looked up.
 pub(super) struct Phrasebook {
     stems: Stems,
+    /// The stems of words that come again and again.
+    known_stems: HashMap<String, String>,
     skipped: HashSet<String>,
     fillers: HashSet<String>,
     negations: HashSet<String>,
+    asking: HashSet<String>,
     numbers: BTreeMap<String, u16>,
     short: BTreeMap<String, String>,
     /// Words and phrases, longer ones first.
@@ -70,6 +73,8 @@ pub(super) struct Token {
     pub(super) sure: f32,
     /// It says nothing about the topic by itself.
     pub(super) is_filler: bool,
+    /// It stands where the question is asked, not in its story.
+    pub(super) is_asked: bool,
 }
 
 /// An entry found in a text.
@@ -87,6 +92,7 @@ impl Phrasebook {
             skipped: all(&lexicon.skipped),
             fillers: all(&lexicon.fillers),
             negations: all(&lexicon.negations),
+            asking: all(&lexicon.asking),
             numbers: lexicon.numbers.clone(),
             short: lexicon.short.clone(),
             entries: Vec::new(),
@@ -94,6 +100,7 @@ impl Phrasebook {
             groups: Vec::new(),
             vocabulary: HashSet::new(),
             stems: Stems::of(language),
+            known_stems: HashMap::new(),
         };
         let mut learnt = HashMap::new();
         for text in &lexicon.elsewhere {
@@ -164,7 +171,16 @@ impl Phrasebook {
 
     /// The stem of a word.
     pub(super) fn stem(&self, word: &str) -> String {
-        self.stems.stem(word)
+        let known = self.known_stems.get(word);
+        known.map_or_else(|| self.stems.stem(word), String::clone)
+    }
+
+    /// Takes the endings off words that will come again and again, once for all times.
+    pub(super) fn learn<'a>(&mut self, words: impl Iterator<Item = &'a String>) {
+        for word in words {
+            let stem = self.stems.stem(word);
+            self.known_stems.insert(word.clone(), stem);
+        }
     }
 
     /// What a word is written short for.
@@ -239,18 +255,24 @@ impl Phrasebook {
             return None;
         }
         let is_filler = self.is_filler(&word) || self.numbers.contains_key(&word);
-        let stem = self.stems.stem(&word);
+        let stem = self.stem(&word);
         Some(Token {
             word,
             stem,
             sure,
             is_filler,
+            is_asked: false,
         })
     }
 
     /// Whether a token turns what follows round.
     pub(super) fn negates(&self, token: &Token) -> bool {
         self.negations.contains(&token.word)
+    }
+
+    /// Whether a word asks.
+    pub(super) fn asks(&self, word: &str) -> bool {
+        self.asking.contains(word)
     }
 
     /// The number that a token is.

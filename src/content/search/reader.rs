@@ -10,6 +10,11 @@ use crate::content::lexicon::{Facet, Lexicon};
 
 /// So many words before a facet may turn it round.
 const NEGATION_REACHES: usize = 3;
+/// So many words before a complaint may deny it.
+const DENIAL_REACHES: usize = 1;
+
+/// What a part of a question ends with.
+const ENDS: [char; 10] = ['.', ',', '?', '!', ';', ':', '…', '-', '–', '—'];
 
 /// Reads with a pack's lexicon.
 pub(super) struct Reader {
@@ -43,6 +48,10 @@ pub(super) struct Piece {
     pub(super) role: Role,
     /// How sure it is that this was meant, where a spelling was mended: 0 to 1.
     pub(super) sure: f32,
+    /// It stands where the question is asked, not in its story.
+    pub(super) is_asked: bool,
+    /// It is said not to be so: "no tingling".
+    pub(super) is_denied: bool,
 }
 
 /// A text that was read.
@@ -78,8 +87,12 @@ impl Reader {
             let end = found.places.last().map_or(at, |last| *last) + 1;
             let is_phrase = found.places.len() > 1 && end > covered;
             let is_inside = is_phrase || at < covered;
+            let is_denied = self.is_denied(&found, &tokens);
             if is_phrase {
-                reading.pieces.push(phrase(&found, &tokens));
+                reading.pieces.push(Piece {
+                    is_denied,
+                    ..phrase(&found, &tokens)
+                });
                 covered = end;
             }
             if is_phrase || !is_inside {
@@ -87,11 +100,26 @@ impl Reader {
             } else {
                 found.senses.clear();
             }
-            reading.pieces.push(piece(&tokens[at], is_inside, &found));
+            reading.pieces.push(Piece {
+                is_denied,
+                ..piece(&tokens[at], is_inside, &found)
+            });
         }
         reading.seconds = self.time(&tokens);
         reading.tokens = tokens;
         reading
+    }
+
+    /// Whether a match is a complaint that is said not to be there.
+    fn is_denied(&self, found: &Match, tokens: &[Token]) -> bool {
+        let mut facets = found
+            .senses
+            .iter()
+            .flat_map(|sense| self.book.facets(sense));
+        let first = found.places.first().copied().unwrap_or_default();
+        let before = &tokens[first.saturating_sub(DENIAL_REACHES)..first];
+        facets.any(|facet| *facet == Facet::Complaint)
+            && before.iter().any(|token| self.book.negates(token))
     }
 
     /// Notes what a match asks for; after a negation, what it does not want.
@@ -117,13 +145,22 @@ impl Reader {
                 .collect();
         };
         let mut tokens = Vec::new();
+        // The words of this part of the question stand from here on.
+        let mut start = 0;
+        let mut asks = false;
         for chunk in text.split_whitespace() {
             let whole = chunk.to_lowercase();
             match self.book.in_full(&whole) {
                 Some(full) => self.push(&mut tokens, full, 1.0),
                 None => self.push_mended(&mut tokens, chunk, spelling),
             }
+            asks |= chunk.contains('?') || words(chunk).iter().any(|word| self.book.asks(word));
+            if chunk.ends_with(ENDS) {
+                mark(&mut tokens[start..], asks);
+                (start, asks) = (tokens.len(), false);
+            }
         }
+        mark(&mut tokens[start..], asks);
         tokens
     }
 
@@ -163,6 +200,13 @@ impl Reader {
     }
 }
 
+/// Notes whether a part of a question asks.
+fn mark(tokens: &mut [Token], asks: bool) {
+    for token in tokens {
+        token.is_asked = asks;
+    }
+}
+
 fn phrase(found: &Match, tokens: &[Token]) -> Piece {
     let sure = found.places.iter().map(|place| tokens[*place].sure);
     Piece {
@@ -174,6 +218,8 @@ fn phrase(found: &Match, tokens: &[Token]) -> Piece {
             Role::Phrase
         },
         sure: sure.fold(1.0, f32::min),
+        is_asked: found.places.iter().any(|place| tokens[*place].is_asked),
+        is_denied: false,
     }
 }
 
@@ -196,5 +242,66 @@ fn piece(token: &Token, is_inside: bool, found: &Match) -> Piece {
         },
         role,
         sure: token.sure,
+        is_asked: token.is_asked,
+        is_denied: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashSet};
+
+    use super::*;
+    use crate::content::lexicon::Group;
+
+    /// What a question is read as, with a lexicon of a few words.
+    fn read(question: &str) -> Reading {
+        let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let lexicon = Lexicon {
+            negations: list(&["no", "without"]),
+            asking: list(&["which"]),
+            groups: vec![Group {
+                words: list(&["tingle", "pins and needles"]),
+                hints: Vec::new(),
+                facets: vec![Facet::Complaint],
+                topic: 1.0,
+            }],
+            ..Lexicon::default()
+        };
+        let spelling = Spelling::new(BTreeMap::new(), HashSet::new());
+        Reader::new(&lexicon, "en").read(question, Some(&spelling))
+    }
+
+    /// The stems of the pieces for which something holds.
+    fn stems(reading: &Reading, holds: impl Fn(&Piece) -> bool) -> Vec<&str> {
+        let pieces = reading.pieces.iter().filter(|piece| holds(piece));
+        pieces.filter_map(|piece| piece.stem.as_deref()).collect()
+    }
+
+    #[test]
+    fn the_part_that_asks_is_told_from_the_story_before_it() {
+        let asked = |question| {
+            let reading = read(question);
+            stems(&reading, |piece| piece.is_asked).join(" ")
+        };
+        assert_eq!(
+            asked("gran knits, which neck stretch"),
+            "which neck stretch"
+        );
+        assert_eq!(asked("Gran knits socks. Neck stretch?"), "neck stretch");
+        assert_eq!(asked("Gran knits socks."), "");
+    }
+
+    #[test]
+    fn a_complaint_right_after_a_negation_is_denied_and_nothing_else_is() {
+        let denied = |question| {
+            let reading = read(question);
+            stems(&reading, |piece| piece.is_denied).join(" ")
+        };
+        assert_eq!(denied("no tingling neck"), "tingl");
+        assert_eq!(denied("no neck tingling"), "");
+        assert_eq!(denied("without chair"), "");
+        let reading = read("no pins and needles");
+        assert!(reading.pieces[1].is_denied, "{:?}", reading.pieces);
     }
 }

@@ -15,7 +15,7 @@ const UNKNOWN: f32 = 3.5;
 /// a word that no card has, a word that some card has but the lexicon does not.
 const ELSEWHERE_AWAY: f32 = 1.3;
 const UNKNOWN_AWAY: f32 = 0.6;
-const OTHER_AWAY: f32 = 0.3;
+const OTHER_AWAY: f32 = 0.2;
 /// More words than these do not lead further away: those who tell a long story have a reason.
 const MOST_AWAY: f32 = 1.0;
 /// Nor do words of other topics beside them: whoever names two topics of the pack means them.
@@ -26,7 +26,9 @@ const LEAST_TOPIC: f32 = 0.35;
 const VAGUE: f32 = 0.5;
 /// What the words count beside the nearest phrase.
 const WORDS: f32 = 1.0;
-const PHRASE: f32 = 0.9;
+const PHRASE: f32 = 1.0;
+/// What the way of asking after the nearest one counts beside it.
+const NEXT: f32 = 0.25;
 /// What a movement scores where only the way of moving is asked for.
 const ANY_MOVEMENT: f32 = 0.5;
 
@@ -42,21 +44,31 @@ struct Weighed {
     is_elsewhere: bool,
 }
 
+/// How much of its weight a piece keeps that stands in the story of a question, not where it is asked.
+const STORY: f32 = 0.7;
+/// How much a complaint keeps that is said not to be there.
+const DENIED: f32 = 0.2;
+/// With less than this of the pack's topics where the question is asked, its story counts as much.
+const ASKED_TOPIC: f32 = 0.6;
+
 /// The scores of all cards, and what they rest on.
 pub(super) struct Scores {
     /// By card.
     pub(super) cards: Vec<f32>,
     /// How much of the question belongs to this pack's topics, 0 to 1.
     pub(super) on_topic: f32,
+    /// How near the nearest of all titles, keywords and ways of asking comes to the whole question, 0 to 1.
+    pub(super) nearest: f32,
 }
 
 /// Scores every card.
 pub(super) fn scores(index: &Index, reader: &Reader, reading: &Reading, wishes: &Wishes) -> Scores {
-    let pieces: Vec<_> = reading
+    let mut pieces: Vec<_> = reading
         .pieces
         .iter()
         .map(|piece| weighed(index, reader, piece))
         .collect();
+    tell_apart(&mut pieces, &reading.pieces);
     let total: f32 = pieces.iter().map(|piece| piece.mass).sum::<f32>().max(0.01);
     let content: f32 = pieces
         .iter()
@@ -78,6 +90,28 @@ pub(super) fn scores(index: &Index, reader: &Reader, reading: &Reading, wishes: 
     Scores {
         cards: cards.map(|score| score + any * 0.1).collect(),
         on_topic: on_topic(&pieces),
+        nearest: phrases.iter().copied().fold(0.0, f32::max),
+    }
+}
+
+/// Takes weight off what only tells the story of a question, and off complaints that are not there.
+fn tell_apart(weighed: &mut [Weighed], pieces: &[Piece]) {
+    let asked = weighed
+        .iter()
+        .zip(pieces)
+        .filter(|(_, piece)| piece.is_asked);
+    let topic: f32 = asked
+        .filter_map(|(own, _)| own.toward)
+        .map(|(_, topic)| topic)
+        .sum();
+    for (own, piece) in weighed.iter_mut().zip(pieces) {
+        if !piece.is_asked && topic >= ASKED_TOPIC {
+            own.mass *= STORY;
+            own.away *= STORY;
+        }
+        if piece.is_denied {
+            own.mass *= DENIED;
+        }
     }
 }
 
@@ -181,11 +215,16 @@ fn by_phrase(index: &Index, pieces: &[Weighed], total: f32) -> Vec<f32> {
             best[phrase] = 0.0;
         }
     }
-    let mut cards = vec![0.0_f32; index.n_cards];
+    // The nearest of each card, and the one after it.
+    let mut cards = vec![[0.0_f32; 2]; index.n_cards];
     for (phrase, sum) in index.phrases.iter().zip(&sums) {
         let near = sum / (total * phrase.mass.max(0.01)).sqrt();
-        let own = &mut cards[phrase.card];
-        *own = own.max(near);
+        let [first, second] = &mut cards[phrase.card];
+        *second = second.max(near.min(*first));
+        *first = first.max(near);
     }
+    let cards = cards.iter();
     cards
+        .map(|[first, second]| (1.0 - NEXT) * first + NEXT * second)
+        .collect()
 }
