@@ -150,11 +150,11 @@ fn shared<T>(error: StoreError, n: usize) -> impl Iterator<Item = Result<T, Stor
     (0..n).map(move |_| Err(StoreError::Shared(Arc::clone(&error))))
 }
 
-/// Presses with their places among all.
-type Numbered<'a> = Vec<(usize, &'a NewPress)>;
+/// Presses with their places among all, to be given away.
+type Owned<'a> = Vec<(usize, &'a NewPress)>;
 
 /// The first press of each member, up to as many as a statement carries, and those that come after them.
-fn one_of_each<'a>(presses: Vec<(usize, &'a NewPress)>) -> (Numbered<'a>, Numbered<'a>) {
+fn one_of_each<'a>(presses: Vec<(usize, &'a NewPress)>) -> (Owned<'a>, Owned<'a>) {
     let mut members = BTreeSet::new();
     let is_first =
         |(_, press): &(usize, &'a NewPress)| members.len() < MOST_ROWS && members.insert(of(press));
