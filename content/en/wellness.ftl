@@ -90,6 +90,8 @@ check-delivery = - { $at }: { $what }, { $outcome }
 check-delivery-because = - { $at }: { $what }, { $outcome }: { $reason }
 check-prompt-in = prompt #{ $id } in { $channel }
 check-prompt = prompt #{ $id }
+check-recap-in = the week in numbers in { $channel }
+check-recap = the week in numbers
 check-reminder = a member's reminder
 check-more = { $count ->
     [one] -# and one more
@@ -129,6 +131,7 @@ check-clock-ahead = -# My clock is { $seconds } seconds ahead of Discord's. From
 check-halted = **Discord does not take my token any more, and I send nothing.** Whoever runs me has to give me a new one and start me again.
 check-version = -# Unhunch { $version }, zone data { $zones }
 check-on-hold = **Prompt #{ $id } in { $channel } is on hold: I could not post there.**
+check-recap-on-hold = **The week in numbers in { $channel } is on hold: I could not post there.**
 check-own-on-hold = **Your desk break in { $channel } is on hold: I could not post there.**
 check-on-hold-what = Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
 check-gone = That schedule is not there any more.
@@ -141,6 +144,7 @@ check-resumed-never =
   ## It goes on
   I post in { $channel } again, though nothing more is due.
 button-resume = Resume #{ $id }
+button-resume-recap = Resume the week in numbers
 button-resume-own = Resume
 
 dm-test = **This is my test message.** Your desk-break reminders come here. Press the button, and we both know that it works.

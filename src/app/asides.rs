@@ -6,7 +6,7 @@ use super::dispatch::Failure;
 use super::{App, Interaction, InteractionKind};
 use crate::domain::ids::{GuildId, UserId};
 use crate::store::{DirectTrouble, Schedule, ScheduleId};
-use crate::view::check::{self, OnHold};
+use crate::view::check::{self, OnHold, What};
 use crate::view::{Message, direct};
 
 /// Something to know beside an answer.
@@ -111,6 +111,15 @@ pub(super) fn on_hold_line(schedule: &Schedule) -> Option<OnHold> {
     Some(OnHold {
         id: schedule.id.get(),
         channel: schedule.settings.channel?,
-        is_own_break: schedule.user.is_some(),
+        what: what_it_sends(schedule),
     })
+}
+
+/// What a schedule sends, as it is told.
+pub(super) fn what_it_sends(schedule: &Schedule) -> What {
+    match schedule.user {
+        Some(_) => What::Reminder,
+        None if schedule.is_recap => What::Recap,
+        None => What::Prompt(schedule.id.get()),
+    }
 }

@@ -36,7 +36,8 @@ const IN_PASSING: u32 = 64;
 /// So long does a day last at most, with the days of the UTC before and after it. Lines for the day after were worked out
 /// without knowing of failures on it (K-42).
 const A_DAY_AT_MOST: SignedDuration = SignedDuration::from_hours(2 * 24);
-/// Failures that are older concern nobody who is shown: it is two weeks since their last credit (K-42, L-5).
+/// Failures of this time are read for all at once. Older ones concern only those who were not judged since, such as who has
+/// a long vacation: of them they are read one by one (K-42).
 const UNSETTLED: SignedDuration = SignedDuration::from_hours(15 * 24);
 
 /// What the figures of everybody in a guild depend on.
@@ -99,10 +100,18 @@ impl App {
         at: Timestamp,
         monday: Option<Date>,
     ) -> Result<Vec<Standing>, StoreError> {
-        let participants = self.store.streaks_of_guild(guild).await?;
+        let mut participants = self.store.streaks_of_guild(guild).await?;
         let since = at.saturating_sub(UNSETTLED).unwrap_or(at);
         let since = since.to_zoned(TimeZone::UTC).date();
-        let failures = self.store.failures(guild, since).await?;
+        let failures = self.store.failures(guild, None, since).await?;
+        for one in &mut participants {
+            let streak = &one.streak;
+            let is_shown = streak.active_until.is_some_and(|until| until > at);
+            if streak.day < since && (streak.current > 0 || is_shown) {
+                let (user, day) = (Some(one.member.user), streak.day);
+                one.failures = self.store.failures(guild, user, day).await?;
+            }
+        }
         let context = self.context(guild).await?;
         let context = Context {
             promised: self.promised_in(&context, &failures, at),

@@ -22,13 +22,18 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let place = place(interaction, guild);
-        let mut log = self.store.member_log(guild, interaction.user).await?;
-        self.spare_in_log(&mut log, interaction.at());
+        let (user, at) = (interaction.user, interaction.at());
+        let mut log = self.store.member_log(guild, user).await?;
+        if !self.misjudged(&log.history, at).is_empty() {
+            self.judge_again(guild, user, at).await?;
+            log = self.store.member_log(guild, user).await?;
+        }
+        self.spare_in_log(&mut log, at);
         let diary = replayed(&self.zones, &log, Diary::new);
         let Some(mut diary) = diary.filter(|diary| diary.member().is_enrolled()) else {
             return Ok(progress::not_joined_yet(words, place));
         };
-        diary.advance(interaction.at());
+        diary.advance(at);
         let year = diary.year();
         let picture = draw(year.clone()).await.map(|bytes| Picture {
             file_name: FILE_NAME.to_owned(),

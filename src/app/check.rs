@@ -3,15 +3,16 @@
 //! Begin reading at [`App::check`].
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use super::asides::on_hold_line;
+use super::asides::{on_hold_line, what_it_sends};
 use super::dispatch::Failure;
 use super::prompts::stored;
 use super::{App, Interaction};
 use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::schedule;
-use crate::store::{ChangeOutcome, Delivery, Schedule, ScheduleId, ScheduleKind};
-use crate::view::check::{self, ChannelLine, DeliveryLine, OnHold, Report};
+use crate::store::{ChangeOutcome, Schedule, ScheduleId, StoreError};
+use crate::view::check::{self, ChannelLine, DeliveryLine, OnHold, Report, What};
 use crate::view::{Message, notice};
 
 /// How many of the last deliveries are shown.
@@ -33,27 +34,11 @@ impl App {
             channels.push(channel);
         }
         let channels = self.channel_lines(guild, &channels).await;
-        let schedules = self.store.schedules_of_guild(guild).await?;
-        let places: BTreeMap<_, _> = schedules
-            .iter()
-            .map(|schedule| (schedule.id, schedule.settings.channel))
-            .collect();
-        let deliveries = self.store.last_deliveries(guild, DELIVERIES).await?;
-        let line = |delivery: &Delivery| DeliveryLine {
-            at: delivery.due_at,
-            schedule: (delivery.kind == ScheduleKind::Team).then(|| delivery.key.schedule.get()),
-            // Where a member is reminded is between them and the bot.
-            channel: delivery
-                .sent_channel
-                .or(delivery.channel)
-                .or(places.get(&delivery.key.schedule).copied().flatten())
-                .filter(|_| delivery.kind == ScheduleKind::Team),
-            state: delivery.state,
-            reason: delivery.reason.clone(),
-        };
+        let mut schedules = self.store.schedules_of_guild(guild).await?;
+        schedules.extend(self.store.recap_of_guild(guild).await?);
         let report = Report {
             channels,
-            deliveries: deliveries.iter().map(line).collect(),
+            deliveries: self.delivery_lines(guild, &schedules).await?,
             on_hold: on_hold(&schedules),
             skew: self.outbound.clock_skew(),
             is_halted: self.is_halted(),
@@ -61,6 +46,44 @@ impl App {
             zone_data: self.zones.release(),
         };
         Ok(check::report(words, &report))
+    }
+
+    /// The last deliveries of a guild, the latest first. What its schedules are that are there is known already.
+    async fn delivery_lines(
+        &self,
+        guild: GuildId,
+        schedules: &[Schedule],
+    ) -> Result<Vec<DeliveryLine>, StoreError> {
+        let deliveries = self.store.last_deliveries(guild, DELIVERIES).await?;
+        let known = |schedule: &Schedule| {
+            let what = what_it_sends(schedule);
+            (schedule.id, (what, schedule.settings.channel))
+        };
+        let mut known: BTreeMap<_, _> = schedules.iter().map(known).collect();
+        let mut lines = Vec::with_capacity(deliveries.len());
+        for delivery in deliveries {
+            // A schedule that was removed still has a number, and the recap none.
+            let id = delivery.key.schedule;
+            if let Entry::Vacant(unknown) = known.entry(id) {
+                let schedule = self.store.schedule(id).await?;
+                let what = schedule.as_ref().map(what_it_sends);
+                unknown.insert((what.unwrap_or(What::Prompt(id.get())), None));
+            }
+            let (what, place) = match delivery.user {
+                None => known.get(&id).copied().unwrap_or((What::Reminder, None)),
+                // A member's own copy of what goes to a channel, too.
+                Some(_) => (What::Reminder, None),
+            };
+            let place = delivery.sent_channel.or(delivery.channel).or(place);
+            lines.push(DeliveryLine {
+                at: delivery.due_at,
+                what,
+                channel: place.filter(|_| what != What::Reminder),
+                state: delivery.state,
+                reason: delivery.reason,
+            });
+        }
+        Ok(lines)
     }
 
     /// The button that takes up a schedule of prompts that was on hold. What is missing is looked for first.

@@ -1,10 +1,11 @@
 //! What the gateway tells, taken in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{App, Aside, Handler, Interaction, InteractionKind, Reply, Roster, Visibility};
+use super::{App, Aside, Handler, Interaction, InteractionKind, Reply, Roster, Shard, Visibility};
 use crate::domain::ids::GuildId;
 use crate::store::{Presence, StoreError};
 use crate::view::notice;
@@ -48,6 +49,14 @@ impl Handler for App {
                 }
             }
         }
+    }
+
+    async fn deaf(&self, shard: Shard, silent_for: Duration) {
+        self.note_lost(shard, silent_for);
+    }
+
+    async fn hears(&self, shard: Shard) {
+        self.note_found(shard);
     }
 
     async fn guild_here(&self, guild: GuildId) {

@@ -1,10 +1,11 @@
 //! What the application does about what comes from Discord.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Aside, Interaction, Reply, Roster};
+use super::{Aside, Interaction, Reply, Roster, Shard};
 use crate::domain::ids::GuildId;
 
 /// The way in from Discord. The gateway calls it; `App` is one, and so are the doubles of tests.
@@ -29,6 +30,12 @@ pub trait Handler: Send + Sync + 'static {
     /// Every gateway connection is up, with these guilds in all; the list is kept up to date while it is read. Comes again
     /// after a connection was lost; a guild that is not on it has removed the bot (K-64).
     async fn ready(&self, roster: Arc<Roster>);
+
+    /// Nothing has come over a gateway connection for so long, as far as the bot knows: presses may be lost (K-42).
+    async fn deaf(&self, shard: Shard, silent_for: Duration);
+
+    /// Something comes over it again.
+    async fn hears(&self, shard: Shard);
 
     /// The bot was removed from the guild. An outage of the guild is not told.
     async fn guild_gone(&self, guild: GuildId);

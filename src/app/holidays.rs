@@ -78,6 +78,7 @@ impl App {
         }
         self.store.remove_holiday(guild, day).await?;
         self.ranking.notify_one();
+        self.planning.notify_one();
         Ok(notice::plain(words.with("holidays-removed", &on)))
     }
 

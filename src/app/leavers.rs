@@ -3,18 +3,15 @@
 //! Nobody tells us who leaves a guild, since that takes a privileged intent; so members are looked for, a few at a time
 //! (K-63). Begin reading at [`App::mind`].
 
-use std::sync::atomic::Ordering;
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
+use super::hearing::NOTED_EVERY;
 use super::participation::to_row;
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::streak::{Answer, Event};
 use crate::store::{MemberEvent, MemberHistory, MemberUpdate, StoreError, UNDO_WITHIN};
 
-/// That the bot is there is noted so often.
-const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(10);
 /// So many members are looked for at once, and the next ones after a while.
 const AT_ONCE: u32 = 5;
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
@@ -31,13 +28,7 @@ impl App {
         if !self.has_lease() {
             return Ok(Some(later(NOTED_EVERY)));
         }
-        let last = Timestamp::from_millisecond(self.noted_alive.load(Ordering::Relaxed));
-        let last = last.unwrap_or(Timestamp::MIN);
-        if now.duration_since(last) >= NOTED_EVERY {
-            self.store.note_alive(now).await?;
-            self.noted_alive
-                .store(now.as_millisecond(), Ordering::Relaxed);
-        }
+        self.note_here(now).await?;
         let kept = self.store.forget_undo(now).await?;
         let kept = kept.map(|at| at.saturating_add(UNDO_WITHIN).unwrap_or(at));
         let asked = self.look_for_leavers(now).await?;
@@ -55,7 +46,7 @@ impl App {
     /// When the database does not answer.
     pub async fn note_end(&self) -> Result<(), StoreError> {
         if self.has_lease() {
-            self.store.note_alive(self.clock.now()).await?;
+            self.store.note_alive(self.clock.now(), None).await?;
         }
         Ok(())
     }
@@ -87,11 +78,11 @@ impl App {
     async fn left(&self, guild: GuildId, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         let judge = |history: &MemberHistory| {
             let Some(mut member) = self.participation(history) else {
-                return (None, ());
+                return (None, false);
             };
             let mut events = self.spare(history, &mut member, now);
             if member.apply(now, &Event::Leave) != Answer::Done {
-                return (None, ());
+                return (None, true);
             }
             events.push(MemberEvent::Leave);
             let update = MemberUpdate {
@@ -99,9 +90,13 @@ impl App {
                 streak: Some(to_row(&member, guild, user)),
                 desk_break: None,
             };
-            (Some(update), ())
+            (Some(update), true)
         };
-        self.store.update_member(guild, user, now, judge).await
+        let has_a_log = self.store.update_member(guild, user, now, judge).await?;
+        if !has_a_log {
+            self.store.reminded_left(guild, user, now).await?;
+        }
+        Ok(())
     }
 
     /// Members are shown to others, so that they have to be there (K-63). That this cannot be written down is no reason not

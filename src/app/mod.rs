@@ -20,6 +20,7 @@ mod direct;
 mod dispatch;
 mod gateway_events;
 pub mod handler;
+mod hearing;
 mod holidays;
 pub mod interaction;
 mod lease;
@@ -37,6 +38,7 @@ mod prompt_list;
 mod prompt_now;
 mod prompts;
 mod proposals;
+mod recap_days;
 mod recurrences;
 mod replacing;
 mod replanning;
@@ -65,13 +67,14 @@ mod zones;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 pub use asides::Aside;
 pub use handler::Handler;
+pub use hearing::Shard;
 pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
     Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, Room, SendError,
@@ -138,8 +141,8 @@ pub struct App {
     finishing: AtomicBool,
     /// What waits is to be read from the database as if nothing were known.
     starting_anew: AtomicBool,
-    /// When it was last noted that the bot is there, in milliseconds since the epoch (K-42).
-    noted_alive: AtomicI64,
+    /// Since when the bot is there, and hears of presses (K-42).
+    hearing: hearing::Hearing,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
     /// The lease, where there is need of one.
@@ -189,7 +192,7 @@ impl App {
             halted: AtomicBool::new(false),
             finishing: AtomicBool::new(false),
             starting_anew: AtomicBool::new(false),
-            noted_alive: AtomicI64::new(i64::MIN),
+            hearing: hearing::Hearing::default(),
             most_waiting: AtomicUsize::new(0),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),

@@ -6,18 +6,21 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::App;
 use super::prompts::stored;
+use super::replaying::rebuilt;
 use super::skips::quiet_hours;
 use super::zones::stored_zone;
 use crate::clock::Zones;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{GuildId, UserId};
 use crate::domain::schedule::occurrences_after;
 use crate::domain::skip::Silences;
 use crate::domain::streak::{Evidence, Participation, Promise, Span};
 use crate::store::{
     Failures, Fate, Guild, Holiday, MemberChange, MemberEvent, MemberHistory, MemberLog, Schedule,
+    StoreError,
 };
 
 /// What was due to whom; `None` is everybody.
@@ -53,16 +56,59 @@ impl App {
         let Some(mut member) = self.participation(history) else {
             return;
         };
-        let rev = history.changes.last().map_or(0, |change| change.rev);
-        let guild_seq = Some(history.guild_seq());
         let spared = self.spare(history, &mut member, at);
-        let lines = (rev + 1..).zip(spared).map(|(rev, event)| MemberChange {
-            rev,
-            at,
-            event,
-            guild_seq,
-        });
-        history.changes.extend(lines);
+        append(history, spared, at);
+    }
+
+    /// Days lately that were judged before it was known that the bot had spoilt them: what was due on them was still to come
+    /// when they were over, and did not.
+    pub(super) fn misjudged(&self, history: &MemberHistory, at: Timestamp) -> Vec<Date> {
+        let user = history.member.as_ref().map(|member| member.user);
+        // What nobody planned was known to be lost as soon as the bot was back.
+        let known = Failures {
+            schedules: Vec::new(),
+            ..history.failures.clone()
+        };
+        let promised = self.promised(&known, &history.guild, &history.holidays, at);
+        let Some(((promised, user), member)) = promised.zip(user).zip(self.participation(history))
+        else {
+            return Vec::new();
+        };
+        member.misjudged(&promised.to(user))
+    }
+
+    /// Such days are judged again: the log happens anew with them as days that count for nobody (K-42).
+    pub(super) async fn judge_again(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let judge = |log: &MemberLog| {
+            let days = self.misjudged(&log.history, at);
+            let events: Vec<_> = days.into_iter().map(MemberEvent::Outage).collect();
+            let mut log = log.clone();
+            append(&mut log.history, events.clone(), at);
+            let rebuilt = rebuilt(&self.zones, &log, (guild, user), at);
+            let differs = rebuilt.and_then(|(row, difference)| Some((row, difference?.spared)));
+            let Some((row, spared)) = differs.filter(|_| !events.is_empty()) else {
+                return (None, ());
+            };
+            (Some((row, [events, spared].concat())), ())
+        };
+        let whose = (guild, user);
+        self.store.rebuild_streak(whose, at, judge).await
+    }
+
+    /// The same; the member afterwards.
+    pub(super) async fn judged_again(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        at: Timestamp,
+    ) -> Result<Option<Participation>, StoreError> {
+        self.judge_again(guild, user, at).await?;
+        Ok(self.participation(&self.store.history(guild, user).await?))
     }
 
     /// See [`promised`].
@@ -75,6 +121,19 @@ impl App {
     ) -> Option<Promised> {
         promised(&self.zones, failures, guild, holidays, at)
     }
+}
+
+/// Lines at the end of a log that is read, and not written.
+fn append(history: &mut MemberHistory, events: Vec<MemberEvent>, at: Timestamp) {
+    let rev = history.changes.last().map_or(0, |change| change.rev);
+    let guild_seq = Some(history.guild_seq());
+    let lines = (rev + 1..).zip(events).map(|(rev, event)| MemberChange {
+        rev,
+        at,
+        event,
+        guild_seq,
+    });
+    history.changes.extend(lines);
 }
 
 /// See [`App::spare`].
@@ -129,12 +188,13 @@ fn promised(
             (schedule.user, promise)
         }));
     }
-    let away = failures.away.iter();
+    // Whether it is not there, or is not reached, is all the same to whoever presses.
+    let away = failures.away.iter().chain(&failures.deaf);
     let away = away.map(|(from, to)| Span {
         from: *from,
         to: *to,
     });
-    Some(Promised(promises, away.collect()))
+    Some(Promised(promises, Span::united(away.collect())))
 }
 
 fn due_while_away<'a>(

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use super::prompts::{stored, topic};
+use super::recap_days::{has_slot_on, next_of};
 use super::selection::candidates_for;
 use crate::domain::attention::{Attention, MOST_A_DAY, UNANSWERED_DAYS, attention};
 use crate::domain::delivery::OccurrenceKey;
@@ -94,7 +95,10 @@ impl App {
         let selection = self.selection(Some(schedule.guild)).await?;
         let candidates = candidates_for(&selection, topic(&schedule.settings));
         let attention = self.attention(schedule, now).await?;
+        let recap = self.recap_days(schedule, &silences, caught_up.watermark);
+        let recap = recap.await?;
         let rows = caught_up.decisions.iter();
+        let rows = rows.filter(|(one, _)| has_slot_on(recap.as_ref(), one.slot.date));
         let rows = rows.filter_map(|(occurrence, decision)| {
             let skipped = silences.reason(occurrence.slot, occurrence.due, None);
             let skipped = skipped.map(SkipReason::as_str);
@@ -117,7 +121,7 @@ impl App {
             seen_watermark: schedule.watermark,
             seen_rotation: schedule.rotation.clone(),
             watermark: caught_up.watermark,
-            next_due: caught_up.next,
+            next_due: next_of(recap.as_ref(), caught_up.next),
             asked: asking.next().map(|row| row.due_at),
             deliveries: rows,
             rotation: serde_json::to_string(&bag).unwrap_or_default(),

@@ -96,15 +96,28 @@ impl App {
     async fn judge_together(&self, waiting: Vec<Waiting>) {
         let presses: Vec<_> = waiting.iter().map(|one| one.press.clone()).collect();
         let mut members = vec![None; waiting.len()];
+        let mut misjudged = Vec::new();
         let judge = |n: usize, history: &MemberHistory| {
             let Waiting {
                 press, prompted_at, ..
             } = &waiting[n];
+            if !self.misjudged(history, press.at).is_empty() {
+                misjudged.push(n);
+            }
             let (verdict, member) = self.judge(history, press, *prompted_at);
             members[n] = member;
             verdict
         };
         let outcomes = self.store.record_presses(&presses, judge).await;
+        for n in misjudged.into_iter().filter(|n| outcomes[*n].is_ok()) {
+            let NewPress {
+                guild, user, at, ..
+            } = presses[n];
+            match self.judged_again(guild, user, at).await {
+                Ok(member) => members[n] = members[n].take().and(member),
+                Err(error) => tracing::warn!(%error, "a day is judged again at the next look"),
+            }
+        }
         for ((one, outcome), member) in waiting.into_iter().zip(outcomes).zip(members) {
             // Who does not wait for it any more has gone.
             one.answer

@@ -7,7 +7,9 @@ use super::{App, Interaction, InteractionKind};
 use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::domain::streak::{Answer, Event, Outcome, Participation};
-use crate::store::{Answered, MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict};
+use crate::store::{
+    Answered, Delivery, MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict,
+};
 use crate::text::Words;
 use crate::view::button::{ButtonId, Place};
 use crate::view::{Message, notice, progress};
@@ -51,16 +53,11 @@ impl App {
         };
         let said = press.as_ref().and_then(|press| press.place);
         let answered = delivery.as_ref().map(|delivery| delivery.guild);
-        let guild = interaction.guild.or(said).or(answered);
-        let Some(guild) = guild else {
+        let Some(guild) = interaction.guild.or(said).or(answered) else {
             self.hear(interaction).await;
             return Ok(notice::said(words, "did-no-guild"));
         };
-        // Below a prompt that is followed along, the button stands in a younger message than the prompt.
-        let prompt = delivery.as_ref().and_then(|delivery| delivery.message);
-        let pressed_on = press.as_ref().map(|press| press.message);
-        let messages = pressed_on.into_iter().chain(prompt);
-        let prompted_at = messages.map(MessageId::created_at).min();
+        let prompted_at = prompted_at(press.as_ref(), delivery.as_ref());
         let new = NewPress {
             interaction: interaction.id,
             guild,
@@ -150,12 +147,17 @@ impl App {
         interaction: &Interaction,
         guild: GuildId,
     ) -> Result<Message, Failure> {
-        let history = self.store.history(guild, interaction.user).await?;
+        let (user, at) = (interaction.user, interaction.at());
+        let mut history = self.store.history(guild, user).await?;
+        if !self.misjudged(&history, at).is_empty() {
+            self.judge_again(guild, user, at).await?;
+            history = self.store.history(guild, user).await?;
+        }
         let place = place(interaction, guild);
         let visibility = history.member.as_ref().map(|member| member.visibility);
         let member = self.participation(&history);
         let spared = |mut member: Participation| {
-            self.spare(&history, &mut member, interaction.at());
+            self.spare(&history, &mut member, at);
             member
         };
         match (
@@ -163,12 +165,21 @@ impl App {
             visibility,
         ) {
             (Some(mut member), Some(visibility)) => {
-                member.settle(interaction.at());
+                member.settle(at);
                 Ok(progress::streak(words, place, &member, visibility))
             }
             _ => Ok(progress::not_joined_yet(words, place)),
         }
     }
+}
+
+/// When what a press answers was sent. Below a prompt that is followed along, the button stands in a younger message than
+/// the prompt.
+fn prompted_at(press: Option<&Press>, answered: Option<&Delivery>) -> Option<Timestamp> {
+    let pressed_on = press.map(|press| press.message);
+    let prompt = answered.and_then(|delivery| delivery.message);
+    let messages = pressed_on.into_iter().chain(prompt);
+    messages.map(MessageId::created_at).min()
 }
 
 /// Says whether an interaction is a check-in: with it is written down that its member is there.

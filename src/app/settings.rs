@@ -30,8 +30,8 @@ const NO_FREEZES: FreezeRules = FreezeRules {
     cap: 0,
     earn_every: 0,
 };
-/// When the week is told in numbers.
-const RECAP_DAY: &str = "mon";
+/// When the week is told in numbers: on the first of these days that is no holiday.
+const RECAP_DAYS: &str = "weekdays";
 const RECAP_TIME: &str = "10:00";
 /// What is written to have no quiet hours any more.
 const OFF: [&str; 2] = ["off", "none"];
@@ -104,7 +104,7 @@ impl App {
         });
         let zone_name = named.or(guild.timezone);
         let zone_name = zone_name.unwrap_or_else(|| DEFAULT_ZONE.to_owned());
-        let recurrence = Recurrence::parse(RECAP_TIME, Some(RECAP_DAY));
+        let recurrence = Recurrence::parse(RECAP_TIME, Some(RECAP_DAYS));
         let recurrence = recurrence.map_err(|error| Failure::Said(error.to_string()))?;
         let (at, zone) = (self.clock.now(), self.stored_zone(&zone_name));
         let next = domain::schedule::next(&recurrence, &zone, at);

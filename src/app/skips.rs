@@ -38,17 +38,20 @@ impl App {
         } else {
             self.store.holidays(schedule.guild).await?
         };
+        let holidays = holidays.into_iter().map(|holiday| holiday.day).collect();
         Ok(Silences {
+            tells_nothing: self.has_nothing_to_tell(schedule, &holidays).await?,
             zone: self.stored_zone(&schedule.settings.timezone),
-            is_gone: guild.removed_at.is_some() || member.as_ref().is_some_and(has_left),
+            is_gone: guild.removed_at.is_some()
+                || schedule.left_at.is_some()
+                || member.as_ref().is_some_and(has_left),
             pause: schedule.pause,
-            holidays: holidays.into_iter().map(|holiday| holiday.day).collect(),
+            holidays,
             quiet_hours: quiet_hours(guild, schedule),
             member: match member {
                 Some(member) => self.member_days(schedule, &member).await?,
                 None => None,
             },
-            tells_nothing: self.has_nothing_to_tell(schedule).await?,
         })
     }
 

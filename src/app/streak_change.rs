@@ -50,7 +50,9 @@ impl App {
     ) -> Result<Result<Changed, Refusal>, Failure> {
         let (user, at) = (interaction.user, interaction.at());
         self.forget_if_long_gone(guild, user, at).await?;
+        let mut is_misjudged = false;
         let judge = |history: &MemberHistory| {
+            is_misjudged = !self.misjudged(history, at).is_empty();
             let opts_in = events.contains(&MemberEvent::OptIn);
             let takes_part = |member: &Member| member.opted_in;
             if !opts_in && !history.member.as_ref().is_some_and(takes_part) {
@@ -58,7 +60,11 @@ impl App {
             }
             self.judge_change(history, guild, interaction, events, desk_break)
         };
-        Ok(self.store.update_member(guild, user, at, judge).await?)
+        let changed = self.store.update_member(guild, user, at, judge).await?;
+        if is_misjudged {
+            self.judge_again(guild, user, at).await?;
+        }
+        Ok(changed)
     }
 
     /// What becomes of a member to whom events happen: all of them, or none if the rules refuse one. What changes

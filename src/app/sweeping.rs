@@ -68,7 +68,7 @@ impl App {
         if let Some(next) = next.filter(|next| *next > now) {
             return Ok(Some(next));
         }
-        self.clean_restored().await?;
+        self.store.note_unwritten_erasures().await?;
         self.purge(now).await?;
         self.compact(now).await?;
         self.judge_the_silent(now).await?;

@@ -2,6 +2,8 @@
 //!
 //! Who is counted is for [`crate::domain::leaderboard`] to say. Begin reading at [`App::team`].
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -90,12 +92,13 @@ impl App {
     pub(super) async fn has_nothing_to_tell(
         &self,
         schedule: &Schedule,
+        holidays: &BTreeSet<Date>,
     ) -> Result<bool, StoreError> {
-        if !schedule.is_recap {
-            return Ok(false);
-        }
         let zone = self.stored_zone(&schedule.settings.timezone);
         let day = zone.to_datetime(self.clock.now()).date();
+        if !schedule.is_recap || !leaderboard::is_told_on(day, holidays) {
+            return Ok(false);
+        }
         let recap = self.recap_of_week_before(schedule.guild, day).await?;
         Ok(recap.is_none())
     }

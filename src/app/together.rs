@@ -85,6 +85,9 @@ impl App {
             message,
         };
         let answer = self.check_in(interaction, Some(press)).await?;
+        if matches!(joined, JoinOutcome::Joined(_)) {
+            self.store.note_counted(interaction.id, id).await?;
+        }
         Ok(with_line(line, answer))
     }
 

@@ -50,7 +50,7 @@ impl App {
         let who = (guild, user);
         let outcome = self
             .store
-            .undo_press(who, id, at, |history, press, before| {
+            .undo_press(who, id, at, &self.hash_key, |history, press, before| {
                 let mut member = self.participation(history)?;
                 let is_today = member.day_at(at) == press.day;
                 let is_undone = is_today && member.take_back(at, before);
@@ -59,6 +59,11 @@ impl App {
                 is_undone.then(|| self.row_with_line(&member, guild, user, seen_as))
             })
             .await?;
+        if outcome == UndoOutcome::Undone {
+            // What it had kept from coming comes, and a card that counted it counts one less.
+            self.delivering.notify_one();
+            self.counting.notify_one();
+        }
         let history = self.store.history(guild, user).await?;
         let member = self.participation(&history);
         let Some(mut member) = member.filter(Participation::is_enrolled) else {

@@ -23,8 +23,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::events::Events;
 use super::rest::{GatewayAddress, Rest, RestError};
-use super::watchdog::{Verdict, Watchdog};
-use crate::app::Handler;
+use super::watchdog::{Change, Verdict, Watchdog};
+use crate::app::{Handler, Shard};
 use crate::clock::Clock;
 
 /// How long to wait for connections to close when asked to stop, and after an error.
@@ -229,6 +229,15 @@ impl Gateway {
         (running, ended)
     }
 
+    /// Presses come over the shards, so it matters which of them are silent, and for how long (K-42).
+    async fn tell(&self, change: Change, of: u32) {
+        let shard = |number| Shard { number, of };
+        match change {
+            Change::Deaf(number, silent_for) => self.handler.deaf(shard(number), silent_for).await,
+            Change::Hears(number) => self.handler.hears(shard(number)).await,
+        }
+    }
+
     /// Watches over the shards until one is beyond help.
     async fn watch(&self, running: &Running) -> GatewayError {
         let mut watchdog = Watchdog::new(running.shards, self.options.silence, Instant::now());
@@ -238,6 +247,9 @@ impl Gateway {
             ticks.tick().await;
             for (shard, latency) in running.latencies().await {
                 watchdog.observe(shard, latency, Instant::now());
+            }
+            for change in watchdog.changes(Instant::now()) {
+                self.tell(change, running.shards).await;
             }
             let Some(verdict) = watchdog.look(Instant::now()) else {
                 continue;

@@ -26,6 +26,19 @@ struct Life {
     /// The last sign of life, or the time from which one is expected.
     since: Instant,
     restarted: bool,
+    /// The last sign of life, whatever was done about its silence since; or the beginning.
+    heard: Instant,
+    /// It was said that it is silent.
+    is_deaf: bool,
+}
+
+/// A shard that begins or ceases to be silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing has come for so long.
+    Deaf(u32, Duration),
+    /// It lives.
+    Hears(u32),
 }
 
 /// Watches all shards.
@@ -42,6 +55,8 @@ impl Watchdog {
             latency: None,
             since: now + BETWEEN_SHARDS * shard,
             restarted: false,
+            heard: now,
+            is_deaf: false,
         });
         Self {
             silence,
@@ -56,7 +71,25 @@ impl Watchdog {
             life.latency = latency;
             life.since = now;
             life.restarted = false;
+            life.heard = now;
         }
+    }
+
+    /// The shards that have begun or ceased to be silent since this was asked last. Whether anything is done about their
+    /// silence, or can be, does not matter.
+    pub fn changes(&mut self, now: Instant) -> Vec<Change> {
+        let silence = self.silence;
+        let changes = (0..).zip(&mut self.shards).filter_map(|(shard, life)| {
+            let silent_for = now.saturating_duration_since(life.heard);
+            let is_deaf = silent_for >= silence;
+            let is_new = std::mem::replace(&mut life.is_deaf, is_deaf) != is_deaf;
+            is_new.then_some(if is_deaf {
+                Change::Deaf(shard, silent_for)
+            } else {
+                Change::Hears(shard)
+            })
+        });
+        changes.collect()
     }
 
     /// Takes note that a shard has been started anew: from now on a sign of life is expected.
@@ -145,6 +178,24 @@ mod tests {
         assert_eq!(watchdog.look(start + secs(135)), Some(Verdict::Restart(0)));
         assert_eq!(watchdog.look(start + secs(139)), None);
         assert_eq!(watchdog.look(start + secs(140)), Some(Verdict::Restart(1)));
+    }
+
+    #[test]
+    fn a_shard_is_deaf_from_its_last_sign_of_life_to_the_next_whatever_is_done_about_it() {
+        let start = Instant::now();
+        let mut watchdog = Watchdog::new(2, SILENCE, start);
+        for (shard, at) in [(0, 30), (1, 40)] {
+            watchdog.observe(shard, Some(secs(1)), start + secs(at));
+        }
+        assert_eq!(watchdog.changes(start + secs(164)), []);
+        watchdog.observe(1, Some(secs(2)), start + secs(164));
+        let silent = Change::Deaf(0, secs(136));
+        assert_eq!(watchdog.changes(start + secs(166)), [silent]);
+        watchdog.excuse(0, start + secs(170));
+        watchdog.started(0, start + secs(180));
+        assert_eq!(watchdog.changes(start + secs(200)), []);
+        watchdog.observe(0, Some(secs(3)), start + secs(220));
+        assert_eq!(watchdog.changes(start + secs(221)), [Change::Hears(0)]);
     }
 
     #[test]

@@ -136,6 +136,10 @@ pub(super) async fn fetch_all(
 }
 
 /// What one row says of a member.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what was found of one member, each by its own name"
+)]
 struct Facts {
     member: Option<Member>,
     streak: Option<StreakRow>,
@@ -178,7 +182,11 @@ const FACTS: &str = "WITH asked (n, guild, person, at_ms, since_ms, long_ago, ev
                AND press_undo.user_id = asked.person AND press_undo.undone = 1
                AND press_undo.at_ms > asked.since_ms AND press_undo.at_ms <= asked.at_ms
          ) AS lately,
-         CASE WHEN member.seen_at <= asked.long_ago THEN 1 ELSE 0 END AS unseen,
+         CASE WHEN member.seen_at <= asked.long_ago OR EXISTS (
+             SELECT 1 FROM schedule
+             WHERE schedule.user_id = asked.person AND schedule.guild_id = asked.guild
+               AND (schedule.seen_at <= asked.long_ago OR schedule.left_at IS NOT NULL)
+         ) THEN 1 ELSE 0 END AS unseen,
          (
              SELECT COUNT(*) FROM schedule WHERE schedule.user_id = asked.person
                AND schedule.deleted_at IS NULL
@@ -319,7 +327,7 @@ async fn fetch_failures(
     let streaks = facts.iter().map(|facts| facts.streak.as_ref());
     let since = whose.iter().zip(streaks);
     let since: BTreeMap<_, _> = since
-        .filter_map(|(whose, streak)| Some((*whose, streak?.day)))
+        .filter_map(|(whose, streak)| Some((*whose, outage::bearing_on(streak?.day))))
         .collect();
     let guilds: BTreeSet<_> = since.keys().map(|(guild, _)| *guild).collect();
     let mut found = BTreeMap::new();

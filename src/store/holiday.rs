@@ -59,6 +59,15 @@ impl Store {
                 .bind(date(day))
                 .fetch_optional(&mut *tx)
                 .await?;
+        // The week in numbers may come sooner than it was to: it is looked at anew.
+        sqlx::query(
+            "UPDATE schedule SET next_due_ms = watermark_ms
+             WHERE guild_id = $1 AND purpose = 'recap' AND next_due_ms IS NOT NULL
+               AND deleted_at IS NULL",
+        )
+        .bind(guild.to_db())
+        .execute(&mut *tx)
+        .await?;
         self.forget_lines(&mut tx, guild).await?;
         tx.commit().await?;
         row.as_ref().map(decode_holiday).transpose()

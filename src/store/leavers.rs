@@ -16,6 +16,29 @@ const BELIEVED: SignedDuration = SignedDuration::from_hours(24);
 /// Reminders that are due within this are about to come.
 const SOON: SignedDuration = SignedDuration::from_mins(15);
 
+/// Everybody of whom nothing was seen for long: who has, or had, a streak, and then who has, or had, only a desk break.
+const EVERYBODY: [&str; 2] = [
+    "SELECT member.guild_id, member.user_id FROM member
+     JOIN guild ON guild.guild_id = member.guild_id
+     WHERE member.left_at IS NULL AND member.seen_at <= $1 AND guild.present = 1
+     ORDER BY member.seen_at LIMIT $2",
+    "SELECT schedule.guild_id, schedule.user_id, MIN(schedule.seen_at) AS seen_at FROM schedule
+     JOIN guild ON guild.guild_id = schedule.guild_id
+     WHERE schedule.user_id IS NOT NULL AND schedule.left_at IS NULL
+       AND schedule.seen_at <= $1 AND guild.present = 1 AND NOT EXISTS (
+           SELECT 1 FROM member WHERE member.guild_id = schedule.guild_id
+             AND member.user_id = schedule.user_id
+       )
+     GROUP BY schedule.guild_id, schedule.user_id ORDER BY seen_at LIMIT $2",
+];
+
+/// Notes that somebody is there; with it goes that they had left, as far as only a desk break says so: who takes part in
+/// streaks comes back with a press (K-63).
+const SEEN: [&str; 2] = [
+    "UPDATE member SET seen_at = $3 WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3",
+    "UPDATE schedule SET seen_at = $3, left_at = NULL WHERE guild_id = $1 AND user_id = $2",
+];
+
 impl Store {
     /// Up to `limit` members who have to be looked for at `now`: those about to be reminded first, then those of whom
     /// nothing was seen for longest. Of guilds that the bot is in.
@@ -27,12 +50,14 @@ impl Store {
         let before = |by| now.saturating_sub(by).unwrap_or(now);
         let mut tx = self.read().await?;
         let mut rows = sqlx::query(
-            "SELECT member.guild_id, member.user_id FROM schedule
-             JOIN member ON member.guild_id = schedule.guild_id AND member.user_id = schedule.user_id
+            "SELECT schedule.guild_id, schedule.user_id FROM schedule
              JOIN guild ON guild.guild_id = schedule.guild_id
+             LEFT JOIN member ON member.guild_id = schedule.guild_id
+               AND member.user_id = schedule.user_id
              WHERE schedule.next_due_ms <= $1 AND schedule.deleted_at IS NULL
-               AND schedule.suspended_reason IS NULL AND member.left_at IS NULL
-               AND member.seen_at <= $2 AND guild.present = 1
+               AND schedule.suspended_reason IS NULL AND schedule.user_id IS NOT NULL
+               AND schedule.left_at IS NULL AND member.left_at IS NULL
+               AND COALESCE(member.seen_at, schedule.seen_at) <= $2 AND guild.present = 1
              ORDER BY schedule.next_due_ms LIMIT $3",
         )
         .bind(ms(now.saturating_add(SOON).unwrap_or(now)))
@@ -40,17 +65,14 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&mut *tx)
         .await?;
-        if rows.is_empty() {
-            rows = sqlx::query(
-                "SELECT member.guild_id, member.user_id FROM member
-                 JOIN guild ON guild.guild_id = member.guild_id
-                 WHERE member.left_at IS NULL AND member.seen_at <= $1 AND guild.present = 1
-                 ORDER BY member.seen_at LIMIT $2",
-            )
-            .bind(ms(before(AT_LATEST)))
-            .bind(i64::from(limit))
-            .fetch_all(&mut *tx)
-            .await?;
+        for sql in EVERYBODY {
+            if rows.is_empty() {
+                rows = sqlx::query(sql)
+                    .bind(ms(before(AT_LATEST)))
+                    .bind(i64::from(limit))
+                    .fetch_all(&mut *tx)
+                    .await?;
+            }
         }
         tx.commit().await?;
         let who = |row: &AnyRow| {
@@ -68,9 +90,29 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
+        for sql in SEEN {
+            sqlx::query(sql)
+                .bind(guild.to_db())
+                .bind(user.to_db())
+                .bind(ms(at))
+                .execute(&mut *tx)
+                .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// A member without a streak has left the guild, as was seen at `at`: nobody is reminded there. Of one with a streak their
+    /// log says it.
+    pub async fn reminded_left(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
         sqlx::query(
-            "UPDATE member SET seen_at = $3
-             WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3",
+            "UPDATE schedule SET left_at = $3
+             WHERE guild_id = $1 AND user_id = $2 AND left_at IS NULL",
         )
         .bind(guild.to_db())
         .bind(user.to_db())

@@ -10,6 +10,8 @@
 //! [`Store::record_presses`].
 
 mod address;
+mod alive;
+mod attention;
 mod board;
 mod board_line;
 mod board_tally;
@@ -19,6 +21,7 @@ mod delivery;
 mod dialect;
 mod dm;
 mod dm_queue;
+mod erasing;
 mod erasures;
 mod error;
 mod export;
@@ -63,6 +66,7 @@ use sqlx::{Any, AnyPool, Transaction};
 use dialect::Dialect;
 use lock::FileLock;
 
+pub use alive::SHORTEST_ABSENCE;
 pub use board::{Excerpt, Wanted};
 pub use board_line::{BoardLine, Outdated};
 pub use checkpoint::{Checkpoint, MemberLog};

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, Transaction};
 
@@ -13,13 +13,7 @@ use super::many::{position, whose};
 use super::schedule::decode as decode_schedule;
 use super::{Schedule, ScheduleId, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
-
-/// A shorter absence, such as a restart, is none.
-const SHORTEST: SignedDuration = SignedDuration::from_mins(5);
-/// Absences are kept as long as streaks remember days, and a little longer.
-const KEPT: SignedDuration = SignedDuration::from_hours(70 * 24);
-/// Where it stands that the bot is there.
-const ALIVE: &str = "alive_ms";
+use crate::domain::streak::LATE_DAYS;
 
 /// What became of something that was due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,47 +50,11 @@ pub struct Failures {
     pub schedules: Vec<Schedule>,
     /// From when until when it was away, in order; no two overlap.
     pub away: Vec<(Timestamp, Timestamp)>,
+    /// From when until when presses did not reach it although it was there.
+    pub deaf: Vec<(Timestamp, Timestamp)>,
 }
 
 impl Store {
-    /// Notes that the bot is there at `now`. An absence since it was last noted, or none, is kept as one.
-    pub async fn note_start(&self, now: Timestamp) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        let row = sqlx::query("SELECT value FROM counter WHERE name = $1")
-            .bind(ALIVE)
-            .fetch_optional(&mut *tx)
-            .await?;
-        let last = row
-            .as_ref()
-            .map(|row| Columns::of("counter", row).instant("value"));
-        if let Some(last) = last.transpose()?
-            && now.duration_since(last) > SHORTEST
-        {
-            sqlx::query(
-                "INSERT INTO downtime (from_ms, to_ms) VALUES ($1, $2)
-                 ON CONFLICT (from_ms) DO NOTHING",
-            )
-            .bind(ms(last))
-            .bind(ms(now))
-            .execute(&mut *tx)
-            .await?;
-        }
-        let oldest = now.saturating_sub(KEPT).unwrap_or(now);
-        sqlx::query("DELETE FROM downtime WHERE to_ms < $1")
-            .bind(ms(oldest))
-            .execute(&mut *tx)
-            .await?;
-        note(&mut tx, now).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Notes that the bot is still there.
-    pub async fn note_alive(&self, now: Timestamp) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        note(&mut tx, now).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Up to `limit` members, after `last` in the order of guilds and users, with a run that nobody has judged since a day,
     /// in guilds towards which the bot may have failed.
     pub async fn silent_since(
@@ -111,6 +69,7 @@ impl Store {
              WHERE guild_id >= $2 AND (guild_id > $2 OR user_id > $3)
                AND day < $1 AND current > 0 AND (
                    EXISTS (SELECT 1 FROM downtime)
+                   OR EXISTS (SELECT 1 FROM deafness)
                    OR EXISTS (
                        SELECT 1 FROM delivery WHERE delivery.guild_id = streak_state.guild_id
                          AND state IN ('missed', 'failed', 'unknown')
@@ -132,25 +91,24 @@ impl Store {
         is_any(&mut *self.readers.acquire().await?, guild, None, since).await
     }
 
-    /// The bot's failures towards everybody in a guild since a day.
-    pub async fn failures(&self, guild: GuildId, since: Date) -> Result<Failures, StoreError> {
+    /// The bot's failures since a day, towards a member of a guild or (`None`) everybody.
+    pub async fn failures(
+        &self,
+        guild: GuildId,
+        user: Option<UserId>,
+        since: Date,
+    ) -> Result<Failures, StoreError> {
         let mut tx = self.read().await?;
-        let failures = fetch(&mut tx, guild, None, since).await?;
+        let failures = fetch(&mut tx, guild, user, since).await?;
         tx.commit().await?;
         Ok(failures)
     }
 }
 
-async fn note(tx: &mut Transaction<'static, Any>, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO counter (name, value) VALUES ($1, $2)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    )
-    .bind(ALIVE)
-    .bind(ms(now))
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+/// Failures since then may bear on a streak that was judged up to `day`: something that was due on a day before may have
+/// been given up after that day was judged.
+pub(super) fn bearing_on(day: Date) -> Date {
+    day.saturating_sub(i64::from(LATE_DAYS).days())
 }
 
 /// It was that day anywhere from here on.
@@ -159,7 +117,12 @@ fn begin_anywhere(day: Date) -> Timestamp {
     midnight.map_or(Timestamp::MIN, |midnight| midnight.timestamp())
 }
 
-/// Says whether there can be any failures since a day, towards a member of a guild or (`None`) anybody: two looks into
+/// What leads from a guild to its connection: this modulo the number of connections.
+fn shard_number(guild: GuildId) -> i64 {
+    guild.to_db() >> 22
+}
+
+/// Says whether there can be any failures since a day, towards a member of a guild or (`None`) anybody: a few looks into
 /// indexes.
 pub(super) async fn is_any(
     connection: &mut AnyConnection,
@@ -169,6 +132,8 @@ pub(super) async fn is_any(
 ) -> Result<bool, StoreError> {
     let row = sqlx::query(
         "SELECT (SELECT COUNT(*) FROM downtime WHERE to_ms > $2) + (
+             SELECT COUNT(*) FROM deafness WHERE to_ms > $2 AND $4 % shards = shard
+         ) + (
              SELECT COUNT(*) FROM delivery WHERE guild_id = $1 AND due_at >= $2 AND k = 0
                AND state IN ('missed', 'failed', 'unknown')
                AND (user_id IS NULL OR $3 IS NULL OR user_id = $3)
@@ -177,12 +142,13 @@ pub(super) async fn is_any(
     .bind(guild.to_db())
     .bind(ms(begin_anywhere(since)))
     .bind(user.map(UserId::to_db))
+    .bind(shard_number(guild))
     .fetch_one(connection)
     .await?;
     Ok(Columns::of("delivery", &row).int("n")? > 0)
 }
 
-/// The bot's failures since a day, towards a member of a guild or (`None`) everybody. Mostly there are none, which two
+/// The bot's failures since a day, towards a member of a guild or (`None`) everybody. Mostly there are none, which a few
 /// looks into indexes tell.
 pub(super) async fn fetch(
     tx: &mut Transaction<'static, Any>,
@@ -198,6 +164,14 @@ pub(super) async fn fetch(
         .bind(ms(since))
         .fetch_all(&mut **tx)
         .await?;
+    let deaf = sqlx::query(
+        "SELECT from_ms, to_ms FROM deafness WHERE to_ms > $1 AND $2 % shards = shard
+         ORDER BY from_ms",
+    )
+    .bind(ms(since))
+    .bind(shard_number(guild))
+    .fetch_all(&mut **tx)
+    .await?;
     let schedules = if away.is_empty() {
         Vec::new()
     } else {
@@ -211,6 +185,7 @@ pub(super) async fn fetch(
         given: given(tx, guild, user, since).await?,
         schedules,
         away: away.iter().map(span).collect::<Result<_, StoreError>>()?,
+        deaf: deaf.iter().map(span).collect::<Result<_, StoreError>>()?,
     })
 }
 

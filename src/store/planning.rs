@@ -145,6 +145,18 @@ impl Store {
         Ok(owners.iter().map(outcome).collect())
     }
 
+    /// The last local date on which something of a schedule was to be sent, whatever became of it.
+    pub async fn last_given(&self, schedule: ScheduleId) -> Result<Option<Date>, StoreError> {
+        let row = sqlx::query(
+            "SELECT MAX(local_date) AS day FROM delivery
+             WHERE schedule_id = $1 AND state NOT IN ('skipped', 'merged')",
+        )
+        .bind(schedule.get())
+        .fetch_one(&self.readers)
+        .await?;
+        Columns::of("delivery", &row).maybe_date("day")
+    }
+
     /// Puts a schedule's next due instant right, for new zone data (T-4). Only if its watermark is
     /// still `seen_watermark`.
     pub async fn replan(

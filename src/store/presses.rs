@@ -337,6 +337,9 @@ async fn insert(tx: &mut Transaction<'static, Any>, kept: &[Kept<'_>]) -> Result
 const SEEN: &str = "UPDATE member SET seen_at = asked.at_ms FROM asked
      WHERE member.guild_id = asked.guild AND member.user_id = asked.person
        AND member.seen_at <= asked.at_ms";
+/// They may have been found to have left, as far as only a desk break says so (K-63).
+const SEEN_AGAIN: &str = "UPDATE schedule SET seen_at = asked.at_ms, left_at = NULL FROM asked
+     WHERE schedule.guild_id = asked.guild AND schedule.user_id = asked.person";
 const HEARD: &str = "UPDATE schedule SET heard_at = asked.at_ms FROM asked
      WHERE schedule.user_id = asked.person AND schedule.deleted_at IS NULL
        AND (asked.everywhere = 1 OR schedule.guild_id = asked.guild)
@@ -348,7 +351,7 @@ async fn write_down(
     seen: &[&NewPress],
     heard: &[&NewPress],
 ) -> Result<(), StoreError> {
-    for (update, presses) in [(SEEN, seen), (HEARD, heard)] {
+    for (update, presses) in [(SEEN, seen), (SEEN_AGAIN, seen), (HEARD, heard)] {
         for part in parts(presses) {
             // Only numbers of parameters are put into the text.
             let sql = format!(

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
-use super::{Store, StoreError, board_line, member, streak};
+use super::erasures::Said;
+use super::{Store, StoreError, board_line, erasing, member, streak, together};
 use crate::domain::ids::{GuildId, InteractionId, UserId};
 
 /// Where a member is erased.
@@ -34,6 +35,27 @@ pub trait Fingerprints: Sync {
 
     /// What stands for a member on one card that a channel does together.
     fn in_together(&self, card: InteractionId, user: UserId) -> String;
+}
+
+impl Tombstone {
+    /// That of an erasure at an instant, which is kept in milliseconds.
+    pub(super) fn new(
+        user: UserId,
+        scope: EraseScope,
+        fingerprints: &impl Fingerprints,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            hash: fingerprints.tombstone(user),
+            scope: scope.name(),
+            at: in_ms(at),
+        }
+    }
+}
+
+/// The instant as the database keeps it.
+pub(super) fn in_ms(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(ms(at)).unwrap_or(at)
 }
 
 impl EraseScope {
@@ -106,17 +128,33 @@ impl Store {
         fingerprints: &impl Fingerprints,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        self.lock_memberships(&mut tx, user).await?;
-        let tombstone = self
-            .erase_in(&mut tx, user, scope, fingerprints, at)
-            .await?;
-        tx.commit().await?;
-        self.note_erasures(&[tombstone]);
+        let tombstone = Tombstone::new(user, scope, fingerprints, at);
+        self.begin_erasure(&tombstone).await?;
+        let erased = self.commit_erasure(user, scope, fingerprints, &tombstone);
+        if let Err(error) = erased.await {
+            self.give_up_erasure(&tombstone).await;
+            return Err(error);
+        }
+        self.note_erasures(Said::Done, &[tombstone]);
         Ok(())
     }
 
-    /// Erases a member in a transaction that holds their locks; what is to be noted when it is committed.
+    async fn commit_erasure(
+        &self,
+        user: UserId,
+        scope: EraseScope,
+        fingerprints: &impl Fingerprints,
+        tombstone: &Tombstone,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        self.lock_memberships(&mut tx, user).await?;
+        self.erase_in(&mut tx, user, scope, fingerprints, tombstone.at)
+            .await?;
+        erasing::end(&mut tx, tombstone).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Erases a member in a transaction that holds their locks.
     pub(super) async fn erase_in(
         &self,
         tx: &mut Transaction<'static, Any>,
@@ -124,7 +162,7 @@ impl Store {
         scope: EraseScope,
         fingerprints: &impl Fingerprints,
         at: Timestamp,
-    ) -> Result<Tombstone, StoreError> {
+    ) -> Result<(), StoreError> {
         for guild in board_line::guilds_of(tx, user, scope.guild()).await? {
             streak::remove_line(tx, (guild, user)).await?;
         }
@@ -137,29 +175,9 @@ impl Store {
                 .await?;
         }
         erase_outside_guilds(tx, user).await?;
-        count_out(tx, user, guild, fingerprints).await?;
-        let tombstone = Tombstone {
-            hash: fingerprints.tombstone(user),
-            scope: scope.name(),
-            at,
-        };
-        put_tombstone(tx, &tombstone).await?;
-        Ok(tombstone)
-    }
-
-    /// Notes erasures that are committed where restoring a back-up does not reach. What cannot be written now is when the
-    /// bot starts, or a day later.
-    pub(super) fn note_erasures(&self, tombstones: &[Tombstone]) {
-        let Some(file) = &self.erasures else {
-            return;
-        };
-        if let Err(error) = file.append(tombstones) {
-            tracing::error!(
-                file = %file.path().display(), %error,
-                "an erasure could not be noted beside the database: a back-up that is restored before it is would bring the \
-                 member back"
-            );
-        }
+        count_out(tx, user, guild, fingerprints, at).await?;
+        let tombstone = Tombstone::new(user, scope, fingerprints, at);
+        put_tombstone(tx, &tombstone).await
     }
 
     /// The traces of all erasures, oldest first.
@@ -220,6 +238,7 @@ async fn count_out(
     user: UserId,
     guild: Option<i64>,
     fingerprints: &impl Fingerprints,
+    at: Timestamp,
 ) -> Result<(), StoreError> {
     let cards = sqlx::query("SELECT id FROM together WHERE $1 IS NULL OR guild_id = $1")
         .bind(guild)
@@ -227,11 +246,7 @@ async fn count_out(
         .await?;
     for card in &cards {
         let card: InteractionId = Columns::of("together", card).id("id")?;
-        sqlx::query("DELETE FROM together_member WHERE together_id = $1 AND hash = $2")
-            .bind(card.to_db())
-            .bind(fingerprints.in_together(card, user))
-            .execute(&mut **tx)
-            .await?;
+        together::leave(tx, card, fingerprints.in_together(card, user), at).await?;
     }
     Ok(())
 }

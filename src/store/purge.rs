@@ -7,11 +7,17 @@ use jiff::Timestamp;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
-use super::{EraseScope, Fingerprints, Store, StoreError, guild, member};
+use super::erasures::Said;
+use super::{
+    EraseScope, Fingerprints, QUESTION, Store, StoreError, Tombstone, attention, erasing, guild,
+    member,
+};
 use crate::domain::ids::{GuildId, UserId};
 
 /// Members who left before an instant, or whose guild removed the bot before it.
 const GONE: &str = "SELECT guild_id, user_id FROM member WHERE left_at < $1
+     UNION
+     SELECT guild_id, user_id FROM schedule WHERE user_id IS NOT NULL AND left_at < $1
      UNION
      SELECT guild_id, user_id FROM member
      WHERE guild_id IN (SELECT guild_id FROM guild WHERE removed_at < $1)
@@ -25,6 +31,8 @@ const GONE: &str = "SELECT guild_id, user_id FROM member WHERE left_at < $1
 const IS_GONE: &str = "SELECT COUNT(*) AS n FROM guild WHERE guild_id = $1 AND (
          removed_at < $3 OR EXISTS (
              SELECT 1 FROM member WHERE guild_id = $1 AND user_id = $2 AND left_at < $3
+         ) OR EXISTS (
+             SELECT 1 FROM schedule WHERE guild_id = $1 AND user_id = $2 AND left_at < $3
          )
      )";
 
@@ -79,24 +87,45 @@ impl Store {
         fingerprints: &impl Fingerprints,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.write().await?;
-        let name = member::lock_name(guild, user);
-        self.dialect.lock(&mut tx, &name).await?;
-        let row = sqlx::query(IS_GONE)
-            .bind(guild.to_db())
-            .bind(user.to_db())
-            .bind(ms(before))
-            .fetch_one(&mut *tx)
-            .await?;
-        if Columns::of("guild", &row).int("n")? == 0 {
+        let whose = (guild, user);
+        let mut tx = self.read().await?;
+        let is_gone = is_gone(&mut tx, whose, before).await?;
+        tx.commit().await?;
+        if !is_gone {
             return Ok(false);
         }
         let scope = EraseScope::Guild(guild);
-        let tombstone = self
-            .erase_in(&mut tx, user, scope, fingerprints, now)
+        let tombstone = Tombstone::new(user, scope, fingerprints, now);
+        self.begin_erasure(&tombstone).await?;
+        let purged = self.commit_purge(whose, before, fingerprints, &tombstone);
+        let purged = purged.await;
+        if matches!(purged, Ok(true)) {
+            self.note_erasures(Said::Done, &[tombstone]);
+        } else {
+            self.give_up_erasure(&tombstone).await;
+        }
+        purged
+    }
+
+    /// `false`, and nothing is done, if they have come back meanwhile.
+    async fn commit_purge(
+        &self,
+        (guild, user): (GuildId, UserId),
+        before: Timestamp,
+        fingerprints: &impl Fingerprints,
+        tombstone: &Tombstone,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let name = member::lock_name(guild, user);
+        self.dialect.lock(&mut tx, &name).await?;
+        if !is_gone(&mut tx, (guild, user), before).await? {
+            return Ok(false);
+        }
+        let scope = EraseScope::Guild(guild);
+        self.erase_in(&mut tx, user, scope, fingerprints, tombstone.at)
             .await?;
+        erasing::end(&mut tx, tombstone).await?;
         tx.commit().await?;
-        self.note_erasures(&[tombstone]);
         Ok(true)
     }
 
@@ -148,26 +177,33 @@ impl Store {
     }
 
     /// Deletes up to `limit` deliveries that ended before an instant (P-5); returns how many there were. What has a
-    /// message to be taken down still stays.
+    /// message to be taken down still stays, and so does a question that waits for its answer; on how many days reminders
+    /// had none is remembered (D-64).
     pub async fn delete_old_deliveries(
         &self,
         before: Timestamp,
         limit: u32,
     ) -> Result<u64, StoreError> {
         let mut tx = self.write().await?;
-        let done = sqlx::query(
+        let rows = sqlx::query(
             "DELETE FROM delivery WHERE token IN (
                  SELECT token FROM delivery
                  WHERE settled_at < $1 AND (removal IS NULL OR removal <> 'wanted')
+                   AND NOT (item_id IS NOT NULL AND item_id = $3 AND EXISTS (
+                       SELECT 1 FROM schedule WHERE schedule.id = delivery.schedule_id
+                         AND schedule.asked_at = delivery.due_at AND schedule.deleted_at IS NULL
+                   ))
                  ORDER BY settled_at LIMIT $2
-             )",
+             ) RETURNING schedule_id, user_id, local_date, state, settled_at",
         )
         .bind(ms(before))
         .bind(i64::from(limit))
-        .execute(&mut *tx)
+        .bind(QUESTION)
+        .fetch_all(&mut *tx)
         .await?;
+        attention::remember(&mut tx, &rows).await?;
         tx.commit().await?;
-        Ok(done.rows_affected())
+        Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
     }
 
     /// Deletes what waited for an answer since before an instant, and got none.
@@ -178,4 +214,18 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
+}
+
+async fn is_gone(
+    tx: &mut Transaction<'static, Any>,
+    (guild, user): (GuildId, UserId),
+    before: Timestamp,
+) -> Result<bool, StoreError> {
+    let row = sqlx::query(IS_GONE)
+        .bind(guild.to_db())
+        .bind(user.to_db())
+        .bind(ms(before))
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(Columns::of("guild", &row).int("n")? > 0)
 }

@@ -144,6 +144,9 @@ impl Store {
              ) AS unheard, (
                  SELECT COUNT(*) FROM member
                  WHERE guild_id = $2 AND user_id = $1 AND seen_at <= $3
+             ) + (
+                 SELECT COUNT(*) FROM schedule
+                 WHERE guild_id = $2 AND user_id = $1 AND (seen_at <= $3 OR left_at IS NOT NULL)
              ) AS unseen",
         )
         .bind(user.to_db())
@@ -181,46 +184,6 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         Ok(tx.commit().await?)
-    }
-
-    /// On how many local dates a reminder came since an instant (D-64).
-    pub async fn days_reminded(
-        &self,
-        schedule: ScheduleId,
-        since: Timestamp,
-    ) -> Result<u32, StoreError> {
-        let mut tx = self.read().await?;
-        let row = sqlx::query(
-            "SELECT COUNT(DISTINCT local_date) AS n FROM delivery
-             WHERE schedule_id = $1 AND state = 'sent' AND settled_at > $2",
-        )
-        .bind(schedule.get())
-        .bind(ms(since))
-        .fetch_one(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Columns::of("delivery", &row).small("n")
-    }
-
-    /// Whether the question that is due at `due` reaches its member, or has (D-64).
-    pub async fn question_stands(
-        &self,
-        schedule: ScheduleId,
-        due: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let mut tx = self.read().await?;
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS n FROM delivery
-             WHERE schedule_id = $1 AND due_at = $2 AND item_id = $3
-               AND state IN ('pending', 'sending', 'sent', 'unknown')",
-        )
-        .bind(schedule.get())
-        .bind(ms(due))
-        .bind(QUESTION)
-        .fetch_one(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(Columns::of("delivery", &row).int("n")? > 0)
     }
 }
 

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sqlx::{Any, Transaction};
 
 use super::columns::{Columns, ms};
-use super::erasures::ErasureFile;
+use super::erasures::{ErasureFile, Noted, Said};
 use super::privacy::{erase_outside_guilds, put_tombstone};
 use super::{EraseScope, Fingerprints, Store, StoreError, Tombstone};
 use crate::domain::ids::{GuildId, UserId};
@@ -52,50 +52,85 @@ impl Store {
     /// Erases again who was erased after the back-up that this database was restored from, if it was: nothing may be read or
     /// sent before. Returns how many members were. It also notes in the file what only the database knows yet.
     ///
+    /// Of an erasure that had begun when the program was stopped, the database knows the end. Has it the tombstone, it
+    /// was committed; has it only the beginning, it was not, and nothing is erased. Has it neither, it is an older database:
+    /// then nobody knows, and what its member wanted is done.
+    ///
     /// # Errors
     /// When the database does not answer, or the file is there and cannot be read: then nobody knows whom to erase.
     pub async fn clean_restored(
         &self,
         fingerprints: &impl Fingerprints,
     ) -> Result<usize, StoreError> {
-        let Some(file) = &self.erasures else {
+        let Some(mut noted) = self.noted_erasures()? else {
             return Ok(0);
         };
-        let noted = file.read().map_err(|source| StoreError::Erasures {
-            file: file.path().to_owned(),
-            source,
-        })?;
-        let kept = self.tombstones().await?;
-        let kept: BTreeMap<_, _> = kept.iter().map(by_place).collect();
-        let noted_by_place: BTreeMap<_, _> = noted.iter().map(by_place).collect();
-        let unknown: Vec<_> = noted
-            .iter()
-            .filter(|one| kept.get(&(&*one.hash, &*one.scope)) < Some(&one.at))
-            .collect();
-        let unwritten = kept
-            .iter()
-            .filter(|(place, at)| noted_by_place.get(*place) < Some(*at));
-        let unwritten = unwritten.map(|((hash, scope), at)| Tombstone {
-            hash: (*hash).to_owned(),
-            scope: (*scope).to_owned(),
-            at: *at,
-        });
-        self.note_erasures(&unwritten.collect::<Vec<_>>());
+        let tombstones = self.tombstones().await?;
+        let kept: BTreeMap<_, _> = tombstones.iter().map(by_place).collect();
+        let here = self.begun_erasures().await?;
+        let in_file = std::mem::take(&mut noted.begun);
+        for begun in &here {
+            if kept.get(&by_place(begun).0) < Some(&begun.at) {
+                self.give_up_erasure(begun).await;
+            }
+        }
+        let elsewhere = in_file.into_iter().filter(|begun| !here.contains(begun));
+        let mut unknown: Vec<_> = noted.done.iter().cloned().chain(elsewhere).collect();
+        unknown.retain(|one| kept.get(&by_place(one).0) < Some(&one.at));
+        self.note_unwritten(&noted, &kept);
         if unknown.is_empty() {
             return Ok(0);
         }
         let erased = self.erase_again(&unknown, fingerprints).await?;
         let mut tx = self.write().await?;
-        for tombstone in unknown {
+        for tombstone in &unknown {
             put_tombstone(&mut tx, tombstone).await?;
         }
         tx.commit().await?;
+        unknown.retain(|one| !noted.done.contains(one));
+        self.note_erasures(Said::Done, &unknown);
         Ok(erased)
+    }
+
+    /// Notes in the file what only the database knows yet, as it could not be written before.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the file is there and cannot be read.
+    pub async fn note_unwritten_erasures(&self) -> Result<(), StoreError> {
+        if let Some(noted) = self.noted_erasures()? {
+            let tombstones = self.tombstones().await?;
+            self.note_unwritten(&noted, &tombstones.iter().map(by_place).collect());
+        }
+        Ok(())
+    }
+
+    fn noted_erasures(&self) -> Result<Option<Noted>, StoreError> {
+        let Some(file) = &self.erasures else {
+            return Ok(None);
+        };
+        let noted = file.read().map_err(|source| StoreError::Erasures {
+            file: file.path().to_owned(),
+            source,
+        })?;
+        Ok(Some(noted))
+    }
+
+    fn note_unwritten(&self, noted: &Noted, kept: &BTreeMap<(&str, &str), Timestamp>) {
+        let noted: BTreeMap<_, _> = noted.done.iter().map(by_place).collect();
+        let unwritten = kept
+            .iter()
+            .filter(|(place, at)| noted.get(*place) < Some(*at));
+        let unwritten = unwritten.map(|((hash, scope), at)| Tombstone {
+            hash: (*hash).to_owned(),
+            scope: (*scope).to_owned(),
+            at: *at,
+        });
+        self.note_erasures(Said::Done, &unwritten.collect::<Vec<_>>());
     }
 
     async fn erase_again(
         &self,
-        tombstones: &[&Tombstone],
+        tombstones: &[Tombstone],
         fingerprints: &impl Fingerprints,
     ) -> Result<usize, StoreError> {
         let mut by_hash: BTreeMap<&str, Vec<&Tombstone>> = BTreeMap::new();

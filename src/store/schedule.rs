@@ -102,6 +102,8 @@ pub struct Schedule {
     pub asked_at: Option<Timestamp>,
     /// Until when its member has had enough.
     pub skipped_until: Option<Timestamp>,
+    /// When its member was found to have left the guild, if they have no streak that says so (K-63).
+    pub left_at: Option<Timestamp>,
     /// The seed of the shuffle bag.
     pub bag_seed: u64,
     /// Where the rotation stands, as the domain writes it down; empty before the first prompt.
@@ -299,6 +301,7 @@ pub(super) fn decode(row: &AnyRow) -> Result<Schedule, StoreError> {
         heard_at: row.maybe_instant("heard_at")?,
         asked_at: row.maybe_instant("asked_at")?,
         skipped_until: row.maybe_instant("skipped_until_at")?,
+        left_at: row.maybe_instant("left_at")?,
         bag_seed: row.bits("bag_seed")?,
         rotation: row.text("rotation")?,
         created_by: row.maybe_id("created_by")?,

@@ -196,10 +196,11 @@ pub(super) async fn insert(
         "INSERT INTO schedule (
              id, kind, guild_id, user_id, watermark_ms, next_due_ms, bag_seed, rotation,
              created_by, created_at, timezone, recurrence, channel_id, deliver, fallback, topic,
-             role_id, together, stop_when_done, grace_minutes, quiet_from, quiet_to, on_holidays
+             role_id, together, stop_when_done, grace_minutes, quiet_from, quiet_to, on_holidays,
+             seen_at
          ) VALUES (
              $1, $2, $3, $4, $5, $6, $7, '', $8, $5, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-             $18, $19, $20, $21
+             $18, $19, $20, $21, $5
          ) RETURNING *",
     )
     .bind(id)

@@ -120,14 +120,13 @@ impl Store {
         if added.rows_affected() == 0 {
             return Ok(JoinOutcome::Again(count));
         }
-        let soonest = edited_at.map_or(at, |edited| after(edited, BETWEEN_EDITS).max(at));
         sqlx::query(
             "UPDATE together SET edit_at = COALESCE(edit_at, $2),
                  channel_id = COALESCE(channel_id, $3), message_id = COALESCE(message_id, $4)
              WHERE id = $1",
         )
         .bind(id.to_db())
-        .bind(ms(soonest))
+        .bind(ms(soonest_edit(edited_at, at)))
         .bind(channel.to_db())
         .bind(message.to_db())
         .execute(&mut *tx)
@@ -151,7 +150,7 @@ impl Store {
         rows.iter().map(decode).collect()
     }
 
-    /// Keeps how an edit ended at `now`. Who joined in while it was under way is told of by the next.
+    /// Keeps how an edit ended at `now`. Who joined in while it was under way, or was taken off, is told of by the next.
     pub async fn settle_edit(
         &self,
         id: InteractionId,
@@ -164,8 +163,8 @@ impl Store {
             .await?;
         let next = match outcome {
             EditOutcome::Shown(shown) => {
-                let more = count(&mut tx, id).await? > shown;
-                more.then(|| after(now, BETWEEN_EDITS))
+                let differs = count(&mut tx, id).await? != shown;
+                differs.then(|| after(now, BETWEEN_EDITS))
             }
             EditOutcome::Again(at) => Some(at),
             EditOutcome::Failed => None,
@@ -200,6 +199,44 @@ impl Store {
         let over = row.maybe_instant("began")?.map(|began| after(began, KEPT));
         Ok(over.into_iter().chain(row.maybe_instant("edit")?).min())
     }
+}
+
+/// Takes somebody off a card, and has its message say so; nothing happens if they are not counted there, or the card is
+/// over.
+pub(super) async fn leave(
+    tx: &mut Transaction<'static, Any>,
+    id: InteractionId,
+    hash: String,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let gone = sqlx::query("DELETE FROM together_member WHERE together_id = $1 AND hash = $2")
+        .bind(id.to_db())
+        .bind(hash)
+        .execute(&mut **tx)
+        .await?;
+    if gone.rows_affected() == 0 {
+        return Ok(());
+    }
+    let row =
+        sqlx::query("SELECT edited_at FROM together WHERE id = $1 AND message_id IS NOT NULL")
+            .bind(id.to_db())
+            .fetch_optional(&mut **tx)
+            .await?;
+    let Some(row) = row else {
+        return Ok(());
+    };
+    let edited_at = Columns::of("together", &row).maybe_instant("edited_at")?;
+    sqlx::query("UPDATE together SET edit_at = COALESCE(edit_at, $2) WHERE id = $1")
+        .bind(id.to_db())
+        .bind(ms(soonest_edit(edited_at, at)))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// When a message may be edited next.
+fn soonest_edit(edited_at: Option<Timestamp>, at: Timestamp) -> Timestamp {
+    edited_at.map_or(at, |edited| after(edited, BETWEEN_EDITS).max(at))
 }
 
 /// What began at this instant or before is over at `now`.

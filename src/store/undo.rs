@@ -11,7 +11,8 @@ use super::columns::{Columns, ms};
 use super::history::fetch_history;
 use super::many::{parts, places};
 use super::{
-    MemberHistory, NewPress, Press, Store, StoreError, StreakRow, member, progress, streak,
+    Fingerprints, MemberHistory, NewPress, Press, Store, StoreError, StreakRow, member, planning,
+    progress, streak, together,
 };
 use crate::domain::ids::{GuildId, InteractionId, UserId};
 use crate::domain::streak::BeforeCredit;
@@ -33,12 +34,14 @@ pub enum UndoOutcome {
 impl Store {
     /// Takes a member's check-in back, if it is no older than a minute at `at` and nothing of theirs has changed since.
     /// `judge` gets everything that is known, and what the credit changed; from it comes the streak as it was, or `None`
-    /// if it cannot be. The reminder that it answered has no answer any more.
+    /// if it cannot be. The reminder that it answered has no answer any more, what it kept from coming comes, and a card that a
+    /// channel does together does not count it.
     pub async fn undo_press<J>(
         &self,
         (guild, user): (GuildId, UserId),
         interaction: InteractionId,
         at: Timestamp,
+        fingerprints: &impl Fingerprints,
         judge: J,
     ) -> Result<UndoOutcome, StoreError>
     where
@@ -70,9 +73,28 @@ impl Store {
             return Ok(UndoOutcome::Stays);
         };
         take_out(&mut tx, &press, user).await?;
+        bring_back(&mut tx, &kept, at).await?;
+        if let Some(card) = kept.counted_on {
+            together::leave(&mut tx, card, fingerprints.in_together(card, user), at).await?;
+        }
         streak::save(&mut tx, &row, history.member.as_ref()).await?;
         tx.commit().await?;
         Ok(UndoOutcome::Undone)
+    }
+
+    /// A press that can be taken back was counted on a card that a channel does together.
+    pub async fn note_counted(
+        &self,
+        interaction: InteractionId,
+        card: InteractionId,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        sqlx::query("UPDATE press_undo SET together_id = $2 WHERE interaction_id = $1")
+            .bind(interaction.to_db())
+            .bind(card.to_db())
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Forgets what cannot be taken back any more; returns when the oldest of what still can was pressed.
@@ -103,9 +125,46 @@ struct Kept {
     at: Timestamp,
     before: BeforeCredit,
     is_undone: bool,
+    /// The card that a channel does together on which it was counted.
+    counted_on: Option<InteractionId>,
 }
 
-/// The press leaves the log, and its reminder has no answer.
+/// What waited for its member when they pressed, and was left out since then because they had done it, waits again: what they
+/// had put off, and reminders that stop when it is done. It gets a new number, as whoever sends has seen its old one. This is
+/// the one way out of a final state, and nothing of it was ever on its way.
+async fn bring_back(
+    tx: &mut Transaction<'static, Any>,
+    kept: &Kept,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "SELECT token FROM delivery
+         WHERE guild_id = $1 AND user_id = $2 AND state = 'skipped' AND reason = 'done'
+           AND settled_at >= $3 AND settled_at <= $4 AND expires_at > $4
+           AND attempt = 0 AND item_id IS NOT NULL ORDER BY added",
+    )
+    .bind(kept.guild.to_db())
+    .bind(kept.user.to_db())
+    .bind(ms(kept.at))
+    .bind(ms(at))
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut number = planning::take_numbers(tx, rows.len()).await?;
+    for row in &rows {
+        number += 1;
+        sqlx::query(
+            "UPDATE delivery SET state = 'pending', reason = NULL, settled_at = NULL, added = $2
+             WHERE token = $1",
+        )
+        .bind(Columns::of("delivery", row).text("token")?)
+        .bind(number)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The press leaves the log, and its reminder has no answer but that it was put off, if it was.
 async fn take_out(
     tx: &mut Transaction<'static, Any>,
     press: &Press,
@@ -121,7 +180,21 @@ async fn take_out(
         .await?;
     if let Some(token) = &press.prompt_key {
         sqlx::query(
-            "UPDATE delivery SET answer = NULL, answered_at = NULL
+            "UPDATE delivery SET
+                 answer = CASE WHEN EXISTS (
+                     SELECT 1 FROM delivery AS later
+                     WHERE later.schedule_id = delivery.schedule_id
+                       AND later.local_date = delivery.local_date
+                       AND later.wall_time = delivery.wall_time
+                       AND later.user_id = delivery.user_id AND later.k > delivery.k
+                 ) THEN 'snoozed' END,
+                 answered_at = CASE WHEN EXISTS (
+                     SELECT 1 FROM delivery AS later
+                     WHERE later.schedule_id = delivery.schedule_id
+                       AND later.local_date = delivery.local_date
+                       AND later.wall_time = delivery.wall_time
+                       AND later.user_id = delivery.user_id AND later.k > delivery.k
+                 ) THEN answered_at END
              WHERE token = $1 AND user_id = $2 AND answer = 'done'",
         )
         .bind(token.clone())
@@ -197,5 +270,6 @@ async fn fetch(
             current_since: row.maybe_instant("current_since")?,
         },
         is_undone: row.flag("undone")?,
+        counted_on: row.maybe_id("together_id")?,
     }))
 }

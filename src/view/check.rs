@@ -30,13 +30,24 @@ pub struct ChannelLine {
     pub missing: Missing,
 }
 
+/// What a schedule sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Prompts, by the schedule's number.
+    Prompt(i64),
+    /// The week in numbers.
+    Recap,
+    /// Something for a member alone: where it goes is between them and the bot.
+    Reminder,
+}
+
 /// A delivery, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryLine {
     /// When it was due.
     pub at: Timestamp,
-    /// The schedule of prompts; `None` is a member's reminder.
-    pub schedule: Option<i64>,
+    /// What.
+    pub what: What,
     /// Where.
     pub channel: Option<ChannelId>,
     /// Where it stands.
@@ -52,8 +63,8 @@ pub struct OnHold {
     pub id: i64,
     /// Where it posts.
     pub channel: ChannelId,
-    /// It is the reader's own desk break.
-    pub is_own_break: bool,
+    /// What; reminders are the reader's own desk break.
+    pub what: What,
 }
 
 /// Everything that an admin is shown.
@@ -157,16 +168,16 @@ pub fn permissions(words: Words<'_>, line: &ChannelLine) -> String {
 }
 
 fn delivery(words: Words<'_>, line: &DeliveryLine) -> String {
-    let what = match (line.schedule, line.channel) {
-        (Some(id), Some(place)) => words.with(
-            "check-prompt-in",
-            &[
-                ("id", id.to_string().into()),
-                ("channel", channel(place).into()),
-            ],
-        ),
-        (Some(id), None) => words.with("check-prompt", &[("id", id.to_string().into())]),
-        (None, _) => words.get("check-reminder"),
+    let place = line.channel.map(channel);
+    let place = place.map(|place| ("channel", place.into()));
+    let what = match (line.what, place) {
+        (What::Prompt(id), Some(place)) => {
+            words.with("check-prompt-in", &[("id", id.to_string().into()), place])
+        }
+        (What::Prompt(id), None) => words.with("check-prompt", &[("id", id.to_string().into())]),
+        (What::Recap, Some(place)) => words.with("check-recap-in", &[place]),
+        (What::Recap, None) => words.get("check-recap"),
+        (What::Reminder, _) => words.get("check-reminder"),
     };
     let outcome = words.get(&format!("check-state-{}", state(line.state)));
     let reason = line.reason.as_deref().map(|reason| {
@@ -226,10 +237,10 @@ fn more(words: Words<'_>, count: usize) -> String {
 pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
     let shown = &lines[..lines.len().min(ROW * ROWS)];
     let line = |line: &OnHold| {
-        let key = if line.is_own_break {
-            "check-own-on-hold"
-        } else {
-            "check-on-hold"
+        let key = match line.what {
+            What::Prompt(_) => "check-on-hold",
+            What::Recap => "check-recap-on-hold",
+            What::Reminder => "check-own-on-hold",
         };
         words.with(
             key,
@@ -250,10 +261,10 @@ pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
 
 fn resume(words: Words<'_>, line: &OnHold) -> Button {
     let id = [("id", line.id.to_string().into())];
-    let label = if line.is_own_break {
-        words.get("button-resume-own")
-    } else {
-        words.with("button-resume", &id)
+    let label = match line.what {
+        What::Prompt(_) => words.with("button-resume", &id),
+        What::Recap => words.get("button-resume-recap"),
+        What::Reminder => words.get("button-resume-own"),
     };
     Button {
         custom_id: ButtonId::Wellness(WellnessButton::Resume(line.id)).to_string(),

@@ -25,10 +25,7 @@ async fn let_days_pass(bot: &mut TestBot, from: i32, n_days: i32) -> usize {
     for day in from..from + n_days {
         let date = jiff::civil::date(2026, 6, 1).saturating_add(jiff::Span::new().days(day));
         bot.advance_to(&format!("{date}T20:00:00Z")).await;
-        while bot.discord.unread() > 0 {
-            bot.next_message();
-            n_read += 1;
-        }
+        n_read += bot.read_all();
     }
     n_read
 }
@@ -97,6 +94,30 @@ async fn after_fourteen_days_without_a_sign_one_question_comes_and_then_nothing(
         1,
         "the question, once"
     );
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_answers_stands_however_long() {
+    let mut bot = bot_with_reminders("9:00").await;
+    assert_eq!(let_days_pass(&mut bot, 0, 14).await, 14);
+    assert_eq!(let_days_pass(&mut bot, 14, 1).await, 1, "the question");
+    assert_eq!(let_days_pass(&mut bot, 15, 80).await, 0);
+}
+
+#[tokio::test]
+async fn days_without_an_answer_are_counted_though_reminders_are_rare() {
+    let mut bot = TestBot::start().await;
+    let line = "/deskbreak join times:9:00 days:mon timezone:Europe/Berlin deliver:channel";
+    bot.run(BEN, line).await;
+    // Fourteen Mondays; each of them is deleted a month later.
+    assert_eq!(let_days_pass(&mut bot, 0, 98).await, 14);
+    assert_ne!(last(&bot).await.item.as_deref(), Some("?"));
+    assert_eq!(let_days_pass(&mut bot, 98, 1).await, 1);
+    assert_eq!(last(&bot).await.item.as_deref(), Some("?"));
+    // A sign begins the count anew.
+    bot.run(BEN, "/deskbreak resume").await;
+    assert_eq!(let_days_pass(&mut bot, 99, 91).await, 13);
+    assert_ne!(last(&bot).await.item.as_deref(), Some("?"));
 }
 
 #[tokio::test]

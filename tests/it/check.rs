@@ -196,3 +196,24 @@ async fn what_did_not_reach_an_admin_is_told_the_next_time() {
     bot.lose(aside).await;
     assert!(bot.aside(ADA).await.is_some());
 }
+
+#[tokio::test]
+async fn what_a_member_put_off_of_a_channels_prompt_is_between_them_and_the_bot() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(
+        ADA,
+        "channel:200 times:9:00,15:00 days:daily timezone:Europe/Berlin",
+    )
+    .await;
+    bot.run(CLEO, "/deskbreak join times:20:00 timezone:Europe/Berlin")
+        .await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    bot.press(CLEO, "Snooze").await;
+    bot.press(CLEO, "10 min").await;
+    bot.advance_to("2026-06-01T07:30:00Z").await;
+    let direct = bot.next_message().channel;
+    let check = bot.run(ADA, "/wellness check").await;
+    assert!(check.contains("a member's reminder, sent"), "{check}");
+    assert!(!check.contains(&direct.to_string()), "{check}");
+}

@@ -9,7 +9,9 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use unhunch::app::{Aside, Handler, Interaction, InteractionKind, Reply, Roster, Visibility};
+use unhunch::app::{
+    Aside, Handler, Interaction, InteractionKind, Reply, Roster, Shard, Visibility,
+};
 use unhunch::clock::PlayedClock;
 use unhunch::discord::{Gateway, GatewayError, GatewayOptions, Rest, RestOptions};
 use unhunch::domain::ids::GuildId;
@@ -27,6 +29,8 @@ enum Told {
     Ready(Vec<u64>),
     Gone(u64),
     Here(u64),
+    Deaf(Shard),
+    Hears(Shard),
 }
 
 /// Reports what it is told, and answers by the `custom_id` of the press.
@@ -69,6 +73,15 @@ impl Handler for Reporter {
     }
 
     async fn aside_lost(&self, _: Aside) {}
+
+    async fn deaf(&self, shard: Shard, silent_for: Duration) {
+        assert!(silent_for >= Duration::from_millis(100), "{silent_for:?}");
+        self.0.send(Told::Deaf(shard)).unwrap_or_default();
+    }
+
+    async fn hears(&self, shard: Shard) {
+        self.0.send(Told::Hears(shard)).unwrap_or_default();
+    }
 
     async fn guild_gone(&self, guild: GuildId) {
         self.0.send(Told::Gone(guild.get())).unwrap();
@@ -410,8 +423,11 @@ async fn a_connection_that_is_stuck_while_it_comes_back_is_started_anew() {
         ..GatewayOptions::default()
     };
     let mut bot = Bot::start(&fake, options);
+    let only = Shard { number: 0, of: 1 };
     assert_eq!(bot.told().await, Told::Ready(vec![]));
+    assert_eq!(bot.told().await, Told::Deaf(only));
     assert_eq!(bot.told().await, Told::Ready(vec![31]));
+    assert_eq!(bot.told().await, Told::Hears(only));
     let mut signs = Vec::new();
     while signs.len() < 5 {
         signs.push(socket.next().await);

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use unhunch::app::{
     Aside, Disposition, Handler, Interaction, InteractionKind, Outbound, OutboundMessage, Reply,
-    Roster, Visibility,
+    Roster, Shard, Visibility,
 };
 use unhunch::clock::{Clock, SystemClock};
 use unhunch::discord::{DiscordOutbound, Gateway, GatewayError, Rest, RestOptions};
@@ -101,6 +101,10 @@ impl Handler for Echo {
     }
 
     async fn aside_lost(&self, _: Aside) {}
+
+    async fn deaf(&self, _: Shard, _: Duration) {}
+
+    async fn hears(&self, _: Shard) {}
 
     async fn guild_gone(&self, _: GuildId) {}
 

@@ -1,20 +1,29 @@
 //! Members who leave their guild without a word, since nobody tells the bot (K-63).
 
-use unhunch::domain::ids::{GuildId, UserId};
+use unhunch::store::EraseScope;
 
-use crate::support::{ADA, BEN, CLEO, DEV, GUILD, TestBot};
+use crate::support::{ADA, BEN, CLEO, DEV, TestBot, guild, member};
 
 async fn left_at(bot: &TestBot, user: u64) -> Option<String> {
-    let (guild, user) = (GuildId::new(GUILD).unwrap(), UserId::new(user).unwrap());
-    let member = bot.app().store.member(guild, user).await.unwrap().unwrap();
-    member.left_at.map(|at| at.to_string())
+    let found = bot.app().store.member(guild(), member(user)).await;
+    let found = found.unwrap().unwrap();
+    found.left_at.map(|at| at.to_string())
+}
+
+/// How many rows there are about somebody.
+async fn rows_of(bot: &TestBot, user: u64) -> usize {
+    let everywhere = EraseScope::Everywhere;
+    let sections = bot.app().store.export(member(user), everywhere).await;
+    let rows = sections
+        .unwrap()
+        .into_iter()
+        .map(|section| section.rows.len());
+    rows.sum()
 }
 
 #[tokio::test]
 async fn who_is_about_to_be_reminded_is_looked_for_and_who_has_left_hears_nothing() {
-    let mut bot = TestBot::start().await;
-    bot.run(BEN, "/streak join visibility:hidden timezone:Europe/Berlin")
-        .await;
+    let mut bot = TestBot::with_streaks([BEN], "hidden").await;
     bot.run(BEN, "/deskbreak join times:10:00 deliver:channel")
         .await;
     bot.advance_to("2026-06-01T09:00:00Z").await;
@@ -57,15 +66,8 @@ async fn a_press_in_the_guild_is_a_return_and_finds_everything_as_it_was() {
 
 #[tokio::test]
 async fn who_is_shown_on_a_board_is_looked_for_once_a_day() {
-    let mut bot = TestBot::start().await;
-    for member in [ADA, BEN, CLEO, DEV] {
-        bot.run(
-            member,
-            "/streak join visibility:named timezone:Europe/Berlin",
-        )
-        .await;
-        bot.run(member, "/done").await;
-    }
+    let mut bot = TestBot::with_streaks([ADA, BEN, CLEO, DEV], "named").await;
+    bot.all_done([ADA, BEN, CLEO, DEV]).await;
     bot.advance_to("2026-06-02T12:00:00Z").await;
     bot.discord.leaves(BEN);
     let board = "/leaderboard metric:current";
@@ -82,10 +84,8 @@ async fn who_is_shown_on_a_board_is_looked_for_once_a_day() {
 #[tokio::test]
 async fn a_guild_that_the_bot_is_not_in_is_left_alone() {
     use unhunch::app::Handler as _;
-    let mut bot = TestBot::start().await;
-    bot.run(BEN, "/streak join visibility:named timezone:Europe/Berlin")
-        .await;
-    bot.app().guild_gone(GuildId::new(GUILD).unwrap()).await;
+    let mut bot = TestBot::with_streaks([BEN], "named").await;
+    bot.app().guild_gone(guild()).await;
     bot.advance_to("2026-06-20T12:00:00Z").await;
     assert_eq!(bot.discord.looked_for(), [0; 0]);
     assert_eq!(left_at(&bot, BEN).await, None);
@@ -93,22 +93,80 @@ async fn a_guild_that_the_bot_is_not_in_is_left_alone() {
 
 #[tokio::test]
 async fn who_was_found_to_have_left_is_erased_thirty_days_later() {
-    let mut bot = TestBot::start().await;
-    for member in [BEN, CLEO] {
-        let line = "/streak join visibility:named timezone:Europe/Berlin";
-        bot.run(member, line).await;
-        bot.run(member, "/done").await;
-    }
+    let mut bot = TestBot::with_streaks([BEN, CLEO], "named").await;
+    bot.all_done([BEN, CLEO]).await;
     bot.discord.leaves(BEN);
     bot.advance_to("2026-06-08T06:00:00Z").await;
     let left_at = left_at(&bot, BEN).await.expect("it was seen");
     assert!(left_at.starts_with("2026-06-08T"), "{left_at}");
-    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    let (guild, ben) = (guild(), member(BEN));
     bot.advance_to("2026-07-08T05:00:00Z").await;
     assert!(bot.app().store.member(guild, ben).await.unwrap().is_some());
     bot.advance_to("2026-07-09T07:00:00Z").await;
-    let everywhere = unhunch::store::EraseScope::Everywhere;
-    assert_eq!(bot.app().store.export(ben, everywhere).await.unwrap(), []);
-    let cleo = UserId::new(CLEO).unwrap();
+    assert_eq!(rows_of(&bot, BEN).await, 0);
+    let cleo = member(CLEO);
     assert!(bot.app().store.member(guild, cleo).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn who_has_only_a_desk_break_is_looked_for_too_and_erased_thirty_days_later() {
+    let mut bot = TestBot::start().await;
+    for reminded in [BEN, CLEO] {
+        let line = "/deskbreak join times:10:00 days:daily timezone:Europe/Berlin deliver:channel";
+        bot.run(reminded, line).await;
+    }
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    assert_eq!(bot.read_all(), 2);
+    assert_eq!(bot.discord.looked_for(), [0; 0], "they were there just now");
+    bot.discord.leaves(BEN);
+    bot.advance_to("2026-06-02T07:50:00Z").await;
+    bot.advance_to("2026-06-04T09:00:00Z").await;
+    assert_eq!(bot.read_all(), 3, "Cleo is reminded and Ben is not");
+    let looked_for = bot.discord.looked_for();
+    let n_for_ben = looked_for.iter().filter(|user| **user == BEN).count();
+    assert_eq!(n_for_ben, 1, "{looked_for:?}");
+    // A sign of life from direct messages is none from the guild.
+    bot.run_in_dm(BEN, "/privacy show").await;
+    bot.advance_to("2026-07-02T06:00:00Z").await;
+    bot.read_all();
+    assert!(rows_of(&bot, BEN).await > 0);
+    bot.advance_to("2026-07-03T09:00:00Z").await;
+    bot.read_all();
+    assert_eq!(rows_of(&bot, BEN).await, 0);
+    assert!(rows_of(&bot, CLEO).await > 0);
+}
+
+#[tokio::test]
+async fn a_desk_break_goes_on_when_its_member_comes_back_and_does_anything() {
+    let mut bot = TestBot::start().await;
+    let line = "/deskbreak join times:10:00 days:daily timezone:Europe/Berlin deliver:channel";
+    bot.run(BEN, line).await;
+    bot.discord.leaves(BEN);
+    bot.advance_to("2026-06-02T07:50:00Z").await;
+    bot.advance_to("2026-06-09T07:00:00Z").await;
+    assert_eq!(bot.read_all(), 1, "that of the first day");
+    bot.discord.comes_back(BEN);
+    bot.run(BEN, "/help").await;
+    bot.advance_to("2026-06-09T09:00:00Z").await;
+    bot.next_message();
+    bot.advance_to("2026-07-20T07:00:00Z").await;
+    assert!(bot.read_all() > 5);
+    assert!(rows_of(&bot, BEN).await > 0);
+}
+
+#[tokio::test]
+async fn who_gave_up_their_desk_break_and_then_left_is_erased_as_well() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:10:00 timezone:Europe/Berlin deliver:channel",
+    )
+    .await;
+    bot.run(BEN, "/deskbreak leave").await;
+    bot.discord.leaves(BEN);
+    bot.advance_to("2026-06-08T07:00:00Z").await;
+    bot.advance_to("2026-06-08T07:01:00Z").await;
+    assert_eq!(bot.discord.looked_for(), [BEN], "everybody is, once a week");
+    bot.advance_to("2026-07-10T07:00:00Z").await;
+    assert_eq!(rows_of(&bot, BEN).await, 0);
 }

@@ -55,6 +55,7 @@ mod store_outbox;
 mod store_presses;
 mod store_privacy;
 mod store_progress;
+mod store_promises;
 mod store_schedules;
 mod store_settings;
 mod streak_vectors;

@@ -1,12 +1,13 @@
 //! Days that the bot spoilt: found out by itself, and told (K-42).
 
-use unhunch::app::{Disposition, checkpoint, rebuilt};
+use std::time::Duration;
+
+use unhunch::app::{Disposition, Handler as _, Shard, checkpoint, rebuilt};
 use unhunch::clock::Clock as _;
-use unhunch::domain::ids::{GuildId, UserId};
 use unhunch::store::StreakRow;
 
 use crate::store_fixture::Members as _;
-use crate::support::{ADA, Answer, BEN, CLEO, DEV, GUILD, TestBot};
+use crate::support::{ADA, Answer, BEN, CLEO, DEV, TestBot, guild, member, retry_after};
 
 /// Ben counts his weekdays in Berlin and has pressed on Monday; at ten there is a prompt for all.
 async fn bot_with_prompts() -> TestBot {
@@ -21,22 +22,6 @@ async fn bot_with_prompts() -> TestBot {
     bot
 }
 
-/// The bot is not there from one instant to another.
-async fn away(bot: &mut TestBot, from: &str, to: &str) {
-    bot.advance_to(from).await;
-    bot.stop().await;
-    bot.clock.set(to.parse().unwrap(), false);
-    bot.restart().await;
-    read_all(bot);
-}
-
-/// What was posted is of no matter here.
-fn read_all(bot: &mut TestBot) {
-    while bot.discord.unread() > 0 {
-        bot.next_message();
-    }
-}
-
 async fn run_of(bot: &mut TestBot, member: u64) -> String {
     let shown = bot.run(member, "/streak show").await;
     let line = shown.lines().find(|line| line.contains("Run:"));
@@ -47,7 +32,8 @@ async fn run_of(bot: &mut TestBot, member: u64) -> String {
 async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     let mut bot = bot_with_prompts().await;
     // All of Tuesday and Wednesday, with the prompts of both.
-    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    bot.away("2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z")
+        .await;
     insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
     (only you)
     ## 1 of 3 days this week
@@ -69,7 +55,7 @@ async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     // It stays so, whatever comes.
     bot.run(BEN, "/done").await;
     bot.advance_to("2026-06-08T06:00:00Z").await;
-    read_all(&mut bot);
+    bot.read_all();
     assert_eq!(
         run_of(&mut bot, BEN).await,
         "Run: 2 · Best: 2 · Total: 2 · Freezes: 0"
@@ -78,7 +64,7 @@ async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     assert!(year.contains("2 days that I spoilt"), "{year}");
     bot.assert_kept_as_replayed(&[BEN]).await;
     // Also when the presses before them are not listed any more.
-    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    let (guild, ben) = (guild(), member(BEN));
     let app = bot.app();
     let fold = |log: &_| checkpoint(&app.zones, log);
     let first_kept = jiff::civil::date(2026, 6, 2);
@@ -95,22 +81,24 @@ async fn lines_on_boards_know_of_a_spoilt_day_before_and_after_it_stands_in_the_
     bot.run(CLEO, "/streak join visibility:named timezone:Asia/Tokyo")
         .await;
     bot.run(CLEO, "/done").await;
-    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    bot.away("2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z")
+        .await;
     bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
     bot.run(BEN, "/done").await;
     bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
     bot.run(CLEO, "/streak visibility level:anonymous").await;
     bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
     bot.advance_to("2026-06-09T06:00:00Z").await;
-    read_all(&mut bot);
+    bot.read_all();
     bot.assert_kept_as_replayed(&[BEN, CLEO]).await;
 }
 
 #[tokio::test]
 async fn a_streak_that_is_rebuilt_loses_nothing_by_days_that_nobody_has_judged_yet() {
     let mut bot = bot_with_prompts().await;
-    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
-    let (guild, ben) = (GuildId::new(GUILD).unwrap(), UserId::new(BEN).unwrap());
+    bot.away("2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z")
+        .await;
+    let (guild, ben) = (guild(), member(BEN));
     let store = &bot.app().store;
     let right = store.streak(guild, ben).await.unwrap().unwrap();
     let wrong = StreakRow {
@@ -141,7 +129,7 @@ async fn a_spoilt_day_costs_nothing_however_long_the_vacation_after_it() {
     bot.discord.answer(Answer::Refused(Disposition::GiveUp));
     bot.advance_to("2026-06-02T12:00:00Z").await;
     bot.advance_to("2026-07-21T06:00:00Z").await;
-    read_all(&mut bot);
+    bot.read_all();
     assert_eq!(
         run_of(&mut bot, BEN).await,
         "Run: 1 · Best: 1 · Total: 1 · Freezes: 1"
@@ -160,7 +148,7 @@ async fn a_prompt_that_was_lost_through_us_spares_its_day_and_one_that_came_does
             bot.discord.answer(Answer::Refused(Disposition::GiveUp));
         }
         bot.advance_to("2026-06-02T12:00:00Z").await;
-        read_all(&mut bot);
+        bot.read_all();
         bot.advance_to("2026-06-03T07:00:00Z").await;
         assert_eq!(run_of(&mut bot, BEN).await, run);
     }
@@ -182,7 +170,7 @@ async fn a_channel_that_takes_no_messages_is_no_fault_of_the_bot() {
 async fn more_than_two_hours_away_after_the_first_prompt_spare_a_day() {
     for (until, freezes) in [("2026-06-02T10:30:00Z", 0), ("2026-06-02T10:31:00Z", 1)] {
         let mut bot = bot_with_prompts().await;
-        away(&mut bot, "2026-06-02T08:30:00Z", until).await;
+        bot.away("2026-06-02T08:30:00Z", until).await;
         bot.advance_to("2026-06-03T07:00:00Z").await;
         let run = format!("Run: 1 · Best: 1 · Total: 1 · Freezes: {freezes}");
         assert_eq!(run_of(&mut bot, BEN).await, run, "{until}");
@@ -192,18 +180,18 @@ async fn more_than_two_hours_away_after_the_first_prompt_spare_a_day() {
 #[tokio::test]
 async fn a_day_without_prompts_or_with_a_credit_is_what_it_was() {
     // Nobody was promised anything.
-    let mut bot = TestBot::start().await;
-    bot.run(BEN, "/streak join visibility:named timezone:Europe/Berlin")
-        .await;
+    let mut bot = TestBot::with_streaks([BEN], "named").await;
     bot.run(BEN, "/done").await;
-    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-03T06:00:00Z").await;
+    bot.away("2026-06-02T05:00:00Z", "2026-06-03T06:00:00Z")
+        .await;
     assert_eq!(
         run_of(&mut bot, BEN).await,
         "Run: 1 · Best: 1 · Total: 1 · Freezes: 0"
     );
     // A press on the day itself counts, though its prompt was lost.
     let mut bot = bot_with_prompts().await;
-    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-02T18:00:00Z").await;
+    bot.away("2026-06-02T05:00:00Z", "2026-06-02T18:00:00Z")
+        .await;
     let answer = bot.run(BEN, "/done").await;
     assert!(answer.contains("Your run: 2 days"), "{answer}");
     bot.advance_to("2026-06-03T07:00:00Z").await;
@@ -215,15 +203,8 @@ async fn a_day_without_prompts_or_with_a_credit_is_what_it_was() {
 
 #[tokio::test]
 async fn another_members_reminder_is_not_ones_own() {
-    let mut bot = TestBot::start().await;
-    for member in [BEN, CLEO] {
-        bot.run(
-            member,
-            "/streak join visibility:named timezone:Europe/Berlin",
-        )
-        .await;
-        bot.run(member, "/done").await;
-    }
+    let mut bot = TestBot::with_streaks([BEN, CLEO], "named").await;
+    bot.all_done([BEN, CLEO]).await;
     bot.run(
         CLEO,
         "/deskbreak join times:10:00 deliver:channel timezone:Europe/Berlin",
@@ -231,7 +212,8 @@ async fn another_members_reminder_is_not_ones_own() {
     .await;
     bot.advance_to("2026-06-01T09:00:00Z").await;
     bot.next_message();
-    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-03T06:00:00Z").await;
+    bot.away("2026-06-02T05:00:00Z", "2026-06-03T06:00:00Z")
+        .await;
     assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 0"));
     assert!(run_of(&mut bot, CLEO).await.ends_with("Freezes: 1"));
 }
@@ -247,7 +229,8 @@ async fn the_board_knows_of_a_spoilt_day_before_its_member_comes_back() {
         .await;
         bot.run(member, "/done").await;
     }
-    away(&mut bot, "2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z").await;
+    bot.away("2026-06-02T05:00:00Z", "2026-06-04T06:00:00Z")
+        .await;
     insta::assert_snapshot!(bot.run(CLEO, "/leaderboard metric:current").await, @"
     (only you)
     ## Board · Run of days
@@ -264,8 +247,7 @@ async fn the_board_knows_of_a_spoilt_day_before_its_member_comes_back() {
 async fn a_short_restart_is_no_absence() {
     let mut bot = bot_with_prompts().await;
     for minute in [0, 3, 6, 9] {
-        away(
-            &mut bot,
+        bot.away(
             &format!("2026-06-02T12:{minute:02}:00Z"),
             &format!("2026-06-02T12:{:02}:00Z", minute + 2),
         )
@@ -273,4 +255,184 @@ async fn a_short_restart_is_no_absence() {
     }
     bot.advance_to("2026-06-03T07:00:00Z").await;
     assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 0"));
+}
+
+#[tokio::test]
+async fn an_absence_is_known_to_the_minute() {
+    for (back, freezes) in [("2026-06-02T10:30:00Z", 0), ("2026-06-02T10:31:01Z", 1)] {
+        let mut bot = bot_with_prompts().await;
+        bot.advance_to("2026-06-02T08:25:00Z").await;
+        bot.away("2026-06-02T08:31:00Z", back).await;
+        bot.advance_to("2026-06-03T07:00:00Z").await;
+        let run = run_of(&mut bot, BEN).await;
+        assert!(
+            run.ends_with(&format!("Freezes: {freezes}")),
+            "{back}: {run}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_machine_that_is_suspended_is_away_though_nothing_was_started_anew() {
+    for (until, freezes) in [("2026-06-02T10:30:00Z", 0), ("2026-06-02T10:31:00Z", 1)] {
+        let mut bot = bot_with_prompts().await;
+        bot.advance_to("2026-06-02T08:30:00Z").await;
+        bot.suspend_until(until).await;
+        bot.advance_to("2026-06-03T07:00:00Z").await;
+        bot.read_all();
+        let run = run_of(&mut bot, BEN).await;
+        assert!(
+            run.ends_with(&format!("Freezes: {freezes}")),
+            "{until}: {run}"
+        );
+    }
+    // A clock that is wrong is no absence.
+    let mut bot = bot_with_prompts().await;
+    bot.advance_to("2026-06-02T08:30:00Z").await;
+    bot.discord.skew(-5 * 3600);
+    bot.suspend_until("2026-06-02T13:30:00Z").await;
+    bot.clock
+        .set("2026-06-02T08:40:00Z".parse().unwrap(), false);
+    bot.discord.skew(0);
+    bot.advance_to("2026-06-03T07:00:00Z").await;
+    bot.read_all();
+    let run = run_of(&mut bot, BEN).await;
+    assert!(run.ends_with("Freezes: 0"), "{run}");
+}
+
+/// The connection of the stories' guild, which is on the first of however many there are.
+const OWN: Shard = Shard { number: 0, of: 2 };
+
+#[tokio::test]
+async fn a_bot_that_posts_and_hears_nothing_spares_the_day_and_says_so() {
+    for (shard, until, freezes) in [
+        (OWN, "2026-06-02T10:30:00Z", 0),
+        (OWN, "2026-06-02T10:31:00Z", 1),
+        // Guilds of other connections have lost nothing.
+        (Shard { number: 1, of: 2 }, "2026-06-02T18:00:00Z", 0),
+    ] {
+        let mut bot = bot_with_prompts().await;
+        bot.advance_to("2026-06-02T08:32:00Z").await;
+        bot.app().deaf(shard, Duration::from_mins(2)).await;
+        bot.advance_to(until).await;
+        bot.app().hears(shard).await;
+        bot.advance_to("2026-06-03T07:00:00Z").await;
+        bot.read_all();
+        let shown = bot.run(BEN, "/streak show").await;
+        assert!(
+            shown.contains(&format!("Freezes: {freezes}")),
+            "{until}: {shown}"
+        );
+        let told = "Tuesday, 2 June: I was down";
+        assert_eq!(shown.contains(told), freezes == 1, "{shown}");
+        bot.assert_kept_as_replayed(&[BEN]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_bot_that_is_stopped_while_it_hears_nothing_forgets_none_of_it() {
+    let mut bot = bot_with_prompts().await;
+    bot.advance_to("2026-06-02T08:30:00Z").await;
+    bot.app().deaf(OWN, Duration::ZERO).await;
+    for until in ["2026-06-02T09:30:00Z", "2026-06-02T10:20:00Z"] {
+        bot.advance_to(until).await;
+    }
+    // Two hours less ten minutes, and a quarter of an hour until it is back: together it is enough.
+    bot.away("2026-06-02T10:20:00Z", "2026-06-02T10:35:00Z")
+        .await;
+    bot.advance_to("2026-06-03T07:00:00Z").await;
+    bot.read_all();
+    assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 1"));
+}
+
+#[tokio::test]
+async fn a_prompt_that_is_given_up_after_its_day_was_judged_has_it_judged_again() {
+    let mut bot = TestBot::with_streaks([BEN], "named").await;
+    // Ten minutes before the day turns in Berlin.
+    bot.add_prompts(
+        ADA,
+        "channel:200 times:2:50 days:daily timezone:Europe/Berlin",
+    )
+    .await;
+    bot.run(BEN, "/done").await;
+    bot.advance_to("2026-06-02T02:00:00Z").await;
+    bot.next_message();
+    // That of Tuesday waits for its turn beyond the end of its day.
+    bot.discord.answer(retry_after(1_200));
+    bot.discord.answer(Answer::Refused(Disposition::GiveUp));
+    bot.advance_to("2026-06-03T01:01:00Z").await;
+    let answer = bot.run(BEN, "/done").await;
+    assert!(answer.contains("Your run: 2 days"), "{answer}");
+    assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 0"));
+    bot.advance_to("2026-06-03T01:30:00Z").await;
+    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
+    (only you)
+    ## 2 of 4 days this week
+    Over the last 30 days: 100 %
+    Run: 2 · Best: 2 · Total: 2 · Freezes: 1
+    Next: Thursday, 4 June
+    Tuesday, 2 June: I was down, so that day doesn't count and costs you nothing.
+    -# Only you see this. On the board you are named.
+    [Calendar] [Board]
+    ");
+    bot.assert_kept_as_replayed(&[BEN]).await;
+    let year = bot.run(BEN, "/streak calendar").await;
+    assert!(year.contains("1 day that I spoilt"), "{year}");
+    // It is judged once more and then never again.
+    bot.restart().await;
+    bot.advance_to("2026-06-04T08:00:00Z").await;
+    bot.read_all();
+    bot.run(BEN, "/done").await;
+    assert_eq!(
+        run_of(&mut bot, BEN).await,
+        "Run: 3 · Best: 3 · Total: 3 · Freezes: 1"
+    );
+    bot.assert_kept_as_replayed(&[BEN]).await;
+}
+
+#[tokio::test]
+async fn whatever_a_member_does_next_has_a_day_judged_again_that_was_judged_too_soon() {
+    for next in [
+        "/done",
+        "/streak calendar",
+        "/streak visibility level:hidden",
+    ] {
+        let mut bot = TestBot::with_streaks([BEN], "named").await;
+        bot.add_prompts(
+            ADA,
+            "channel:200 times:2:50 days:daily timezone:Europe/Berlin",
+        )
+        .await;
+        bot.run(BEN, "/done").await;
+        bot.advance_to("2026-06-02T02:00:00Z").await;
+        bot.next_message();
+        bot.discord.answer(retry_after(1_200));
+        bot.discord.answer(Answer::Refused(Disposition::GiveUp));
+        bot.advance_to("2026-06-03T01:01:00Z").await;
+        bot.run(BEN, "/done").await;
+        bot.advance_to("2026-06-04T08:00:00Z").await;
+        bot.read_all();
+        bot.run(BEN, next).await;
+        assert_eq!(bot.streak_of(BEN).await.freezes, 1, "{next}");
+        bot.assert_kept_as_replayed(&[BEN]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_spoilt_day_long_ago_costs_nothing_on_a_board_while_its_member_has_a_vacation() {
+    let mut bot = bot_with_prompts().await;
+    for other in [CLEO, DEV] {
+        let line = "/streak join visibility:named timezone:Europe/Berlin";
+        bot.run(other, line).await;
+    }
+    bot.run(BEN, "/streak pause from:2026-06-05 to:2026-07-20")
+        .await;
+    // Of two spoilt days one would cost the freeze and the other the run.
+    bot.away("2026-06-02T05:00:00Z", "2026-06-04T20:00:00Z")
+        .await;
+    bot.advance_to("2026-06-24T06:00:00Z").await;
+    bot.read_all();
+    bot.all_done([CLEO, DEV]).await;
+    let board = bot.run(CLEO, "/leaderboard metric:current").await;
+    assert!(board.contains("**1.** <@2> · 1 day"), "{board}");
 }

@@ -187,7 +187,7 @@ async fn a_back_up_that_is_restored_is_cleaned_before_anything_is_sent() {
     assert!(cleo.contains("Freezes: 1"), "{cleo}");
     let noted = std::fs::read_to_string(bot.folder().join("unhunch.db.erased")).unwrap();
     assert!(
-        !noted.contains(&format!(" {BEN}\n")) && noted.lines().count() == 2,
+        !noted.contains(&format!(" {BEN}\n")) && noted.lines().count() == 3,
         "{noted}"
     );
     // Who begins anew is not taken for who was erased, at no later start and from no later back-up.
@@ -212,6 +212,137 @@ async fn a_back_up_that_is_restored_is_cleaned_before_anything_is_sent() {
     bot.restart().await;
     let shown = bot.run(BEN, "/streak show").await;
     assert!(shown.contains("Total: 0"), "{shown}");
+}
+
+/// What the operator's own tools could do to the database of a bot that is stopped.
+async fn sql(bot: &TestBot, sql: &'static str) {
+    use sqlx::Connection as _;
+    sqlx::any::install_default_drivers();
+    let connection = sqlx::AnyConnection::connect(&bot.database()).await;
+    let mut connection = connection.unwrap();
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// The lines of the file of erasures, without its head and hashes: instants and what stands before them.
+fn noted(bot: &TestBot) -> Vec<String> {
+    let text = std::fs::read_to_string(bot.folder().join("unhunch.db.erased")).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let without_hash = lines.map(|line| line.rsplit_once(' ').unwrap().0.to_owned());
+    without_hash.collect()
+}
+
+/// The last line that was written to the file of erasures never was: the program was stopped before.
+fn without_last_line(bot: &TestBot) {
+    let path = bot.folder().join("unhunch.db.erased");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    let kept = &lines[..lines.len() - 1];
+    std::fs::write(&path, kept.join("\n") + "\n").unwrap();
+}
+
+async fn erases_everything(bot: &mut TestBot, user: u64) -> String {
+    bot.run(user, "/privacy erase where:everywhere").await;
+    bot.press(user, "Erase it all").await
+}
+
+#[tokio::test]
+async fn an_erasure_is_in_the_file_before_it_is_in_the_database() {
+    let mut bot = bot_that_knows_ben().await;
+    let back_up = bot.back_up().await;
+    erases_everything(&mut bot, BEN).await;
+    bot.stop().await;
+    assert_eq!(
+        noted(&bot),
+        [
+            "? 2026-06-01T06:00:00Z everywhere",
+            "2026-06-01T06:00:00Z everywhere"
+        ]
+    );
+    // The program was stopped between the two, and a back-up from before is put in the place of the database.
+    without_last_line(&bot);
+    bot.restore(&back_up).await;
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+    // From then on it stands there like any other.
+    let last = noted(&bot).pop().unwrap();
+    assert_eq!(last, "2026-06-01T06:00:00Z everywhere");
+    bot.restore(&back_up).await;
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+}
+
+#[tokio::test]
+async fn an_erasure_that_was_committed_when_the_program_was_stopped_is_noted_at_the_next_start() {
+    let mut bot = bot_that_knows_ben().await;
+    let back_up = bot.back_up().await;
+    erases_everything(&mut bot, BEN).await;
+    bot.stop().await;
+    without_last_line(&bot);
+    bot.restart().await;
+    assert_eq!(
+        noted(&bot).pop().unwrap(),
+        "2026-06-01T06:00:00Z everywhere"
+    );
+    bot.restore(&back_up).await;
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+}
+
+#[tokio::test]
+async fn an_erasure_that_did_not_happen_erases_nobody_later() {
+    let mut bot = bot_that_knows_ben().await;
+    sql(
+        &bot,
+        "CREATE TRIGGER full BEFORE DELETE ON member BEGIN SELECT RAISE(ABORT, 'full'); END",
+    )
+    .await;
+    let failed = erases_everything(&mut bot, BEN).await;
+    assert!(!failed.contains("It is gone"), "{failed}");
+    bot.stop().await;
+    let begun = "2026-06-01T06:00:00Z everywhere";
+    assert_eq!(noted(&bot), [format!("? {begun}"), format!("! {begun}")]);
+    bot.restart().await;
+    let kept = rows_left(&bot, BEN).await;
+    assert!(kept > 9, "{kept}");
+    // The same, but the program is stopped before it can say so: only the database knows that nothing came of it.
+    sql(
+        &bot,
+        "CREATE TRIGGER stuck BEFORE DELETE ON erasing BEGIN SELECT RAISE(ABORT, 'full'); END",
+    )
+    .await;
+    bot.wait(60).await;
+    erases_everything(&mut bot, BEN).await;
+    bot.stop().await;
+    without_last_line(&bot);
+    sql(&bot, "DROP TRIGGER stuck; DROP TRIGGER full").await;
+    assert_eq!(
+        noted(&bot).pop().unwrap(),
+        "? 2026-06-01T06:01:00Z everywhere"
+    );
+    bot.restart().await;
+    assert!(rows_left(&bot, BEN).await >= kept - 1);
+    assert_eq!(
+        noted(&bot).pop().unwrap(),
+        "! 2026-06-01T06:01:00Z everywhere"
+    );
+    let shown = bot.run(BEN, "/streak show").await;
+    assert!(shown.contains("Total: 1"), "{shown}");
+    // Asked for again, it happens.
+    let gone = erases_everything(&mut bot, BEN).await;
+    assert!(gone.contains("It is gone"), "{gone}");
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+}
+
+#[tokio::test]
+async fn a_file_of_erasures_that_cannot_be_written_keeps_nobodys_data() {
+    let mut bot = bot_that_knows_ben().await;
+    let file = bot.folder().join("unhunch.db.erased");
+    std::fs::create_dir(&file).unwrap();
+    let gone = erases_everything(&mut bot, BEN).await;
+    assert!(gone.contains("It is gone"), "{gone}");
+    assert_eq!(rows_left(&bot, BEN).await, 0);
+    // It is noted as soon as it can be: at the next sweep, or start.
+    std::fs::remove_dir(&file).unwrap();
+    bot.advance_to("2026-06-02T07:00:00Z").await;
+    assert_eq!(noted(&bot), ["2026-06-01T06:00:00Z everywhere"]);
 }
 
 #[tokio::test]

@@ -71,6 +71,7 @@ on_both! {
             heard_at: None,
             asked_at: None,
             skipped_until: None,
+            left_at: None,
             bag_seed: u64::MAX - 5,
             rotation: String::new(),
             created_by: Some(user(9)),

@@ -1,15 +1,25 @@
 //! A team's goal and its week in numbers.
 
+use unhunch::app::Disposition;
+
 use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, read};
 
 /// So many named members, and so many hidden ones.
 async fn team(named: u64, hidden: u64) -> TestBot {
-    let mut bot = TestBot::start().await;
-    for member in 1..=named + hidden {
-        let level = if member > named { "hidden" } else { "named" };
-        let line = format!("/streak join visibility:{level} timezone:Europe/Berlin");
-        bot.run(member, &line).await;
+    let mut bot = TestBot::with_streaks(1..=named, "named").await;
+    for member in named + 1..=named + hidden {
+        let line = "/streak join visibility:hidden timezone:Europe/Berlin";
+        bot.run(member, line).await;
     }
+    bot
+}
+
+/// The same with a recap in the guild's channel, after a week in which all of them took a break each day.
+async fn team_after_a_good_week() -> TestBot {
+    let mut bot = team(6, 0).await;
+    let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
+    bot.run(ADA, &line).await;
+    first_week(&mut bot, [6; 5]).await;
     bot
 }
 
@@ -17,9 +27,7 @@ async fn team(named: u64, hidden: u64) -> TestBot {
 async fn first_week(bot: &mut TestBot, members: [u64; 5]) {
     for (day, n) in (1..).zip(members) {
         bot.advance_to(&format!("2026-06-0{day}T12:00:00Z")).await;
-        for member in 1..=n {
-            bot.run(member, "/done").await;
-        }
+        bot.all_done(1..=n).await;
     }
 }
 
@@ -35,9 +43,7 @@ async fn a_goal_is_set_by_an_admin_and_told_in_words_and_a_picture() {
         saved.contains("**The team's goal:** 20 breaks a week"),
         "{saved}"
     );
-    for member in 1..=5 {
-        bot.run(member, "/done").await;
-    }
+    bot.all_done(1..=5).await;
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
     (only you)
     ## The team
@@ -65,9 +71,7 @@ async fn a_goal_is_set_by_an_admin_and_told_in_words_and_a_picture() {
 async fn how_far_a_goal_is_is_not_told_over_fewer_than_five() {
     let mut bot = team(4, 0).await;
     bot.run(ADA, "/wellness settings goal:20").await;
-    for member in 1..=4 {
-        bot.run(member, "/done").await;
-    }
+    bot.all_done(1..=4).await;
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard scope:team").await, @"
     (only you)
     ## The team
@@ -143,10 +147,7 @@ async fn of_fewer_than_five_people_nothing_is_told_whatever_they_did() {
 
 #[tokio::test]
 async fn the_recap_follows_the_guilds_channel_and_clock() {
-    let mut bot = team(6, 0).await;
-    let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
-    bot.run(ADA, &line).await;
-    first_week(&mut bot, [6, 6, 6, 6, 6]).await;
+    let mut bot = team_after_a_good_week().await;
     bot.run(
         ADA,
         "/wellness settings channel:300 timezone:America/New_York",
@@ -156,4 +157,105 @@ async fn the_recap_follows_the_guilds_channel_and_clock() {
     assert_eq!(bot.discord.unread(), 0);
     bot.advance_to("2026-06-08T14:00:00Z").await;
     assert_eq!(bot.next_message().channel, 300);
+}
+
+#[tokio::test]
+async fn after_a_holiday_the_week_is_told_on_the_next_working_day_and_once() {
+    let mut bot = team_after_a_good_week().await;
+    for day in ["2026-06-08", "2026-06-09"] {
+        bot.run(
+            ADA,
+            &format!("/wellness holidays add date:{day} name:Feast"),
+        )
+        .await;
+    }
+    bot.advance_to("2026-06-10T07:59:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-10T08:00:00Z").await;
+    let told = read(&bot.next_message().message);
+    assert!(told.contains("30 breaks"), "{told}");
+    let check = bot.run(ADA, "/wellness check").await;
+    insta::assert_snapshot!(check, @"
+    (only you)
+    ## What I may do
+    - <#200>: all is well
+    ## The last deliveries
+    - <t:1781078400:F>: the week in numbers in <#200>, sent
+    - <t:1780905600:F>: the week in numbers in <#200>, left out: it is a holiday
+    - <t:1780300800:F>: the week in numbers in <#200>, left out: fewer than five people had something to tell
+    -# My clock and Discord's agree.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
+    bot.advance_to("2026-06-12T20:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    // The week after is a week like any other.
+    bot.all_done(1..=6).await;
+    bot.advance_to("2026-06-15T08:00:00Z").await;
+    bot.next_message();
+    bot.advance_to("2026-06-19T20:00:00Z").await;
+}
+
+#[tokio::test]
+async fn holidays_that_come_and_go_bring_one_recap_a_week() {
+    let mut bot = team_after_a_good_week().await;
+    // Taken back before it begins: it is Monday after all, though Tuesday was planned for.
+    bot.run(ADA, "/wellness holidays add date:2026-06-08 name:Feast")
+        .await;
+    bot.advance_to("2026-06-06T12:00:00Z").await;
+    bot.run(ADA, "/wellness holidays remove date:2026-06-08")
+        .await;
+    bot.advance_to("2026-06-08T08:00:00Z").await;
+    bot.next_message();
+    // Entered afterwards it brings no second one.
+    bot.run(ADA, "/wellness holidays add date:2026-06-08 name:Late")
+        .await;
+    bot.advance_to("2026-06-12T20:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_week_of_holidays_has_no_recap_and_whoever_plays_time_is_not_held_up_by_it() {
+    let mut bot = team_after_a_good_week().await;
+    for day in 8..=12 {
+        let line = format!("/wellness holidays add date:2026-06-{day:02} name:Feast");
+        bot.run(ADA, &line).await;
+    }
+    let next = async |bot: &TestBot| {
+        let next = bot.app().store.next_due().await.unwrap();
+        next.map(|next| next.to_string())
+    };
+    bot.advance_to("2026-06-12T20:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    assert_eq!(
+        next(&bot).await.as_deref(),
+        Some("2026-06-15T08:00:00Z"),
+        "not on every working day"
+    );
+}
+
+#[tokio::test]
+async fn a_recap_that_cannot_be_posted_is_told_and_taken_up_by_its_name() {
+    let mut bot = team_after_a_good_week().await;
+    let refused = Answer::Refused(Disposition::ChannelUnusable);
+    bot.discord.answer(refused);
+    bot.advance_to("2026-06-08T12:00:00Z").await;
+    insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
+    (only you)
+    ## What I may do
+    - <#200>: all is well
+    **The week in numbers in <#200> is on hold: I could not post there.**
+    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    [Resume the week in numbers]
+    ## The last deliveries
+    - <t:1780905600:F>: the week in numbers in <#200>, **not sent**: I may not post in the channel
+    - <t:1780300800:F>: the week in numbers in <#200>, left out: fewer than five people had something to tell
+    -# My clock and Discord's agree.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
+    let resumed = bot.press(ADA, "Resume the week in numbers").await;
+    assert!(resumed.contains("It goes on"), "{resumed}");
+    bot.advance_to("2026-06-10T12:00:00Z").await;
+    bot.all_done(1..=6).await;
+    bot.advance_to("2026-06-15T08:00:00Z").await;
+    bot.next_message();
 }

@@ -1,58 +1,31 @@
 //! A check-in that is taken back, and milestones that are shared or not.
 
-use jiff::{SignedDuration, Timestamp};
-use unhunch::clock::Clock as _;
-use unhunch::domain::ids::{GuildId, UserId};
-use unhunch::store::StreakRow;
+use jiff::Timestamp;
+use unhunch::store::ReminderAnswer;
 
-use crate::support::{ADA, BEN, CLEO, GUILD, TestBot};
-
-fn guild() -> GuildId {
-    GuildId::new(GUILD).unwrap()
-}
-
-async fn row(bot: &TestBot, user: u64) -> StreakRow {
-    let user = UserId::new(user).unwrap();
-    bot.app()
-        .store
-        .streak(guild(), user)
-        .await
-        .unwrap()
-        .unwrap()
-}
+use crate::support::{ADA, BEN, CLEO, DEV, GUILD, TestBot, guild, member, read};
 
 async fn joined(members: &[u64]) -> TestBot {
-    let mut bot = TestBot::start().await;
-    for member in members {
-        let line = "/streak join visibility:named timezone:Europe/Berlin";
-        bot.run(*member, line).await;
-    }
-    bot
-}
-
-/// Time goes on, and nothing else.
-async fn wait(bot: &mut TestBot, seconds: i64) {
-    let later = bot.clock.now() + SignedDuration::from_secs(seconds);
-    bot.advance_to(&later.to_string()).await;
+    TestBot::with_streaks(members.iter().copied(), "named").await
 }
 
 #[tokio::test]
 async fn a_check_in_is_taken_back_within_a_minute_as_if_it_had_never_been() {
     let mut bot = joined(&[BEN]).await;
-    let before = row(&bot, BEN).await;
+    let before = bot.streak_of(BEN).await;
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
     **Nice. That's 1 of 5 days this week.** A run begins.
     [My streak] [Board] [Undo (for a minute)]
     ");
-    wait(&mut bot, 59).await;
+    bot.wait(59).await;
     insta::assert_snapshot!(bot.press(BEN, "Undo (for a minute)").await, @"
     (only you)
     Taken back, as if it had never been: 0 of 5 days this week. Nothing is lost.
     [I took a break today] [My streak]
     ");
-    assert_eq!(row(&bot, BEN).await, before);
-    let user = UserId::new(BEN).unwrap();
+    assert_eq!(bot.streak_of(BEN).await, before);
+    let user = member(BEN);
     assert_eq!(bot.app().store.presses(guild(), user).await.unwrap(), []);
     // It counts again when it is pressed again.
     let again = bot.press(BEN, "I took a break today").await;
@@ -64,7 +37,7 @@ async fn a_check_in_stays_when_its_minute_is_over_or_its_day_or_something_else_h
     let mut bot = joined(&[BEN]).await;
     bot.run(BEN, "/done").await;
     let undo = bot.button("Undo (for a minute)");
-    wait(&mut bot, 61).await;
+    bot.wait(61).await;
     insta::assert_snapshot!(bot.press_earlier(BEN, &undo).await, @"
     (only you)
     A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: 1 of 5 days this week.
@@ -74,7 +47,7 @@ async fn a_check_in_stays_when_its_minute_is_over_or_its_day_or_something_else_h
     bot.advance_to("2026-06-03T00:59:40Z").await;
     bot.run(BEN, "/done").await;
     let undo = bot.button("Undo (for a minute)");
-    wait(&mut bot, 30).await;
+    bot.wait(30).await;
     let answer = bot.press_earlier(BEN, &undo).await;
     assert!(answer.contains("This one stays"), "{answer}");
     bot.advance_to("2026-06-03T08:00:00Z").await;
@@ -83,7 +56,7 @@ async fn a_check_in_stays_when_its_minute_is_over_or_its_day_or_something_else_h
     bot.run(BEN, "/streak join days:daily").await;
     let answer = bot.press_earlier(BEN, &undo).await;
     assert!(answer.contains("This one stays"), "{answer}");
-    assert_eq!(row(&bot, BEN).await.current, 3);
+    assert_eq!(bot.streak_of(BEN).await.current, 3);
 }
 
 #[tokio::test]
@@ -93,7 +66,7 @@ async fn nobody_takes_back_what_another_did() {
     let undo = bot.button("Undo (for a minute)");
     let answer = bot.press_earlier(CLEO, &undo).await;
     assert!(answer.contains("This one stays"), "{answer}");
-    assert_eq!(row(&bot, BEN).await.current, 1);
+    assert_eq!(bot.streak_of(BEN).await.current, 1);
 }
 
 #[tokio::test]
@@ -106,13 +79,13 @@ async fn what_was_taken_back_does_not_come_again_and_is_taken_back_once() {
     assert_eq!(bot.press_earlier(BEN, &undo).await, first);
     // Discord brings the press once more.
     bot.run_as(press, BEN, "/done").await;
-    assert_eq!(row(&bot, BEN).await.current, 0);
+    assert_eq!(bot.streak_of(BEN).await.current, 0);
     // The bot was stopped in between.
     bot.run(BEN, "/done").await;
     let undo = bot.button("Undo (for a minute)");
     bot.restart().await;
     bot.press_earlier(BEN, &undo).await;
-    assert_eq!(row(&bot, BEN).await.current, 0);
+    assert_eq!(bot.streak_of(BEN).await.current, 0);
 }
 
 #[tokio::test]
@@ -127,22 +100,22 @@ async fn pressing_and_taking_back_counts_towards_the_ten_a_minute() {
         answer.contains("days this week"),
         "it is answered: {answer}"
     );
-    assert_eq!(row(&bot, BEN).await.current, 0, "and not judged");
+    assert_eq!(bot.streak_of(BEN).await.current, 0, "and not judged");
 }
 
 #[tokio::test]
 async fn what_is_needed_to_take_something_back_is_forgotten_with_its_minute() {
     let mut bot = joined(&[BEN]).await;
     bot.run(BEN, "/done").await;
-    let user = UserId::new(BEN).unwrap();
+    let user = member(BEN);
     let scope = unhunch::store::EraseScope::Everywhere;
     let kept = async |bot: &TestBot| {
         let sections = bot.app().store.export(user, scope).await.unwrap();
         sections.iter().any(|section| section.table == "press_undo")
     };
-    wait(&mut bot, 60).await;
+    bot.wait(60).await;
     assert!(kept(&bot).await);
-    wait(&mut bot, 1).await;
+    bot.wait(1).await;
     assert!(!kept(&bot).await);
 }
 
@@ -197,7 +170,7 @@ async fn whatever_is_taken_back_leaves_the_same_member_as_if_it_had_not_been() {
         };
         for _ in 0..25 {
             let hours = i64::try_from(next(40)).unwrap();
-            wait(&mut bot, hours * 3600 + 61).await;
+            bot.wait(hours * 3600 + 61).await;
             let is_credited = next(3) > 0;
             if next(2) == 0 {
                 let answer = bot.run(BEN, "/done").await;
@@ -282,5 +255,86 @@ async fn in_direct_messages_a_check_in_is_taken_back_and_no_milestone_is_shared(
         "{answer}"
     );
     bot.press(BEN, "Undo (for a minute)").await;
-    assert_eq!(row(&bot, BEN).await.current, 4);
+    assert_eq!(bot.streak_of(BEN).await.current, 4);
+}
+
+#[tokio::test]
+async fn what_was_put_off_comes_though_its_member_pressed_i_did_it_by_mistake() {
+    let mut bot = joined(&[BEN]).await;
+    bot.run(BEN, "/deskbreak join times:10:00,15:00 deliver:channel")
+        .await;
+    bot.advance_to("2026-06-01T08:00:00Z").await;
+    let reminder = bot.next_message();
+    bot.press(BEN, "Snooze").await;
+    bot.press(BEN, "5 min").await;
+    bot.wait(60).await;
+    bot.look_at(&reminder);
+    bot.press(BEN, "I did it").await;
+    bot.wait(30).await;
+    bot.press(BEN, "Undo (for a minute)").await;
+    let all = bot.app().store.last_deliveries(guild(), 9).await.unwrap();
+    let answered = all.iter().find(|one| one.key.k == 0).unwrap();
+    assert_eq!(answered.answer, Some(ReminderAnswer::Snoozed));
+    // The bot is stopped in between: what waits stands in the database.
+    bot.restart().await;
+    bot.advance_to("2026-06-01T08:04:59Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T08:05:00Z").await;
+    let came = read(&bot.next_message().message);
+    assert!(
+        came.contains("here is the break that you put off"),
+        "{came}"
+    );
+    // Done in earnest, nothing comes, and what is not taken back stays.
+    bot.press(BEN, "Snooze").await;
+    bot.press(BEN, "5 min").await;
+    bot.run(BEN, "/done").await;
+    bot.advance_to("2026-06-01T08:30:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn what_was_put_off_comes_late_rather_than_never_if_its_instant_passed_meanwhile() {
+    let mut bot = joined(&[BEN]).await;
+    bot.run(BEN, "/deskbreak join times:10:00,15:00 deliver:channel")
+        .await;
+    bot.advance_to("2026-06-01T08:00:00Z").await;
+    bot.next_message();
+    bot.press(BEN, "Snooze").await;
+    bot.press(BEN, "5 min").await;
+    bot.advance_to("2026-06-01T08:04:50Z").await;
+    bot.run(BEN, "/done").await;
+    bot.advance_to("2026-06-01T08:05:20Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.press(BEN, "Undo (for a minute)").await;
+    bot.wait(2).await;
+    bot.next_message();
+    bot.advance_to("2026-06-01T08:30:00Z").await;
+}
+
+#[tokio::test]
+async fn a_card_of_the_channel_does_not_count_what_was_taken_back() {
+    let mut bot = joined(&[BEN, CLEO]).await;
+    bot.run(ADA, "/stretch area:neck together:true").await;
+    let (card, did) = (bot.snowflake(), bot.button("I did it"));
+    let counted = |bot: &TestBot| {
+        let edits = bot.discord.edits();
+        let text = read(&edits.last().unwrap().message);
+        text.lines().next().unwrap().to_owned()
+    };
+    bot.press_id(CLEO, &did, card, Some(GUILD)).await;
+    bot.press_id(BEN, &did, card, Some(GUILD)).await;
+    bot.wait(10).await;
+    assert_eq!(counted(&bot), "**2 of you did this together.**");
+    bot.press(BEN, "Undo (for a minute)").await;
+    bot.wait(10).await;
+    assert_eq!(counted(&bot), "**1 of you has done this.** Who joins in?");
+    let dev = bot.press_id(DEV, &did, card, Some(GUILD)).await;
+    assert!(dev.contains("2 of you did this together"), "{dev}");
+    // Who was in before that press stays in.
+    let again = bot.press_id(BEN, &did, card, Some(GUILD)).await;
+    assert!(again.contains("3 of you"), "{again}");
+    bot.press(BEN, "Undo (for a minute)").await;
+    bot.wait(70).await;
+    assert_eq!(counted(&bot), "**2 of you did this together.**");
 }

@@ -1,5 +1,10 @@
 //! A week of a team in numbers: over enough people, and without a word about who was not there (L-7).
 
+use std::collections::BTreeSet;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::key::Key;
 use super::{MIN_VISIBLE, Metric, Standing, Visibility};
 use crate::domain::ids::UserId;
@@ -8,6 +13,14 @@ use crate::domain::ids::UserId;
 pub const MIN_TOLD: usize = 5;
 /// So many are named at most.
 const NAMED: usize = 3;
+
+/// Says whether the week before is told on a day: a working day, after nothing but holidays in its week. If it is a holiday
+/// itself, the next one is looked at too.
+pub fn is_told_on(day: Date, holidays: &BTreeSet<Date>) -> bool {
+    let gone = day.weekday().to_monday_zero_offset();
+    let before = (1..=i64::from(gone)).map(|ago| day.saturating_sub(ago.days()));
+    gone < 5 && before.into_iter().all(|day| holidays.contains(&day))
+}
 
 /// What a team has done in a week that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +81,22 @@ mod tests {
             shuffle: user,
             pseudonym: user,
         }
+    }
+
+    #[test]
+    fn a_week_is_told_on_its_first_working_day_that_is_no_holiday() {
+        let june = |day| jiff::civil::date(2026, 6, day);
+        let told_on = |holidays: &[i8]| {
+            let holidays = holidays.iter().map(|day| june(*day)).collect();
+            let days = (8..=14).filter(|day| is_told_on(june(*day), &holidays));
+            days.collect::<Vec<_>>()
+        };
+        // Monday is the eighth. Of holidays on end each is looked at, and then the day after them.
+        assert_eq!(told_on(&[]), [8]);
+        assert_eq!(told_on(&[8]), [8, 9]);
+        assert_eq!(told_on(&[8, 9]), [8, 9, 10]);
+        assert_eq!(told_on(&[9]), [8]);
+        assert_eq!(told_on(&[8, 9, 10, 11, 12]), [8, 9, 10, 11, 12]);
     }
 
     #[test]

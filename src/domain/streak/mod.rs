@@ -18,7 +18,7 @@ mod state;
 pub use calendar::{Calendar, begins_anywhere, day_at, day_begins};
 pub use diary::Diary;
 pub use milestone::Milestone;
-pub use outage::{Evidence, Promise, Span};
+pub use outage::{Evidence, LATE_DAYS, Promise, Span};
 pub use outcome::{Outcome, Share};
 pub use participation::{Answer, Event, Participation, Snapshot, Today};
 pub use pauses::VacationRefusal;

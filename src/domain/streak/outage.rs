@@ -11,6 +11,10 @@ use super::calendar::{Calendar, day_begins};
 /// So long may the bot be away on a day that began for its member.
 const MOST_AWAY: SignedDuration = SignedDuration::from_hours(2);
 
+/// So many days that were judged are looked at once more: what was due on them may have been given up since. It waits for its
+/// grace, which is two hours at most, and days are cut short by a change of clock at most once in that.
+pub const LATE_DAYS: u32 = 2;
+
 /// A prompt or a reminder that was due to a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Promise {
@@ -29,12 +33,27 @@ pub struct Span {
     pub to: Timestamp,
 }
 
+impl Span {
+    /// Spans in order, those that meet or overlap as one.
+    pub fn united(mut spans: Vec<Self>) -> Vec<Self> {
+        spans.sort_by_key(|span| span.from);
+        let mut united: Vec<Self> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match united.last_mut() {
+                Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
+                _ => united.push(span),
+            }
+        }
+        united
+    }
+}
+
 /// What is known of the bot's own failures towards a member.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Evidence {
     /// What was due, in any order. What was left out on purpose is not among it.
     pub promises: Vec<Promise>,
-    /// When the bot was away; no two spans overlap.
+    /// When the bot was away, or presses did not reach it; no two spans overlap.
     pub away: Vec<Span>,
 }
 
@@ -90,6 +109,26 @@ mod tests {
             away: away.collect(),
         };
         evidence.spares(jiff::civil::date(2026, 6, 2), &calendar)
+    }
+
+    #[test]
+    fn spans_that_overlap_are_counted_once() {
+        let span = |from, to| Span {
+            from: at(from),
+            to: at(to),
+        };
+        let spans = vec![
+            span("02T14:00:00", "02T15:00:00"),
+            span("02T10:00:00", "02T12:00:00"),
+            span("02T10:30:00", "02T11:00:00"),
+            span("02T12:00:00", "02T13:00:00"),
+        ];
+        let united = [
+            span("02T10:00:00", "02T13:00:00"),
+            span("02T14:00:00", "02T15:00:00"),
+        ];
+        assert_eq!(Span::united(spans), united);
+        assert_eq!(Span::united(Vec::new()), []);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::calendar::{Calendar, day_at};
-use super::outage::Evidence;
+use super::outage::{Evidence, LATE_DAYS};
 use super::outcome::{Outcome, Share};
 use super::state::{BeforeCredit, FreezeRules, Streak};
 use crate::domain::weekdays::Weekdays;
@@ -230,6 +230,16 @@ impl Participation {
         self.streak.uncredited_days(today, &self.calendar, |day| {
             evidence.spares(day, &self.calendar)
         })
+    }
+
+    /// The days lately that were judged as missed or frozen, though by now it is known that the bot is to blame (K-42).
+    pub fn misjudged(&self, evidence: &Evidence) -> Vec<Date> {
+        let ago = (1..=i64::from(LATE_DAYS)).rev();
+        let days = ago.map(|ago| self.streak.day.saturating_sub(ago.days()));
+        let missed = days.filter(|day| self.streak.was(*day) == Some((false, true)));
+        missed
+            .filter(|day| evidence.spares(*day, &self.calendar))
+            .collect()
     }
 
     /// Such days count for nobody; what has been judged stays as it was.

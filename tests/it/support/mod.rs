@@ -8,9 +8,11 @@ mod outbound;
 pub(crate) mod pictures;
 mod read;
 mod replayed;
+mod shapes;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use jiff::Timestamp;
 use unhunch::app::{
@@ -29,6 +31,8 @@ use unhunch::view::Message;
 pub(crate) use outbound::{Answer, Posted, Recorder, retry_after};
 pub(crate) use read::{read, read_reply};
 pub(crate) use replayed::assert_lines_hold;
+use shapes::Suspendable;
+pub(crate) use shapes::{guild, member};
 
 /// The guild of the stories.
 pub(crate) const GUILD: u64 = 100;
@@ -58,6 +62,8 @@ pub(crate) struct TestBot {
     pressed_in: Option<u64>,
     /// Where pictures are kept, if anywhere.
     picture_cache: Option<PathBuf>,
+    /// For so long was the machine suspended.
+    slept_ms: Arc<AtomicU64>,
 }
 
 impl TestBot {
@@ -84,6 +90,7 @@ impl TestBot {
             interactions: 0,
             pressed_in: Some(GUILD),
             picture_cache,
+            slept_ms: Arc::default(),
         };
         bot.open().await;
         bot
@@ -113,7 +120,10 @@ impl TestBot {
             library: Library::embedded().unwrap(),
             catalogue: Catalogue::embedded().unwrap(),
             zones: Zones::bundled(),
-            clock: Arc::new(self.clock.clone()),
+            clock: Arc::new(Suspendable {
+                played: self.clock.clone(),
+                slept_ms: Arc::clone(&self.slept_ms),
+            }),
             outbound: Arc::clone(&self.discord) as Arc<dyn unhunch::app::Outbound>,
             hash_key,
             default_locale: "en".to_owned(),
