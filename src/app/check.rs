@@ -9,9 +9,9 @@ use super::dispatch::Failure;
 use super::prompts::stored;
 use super::{App, Interaction};
 use crate::domain::ids::{ChannelId, GuildId};
-use crate::domain::schedule;
+use crate::domain::schedule::Reading;
 use crate::store::{ChangeOutcome, Delivery, Schedule, ScheduleId, ScheduleKind};
-use crate::view::check::{self, ChannelLine, DeliveryLine, OnHold, Report};
+use crate::view::check::{self, ChannelLine, Delivered, DeliveryLine, OnHold, Report};
 use crate::view::{Message, notice};
 
 /// How many of the last deliveries are shown.
@@ -33,15 +33,22 @@ impl App {
             channels.push(channel);
         }
         let channels = self.channel_lines(guild, &channels).await;
-        let schedules = self.store.schedules_of_guild(guild).await?;
+        let mut schedules = self.store.schedules_of_guild(guild).await?;
+        schedules.extend(self.store.recap_of_guild(guild).await?);
         let places: BTreeMap<_, _> = schedules
             .iter()
             .map(|schedule| (schedule.id, schedule.settings.channel))
             .collect();
+        let recap = schedules.iter().find(|schedule| schedule.is_recap);
+        let recap = recap.map(|schedule| schedule.id);
         let deliveries = self.store.last_deliveries(guild, DELIVERIES).await?;
         let line = |delivery: &Delivery| DeliveryLine {
             at: delivery.due_at,
-            schedule: (delivery.kind == ScheduleKind::Team).then(|| delivery.key.schedule.get()),
+            what: match delivery.kind {
+                ScheduleKind::DeskBreak => Delivered::Reminder,
+                ScheduleKind::Team if recap == Some(delivery.key.schedule) => Delivered::Recap,
+                ScheduleKind::Team => Delivered::Prompt(delivery.key.schedule.get()),
+            },
             // Where a member is reminded is between them and the bot.
             channel: delivery
                 .sent_channel
@@ -104,9 +111,12 @@ impl App {
         }
         let recurrence = stored(&schedule).ok_or_else(gone)?;
         let zone = self.stored_zone(&schedule.settings.timezone);
-        let now = self.clock.now().max(schedule.watermark);
-        let next = schedule::next(&recurrence, &zone, now).map(|next| next.due);
-        let resumed = self.store.take_off_hold(schedule.id, guild, now, next);
+        let reading = Reading {
+            recurrence: &recurrence,
+            zone: &zone,
+        };
+        let (at, next) = self.next_of(&schedule, reading, self.clock.now()).await?;
+        let resumed = self.store.take_off_hold(schedule.id, guild, at, next);
         match resumed.await? {
             ChangeOutcome::Changed(_) => {
                 self.planning.notify_one();

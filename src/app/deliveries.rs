@@ -73,7 +73,10 @@ impl App {
             && self.started_at > delivery.due_at
             && now.duration_since(delivery.due_at) > LATE_START;
         let schedule = self.store.schedule(key.schedule).await?;
-        let silenced = self.silenced(&delivery, schedule.as_ref(), now).await?;
+        let guild = self.store.guild(delivery.guild).await?;
+        let silenced = self
+            .silenced(&delivery, schedule.as_ref(), &guild, now)
+            .await?;
         if let (Some(reason), DeliveryState::Pending) = (silenced, delivery.state) {
             let reason = reason.as_str().to_owned();
             return Ok(ledger.end(*key, Settlement::Skipped { reason }).await);
@@ -84,7 +87,8 @@ impl App {
         };
         let message = match (&schedule, &target) {
             (Some(schedule), Some(target)) => {
-                self.compose(&delivery, schedule, target.mention).await?
+                self.compose(&delivery, schedule, &guild, target.mention)
+                    .await?
             }
             _ => None,
         };
@@ -261,7 +265,13 @@ impl Attempt<'_> {
         let Some(schedule) = &self.schedule else {
             return self.fail("no schedule").await;
         };
-        let composed = self.app.compose(&self.delivery, schedule, instead.mention);
+        let guild = match self.app.store.guild(self.delivery.guild).await {
+            Ok(guild) => guild,
+            Err(error) => return Ended::Broken(error),
+        };
+        let composed = self
+            .app
+            .compose(&self.delivery, schedule, &guild, instead.mention);
         match composed.await {
             Ok(Some(message)) => Box::pin(self.send(&instead, message)).await,
             Ok(None) => self.fail("nothing to post").await,
@@ -353,11 +363,14 @@ impl Attempt<'_> {
 
     async fn sent(&self, message: Option<MessageId>, channel: ChannelId) -> Ended {
         let ended = self.end(Settlement::Sent { message, channel }).await;
+        let delivery = &self.delivery;
+        self.app.count_sent(&delivery.key, delivery.due_at);
         self.app.tidying.notify_one();
         ended
     }
 
     async fn fail(&self, reason: &str) -> Ended {
+        self.app.count_not_sent(reason, 1);
         let reason = reason.to_owned();
         self.end(Settlement::Failed { reason }).await
     }
@@ -368,6 +381,7 @@ impl Attempt<'_> {
             reason,
             "nobody can tell whether this was posted"
         );
+        self.app.count_not_sent(reason, 1);
         let reason = reason.to_owned();
         self.end(Settlement::Unknown { reason }).await
     }

@@ -55,6 +55,7 @@ mod streak_presses;
 mod streaks;
 mod stretches;
 mod sweeping;
+mod tally;
 mod team;
 mod together;
 mod token;
@@ -141,6 +142,8 @@ pub struct App {
     noted_alive: AtomicI64,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
+    /// What became of messages since it was last told (D-54).
+    tally: std::sync::Mutex<tally::Tally>,
     /// The lease, where there is need of one.
     lease: lease::Holding,
     /// What waits to be sent. Locked while somebody sends.
@@ -190,6 +193,7 @@ impl App {
             starting_anew: AtomicBool::new(false),
             noted_alive: AtomicI64::new(i64::MIN),
             most_waiting: AtomicUsize::new(0),
+            tally: std::sync::Mutex::default(),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),
             watermarks_trusted: AtomicBool::new(false),
@@ -208,9 +212,9 @@ impl App {
             delivering: Wake::default(),
             tidying: Wake::default(),
             opening: Wake::default(),
-            ranking: Wake::of_house_keeping(),
-            sweeping: Wake::of_house_keeping(),
-            minding: Wake::of_house_keeping(),
+            ranking: Wake::default(),
+            sweeping: Wake::default(),
+            minding: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache, parts.picture_patience),
             finder: asking::Finder::default(),

@@ -6,12 +6,14 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
+use tokio::sync::Notify;
 
 use super::App;
+use crate::domain::card::CardId;
 use crate::domain::exercise::Exercise;
 use crate::domain::pose::Pose;
 use crate::picture::{self, PictureError};
@@ -55,11 +57,85 @@ impl Form {
     }
 }
 
-/// What has been drawn, by the name of its file.
+/// What is drawn of a movement.
+type Sheet = (CardId, Form);
+
+/// What has been drawn.
 pub(super) struct Pictures {
     folder: Option<Arc<Path>>,
     patience: Duration,
-    kept: Mutex<HashMap<String, Arc<[u8]>>>,
+    shelf: Arc<Shelf>,
+}
+
+/// The pictures in memory.
+#[derive(Default)]
+struct Shelf {
+    sheets: Mutex<Sheets>,
+    /// Rung whenever one is drawn, or is not any more.
+    drawn: Notify,
+}
+
+#[derive(Default)]
+struct Sheets {
+    kept: HashMap<Sheet, Arc<[u8]>>,
+    /// What somebody is drawing.
+    drawing: HashSet<Sheet>,
+}
+
+/// How a picture stands for who wants it.
+enum Look {
+    There(Arc<[u8]>),
+    SomebodyDraws,
+    Yours(Drawing),
+}
+
+/// A picture that is being drawn, until this is dropped.
+struct Drawing {
+    shelf: Arc<Shelf>,
+    sheet: Sheet,
+}
+
+impl Drop for Drawing {
+    fn drop(&mut self) {
+        self.shelf.sheets().drawing.remove(&self.sheet);
+        self.shelf.drawn.notify_waiters();
+    }
+}
+
+impl Shelf {
+    fn sheets(&self) -> MutexGuard<'_, Sheets> {
+        self.sheets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who hears that it is theirs draws it; nobody else does meanwhile.
+    fn look(self: &Arc<Self>, sheet: &Sheet) -> Look {
+        let mut sheets = self.sheets();
+        if let Some(bytes) = sheets.kept.get(sheet) {
+            return Look::There(Arc::clone(bytes));
+        }
+        if !sheets.drawing.insert(sheet.clone()) {
+            return Look::SomebodyDraws;
+        }
+        Look::Yours(Drawing {
+            shelf: Arc::clone(self),
+            sheet: sheet.clone(),
+        })
+    }
+}
+
+impl Drawing {
+    /// Reads it from its file, or draws it. It is kept even if whoever wanted it does not wait any more.
+    fn finish(&self, file: Option<&Path>, pose: &Pose) -> Result<Arc<[u8]>, PictureError> {
+        let form = self.sheet.1;
+        let obtained = read_or_draw(file, pose, form)?;
+        let bytes: Arc<[u8]> = obtained.bytes.into();
+        // Animations are large; where the folder has them, they need no memory.
+        if form == Form::Still || !obtained.is_on_disk {
+            let kept = Arc::clone(&bytes);
+            self.shelf.sheets().kept.insert(self.sheet.clone(), kept);
+        }
+        Ok(bytes)
+    }
 }
 
 impl Pictures {
@@ -67,18 +143,12 @@ impl Pictures {
         Self {
             folder: folder.map(Into::into),
             patience,
-            kept: Mutex::default(),
+            shelf: Arc::default(),
         }
     }
 
-    fn find(&self, name: &str) -> Option<Arc<[u8]>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(name).cloned()
-    }
-
-    fn keep(&self, name: String, bytes: &Arc<[u8]>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(name, Arc::clone(bytes));
+    fn find(&self, sheet: &Sheet) -> Option<Arc<[u8]>> {
+        self.shelf.sheets().kept.get(sheet).cloned()
     }
 }
 
@@ -98,7 +168,7 @@ impl App {
             Ok(bytes) => (form, bytes?),
             Err(_) => {
                 tracing::debug!(card.id = %exercise.card.id, "a picture is not drawn yet");
-                let still = file_name(&exercise.pose, Form::Still);
+                let still = (exercise.card.id.clone(), Form::Still);
                 (Form::Still, self.pictures.find(&still)?)
             }
         };
@@ -145,23 +215,29 @@ impl App {
     }
 
     async fn obtain(&self, exercise: &Exercise, form: Form) -> Option<Arc<[u8]>> {
-        let name = file_name(&exercise.pose, form);
-        if let Some(bytes) = self.pictures.find(&name) {
-            return Some(bytes);
-        }
-        let id = &exercise.card.id;
-        let (pose, file) = (exercise.pose.clone(), self.pictures.folder.clone());
-        let file = file.map(|folder| folder.join(&name));
-        let work = move || read_or_draw(file.as_deref(), &pose, form);
-        match tokio::task::spawn_blocking(work).await {
-            Ok(Ok(obtained)) => {
-                let bytes: Arc<[u8]> = obtained.bytes.into();
-                // Animations are large; where the folder has them, they need no memory.
-                if form == Form::Still || !obtained.is_on_disk {
-                    self.pictures.keep(name, &bytes);
-                }
-                Some(bytes)
+        let sheet = (exercise.card.id.clone(), form);
+        let shelf = &self.pictures.shelf;
+        loop {
+            // Before the look, so that what is drawn just after it is heard of.
+            let drawn = shelf.drawn.notified();
+            match shelf.look(&sheet) {
+                Look::There(bytes) => return Some(bytes),
+                Look::SomebodyDraws => drawn.await,
+                Look::Yours(drawing) => return self.draw(exercise, drawing).await,
             }
+        }
+    }
+
+    async fn draw(&self, exercise: &Exercise, drawing: Drawing) -> Option<Arc<[u8]>> {
+        let id = &exercise.card.id;
+        let name = |folder: &Arc<Path>| folder.join(file_name(&exercise.pose, drawing.sheet.1));
+        let (pose, file) = (
+            exercise.pose.clone(),
+            self.pictures.folder.as_ref().map(name),
+        );
+        let work = move || drawing.finish(file.as_deref(), &pose);
+        match tokio::task::spawn_blocking(work).await {
+            Ok(Ok(bytes)) => Some(bytes),
             Ok(Err(error)) => {
                 tracing::error!(card.id = %id, %error, "a picture could not be drawn");
                 None

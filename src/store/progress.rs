@@ -245,9 +245,9 @@ pub(super) async fn fetch_history(
     };
     Ok(MemberHistory {
         failures,
-        guild: guild::fetch(tx, guild).await?,
+        guild: guild::fetch(&mut **tx, guild).await?,
         guild_changes: guild::fetch_changes(tx, guild).await?,
-        holidays: holiday::fetch_holidays(tx, guild).await?,
+        holidays: holiday::fetch_holidays(&mut **tx, guild).await?,
         member: member::fetch(tx, guild, user).await?,
         changes: member_log::fetch_changes(tx, guild, user).await?,
         total: credits.small("total")?,

@@ -128,16 +128,14 @@ impl Store {
 
     /// Whether anything that a member put off in a guild waits.
     pub async fn has_put_off(&self, guild: GuildId, user: UserId) -> Result<bool, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query(
             "SELECT COUNT(*) AS n FROM delivery
              WHERE user_id = $1 AND guild_id = $2 AND k > 0 AND state = 'pending'",
         )
         .bind(user.to_db())
         .bind(guild.to_db())
-        .fetch_one(&mut *tx)
+        .fetch_one(&self.readers)
         .await?;
-        tx.commit().await?;
         Ok(Columns::of("delivery", &row).int("n")? > 0)
     }
 
@@ -227,16 +225,14 @@ impl Store {
         schedule: ScheduleId,
         since: Timestamp,
     ) -> Result<u32, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query(
             "SELECT COUNT(DISTINCT local_date) AS n FROM delivery
              WHERE schedule_id = $1 AND state = 'sent' AND settled_at > $2",
         )
         .bind(schedule.get())
         .bind(ms(since))
-        .fetch_one(&mut *tx)
+        .fetch_one(&self.readers)
         .await?;
-        tx.commit().await?;
         Columns::of("delivery", &row).small("n")
     }
 
@@ -246,7 +242,6 @@ impl Store {
         schedule: ScheduleId,
         due: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query(
             "SELECT COUNT(*) AS n FROM delivery
              WHERE schedule_id = $1 AND due_at = $2 AND item_id = $3
@@ -255,9 +250,8 @@ impl Store {
         .bind(schedule.get())
         .bind(ms(due))
         .bind(QUESTION)
-        .fetch_one(&mut *tx)
+        .fetch_one(&self.readers)
         .await?;
-        tx.commit().await?;
         Ok(Columns::of("delivery", &row).int("n")? > 0)
     }
 }

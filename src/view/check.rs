@@ -35,8 +35,8 @@ pub struct ChannelLine {
 pub struct DeliveryLine {
     /// When it was due.
     pub at: Timestamp,
-    /// The schedule of prompts; `None` is a member's reminder.
-    pub schedule: Option<i64>,
+    /// What.
+    pub what: Delivered,
     /// Where.
     pub channel: Option<ChannelId>,
     /// Where it stands.
@@ -52,8 +52,30 @@ pub struct OnHold {
     pub id: i64,
     /// Where it posts.
     pub channel: ChannelId,
-    /// It is the reader's own desk break.
-    pub is_own_break: bool,
+    /// What it posts.
+    pub what: Held,
+}
+
+/// What is on hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// Prompts.
+    Prompts,
+    /// The week in numbers.
+    Recap,
+    /// The reader's own desk break.
+    OwnBreak,
+}
+
+/// What was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivered {
+    /// A prompt of the schedule of that number.
+    Prompt(i64),
+    /// The week in numbers.
+    Recap,
+    /// A member's reminder.
+    Reminder,
 }
 
 /// Everything that an admin is shown.
@@ -157,16 +179,18 @@ pub fn permissions(words: Words<'_>, line: &ChannelLine) -> String {
 }
 
 fn delivery(words: Words<'_>, line: &DeliveryLine) -> String {
-    let what = match (line.schedule, line.channel) {
-        (Some(id), Some(place)) => words.with(
+    let place = |place| ("channel", channel(place).into());
+    let what = match (line.what, line.channel) {
+        (Delivered::Prompt(id), Some(at)) => words.with(
             "check-prompt-in",
-            &[
-                ("id", id.to_string().into()),
-                ("channel", channel(place).into()),
-            ],
+            &[("id", id.to_string().into()), place(at)],
         ),
-        (Some(id), None) => words.with("check-prompt", &[("id", id.to_string().into())]),
-        (None, _) => words.get("check-reminder"),
+        (Delivered::Prompt(id), None) => {
+            words.with("check-prompt", &[("id", id.to_string().into())])
+        }
+        (Delivered::Recap, Some(at)) => words.with("check-recap-in", &[place(at)]),
+        (Delivered::Recap, None) => words.get("check-recap"),
+        (Delivered::Reminder, _) => words.get("check-reminder"),
     };
     let outcome = words.get(&format!("check-state-{}", state(line.state)));
     let reason = line.reason.as_deref().map(|reason| {
@@ -226,10 +250,10 @@ fn more(words: Words<'_>, count: usize) -> String {
 pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
     let shown = &lines[..lines.len().min(ROW * ROWS)];
     let line = |line: &OnHold| {
-        let key = if line.is_own_break {
-            "check-own-on-hold"
-        } else {
-            "check-on-hold"
+        let key = match line.what {
+            Held::Prompts => "check-on-hold",
+            Held::Recap => "check-recap-on-hold",
+            Held::OwnBreak => "check-own-on-hold",
         };
         words.with(
             key,
@@ -250,10 +274,10 @@ pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
 
 fn resume(words: Words<'_>, line: &OnHold) -> Button {
     let id = [("id", line.id.to_string().into())];
-    let label = if line.is_own_break {
-        words.get("button-resume-own")
-    } else {
-        words.with("button-resume", &id)
+    let label = match line.what {
+        Held::Prompts => words.with("button-resume", &id),
+        Held::Recap => words.get("button-resume-recap"),
+        Held::OwnBreak => words.get("button-resume-own"),
     };
     Button {
         custom_id: ButtonId::Wellness(WellnessButton::Resume(line.id)).to_string(),

@@ -224,3 +224,20 @@ async fn nobody_waits_for_a_picture_that_is_not_drawn_yet() {
         "the still picture stands in for the moving one: {moving}"
     );
 }
+
+#[tokio::test]
+async fn a_picture_that_nobody_waited_for_is_there_for_who_comes_next() {
+    let mut bot = TestBot::start().await.waiting_for_no_picture().await;
+    let message = bot.snowflake();
+    // The first one has it drawn.
+    let comes = async {
+        let mut card = String::new();
+        while !card.contains("(Four pictures of a person") {
+            card = bot
+                .press_id(BEN, "u1:open:neck-tilts", message, Some(100))
+                .await;
+        }
+    };
+    let patience = std::time::Duration::from_secs(30);
+    tokio::time::timeout(patience, comes).await.unwrap();
+}
