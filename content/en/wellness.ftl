@@ -126,6 +126,7 @@ check-reason-member-unreachable = the member takes no direct messages from me
 check-reason-opening-too-fast = Discord let me open no more direct messages
 check-reason-refused = Discord refused the message; that is a fault of mine
 check-reason-history-unreadable = the answer was lost, and I may not read there what arrived
+check-reason-not-looked-for-in-time = the answer was lost, and Discord was out of reach for too long to see what arrived
 check-reason-too-many-messages-to-look-through = the answer was lost, and too much was written since
 check-clock-fine = -# My clock and Discord's agree.
 check-clock-unknown = -# Discord has not told its time yet.

@@ -136,7 +136,7 @@ impl App {
             return with_line(words.get("card-outdated"), overview);
         };
         let picture = match card {
-            CardRef::Exercise(exercise) => self.picture(exercise, Form::Still).await,
+            CardRef::Exercise(exercise) => self.picture_at_hand(exercise, Form::Still).await,
             _ => None,
         };
         let shown = self.stage(words, selection, trail).show(card, picture);
@@ -168,7 +168,14 @@ impl App {
         exercise: &Exercise,
         occasion: &Occasion<'_>,
     ) -> Message {
-        let picture = self.picture(exercise, Form::Still).await;
+        let picture = match occasion {
+            Occasion::Prompt { .. } | Occasion::Reminder { .. } => {
+                self.picture_to_post(exercise).await
+            }
+            Occasion::Asked { .. } | Occasion::Together { .. } | Occasion::Preview { .. } => {
+                self.picture_at_hand(exercise, Form::Still).await
+            }
+        };
         let nowhere = Trail::default();
         let trail = match occasion {
             Occasion::Asked { trail, .. } => trail,
@@ -206,7 +213,7 @@ impl App {
             seconds: step.seconds,
             seconds_left: left.iter().map(|step| u32::from(step.seconds)).sum(),
         };
-        let picture = self.picture(step.exercise, Form::Still).await;
+        let picture = self.picture_at_hand(step.exercise, Form::Still).await;
         self.framed(words, selection, &step.exercise.card, &nowhere, |frame| {
             view::routines::step(frame, step.exercise, place, picture)
         })

@@ -10,11 +10,11 @@ use super::ledger::{Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
 use super::retry::next_try;
 use super::room::Approach;
-use crate::domain::delivery::Deliver;
+use super::target::Target;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::skip::SkipReason;
 use crate::store::{
-    Delivery, DeliveryKey, DeliveryState, Schedule, ScheduleKind, Settlement, Step, StepOutcome,
+    Delivery, DeliveryKey, DeliveryState, Schedule, Settlement, Step, StepOutcome,
     StoreError,
 };
 use crate::view::Message;
@@ -26,19 +26,6 @@ const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 const LATE_START: SignedDuration = SignedDuration::from_secs(60);
 /// How far before the due instant a message is looked for (D-7).
 const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
-
-/// Where a delivery goes, and as what.
-struct Target {
-    channel: ChannelId,
-    /// It stands in a channel, so its one member is mentioned.
-    mention: bool,
-    /// Where to go instead if the member cannot be reached.
-    fallback: Option<ChannelId>,
-    /// It is such a fallback itself: that it cannot be used says nothing about the schedule.
-    instead: bool,
-    /// So many direct messages in a row have failed to reach the member; 0 in a channel.
-    failures: u32,
-}
 
 impl App {
     /// Takes up the rows that an earlier process left in the middle of sending (D-20), and whatever else waits.
@@ -67,9 +54,9 @@ impl App {
             return Ok(Ended::Over);
         };
         let now = self.clock.now();
-        // Before the claim: a restored back-up or a lost commit may have left a row pending whose
+        // Before the claim: a restored back-up or a lost commit may have left a row without an attempt whose
         // message is there already.
-        let late_start = delivery.state == DeliveryState::Pending
+        let late_start = delivery.attempt == 0
             && self.started_at > delivery.due_at
             && now.duration_since(delivery.due_at) > LATE_START;
         let schedule = self.store.schedule(key.schedule).await?;
@@ -114,45 +101,6 @@ impl App {
             .go(target, message, (late_start, silenced), approach)
             .await)
     }
-
-    /// Where a delivery goes; `None` if there is no way to the member.
-    async fn target(
-        &self,
-        delivery: &Delivery,
-        schedule: &Schedule,
-    ) -> Result<Option<Target>, StoreError> {
-        let is_break = delivery.kind == ScheduleKind::DeskBreak;
-        // What a member put off of a channel's prompt is between them and us.
-        let is_personal = !is_break && delivery.user.is_some();
-        let is_dm = is_personal || schedule.settings.deliver == Deliver::DirectMessage;
-        let in_channel = |channel| Target {
-            channel,
-            mention: is_break,
-            fallback: None,
-            instead: is_dm,
-            failures: 0,
-        };
-        if !is_dm {
-            return Ok(delivery.channel.map(in_channel));
-        }
-        let Some(user) = delivery.user else {
-            return Ok(None);
-        };
-        let falls_back = schedule.settings.fallback && !is_personal;
-        let fallback = delivery.channel.filter(|_| falls_back);
-        // The scheduler never opens a direct channel (D-61).
-        let direct = self.store.direct_standing(user).await?;
-        Ok(match direct.channel.filter(|_| !direct.is_suspended) {
-            Some(channel) => Some(Target {
-                channel,
-                mention: false,
-                fallback,
-                instead: false,
-                failures: direct.failures,
-            }),
-            None => fallback.map(in_channel),
-        })
-    }
 }
 
 /// A delivery that has been claimed.
@@ -180,13 +128,20 @@ impl Attempt<'_> {
         let since_first = now.duration_since(first_try);
         let past_nonce = since_first > NONCE_WINDOW || since_first.is_negative();
         let retried = delivery.attempt > 1;
-        if (late_start || (retried && (past_nonce || expired || silenced.is_some())))
-            && let Some(ended) = self.reconcile(&target, silenced).await
-        {
-            return ended;
+        let silence = match silenced {
+            _ if expired => Some("late"),
+            silenced => silenced.map(SkipReason::as_str),
+        };
+        if late_start || (retried && (past_nonce || silence.is_some())) {
+            if let Some(ended) = self.reconcile(&target, silenced).await {
+                return ended;
+            }
+        } else if let Some(reason) = silence {
+            // It was refused so far, and so is nowhere.
+            return self.fail(reason).await;
         }
         if !app.may_send() {
-            return self.again(app.clock.now()).await;
+            return self.wait(app.clock.now()).await;
         }
         // It leaves now; whoever comes next looks at the room that it takes.
         drop(approach);
@@ -292,13 +247,13 @@ impl Attempt<'_> {
         let now = app.clock.now();
         match error.disposition {
             Disposition::RetryAfter(wait) => {
-                self.again(now.saturating_add(wait).unwrap_or(now)).await
+                self.wait(now.saturating_add(wait).unwrap_or(now)).await
             }
             Disposition::OutcomeUnknown => self.again(next_try(delivery, now)).await,
             Disposition::AlreadyPosted => self.sent(None, target.channel).await,
             Disposition::Unauthorized => {
                 app.halt();
-                self.again(now).await
+                self.wait(now).await
             }
             Disposition::ChannelUnusable => {
                 let ended = self.fail("channel unusable").await;
@@ -341,6 +296,9 @@ impl Attempt<'_> {
                 app.halt();
                 self.again(now).await
             }
+            Disposition::RetryAfter(_) | Disposition::OutcomeUnknown => {
+                self.unknown("not looked for in time").await
+            }
             _ => self.unknown("history unreadable").await,
         }
     }
@@ -354,7 +312,17 @@ impl Attempt<'_> {
     }
 
     async fn again(&self, at: Timestamp) -> Ended {
-        match self.ledger.take(self.delivery.key, Step::Retry(at)).await {
+        self.give_back(Step::Retry(at), at).await
+    }
+
+    /// The same where it is known that this attempt has posted nothing: it is none (D-6).
+    async fn wait(&self, until: Timestamp) -> Ended {
+        let attempt = self.delivery.attempt;
+        self.give_back(Step::Wait { until, attempt }, until).await
+    }
+
+    async fn give_back(&self, step: Step, at: Timestamp) -> Ended {
+        match self.ledger.take(self.delivery.key, step).await {
             Some(StepOutcome::Written) => Ended::Again(at),
             Some(StepOutcome::Claimed(_) | StepOutcome::Refused) => Ended::Over,
             None => Ended::Unwritten(None),

@@ -56,6 +56,7 @@ mod streaks;
 mod stretches;
 mod sweeping;
 mod tally;
+mod target;
 mod team;
 mod together;
 mod token;
@@ -179,13 +180,12 @@ pub struct Parts {
     pub grace: Duration,
     /// Where drawn pictures are kept between starts, if anywhere.
     pub picture_cache: Option<PathBuf>,
-    /// How long an answer waits for a picture that is not drawn yet; it goes without, then.
-    pub picture_patience: Duration,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
+        let n_movements = parts.library.exercises().len();
         Self {
             started_at: parts.clock.now(),
             halted: AtomicBool::new(false),
@@ -216,7 +216,7 @@ impl App {
             sweeping: Wake::default(),
             minding: Wake::default(),
             counting: Wake::default(),
-            pictures: pictures::Pictures::new(parts.picture_cache, parts.picture_patience),
+            pictures: pictures::Pictures::new(parts.picture_cache, n_movements),
             finder: asking::Finder::default(),
             channels: channels::ChannelNames::default(),
         }

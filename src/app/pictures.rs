@@ -1,19 +1,19 @@
 //! Pictures of movements: drawn once, kept in a folder and in memory.
 //!
-//! They are drawn off the async threads, those of the whole pack in the background after a start. A folder that cannot
-//! be used is no trouble: then memory alone keeps them. Begin reading at [`App::picture`].
+//! They are drawn off the async threads, those of the whole pack in the background after a start. Nobody who asks
+//! something waits for a drawing: an answer shows what is at hand, and what is not is drawn next. What is posted by itself
+//! stays in its channel, and may wait. A folder that cannot be used is no trouble: then memory alone keeps them. Begin
+//! reading at [`App::picture_at_hand`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
 use super::App;
-use crate::domain::card::CardId;
 use crate::domain::exercise::Exercise;
 use crate::domain::pose::Pose;
 use crate::picture::{self, PictureError};
@@ -57,142 +57,113 @@ impl Form {
     }
 }
 
-/// What is drawn of a movement.
-type Sheet = (CardId, Form);
-
-/// What has been drawn.
+/// What has been drawn, by the name of its file, and what is to be drawn.
 pub(super) struct Pictures {
     folder: Option<Arc<Path>>,
-    patience: Duration,
-    shelf: Arc<Shelf>,
+    kept: Mutex<HashMap<String, Arc<[u8]>>>,
+    queue: Mutex<Queue>,
+    wanted: Notify,
 }
 
-/// The pictures in memory.
-#[derive(Default)]
-struct Shelf {
-    sheets: Mutex<Sheets>,
-    /// Rung whenever one is drawn, or is not any more.
-    drawn: Notify,
-}
-
-#[derive(Default)]
-struct Sheets {
-    kept: HashMap<Sheet, Arc<[u8]>>,
-    /// What somebody is drawing.
-    drawing: HashSet<Sheet>,
-}
-
-/// How a picture stands for who wants it.
-enum Look {
-    There(Arc<[u8]>),
-    SomebodyDraws,
-    Yours(Drawing),
-}
-
-/// A picture that is being drawn, until this is dropped.
-struct Drawing {
-    shelf: Arc<Shelf>,
-    sheet: Sheet,
-}
-
-impl Drop for Drawing {
-    fn drop(&mut self) {
-        self.shelf.sheets().drawing.remove(&self.sheet);
-        self.shelf.drawn.notify_waiters();
-    }
-}
-
-impl Shelf {
-    fn sheets(&self) -> MutexGuard<'_, Sheets> {
-        self.sheets.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Who hears that it is theirs draws it; nobody else does meanwhile.
-    fn look(self: &Arc<Self>, sheet: &Sheet) -> Look {
-        let mut sheets = self.sheets();
-        if let Some(bytes) = sheets.kept.get(sheet) {
-            return Look::There(Arc::clone(bytes));
-        }
-        if !sheets.drawing.insert(sheet.clone()) {
-            return Look::SomebodyDraws;
-        }
-        Look::Yours(Drawing {
-            shelf: Arc::clone(self),
-            sheet: sheet.clone(),
-        })
-    }
-}
-
-impl Drawing {
-    /// Reads it from its file, or draws it. It is kept even if whoever wanted it does not wait any more.
-    fn finish(&self, file: Option<&Path>, pose: &Pose) -> Result<Arc<[u8]>, PictureError> {
-        let form = self.sheet.1;
-        let obtained = read_or_draw(file, pose, form)?;
-        let bytes: Arc<[u8]> = obtained.bytes.into();
-        // Animations are large; where the folder has them, they need no memory.
-        if form == Form::Still || !obtained.is_on_disk {
-            let kept = Arc::clone(&bytes);
-            self.shelf.sheets().kept.insert(self.sheet.clone(), kept);
-        }
-        Ok(bytes)
-    }
+/// Movements by their number in the pack, and how each is to be shown.
+struct Queue {
+    /// What an answer had to go without: none of them twice.
+    wanted: VecDeque<(usize, Form)>,
+    /// The whole pack in order, the stills first, since every card has one.
+    rest: VecDeque<(usize, Form)>,
 }
 
 impl Pictures {
-    pub(super) fn new(folder: Option<PathBuf>, patience: Duration) -> Self {
+    pub(super) fn new(folder: Option<PathBuf>, n_movements: usize) -> Self {
+        let of = |form| (0..n_movements).map(move |number| (number, form));
         Self {
             folder: folder.map(Into::into),
-            patience,
-            shelf: Arc::default(),
+            kept: Mutex::default(),
+            queue: Mutex::new(Queue {
+                wanted: VecDeque::new(),
+                rest: of(Form::Still).chain(of(Form::Moving)).collect(),
+            }),
+            wanted: Notify::new(),
         }
     }
 
-    fn find(&self, sheet: &Sheet) -> Option<Arc<[u8]>> {
-        self.shelf.sheets().kept.get(sheet).cloned()
+    fn find(&self, name: &str) -> Option<Arc<[u8]>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(name).cloned()
+    }
+
+    fn keep(&self, name: String, bytes: &Arc<[u8]>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(name, Arc::clone(bytes));
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn want(&self, number: usize, form: Form) {
+        let mut queue = self.queue();
+        if !queue.wanted.contains(&(number, form)) {
+            queue.wanted.push_back((number, form));
+        }
+        drop(queue);
+        self.wanted.notify_one();
+    }
+
+    fn next(&self) -> Option<(usize, Form)> {
+        let mut queue = self.queue();
+        queue.wanted.pop_front().or_else(|| queue.rest.pop_front())
     }
 }
 
 /// A picture, and whether the folder has it.
-struct Obtained {
+struct Drawn {
     bytes: Vec<u8>,
     is_on_disk: bool,
 }
 
 impl App {
-    /// An exercise's picture; `None` if it cannot be drawn or is not drawn in time, since a card is complete without.
-    /// In place of a moving one that takes too long, the still one is shown if it is at hand.
-    pub(super) async fn picture(&self, exercise: &Exercise, form: Form) -> Option<Picture> {
-        let patience = self.pictures.patience;
-        let (form, bytes) = match tokio::time::timeout(patience, self.obtain(exercise, form)).await
-        {
-            Ok(bytes) => (form, bytes?),
-            Err(_) => {
-                tracing::debug!(card.id = %exercise.card.id, "a picture is not drawn yet");
-                let still = (exercise.card.id.clone(), Form::Still);
-                (Form::Still, self.pictures.find(&still)?)
+    /// An exercise's picture for an answer that somebody waits for: only looked for, never drawn. `None` if it is not
+    /// there yet, since a card is complete without; then it is the next to be drawn. In place of a moving one the
+    /// still one is shown until then.
+    pub(super) async fn picture_at_hand(&self, exercise: &Exercise, form: Form) -> Option<Picture> {
+        if let Some(bytes) = self.look_for(exercise, form).await {
+            return Some(picture_of(exercise, form, bytes));
+        }
+        tracing::debug!(card.id = %exercise.card.id, "a picture is not drawn yet");
+        let mut all = self.library.exercises().iter();
+        if let Some(number) = all.position(|one| one.card.id == exercise.card.id) {
+            self.pictures.want(number, form);
+        }
+        match form {
+            Form::Still => None,
+            Form::Moving => {
+                let still = self.look_for(exercise, Form::Still).await?;
+                Some(picture_of(exercise, Form::Still, still))
             }
-        };
-        Some(Picture {
-            file_name: format!("{}.{}", exercise.card.id, form.extension()),
-            description: exercise.alt.clone(),
-            bytes,
-        })
+        }
     }
 
-    /// Draws the picture of that number if it is not there yet; the stills come first, since every card has one.
-    /// False where the pack has no more.
-    pub async fn prepare_picture(&self, number: usize) -> bool {
-        let exercises = self.library.exercises();
-        let (form, number) = match number.checked_sub(exercises.len()) {
-            None => (Form::Still, number),
-            Some(number) => (Form::Moving, number),
-        };
-        match exercises.get(number) {
+    /// An exercise's still picture for a message that nobody waits for, drawn if it must be; `None` if it cannot be.
+    pub(super) async fn picture_to_post(&self, exercise: &Exercise) -> Option<Picture> {
+        let bytes = self.obtain(exercise, Form::Still).await?;
+        Some(picture_of(exercise, Form::Still, bytes))
+    }
+
+    /// Draws the picture that is next, unless it is there: one that an answer had to go without, or else the pack's, the
+    /// stills first. `None` if there is none to draw, and otherwise whether it cost much: an animation does.
+    pub async fn prepare_next_picture(&self) -> Option<bool> {
+        let (number, form) = self.pictures.next()?;
+        if let Some(exercise) = self.library.exercises().get(number) {
             // What cannot be drawn has been logged; a card is complete without.
-            Some(exercise) => drop(self.obtain(exercise, form).await),
-            None => return false,
+            drop(self.obtain(exercise, form).await);
         }
-        true
+        Some(form == Form::Moving)
+    }
+
+    /// Until an answer had to go without a picture.
+    pub async fn picture_is_wanted(&self) {
+        self.pictures.wanted.notified().await;
     }
 
     /// Deletes the pictures that no exercise has any more, and what an earlier run began to write. Whatever else
@@ -214,30 +185,38 @@ impl App {
         }
     }
 
-    async fn obtain(&self, exercise: &Exercise, form: Form) -> Option<Arc<[u8]>> {
-        let sheet = (exercise.card.id.clone(), form);
-        let shelf = &self.pictures.shelf;
-        loop {
-            // Before the look, so that what is drawn just after it is heard of.
-            let drawn = shelf.drawn.notified();
-            match shelf.look(&sheet) {
-                Look::There(bytes) => return Some(bytes),
-                Look::SomebodyDraws => drawn.await,
-                Look::Yours(drawing) => return self.draw(exercise, drawing).await,
-            }
+    /// In memory, or in the folder.
+    async fn look_for(&self, exercise: &Exercise, form: Form) -> Option<Arc<[u8]>> {
+        let name = file_name(&exercise.pose, form);
+        if let Some(bytes) = self.pictures.find(&name) {
+            return Some(bytes);
         }
+        let file = self.pictures.folder.as_ref()?.join(&name);
+        let bytes = tokio::task::spawn_blocking(move || read(&file, form));
+        let bytes: Arc<[u8]> = bytes.await.ok()??.into();
+        if form == Form::Still {
+            self.pictures.keep(name, &bytes);
+        }
+        Some(bytes)
     }
 
-    async fn draw(&self, exercise: &Exercise, drawing: Drawing) -> Option<Arc<[u8]>> {
-        let id = &exercise.card.id;
-        let name = |folder: &Arc<Path>| folder.join(file_name(&exercise.pose, drawing.sheet.1));
-        let (pose, file) = (
-            exercise.pose.clone(),
-            self.pictures.folder.as_ref().map(name),
-        );
-        let work = move || drawing.finish(file.as_deref(), &pose);
+    async fn obtain(&self, exercise: &Exercise, form: Form) -> Option<Arc<[u8]>> {
+        if let Some(bytes) = self.look_for(exercise, form).await {
+            return Some(bytes);
+        }
+        let (id, name) = (&exercise.card.id, file_name(&exercise.pose, form));
+        let file = self.pictures.folder.as_ref();
+        let (pose, file) = (exercise.pose.clone(), file.map(|folder| folder.join(&name)));
+        let work = move || draw(file.as_deref(), &pose, form);
         match tokio::task::spawn_blocking(work).await {
-            Ok(Ok(bytes)) => Some(bytes),
+            Ok(Ok(drawn)) => {
+                let bytes: Arc<[u8]> = drawn.bytes.into();
+                // Animations are large; where the folder has them, they need no memory.
+                if form == Form::Still || !drawn.is_on_disk {
+                    self.pictures.keep(name, &bytes);
+                }
+                Some(bytes)
+            }
             Ok(Err(error)) => {
                 tracing::error!(card.id = %id, %error, "a picture could not be drawn");
                 None
@@ -247,6 +226,14 @@ impl App {
                 None
             }
         }
+    }
+}
+
+fn picture_of(exercise: &Exercise, form: Form, bytes: Arc<[u8]>) -> Picture {
+    Picture {
+        file_name: format!("{}.{}", exercise.card.id, form.extension()),
+        description: exercise.alt.clone(),
+        bytes,
     }
 }
 
@@ -295,32 +282,22 @@ fn is_ours(name: &str) -> bool {
                 .contains(&rest))
 }
 
-fn read_or_draw(file: Option<&Path>, pose: &Pose, form: Form) -> Result<Obtained, PictureError> {
-    let Some(file) = file else {
-        let bytes = form.draw(pose)?;
-        return Ok(Obtained {
-            bytes,
-            is_on_disk: false,
-        });
-    };
-    if let Some(bytes) = fs::read(file)
-        .ok()
-        .filter(|bytes| bytes.starts_with(form.magic()))
-    {
-        return Ok(Obtained {
-            bytes,
-            is_on_disk: true,
-        });
-    }
+/// A whole file of that form; nothing if there is none.
+fn read(file: &Path, form: Form) -> Option<Vec<u8>> {
+    let bytes = fs::read(file).ok()?;
+    bytes.starts_with(form.magic()).then_some(bytes)
+}
+
+fn draw(file: Option<&Path>, pose: &Pose, form: Form) -> Result<Drawn, PictureError> {
     let bytes = form.draw(pose)?;
-    let written = write(file, &bytes);
-    if let Err(error) = &written {
-        tracing::debug!(file = %file.display(), %error, "a picture is kept in memory alone");
-    }
-    Ok(Obtained {
-        bytes,
-        is_on_disk: written.is_ok(),
-    })
+    let is_on_disk = file.is_some_and(|file| match write(file, &bytes) {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::debug!(file = %file.display(), %error, "a picture is kept in memory alone");
+            false
+        }
+    });
+    Ok(Drawn { bytes, is_on_disk })
 }
 
 /// Writes the whole file or none.

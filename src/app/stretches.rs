@@ -124,7 +124,7 @@ impl App {
             Along::Together(id) => ButtonId::Together(id, Some(message)),
             Along::Card | Along::Step(..) => ButtonId::Did(None),
         };
-        let picture = self.picture(exercise, Form::Moving).await;
+        let picture = self.picture_at_hand(exercise, Form::Moving).await;
         self.framed(words, selection, &exercise.card, &nowhere, |frame| {
             view::follow_along::follow_along(frame, exercise, &course, picture, &did, pressed_at)
         })

@@ -27,8 +27,6 @@ use crate::text::{Catalogue, CatalogueError};
 /// The workers are waited for no longer than this, whatever hangs. The gateway has its own limit, the same;
 /// with a second for the rest, stopping takes 8 s at most.
 const STOP: Duration = Duration::from_secs(7);
-/// So long an answer waits for a picture: it must be there within three seconds, and be sent.
-const PICTURE_PATIENCE: Duration = Duration::from_millis(1_200);
 /// The database is waited for so long: it has nothing left to do, unless a worker hangs.
 const CLOSE: Duration = Duration::from_millis(500);
 
@@ -201,7 +199,6 @@ async fn assemble(
         emergency_line: config.emergency_line,
         grace: config.grace,
         picture_cache: config.picture_cache,
-        picture_patience: PICTURE_PATIENCE,
     });
     let app = Arc::new(app.with_pages(Pages {
         policy: config.policy_url,

@@ -101,8 +101,9 @@ pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToke
     }
 }
 
-/// Deletes old pictures and draws those of the pack that are not there yet, one at a time with a rest after each, so
-/// that whatever else there is to do goes first; nothing waits for it.
+/// Deletes old pictures and draws those of the pack that are not there yet, then whatever an answer had to go without.
+/// The stills are a matter of a second; after an animation there is a rest, so that whatever else there is to do goes
+/// first. Nothing waits for it.
 #[expect(
     clippy::disallowed_methods,
     reason = "the rest is for the machine, whatever the time that is played"
@@ -110,15 +111,19 @@ pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToke
 pub(super) async fn prepare_pictures(app: Arc<App>, cancel: CancellationToken) {
     let prepare = async {
         app.forget_old_pictures().await;
-        let mut number = 0;
-        while app.prepare_picture(number).await {
-            number += 1;
-            tokio::time::sleep(REST).await;
+        loop {
+            while let Some(cost_much) = app.prepare_next_picture().await {
+                if cost_much {
+                    tokio::time::sleep(REST).await;
+                }
+            }
+            tracing::debug!("all pictures are there");
+            app.picture_is_wanted().await;
         }
     };
     tokio::select! {
         () = cancel.cancelled() => {}
-        () = prepare => tracing::debug!("all pictures are there"),
+        () = prepare => {}
     }
 }
 

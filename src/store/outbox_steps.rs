@@ -20,6 +20,14 @@ pub enum Step {
     Claim,
     /// It was claimed under this fence or an older one, and is to be claimed again at this instant.
     Retry(Timestamp),
+    /// The same for a claim that was no attempt (D-6), since it is known that nothing was posted: before it leaves there is
+    /// nothing to look for.
+    Wait {
+        /// When it is to be claimed again.
+        until: Timestamp,
+        /// The number that the claim gave it.
+        attempt: u32,
+    },
     /// It ends.
     Settle(Settlement),
 }
@@ -57,6 +65,13 @@ impl Store {
                 Step::Claim => claim(&mut tx, key, fence, now).await?,
                 Step::Retry(at) => retry(&mut tx, key, fence, *at).await?,
                 Step::Settle(settlement) => settle(&mut tx, key, settlement, now).await?,
+                Step::Wait { until, attempt } => {
+                    let outcome = retry(&mut tx, key, fence, *until).await?;
+                    if outcome == StepOutcome::Written {
+                        take_back(&mut tx, key, *attempt).await?;
+                    }
+                    outcome
+                }
             });
         }
         tx.commit().await?;
@@ -73,7 +88,7 @@ async fn claim(
     let row = sqlx::query(
         "UPDATE delivery SET
              state = 'sending', fence = $5, attempt = attempt + 1,
-             first_try_at = COALESCE(first_try_at, $6), next_try_at = NULL
+             first_try_at = CASE attempt WHEN 0 THEN $6 ELSE first_try_at END, next_try_at = NULL
          WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k = $4
            AND ((state = 'pending' AND expires_at >= $6)
              OR (state = 'sending' AND next_try_at IS NOT NULL))
@@ -114,6 +129,26 @@ async fn retry(
     .execute(&mut **tx)
     .await?;
     Ok(written(done.rows_affected()))
+}
+
+/// An attempt does not count. Which one is said, so that the step may be taken twice.
+async fn take_back(
+    tx: &mut Transaction<'static, Any>,
+    key: &DeliveryKey,
+    attempt: u32,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE delivery SET attempt = $5 - 1
+         WHERE schedule_id = $1 AND local_date = $2 AND wall_time = $3 AND k = $4 AND attempt = $5",
+    )
+    .bind(key.schedule.get())
+    .bind(date(key.date))
+    .bind(time(key.time))
+    .bind(i64::from(key.k))
+    .bind(i64::from(attempt))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn settle(

@@ -138,14 +138,10 @@ async fn time_answers(library: Library) {
         emergency_line: None,
         grace: Duration::from_mins(30),
         picture_cache: None,
-        picture_patience: Duration::ZERO,
     });
     app.prepare_search();
     // Pictures are drawn in the background after a start.
-    let mut number = 0;
-    while app.prepare_picture(number).await {
-        number += 1;
-    }
+    while app.prepare_next_picture().await.is_some() {}
     println!("\nwhile somebody types");
     for (command, option, typed) in TYPED {
         let kind = InteractionKind::Autocomplete {

@@ -87,6 +87,37 @@ async fn being_told_to_wait_delays_a_prompt_and_loses_none() {
 }
 
 #[tokio::test]
+async fn who_was_only_told_to_wait_has_nothing_to_look_for() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.hide_history();
+    bot.discord.answer(retry_after(65));
+    bot.discord.answer(retry_after(65));
+    bot.advance_to("2026-06-01T09:02:09Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T09:02:10Z").await;
+    bot.next_message();
+    bot.discord.answer(retry_after(1_801));
+    bot.advance_to("2026-06-02T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let checked = bot.run(ADA, "/wellness check").await;
+    assert!(checked.contains("could not be sent in time"), "{checked}");
+}
+
+#[tokio::test]
+async fn being_told_to_wait_takes_away_no_doubt() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.discord.answer(retry_after(65));
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.next_message();
+    assert_eq!(
+        bot.discord.unread(),
+        0,
+        "it was found, and not posted again"
+    );
+}
+
+#[tokio::test]
 async fn a_channel_that_cannot_be_used_puts_the_schedule_on_hold_and_says_so() {
     let mut bot = bot_with_a_prompt_at_nine().await;
     bot.discord

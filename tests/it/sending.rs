@@ -183,7 +183,6 @@ async fn bot_on_clock(
         emergency_line: None,
         grace: Duration::from_mins(30),
         picture_cache: None,
-        picture_patience: Duration::ZERO,
     });
     app.plan(now).await.unwrap();
     (app, clock)

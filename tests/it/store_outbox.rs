@@ -239,6 +239,27 @@ on_both! {
         assert_eq!(find(&store, "c").await.state, DeliveryState::Pending);
     }
 
+    async fn a_wait_takes_one_attempt_back_and_no_other(database: &Database) {
+        let store = database.open().await;
+        planned(&store, 1, vec![slot("a", 0, 60)]).await;
+        let key = find(&store, "a").await.key;
+        store.claim(&key, 0, at(70)).await;
+        let wait = Step::Wait { until: at(80), attempt: 1 };
+        for _ in 0..2 {
+            let outcome = store.take_step(&key, wait.clone(), 0, at(75)).await;
+            assert_eq!(outcome, StepOutcome::Written);
+            assert_eq!(find(&store, "a").await.attempt, 0);
+        }
+        store.claim(&key, 0, at(80)).await;
+        assert_eq!(find(&store, "a").await.first_try_at, Some(at(80)), "the first one that counts");
+        store.retry_later(&key, at(81)).await;
+        store.claim(&key, 0, at(81)).await;
+        let wait = Step::Wait { until: at(90), attempt: 2 };
+        store.take_step(&key, wait, 0, at(85)).await;
+        let found = find(&store, "a").await;
+        assert_eq!((found.attempt, found.first_try_at), (1, Some(at(80))));
+    }
+
     async fn who_lost_the_lease_gives_back_nothing_that_another_has_claimed(database: &Database) {
         let store = database.open().await;
         planned(&store, 1, vec![slot("a", 0, 60)]).await;

@@ -125,7 +125,6 @@ pub async fn simulate(options: &Options, zones: Zones) -> Result<Report, Simulat
         emergency_line: None,
         grace: Duration::from_mins(30),
         picture_cache: None,
-        picture_patience: Duration::ZERO,
     }));
     app.recover(start).await?;
     let end = start

@@ -76,7 +76,6 @@ pub fn app(store: Store, clock: Arc<dyn Clock>, outbound: Arc<dyn Outbound>) -> 
         emergency_line: None,
         grace: Duration::from_mins(30),
         picture_cache: None,
-        picture_patience: Duration::ZERO,
     })
 }
 

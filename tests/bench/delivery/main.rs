@@ -87,10 +87,7 @@ async fn fast(many: u32, limit: Duration) {
         "planning {many:5} due at once       {:8.1} s",
         begin.elapsed().as_secs_f64()
     );
-    let mut number = 0;
-    while bot.app.prepare_picture(number).await && number < 200 {
-        number += 1;
-    }
+    while bot.app.prepare_next_picture().await == Some(false) {}
     let begin = Instant::now();
     let sent = bot.send_for(limit).await;
     println!(

@@ -77,10 +77,7 @@ pub async fn drain(n: u32, per_second: usize) -> Drain {
     let outbound = Arc::new(DiscordOutbound::new(rest));
     let app = due::app(store, Arc::clone(&clock), outbound as Arc<dyn Outbound>);
     // Pictures are there before a bot has been up for long.
-    let mut number = 0;
-    while app.prepare_picture(number).await && number < 200 {
-        number += 1;
-    }
+    while app.prepare_next_picture().await == Some(false) {}
     let due = clock.now() + SignedDuration::from_secs(3);
     let due = Timestamp::from_second(due.as_second()).unwrap();
     let at = due.to_zoned(TimeZone::UTC);

@@ -177,7 +177,6 @@ fn app(store: Store, sender: Arc<Sender>) -> App {
         emergency_line: None,
         grace: Duration::from_mins(30),
         picture_cache: None,
-        picture_patience: std::time::Duration::ZERO,
     })
 }
 

@@ -160,7 +160,6 @@ impl<'a> World<'a> {
             emergency_line: None,
             grace: std::time::Duration::from_mins(30),
             picture_cache: None,
-            picture_patience: std::time::Duration::from_secs(2),
         });
         app.clean_restored().await.unwrap();
         self.app = Some(app);

@@ -6,12 +6,12 @@
 
 mod log;
 mod outbound;
+pub(crate) mod pictures;
 mod read;
 mod replayed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use unhunch::app::{
@@ -57,9 +57,8 @@ pub(crate) struct TestBot {
     interactions: u64,
     /// Where buttons are pressed; `None` is in direct messages.
     pressed_in: Option<u64>,
-    /// Where pictures are kept; nowhere, unless a story is about that.
+    /// Where pictures are kept, if anywhere.
     picture_cache: Option<PathBuf>,
-    picture_patience: Duration,
 }
 
 impl TestBot {
@@ -69,6 +68,11 @@ impl TestBot {
     }
 
     pub(crate) async fn start_at(now: &str) -> Self {
+        let pictures = pictures::drawn_before().await.to_owned();
+        Self::on_a_fresh_database(now, Some(pictures)).await
+    }
+
+    async fn on_a_fresh_database(now: &str, picture_cache: Option<PathBuf>) -> Self {
         let clock = PlayedClock::standing(now.parse().unwrap());
         let mut bot = Self {
             app: None,
@@ -80,23 +84,15 @@ impl TestBot {
             form: None,
             interactions: 0,
             pressed_in: Some(GUILD),
-            picture_cache: None,
-            picture_patience: Duration::from_mins(5),
+            picture_cache,
         };
         bot.open().await;
         bot
     }
 
-    /// The same bot, started anew, with pictures kept in a folder.
-    pub(crate) async fn keeping_pictures_in(mut self, folder: PathBuf) -> Self {
-        self.picture_cache = Some(folder);
-        self.restart().await;
-        self
-    }
-
-    /// The same bot, started anew, which waits for no picture that is not drawn yet.
-    pub(crate) async fn waiting_for_no_picture(mut self) -> Self {
-        self.picture_patience = Duration::ZERO;
+    /// The same bot, started anew, with pictures kept in a folder, or none at all and nothing drawn.
+    pub(crate) async fn keeping_pictures_in(mut self, folder: Option<PathBuf>) -> Self {
+        self.picture_cache = folder;
         self.restart().await;
         self
     }
@@ -125,7 +121,6 @@ impl TestBot {
             emergency_line: None,
             grace: std::time::Duration::from_mins(30),
             picture_cache: self.picture_cache.clone(),
-            picture_patience: self.picture_patience,
         });
         app.clean_restored().await.unwrap();
         app.recover(self.clock.now()).await.unwrap();
@@ -443,6 +438,12 @@ impl TestBot {
             .expect("the bot has posted nothing more");
         self.look_at(&posted);
         posted
+    }
+
+    /// The name of the picture in the last answer, if there is one.
+    pub(crate) fn picture(&self) -> Option<&str> {
+        let picture = self.last.as_ref()?.pictures.first()?;
+        Some(picture.file_name.as_str())
     }
 
     /// The file that the last answer came with.

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use super::openapi::description;
 use super::process::{Ended, Process, folder, until};
+use crate::support::pictures::lay_out;
 
 pub const TOKEN: &str = "playground.token";
 pub const BOT: &str = "1090000000000000001";
@@ -69,6 +70,7 @@ impl Stand {
     /// A playground whose clock says [`START`].
     pub async fn start() -> Self {
         let folder = folder();
+        lay_out(&folder.path().join("bot.db-pictures")).await;
         let arguments = ["playground", "--no-bot", "--port", "0"];
         let process = Process::start(&arguments, folder.path(), &[]);
         let url = until("the playground says where it is", async || {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::super::books::Row;
+use super::super::books::{self, Row};
 use super::record::Record;
 use super::team::{DEV_DM, Life, Occurrence};
 use crate::wire::stand::{BEN_DM, GENERAL, Stand, WELLNESS, components, posted_at, string};
@@ -44,13 +44,17 @@ impl Case<'_> {
 pub struct Ledger {
     /// Their ids and instants, by token.
     by_token: BTreeMap<String, BTreeMap<String, Timestamp>>,
+    /// The rows as they were last seen, by token, since those of a month ago are swept away.
+    rows: BTreeMap<String, Row>,
     problems: Vec<String>,
     outcomes: BTreeMap<String, usize>,
 }
 
 impl Ledger {
-    /// Looks at what has been posted since.
+    /// Looks at what has been posted since, and at what the bot thinks of it.
     pub async fn count(&mut self, stand: &Stand) {
+        let rows = books::rows(stand).await.into_iter();
+        self.rows.extend(rows.map(|row| (row.token.clone(), row)));
         for place in PLACES {
             for message in stand.posted(place).await {
                 let all = components(&message);
@@ -69,7 +73,9 @@ impl Ledger {
     }
 
     /// Holds every occurrence against the messages, the rows and the record; returns what came of them.
-    pub fn balance(&mut self, record: &Record, lives: &[Life], rows: &[Row], seed: u64) -> String {
+    pub fn balance(&mut self, record: &Record, lives: &[Life], seed: u64) -> String {
+        let rows = std::mem::take(&mut self.rows);
+        let rows: Vec<_> = rows.into_values().collect();
         let by_slot: BTreeMap<_, _> = rows
             .iter()
             .map(|row| ((row.schedule, row.slot.as_str()), row))
@@ -84,7 +90,7 @@ impl Ledger {
                 self.judge(record, life, &occurrence, row);
             }
         }
-        self.check_rows(rows);
+        self.check_rows(&rows);
         let mut summary = format!("{n_occurrences} occurrences\n");
         for (outcome, times) in &self.outcomes {
             writeln!(summary, "{times:>6} {outcome}").unwrap();

@@ -186,9 +186,8 @@ impl Soak {
     async fn finish(mut self, seed: u64) -> String {
         self.advance(4 * 3_600).await;
         self.ledger.count(&self.stand).await;
-        let rows = books::rows(&self.stand).await;
         let mut summary = self.record.summary();
-        summary += &self.ledger.balance(&self.record, &self.lives, &rows, seed);
+        summary += &self.ledger.balance(&self.record, &self.lives, seed);
         self.check_presses().await;
         let opened = self.stand.count("POST", "/users/@me/channels").await;
         assert_eq!(opened, 2, "no sending opens a direct channel (I-10)");

@@ -70,6 +70,7 @@ impl Trouble {
                     && because(&["member unreachable"])
             }
             Self::Refused => because(&["refused", "opening too fast", "member unreachable"]),
+            Self::Unreachable => reason == Some("not looked for in time"),
             Self::NoHistory(channel) => {
                 case.is_looked_for_in(channel) && because(&["history unreadable"])
             }
