@@ -29,22 +29,22 @@ fn draw<'a>(items: &[Candidate<'a>], seed: u64) -> Result<Vec<Draw<'a>>, TestCas
             // The store keeps the bag as text between two draws.
             let kept = serde_json::to_string(&bag).unwrap();
             bag = serde_json::from_str(&kept).unwrap();
-            let drawn = bag.draw(items).unwrap();
-            let place = in_bag.iter().position(|one| one.id == drawn.id);
-            prop_assert!(place.is_some(), "{} came twice in a round", drawn.id);
+            let next = bag.draw(items).unwrap();
+            let place = in_bag.iter().position(|one| one.id == next.id);
+            prop_assert!(place.is_some(), "{} came twice in a round", next.id);
             prop_assert!(
-                !share(drawn.areas, last),
+                !share(next.areas, last),
                 "{} comes after {:?}",
-                drawn.id,
+                next.id,
                 last
             );
             draws.push(Draw {
-                strand: drawn.strand,
+                strand: next.strand,
                 last,
                 left: in_bag.clone(),
             });
             in_bag.remove(place.unwrap());
-            last = drawn.areas;
+            last = next.areas;
         }
     }
     Ok(draws)
