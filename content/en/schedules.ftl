@@ -22,6 +22,11 @@ prompts-change-new = - **Then:** in { $channel } { $when } ({ $zone })
 prompts-about = - It is always about: { $topic }.
 prompts-pings = - Each one pings { $role }.
 prompts-together = - Each one invites the team to do it together.
+prompts-grace = { $grace ->
+    [0] - One that would be late is left out.
+    [one] - One may come a minute late.
+   *[other] - One may come up to { $grace } minutes late.
+  }
 prompts-not-saved-yet = -# Nothing is saved before you confirm.
 prompts-first-zone = -# This server has no time zone yet and keeps { $zone }.
 prompts-cancelled = Cancelled; nothing was saved.
@@ -37,6 +42,7 @@ prompts-edit-nothing = Say also what is to be otherwise, for example `times: 9:3
 prompts-topic-empty = I have no card about { $topic } that may come unasked. Choose another topic, or Everything.
 prompts-role-everyone = I ping one role at most, and never everybody. Choose a role that people chose for themselves.
 prompts-role-or-none = Choose a `role`, or `no_role: True` for none; not both.
+prompts-grace-or-none = Choose a `grace` in minutes, or `no_grace: True` for this server's; not both.
 prompts-unreadable = I can't read that schedule any more. Remove it with `/prompts remove`, and add it again.
 prompts-paused =
   ## #{ $id } is paused
@@ -106,6 +112,7 @@ snooze-quiet = It is quiet here from { $hours }, so nothing comes then. Choose a
 snooze-enough = That would be more than { $count } messages today, and I send nobody more. Let it be for today.
 snooze-done-already = You did that one already. Well done!
 snooze-no-dm = I have no direct messages open with you, and I won't ping you in the channel for this. `/deskbreak join` opens them, and starts a reminder of your own.
+snooze-dm-stopped = My last direct messages did not reach you, so I send you none. In Discord, allow **Direct Messages** in this server's *Privacy Settings*; then `/deskbreak join` sends you a test message.
 snooze-gone = That reminder has ended, so it can't be put off any more. `/deskbreak join` starts a new one.
 snooze-foreign = That is somebody else's reminder. `/deskbreak join` starts your own.
 snoozed-greeting = **Here is the break that you put off.**

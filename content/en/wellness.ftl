@@ -93,6 +93,8 @@ check-prompt = prompt #{ $id }
 check-recap-in = the week in numbers in { $channel }
 check-recap = the week in numbers
 check-reminder = a member's reminder
+check-recap-in = the week in numbers in { $channel }
+check-recap = the week in numbers
 check-more = { $count ->
     [one] -# and one more
    *[other] -# and { $count } more
@@ -113,6 +115,10 @@ check-reason-holiday = it is a holiday
 check-reason-quiet = these are quiet hours
 check-reason-too-few = fewer than five people had something to tell
 check-reason-done = it was done already that day
+check-reason-snoozed-again = as its member wished
+check-reason-skipped-today = as its member wished
+check-reason-enough-for-today = nobody gets more messages than six a day
+check-reason-no-answer = it rests until its member wants it again
 check-reason-removed = its schedule was removed
 check-reason-no-schedule = its schedule is gone
 check-reason-no-direct-channel = no direct message could be opened
@@ -133,6 +139,7 @@ check-version = -# Unhunch { $version }, zone data { $zones }
 check-on-hold = **Prompt #{ $id } in { $channel } is on hold: I could not post there.**
 check-recap-on-hold = **The week in numbers in { $channel } is on hold: I could not post there.**
 check-own-on-hold = **Your desk break in { $channel } is on hold: I could not post there.**
+check-recap-on-hold = **The week in numbers in { $channel } is on hold: I could not post there.**
 check-on-hold-what = Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
 check-gone = That schedule is not there any more.
 check-not-on-hold = It is not on hold: it posts as planned.
@@ -146,6 +153,7 @@ check-resumed-never =
 button-resume = Resume #{ $id }
 button-resume-recap = Resume the week in numbers
 button-resume-own = Resume
+button-resume-recap = Resume the week in numbers
 
 dm-test = **This is my test message.** Your desk-break reminders come here. Press the button, and we both know that it works.
 dm-seen = Good, then it works: your reminders come by direct message.

@@ -34,7 +34,7 @@ impl App {
             return None;
         }
         match self.find_aside(interaction).await {
-            Ok(aside) => aside.filter(|_| !shows_it(interaction)),
+            Ok(aside) => aside,
             Err(failure) => {
                 tracing::warn!(%failure, "what there is to tell beside an answer could not be read");
                 None
@@ -63,8 +63,13 @@ impl App {
         if let Some(guild) = interaction.guild {
             let on_hold = self.newly_on_hold(interaction, guild).await?;
             told.extend(on_hold.iter().map(|schedule| Told::OnHold(schedule.id)));
-            if !on_hold.is_empty() {
-                let lines: Vec<_> = on_hold.iter().filter_map(on_hold_line).collect();
+            // A check shows the server's own itself.
+            let shows_them = is_check(interaction);
+            let said = on_hold
+                .iter()
+                .filter(|one| one.user.is_some() || !shows_them);
+            let lines: Vec<_> = said.filter_map(on_hold_line).collect();
+            if !lines.is_empty() {
                 parts.extend(check::on_hold(words, &lines));
             }
         }
@@ -98,8 +103,7 @@ impl App {
     }
 }
 
-/// The answer shows the same itself.
-fn shows_it(interaction: &Interaction) -> bool {
+fn is_check(interaction: &Interaction) -> bool {
     let InteractionKind::Command { path, .. } = &interaction.kind else {
         return false;
     };

@@ -10,7 +10,7 @@ use super::dispatch::Failure;
 use super::prompts::stored;
 use super::{App, Interaction};
 use crate::domain::ids::{ChannelId, GuildId};
-use crate::domain::schedule;
+use crate::domain::schedule::Reading;
 use crate::store::{ChangeOutcome, Schedule, ScheduleId, StoreError};
 use crate::view::check::{self, ChannelLine, DeliveryLine, OnHold, Report, What};
 use crate::view::{Message, notice};
@@ -127,9 +127,12 @@ impl App {
         }
         let recurrence = stored(&schedule).ok_or_else(gone)?;
         let zone = self.stored_zone(&schedule.settings.timezone);
-        let now = self.clock.now().max(schedule.watermark);
-        let next = schedule::next(&recurrence, &zone, now).map(|next| next.due);
-        let resumed = self.store.take_off_hold(schedule.id, guild, now, next);
+        let reading = Reading {
+            recurrence: &recurrence,
+            zone: &zone,
+        };
+        let (at, next) = self.next_of(&schedule, reading, self.clock.now()).await?;
+        let resumed = self.store.take_off_hold(schedule.id, guild, at, next);
         match resumed.await? {
             ChangeOutcome::Changed(_) => {
                 self.planning.notify_one();

@@ -12,7 +12,7 @@ use crate::content::{CardRef, Selection};
 use crate::domain::delivery::{Token, WANTED_NOW};
 use crate::domain::ids::GuildId;
 use crate::store::{
-    Delivery, QUESTION, RECAP, Schedule, ScheduleKind, ScheduleSettings, StoreError,
+    Delivery, Guild, QUESTION, RECAP, Schedule, ScheduleKind, ScheduleSettings, StoreError,
 };
 use crate::text::Words;
 use crate::view::exercises::Occasion;
@@ -35,9 +35,10 @@ impl App {
         &self,
         delivery: &Delivery,
         schedule: &Schedule,
+        guild: &Guild,
         mention: bool,
     ) -> Result<Option<Message>, StoreError> {
-        let words = self.guild_words(delivery.guild).await?;
+        let words = self.words_of(guild);
         let Ok(token) = delivery.token.parse::<Token>() else {
             return Ok(None);
         };
@@ -81,8 +82,11 @@ impl App {
 
     /// The words of what is posted in a guild.
     pub(super) async fn guild_words(&self, guild: GuildId) -> Result<Words<'_>, StoreError> {
-        let guild = self.store.guild(guild).await?;
-        Ok(self.words(guild.locale.as_deref().unwrap_or(&self.default_locale)))
+        Ok(self.words_of(&self.store.guild(guild).await?))
+    }
+
+    fn words_of(&self, guild: &Guild) -> Words<'_> {
+        self.words(guild.locale.as_deref().unwrap_or(&self.default_locale))
     }
 
     /// A card as it is posted; another one if it has left the pack, or been switched off, since it was drawn.

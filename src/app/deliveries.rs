@@ -10,12 +10,11 @@ use super::ledger::{Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
 use super::retry::next_try;
 use super::room::Approach;
-use crate::domain::delivery::Deliver;
+use super::target::Target;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::skip::SkipReason;
 use crate::store::{
-    Delivery, DeliveryKey, DeliveryState, Schedule, ScheduleKind, Settlement, Step, StepOutcome,
-    StoreError,
+    Delivery, DeliveryKey, DeliveryState, Schedule, Settlement, Step, StepOutcome, StoreError,
 };
 use crate::view::Message;
 
@@ -26,19 +25,6 @@ const NONCE_WINDOW: SignedDuration = SignedDuration::from_secs(60);
 const LATE_START: SignedDuration = SignedDuration::from_secs(60);
 /// How far before the due instant a message is looked for (D-7).
 const LOOK_BACK: SignedDuration = SignedDuration::from_secs(60);
-
-/// Where a delivery goes, and as what.
-struct Target {
-    channel: ChannelId,
-    /// It stands in a channel, so its one member is mentioned.
-    mention: bool,
-    /// Where to go instead if the member cannot be reached.
-    fallback: Option<ChannelId>,
-    /// It is such a fallback itself: that it cannot be used says nothing about the schedule.
-    instead: bool,
-    /// So many direct messages in a row have failed to reach the member; 0 in a channel.
-    failures: u32,
-}
 
 impl App {
     /// Takes up the rows that an earlier process left in the middle of sending (D-20), and whatever else waits.
@@ -73,7 +59,10 @@ impl App {
             && self.started_at > delivery.due_at
             && now.duration_since(delivery.due_at) > LATE_START;
         let schedule = self.store.schedule(key.schedule).await?;
-        let silenced = self.silenced(&delivery, schedule.as_ref(), now).await?;
+        let guild = self.store.guild(delivery.guild).await?;
+        let silenced = self
+            .silenced(&delivery, schedule.as_ref(), &guild, now)
+            .await?;
         if let (Some(reason), DeliveryState::Pending) = (silenced, delivery.state) {
             let reason = reason.as_str().to_owned();
             return Ok(ledger.end(*key, Settlement::Skipped { reason }).await);
@@ -84,7 +73,8 @@ impl App {
         };
         let message = match (&schedule, &target) {
             (Some(schedule), Some(target)) => {
-                self.compose(&delivery, schedule, target.mention).await?
+                self.compose(&delivery, schedule, &guild, target.mention)
+                    .await?
             }
             _ => None,
         };
@@ -109,45 +99,6 @@ impl App {
         Ok(attempt
             .go(target, message, (late_start, silenced), approach)
             .await)
-    }
-
-    /// Where a delivery goes; `None` if there is no way to the member.
-    async fn target(
-        &self,
-        delivery: &Delivery,
-        schedule: &Schedule,
-    ) -> Result<Option<Target>, StoreError> {
-        let is_break = delivery.kind == ScheduleKind::DeskBreak;
-        // What a member put off of a channel's prompt is between them and us.
-        let is_personal = !is_break && delivery.user.is_some();
-        let is_dm = is_personal || schedule.settings.deliver == Deliver::DirectMessage;
-        let in_channel = |channel| Target {
-            channel,
-            mention: is_break,
-            fallback: None,
-            instead: is_dm,
-            failures: 0,
-        };
-        if !is_dm {
-            return Ok(delivery.channel.map(in_channel));
-        }
-        let Some(user) = delivery.user else {
-            return Ok(None);
-        };
-        let falls_back = schedule.settings.fallback && !is_personal;
-        let fallback = delivery.channel.filter(|_| falls_back);
-        // The scheduler never opens a direct channel (D-61).
-        let direct = self.store.direct_standing(user).await?;
-        Ok(match direct.channel.filter(|_| !direct.is_suspended) {
-            Some(channel) => Some(Target {
-                channel,
-                mention: false,
-                fallback,
-                instead: false,
-                failures: direct.failures,
-            }),
-            None => fallback.map(in_channel),
-        })
     }
 }
 
@@ -268,7 +219,13 @@ impl Attempt<'_> {
         let Some(schedule) = &self.schedule else {
             return self.fail("no schedule").await;
         };
-        let composed = self.app.compose(&self.delivery, schedule, instead.mention);
+        let guild = match self.app.store.guild(self.delivery.guild).await {
+            Ok(guild) => guild,
+            Err(error) => return Ended::Broken(error),
+        };
+        let composed = self
+            .app
+            .compose(&self.delivery, schedule, &guild, instead.mention);
         match composed.await {
             Ok(Some(message)) => Box::pin(self.send(&instead, message)).await,
             Ok(None) => self.fail("nothing to post").await,
@@ -373,11 +330,14 @@ impl Attempt<'_> {
 
     async fn sent(&self, message: Option<MessageId>, channel: ChannelId) -> Ended {
         let ended = self.end(Settlement::Sent { message, channel }).await;
+        let delivery = &self.delivery;
+        self.app.count_sent(&delivery.key, delivery.due_at);
         self.app.tidying.notify_one();
         ended
     }
 
     async fn fail(&self, reason: &str) -> Ended {
+        self.app.count_not_sent(reason, 1);
         let reason = reason.to_owned();
         self.end(Settlement::Failed { reason }).await
     }
@@ -388,6 +348,7 @@ impl Attempt<'_> {
             reason,
             "nobody can tell whether this was posted"
         );
+        self.app.count_not_sent(reason, 1);
         let reason = reason.to_owned();
         self.end(Settlement::Unknown { reason }).await
     }

@@ -190,7 +190,7 @@ impl App {
             ButtonId::ShareBoard(metric, turn) => {
                 return self.share_board(interaction, metric, turn).await;
             }
-            button @ (ButtonId::ConfirmPrompts(_)
+            button @ (ButtonId::ConfirmPrompts(..)
             | ButtonId::CancelPrompts(_)
             | ButtonId::RemoveSchedule(_)) => {
                 self.press_as_admin(interaction, here()?, button).await?
@@ -267,7 +267,9 @@ impl App {
         self.check_admin(interaction)?;
         let words = self.words(&interaction.locale);
         match button {
-            ButtonId::ConfirmPrompts(id) => self.confirm_prompts(interaction, guild, id).await,
+            ButtonId::ConfirmPrompts(id, grace) => {
+                self.confirm_prompts(interaction, guild, id, grace).await
+            }
             ButtonId::CancelPrompts(id) => self.cancel_prompts(words, guild, id).await,
             ButtonId::RemoveSchedule(id) => {
                 self.remove_prompts(interaction, guild, &id.to_string())

@@ -58,6 +58,8 @@ mod streak_presses;
 mod streaks;
 mod stretches;
 mod sweeping;
+mod tally;
+mod target;
 mod team;
 mod together;
 mod token;
@@ -145,6 +147,8 @@ pub struct App {
     hearing: hearing::Hearing,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
+    /// What became of messages since it was last told (D-54).
+    tally: std::sync::Mutex<tally::Tally>,
     /// The lease, where there is need of one.
     lease: lease::Holding,
     /// What waits to be sent. Locked while somebody sends.
@@ -194,6 +198,7 @@ impl App {
             starting_anew: AtomicBool::new(false),
             hearing: hearing::Hearing::default(),
             most_waiting: AtomicUsize::new(0),
+            tally: std::sync::Mutex::default(),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),
             presses: presses::Presses::default(),
@@ -213,9 +218,9 @@ impl App {
             delivering: Wake::default(),
             tidying: Wake::default(),
             opening: Wake::default(),
-            ranking: Wake::of_house_keeping(),
-            sweeping: Wake::of_house_keeping(),
-            minding: Wake::of_house_keeping(),
+            ranking: Wake::default(),
+            sweeping: Wake::default(),
+            minding: Wake::default(),
             counting: Wake::default(),
             pictures: pictures::Pictures::new(parts.picture_cache, n_movements),
             finder: asking::Finder::default(),

@@ -63,6 +63,7 @@ impl App {
                 .collect::<Vec<_>>();
             let plans = plans.await.into_iter().collect::<Result<Vec<_>, _>>()?;
             let plans: Vec<_> = plans.into_iter().flatten().collect();
+            self.count_missed(&plans);
             if let Err(error) = self.store.plan_all(&plans).await {
                 // One that cannot be written must not keep the others waiting.
                 tracing::warn!(%error, "plans could not be written together; one by one");

@@ -12,6 +12,7 @@ use super::prompt_list::read_back;
 use super::recurrences::understand_change;
 pub(super) use super::recurrences::{accept, coming, stored, understand};
 use super::selection::candidates_about;
+use super::settings::MOST_GRACE;
 use super::{App, Interaction};
 use crate::command::{PromptChoices, PromptsCommand, Topic};
 use crate::domain::card::Area;
@@ -164,6 +165,7 @@ impl App {
         interaction: &Interaction,
         guild: GuildId,
         id: InteractionId,
+        grace: Option<u8>,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let gone = || Failure::Said(words.get("prompts-proposal-gone"));
@@ -180,7 +182,7 @@ impl App {
                     zone: &zone,
                 };
                 let (at, next) = self.next_of(&edited, reading, now).await?;
-                let settings = proposed(&proposal, &edited.settings);
+                let settings = proposed(&proposal, grace, &edited.settings);
                 let changing = self.store.confirm_change(&proposal, &settings, at, next);
                 changing.await?
             }
@@ -190,7 +192,7 @@ impl App {
                     kind: ScheduleKind::Team,
                     guild,
                     user: None,
-                    settings: proposed(&proposal, &plain),
+                    settings: proposed(&proposal, grace, &plain),
                     at: now,
                     next_due: schedule::next(&recurrence, &zone, now).map(|next| next.due),
                     bag_seed: id.get(),
@@ -257,10 +259,15 @@ impl App {
             return Err(Failure::Said(words.get("prompts-role-or-none")));
         }
         let kept = before.role.filter(|_| !asked.no_role);
+        if asked.grace.is_some() && asked.no_grace {
+            return Err(Failure::Said(words.get("prompts-grace-or-none")));
+        }
+        let kept_grace = before.grace.filter(|_| !asked.no_grace);
         Ok(Extras {
             topic,
             role: role.or(kept),
             together: asked.together.unwrap_or(before.together),
+            grace: asked.grace.or(kept_grace),
         })
     }
 }
@@ -287,9 +294,11 @@ fn proposal(
     }
 }
 
-/// The settings as proposed; what cannot be proposed stays.
-fn proposed(proposal: &Proposal, before: &ScheduleSettings) -> ScheduleSettings {
+/// The settings as proposed; what cannot be proposed stays. The grace comes with the button, whose id anybody may have
+/// made up.
+fn proposed(proposal: &Proposal, grace: Option<u8>, before: &ScheduleSettings) -> ScheduleSettings {
     ScheduleSettings {
+        grace_minutes: grace.map(|grace| grace.min(MOST_GRACE)),
         timezone: proposal.timezone.clone(),
         recurrence: proposal.recurrence.clone(),
         channel: Some(proposal.channel),
@@ -333,6 +342,7 @@ pub(super) fn extras_of(settings: &ScheduleSettings) -> Extras {
         topic: topic(settings),
         role: settings.role,
         together: settings.together,
+        grace: settings.grace_minutes,
     }
 }
 

@@ -92,6 +92,9 @@ impl App {
             self.most_waiting
                 .fetch_max(queue.turns.len(), Ordering::Relaxed);
             if flights.is_empty() && writes.is_empty() && looks.is_empty() {
+                if !queue.turns.is_ready(now, |_| true) {
+                    self.tell_lateness(now);
+                }
                 let next = self.wait_for_clocks(now).or(next);
                 return (failure.map_or(Ok(next), Err), busy);
             }
@@ -236,7 +239,9 @@ impl App {
             found.outcomes = self.store.take_steps(&steps, fence, question.now).await?;
         }
         if question.is_stale {
-            for missed in self.store.expire_pending(question.now, "backlog").await? {
+            let missed = self.store.expire_pending(question.now, "backlog").await?;
+            self.count_not_sent("backlog", missed.len());
+            for missed in missed {
                 tracing::warn!(delivery.token = missed.token, "a delivery came too late");
             }
         }

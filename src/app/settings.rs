@@ -12,6 +12,7 @@ use crate::command::spec::usages;
 use crate::domain::delivery::Deliver;
 use crate::domain::quiet_hours::{QuietHours, QuietHoursError};
 use crate::domain::recurrence::Recurrence;
+use crate::domain::schedule::Reading;
 use crate::domain::streak::FreezeRules;
 use crate::domain::{self, ids::GuildId};
 use crate::store::{
@@ -23,7 +24,7 @@ use crate::view::cards::shortened;
 use crate::view::{Message, help};
 
 /// The longest grace, in minutes (S-40).
-const MOST_GRACE: u8 = 120;
+pub(super) const MOST_GRACE: u8 = 120;
 /// Nobody begins with a freeze, and nobody earns one; those that are held stay (K-30).
 const NO_FREEZES: FreezeRules = FreezeRules {
     start: 0,
@@ -134,18 +135,25 @@ impl App {
     ) -> Result<Vec<MovedSchedule>, Failure> {
         let schedules = self.store.schedules_of_guild(guild).await?;
         let recap = self.store.recap_of_guild(guild).await?;
-        let moved = schedules.into_iter().chain(recap).filter_map(|schedule| {
-            let recurrence = super::prompts::stored(&schedule)?;
-            let at = self.clock.now().max(schedule.watermark);
-            Some(MovedSchedule {
+        let mut moved = Vec::new();
+        for schedule in schedules.into_iter().chain(recap) {
+            let Some(recurrence) = super::prompts::stored(&schedule) else {
+                continue;
+            };
+            let reading = Reading {
+                recurrence: &recurrence,
+                zone,
+            };
+            let (at, next_due) = self.next_of(&schedule, reading, self.clock.now()).await?;
+            moved.push(MovedSchedule {
                 id: schedule.id,
                 recurrence: schedule.settings.recurrence,
                 timezone: zone_name.to_owned(),
                 at,
-                next_due: domain::schedule::next(&recurrence, zone, at).map(|next| next.due),
-            })
-        });
-        Ok(moved.collect())
+                next_due,
+            });
+        }
+        Ok(moved)
     }
 
     /// All settings, as they are now.

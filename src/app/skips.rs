@@ -61,13 +61,13 @@ impl App {
         &self,
         delivery: &Delivery,
         schedule: Option<&Schedule>,
+        guild: &Guild,
         now: Timestamp,
     ) -> Result<Option<SkipReason>, StoreError> {
         let Some(schedule) = schedule else {
             return Ok(None);
         };
-        let guild = self.store.guild(delivery.guild).await?;
-        let silences = self.silences(schedule, &guild).await?;
+        let silences = self.silences(schedule, guild).await?;
         let slot = Slot {
             date: delivery.key.date,
             time: delivery.key.time,

@@ -12,7 +12,7 @@ use super::skips::quiet_hours;
 use super::{App, Interaction};
 use crate::command::{DeskBreakChoices, RecurrenceWords};
 use crate::domain::attention::MOST_A_DAY;
-use crate::domain::delivery::{OccurrenceKey, Token};
+use crate::domain::delivery::{Deliver, OccurrenceKey, Token};
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule::{Slot, occurrences_after};
@@ -23,7 +23,8 @@ use crate::domain::snooze::{
 use crate::domain::streak::{Calendar, day_at, day_begins};
 use crate::domain::weekdays::Weekdays;
 use crate::store::{
-    Delivery, NewDelivery, Planned, Schedule, SnoozeOutcome, SnoozeWanted, SnoozesSoFar,
+    Delivery, NewDelivery, Planned, ReminderAnswer, Schedule, SnoozeOutcome, SnoozeWanted,
+    SnoozesSoFar,
 };
 use crate::text::Words;
 use crate::view::desk_breaks::DeskBreakEvent;
@@ -114,7 +115,7 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let reminder = self.reminder(interaction, token).await?;
-        self.check_reachable(words, interaction, &reminder).await?;
+        self.check_wanted(words, interaction, &reminder).await?;
         let at = interaction.at();
         let first = (at.as_second() / QUARTER + 1) * QUARTER;
         let last = at.as_second() + FARTHEST_END.as_secs();
@@ -146,7 +147,7 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let reminder = self.reminder(interaction, token).await?;
-        self.check_reachable(words, interaction, &reminder).await?;
+        self.check_wanted(words, interaction, &reminder).await?;
         let at = interaction.at();
         let request = SnoozeRequest {
             pressed_at: at,
@@ -327,18 +328,29 @@ impl App {
         })
     }
 
-    /// Of what goes to a channel a member gets their own copy by direct message, or none: nobody is pinged for it, and no
-    /// channel is opened for it (D-61).
-    async fn check_reachable(
+    /// What is done, or can reach nobody, is not put off. Of what goes to a channel a member gets their own copy by direct message, or
+    /// none: nobody is pinged for it, and no channel is opened for it (D-61).
+    async fn check_wanted(
         &self,
         words: Words<'_>,
         interaction: &Interaction,
         reminder: &Reminder,
     ) -> Result<(), Failure> {
-        let is_personal = reminder.schedule.user.is_none();
-        if is_personal && self.store.dm_channel(interaction.user).await?.is_none() {
-            return Err(Failure::Said(words.get("snooze-no-dm")));
+        if reminder.delivery.answer == Some(ReminderAnswer::Done) {
+            return Err(Failure::Said(words.get("snooze-done-already")));
         }
-        Ok(())
+        let is_personal = reminder.schedule.user.is_none();
+        let settings = &reminder.schedule.settings;
+        let needs_direct = settings.deliver == Deliver::DirectMessage && !settings.fallback;
+        if !is_personal && !needs_direct {
+            return Ok(());
+        }
+        let direct = self.store.direct_standing(interaction.user).await?;
+        let key = match direct.channel {
+            Some(_) if !direct.is_suspended => return Ok(()),
+            Some(_) => "snooze-dm-stopped",
+            None => "snooze-no-dm",
+        };
+        Err(Failure::Said(words.get(key)))
     }
 }

@@ -42,6 +42,12 @@ pub trait Clock: Send + Sync + 'static {
     /// Call it without holding a [`Busy`]; the guard it returns is taken before the clock can move
     /// on, so there is no gap between waking and working.
     async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy;
+
+    /// The same between chores that nobody waits to see done, such as what is cleaned up now and then. A played clock
+    /// does not stop for them; they are done when it has passed their instant.
+    async fn keep_house_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+        self.idle_until(deadline, wake).await
+    }
 }
 
 /// Proof that somebody is working; see [`Clock::busy`].

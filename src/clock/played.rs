@@ -4,6 +4,7 @@
 //! and each wake-up is worked off before the next, so playing a week does exactly what living
 //! through it would have done.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -33,9 +34,24 @@ struct State {
     ahead: Duration,
     /// How many [`Busy`] guards there are.
     busy: usize,
-    /// Those in `idle_until`: their tickets, their deadlines, and what wakes them before.
-    sleepers: Vec<(u64, Option<Timestamp>, Wake)>,
+    /// Those who sleep, by their tickets.
+    sleepers: BTreeMap<u64, Sleeper>,
+    /// The instants that the clock stops at, and for whom.
+    stops: BTreeSet<(Timestamp, u64)>,
     next_ticket: u64,
+}
+
+/// Somebody who sleeps.
+#[derive(Debug)]
+struct Sleeper {
+    /// Until when.
+    deadline: Option<Timestamp>,
+    /// What wakes them before.
+    wake: Wake,
+    /// Tells them that the clock was moved.
+    alarm: Arc<Notify>,
+    /// The clock does not stop for them.
+    keeps_house: bool,
 }
 
 impl State {
@@ -48,16 +64,31 @@ impl State {
     }
 
     fn idle(&self) -> Idle {
+        // Who was woken works already, even if its task has not run yet.
+        let mut sleepers = self.sleepers.values();
+        let idle = self.busy == 0 && !sleepers.any(|sleeper| sleeper.wake.is_rung());
         Idle {
-            // Who was woken works already, even if its task has not run yet.
-            idle: self.busy == 0 && !self.sleepers.iter().any(|(.., wake)| wake.is_rung()),
-            next: self
-                .sleepers
-                .iter()
-                .filter(|(.., wake)| !wake.keeps_house())
-                .filter_map(|(_, deadline, _)| *deadline)
-                .min(),
+            idle,
+            next: self.stops.first().map(|(deadline, _)| *deadline),
         }
+    }
+
+    fn lie_down(&mut self, sleeper: Sleeper) -> u64 {
+        self.next_ticket += 1;
+        let stop = sleeper.deadline.filter(|_| !sleeper.keeps_house);
+        self.stops
+            .extend(stop.map(|deadline| (deadline, self.next_ticket)));
+        self.sleepers.insert(self.next_ticket, sleeper);
+        self.next_ticket
+    }
+
+    /// Says whether they slept until now.
+    fn get_up(&mut self, ticket: u64) -> bool {
+        let sleeper = self.sleepers.remove(&ticket);
+        if let Some(deadline) = sleeper.as_ref().and_then(|sleeper| sleeper.deadline) {
+            self.stops.remove(&(deadline, ticket));
+        }
+        sleeper.is_some()
     }
 }
 
@@ -65,8 +96,6 @@ impl State {
 #[derive(Debug, Clone)]
 pub struct PlayedClock {
     state: Arc<Mutex<State>>,
-    /// Tells sleepers that the clock was moved.
-    moved: Arc<Notify>,
     idle: Arc<watch::Sender<Idle>>,
 }
 
@@ -87,13 +116,13 @@ impl PlayedClock {
             ticking,
             ahead: Duration::ZERO,
             busy: 0,
-            sleepers: Vec::new(),
+            sleepers: BTreeMap::new(),
+            stops: BTreeSet::new(),
             next_ticket: 0,
         };
         let (idle, _) = watch::channel(state.idle());
         Self {
             state: Arc::new(Mutex::new(state)),
-            moved: Arc::default(),
             idle: Arc::new(idle),
         }
     }
@@ -109,16 +138,22 @@ impl PlayedClock {
         // Moved back, it gives nothing back: what was sent was sent.
         let moved = Duration::try_from(now.duration_since(state.now()));
         state.ahead += moved.unwrap_or_default();
+        let goes_by_itself = ticking || state.ticking;
         state.set = (now, Instant::now());
         state.ticking = ticking;
-        let before = state.sleepers.len();
-        state
-            .sleepers
-            .retain(|(_, deadline, _)| deadline.is_none_or(|deadline| deadline > now));
-        state.busy += before - state.sleepers.len();
+        let mut due = Vec::new();
+        for (ticket, sleeper) in &state.sleepers {
+            let is_due = sleeper.deadline.is_some_and(|deadline| deadline <= now);
+            // How long it is till then in real time is another matter now.
+            if is_due || goes_by_itself {
+                sleeper.alarm.notify_one();
+            }
+            due.extend(is_due.then_some(*ticket));
+        }
+        for ticket in due {
+            state.busy += usize::from(state.get_up(ticket));
+        }
         self.idle.send_replace(state.idle());
-        drop(state);
-        self.moved.notify_waiters();
     }
 
     /// A view on who works and what the sleepers wait for.
@@ -156,21 +191,9 @@ impl PlayedClock {
     /// Waits until `deadline` in the place of somebody else whose answer takes that long: the caller holds a [`Busy`], and
     /// it counts for nothing meanwhile.
     pub async fn elapse_until(&self, deadline: Timestamp) {
-        let wake = Wake::default();
-        let number = self.lie_down(Some(deadline), &wake, 1);
+        let sleeper = Sleeper::new(Some(deadline), &Wake::default());
         // What is counted as working again is the caller's own guard.
-        self.sleep(number, Some(deadline), &wake).await.keep();
-    }
-
-    /// Adds a sleeper, and with it so many workers fewer; returns its ticket.
-    fn lie_down(&self, deadline: Option<Timestamp>, wake: &Wake, fewer: usize) -> u64 {
-        self.change(|state| {
-            state.next_ticket += 1;
-            state.busy = state.busy.saturating_sub(fewer);
-            let sleeper = (state.next_ticket, deadline, wake.clone());
-            state.sleepers.push(sleeper);
-            state.next_ticket
-        })
+        self.sleep(sleeper, 1).await.keep();
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
@@ -183,20 +206,23 @@ impl PlayedClock {
         result
     }
 
-    /// Sleeps on a ticket.
-    async fn sleep(&self, number: u64, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+    /// Adds a sleeper, and with it so many workers fewer; returns when it is woken.
+    async fn sleep(&self, sleeper: Sleeper, fewer: usize) -> Busy {
+        let deadline = sleeper.deadline;
+        let (wake, alarm) = (sleeper.wake.clone(), Arc::clone(&sleeper.alarm));
+        let number = self.change(|state| {
+            state.busy = state.busy.saturating_sub(fewer);
+            state.lie_down(sleeper)
+        });
         let ticket = Ticket {
             clock: self,
             number,
             done: false,
         };
         loop {
-            let moved = self.moved.notified();
-            tokio::pin!(moved);
-            moved.as_mut().enable();
             let (now, ticking, is_woken) = {
                 let state = self.state();
-                let is_asleep = state.sleepers.iter().any(|(own, ..)| *own == number);
+                let is_asleep = state.sleepers.contains_key(&number);
                 (state.now(), state.ticking, !is_asleep)
             };
             // Who was woken counts as working, even if the clock was set back before it looks at it.
@@ -206,19 +232,14 @@ impl PlayedClock {
             let left = deadline
                 .filter(|_| ticking)
                 .and_then(|deadline| Duration::try_from(deadline.duration_since(now)).ok());
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the clock is what others sleep on"
-            )]
-            let tick = tokio::time::sleep(left.unwrap_or(Duration::from_hours(1)));
             tokio::select! {
                 () = wake.notified() => {
                     let busy = ticket.wake();
                     wake.heard();
                     return busy;
                 }
-                () = &mut moved => {}
-                () = tick => {}
+                () = alarm.notified() => {}
+                () = elapsed(left) => {}
             }
         }
     }
@@ -226,6 +247,29 @@ impl PlayedClock {
     fn guard(&self) -> Busy {
         let clock = self.clone();
         Busy::new(move || clock.change(|state| state.busy = state.busy.saturating_sub(1)))
+    }
+}
+
+impl Sleeper {
+    fn new(deadline: Option<Timestamp>, wake: &Wake) -> Self {
+        Self {
+            deadline,
+            wake: wake.clone(),
+            alarm: Arc::default(),
+            keeps_house: false,
+        }
+    }
+}
+
+/// Returns after so long in real time; never, if there is nothing to wait for.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock is what others sleep on"
+)]
+async fn elapsed(left: Option<Duration>) {
+    match left {
+        Some(left) => tokio::time::sleep(left).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -241,9 +285,7 @@ impl Ticket<'_> {
     fn wake(mut self) -> Busy {
         self.done = true;
         self.clock.change(|state| {
-            let before = state.sleepers.len();
-            state.sleepers.retain(|(number, ..)| *number != self.number);
-            state.busy += before - state.sleepers.len();
+            state.busy += usize::from(state.get_up(self.number));
         });
         self.clock.guard()
     }
@@ -255,9 +297,7 @@ impl Drop for Ticket<'_> {
             return;
         }
         self.clock.change(|state| {
-            let before = state.sleepers.len();
-            state.sleepers.retain(|(number, ..)| *number != self.number);
-            if before == state.sleepers.len() {
+            if !state.get_up(self.number) {
                 state.busy = state.busy.saturating_sub(1);
             }
         });
@@ -280,8 +320,15 @@ impl Clock for PlayedClock {
     }
 
     async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
-        let number = self.lie_down(deadline, wake, 0);
-        self.sleep(number, deadline, wake).await
+        self.sleep(Sleeper::new(deadline, wake), 0).await
+    }
+
+    async fn keep_house_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+        let sleeper = Sleeper {
+            keeps_house: true,
+            ..Sleeper::new(deadline, wake)
+        };
+        self.sleep(sleeper, 0).await
     }
 }
 
@@ -296,8 +343,8 @@ mod tests {
     #[tokio::test]
     async fn playing_does_not_stop_for_house_keeping_but_it_is_done() {
         let clock = PlayedClock::standing(at(0));
-        let bell = Wake::of_house_keeping();
-        let sleeping = clock.idle_until(Some(at(5)), &bell);
+        let bell = Wake::default();
+        let sleeping = clock.keep_house_until(Some(at(5)), &bell);
         tokio::pin!(sleeping);
         tokio::select! {
             biased;

@@ -17,24 +17,9 @@ struct Bell {
     notify: Notify,
     rung: AtomicBool,
     rings: AtomicU64,
-    keeps_house: bool,
 }
 
 impl Wake {
-    /// A bell for work that nobody waits to see, such as what is cleaned up now and then. A played clock does not stop
-    /// for it; it is done when the clock has passed its instant.
-    pub fn of_house_keeping() -> Self {
-        Self(Arc::new(Bell {
-            keeps_house: true,
-            ..Bell::default()
-        }))
-    }
-
-    /// Nobody waits to see what is done at its instant.
-    pub(super) fn keeps_house(&self) -> bool {
-        self.0.keeps_house
-    }
-
     /// Wakes the sleeper, or the next one if nobody sleeps.
     pub fn notify_one(&self) {
         self.0.rings.fetch_add(1, Ordering::SeqCst);

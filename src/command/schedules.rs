@@ -65,6 +65,8 @@ pub const DESK_BREAK: CommandSpec = CommandSpec {
     ]),
 };
 
+/// How late a prompt may come, in minutes (S-40).
+const GRACE: OptionSpec = optional("grace", OptionKind::Integer { min: 0, max: 120 });
 /// The schedule that a command is about.
 const ID: OptionSpec = required("id", OptionKind::Autocomplete);
 
@@ -87,6 +89,7 @@ pub const PROMPTS: CommandSpec = CommandSpec {
                 optional("topic", OptionKind::Choice(Choices::Topic)),
                 optional("role", OptionKind::Role),
                 optional("together", OptionKind::Boolean),
+                GRACE,
             ],
         },
         SubcommandSpec {
@@ -104,6 +107,8 @@ pub const PROMPTS: CommandSpec = CommandSpec {
                 optional("role", OptionKind::Role),
                 optional("no_role", OptionKind::Boolean),
                 optional("together", OptionKind::Boolean),
+                GRACE,
+                optional("no_grace", OptionKind::Boolean),
             ],
         },
         SubcommandSpec {
@@ -196,6 +201,10 @@ pub struct PromptChoices {
     pub no_role: bool,
     /// The prompts invite the team to do it together.
     pub together: Option<bool>,
+    /// How late one may come, in minutes (S-40).
+    pub grace: Option<u8>,
+    /// They may come as late as the guild's others again.
+    pub no_grace: bool,
 }
 
 /// What cards are about.
@@ -279,6 +288,7 @@ impl PromptChoices {
     }
 
     fn read(options: &Options<'_>) -> Self {
+        let minutes = options.integer("grace");
         Self {
             channel: options.channel("channel").ok(),
             recurrence: options.recurrence(),
@@ -286,6 +296,8 @@ impl PromptChoices {
             role: options.id("role"),
             no_role: options.flag("no_role"),
             together: options.boolean("together"),
+            grace: minutes.and_then(|minutes| u8::try_from(minutes).ok()),
+            no_grace: options.flag("no_grace"),
         }
     }
 }

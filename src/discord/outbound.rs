@@ -24,32 +24,13 @@ const SOON: Duration = Duration::from_millis(50);
 #[derive(Debug, Clone)]
 pub struct DiscordOutbound {
     rest: Arc<Rest>,
-    class: Class,
 }
 
 impl DiscordOutbound {
-    /// For planned work: gives way to those who wait for an answer (D-52).
-    pub const fn scheduled(rest: Arc<Rest>) -> Self {
-        Self {
-            rest,
-            class: Class::Scheduled,
-        }
-    }
-
-    /// For what serves an interaction (D-52).
-    pub const fn serving(rest: Arc<Rest>) -> Self {
-        Self {
-            rest,
-            class: Class::Serving,
-        }
-    }
-
-    /// The class of what goes behind planned messages: edits, and looking for what was posted.
-    const fn behind(&self) -> Class {
-        match self.class {
-            Class::Serving => Class::Serving,
-            _ => Class::CleanUp,
-        }
+    /// What is planned gives way to those who wait for an answer; edits, and looking for what was posted, go behind it
+    /// (D-52).
+    pub const fn new(rest: Arc<Rest>) -> Self {
+        Self { rest }
     }
 }
 
@@ -58,9 +39,9 @@ impl Outbound for DiscordOutbound {
     async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError> {
         let payload = encode::outbound(message).map_err(RestError::from)?;
         let class = if message.urgent {
-            self.class.min(Class::Urgent)
+            Class::Urgent
         } else {
-            self.class
+            Class::Scheduled
         };
         let posted = self
             .rest
@@ -92,8 +73,9 @@ impl Outbound for DiscordOutbound {
         message: &Message,
     ) -> Result<(), SendError> {
         let payload = encode::message(message).map_err(RestError::from)?;
-        let class = self.behind();
-        let edited = self.rest.edit_message(channel, id, &payload, class);
+        let edited = self
+            .rest
+            .edit_message(channel, id, &payload, Class::CleanUp);
         Ok(edited.await?)
     }
 
@@ -102,8 +84,7 @@ impl Outbound for DiscordOutbound {
         channel: ChannelId,
         since: Timestamp,
     ) -> Result<Option<Vec<PostedMessage>>, SendError> {
-        let class = self.behind();
-        let posted = self.rest.own_messages_since(channel, since, class);
+        let posted = self.rest.own_messages_since(channel, since, Class::CleanUp);
         Ok(posted.await?)
     }
 

@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod dm_pace;
 pub mod exercise;
 pub mod ids;
+pub mod lateness;
 pub mod leaderboard;
 pub(crate) mod names;
 pub mod pace;

@@ -44,10 +44,6 @@ pub(super) fn between_sides(from: &Key, to: &Key, first: [Limb; 2], gone: f32) -
     })
 }
 
-#[expect(
-    clippy::similar_names,
-    reason = "a share of the way, and the shape that is seen there"
-)]
 fn blended(from: &Key, to: &Key, share: f32, shares: Shares<'_>) -> Key {
     let number = |a: f32, b: f32| (b - a).mul_add(share, a);
     let shown = match (&from.shape, &to.shape) {

@@ -152,10 +152,6 @@ pub(super) fn hand(canvas: &mut Canvas, hand: &Hand) {
 }
 
 /// A finger with its palm, from the wrist to the tip; it is rounder the more it is bent.
-#[expect(
-    clippy::many_single_char_names,
-    reason = "joints without names, in order"
-)]
 fn knots(hand: &Hand) -> [Knot; 5] {
     let [wrist, knuckle, middle, end, tip] = hand.finger;
     let [bone, next] = [minus(middle, knuckle), minus(end, middle)].map(unit);

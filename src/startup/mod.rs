@@ -193,7 +193,7 @@ async fn assemble(
         catalogue,
         zones,
         clock,
-        outbound: Arc::new(DiscordOutbound::scheduled(Arc::clone(&rest))),
+        outbound: Arc::new(DiscordOutbound::new(Arc::clone(&rest))),
         hash_key,
         default_locale: config.default_locale.to_string(),
         emergency_line: config.emergency_line,

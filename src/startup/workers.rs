@@ -72,19 +72,19 @@ pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
 /// Keeps the house once a day, for as long as the program runs.
 pub(super) async fn sweeper(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.sweep(app.clock.now()).await, busy);
-    work(app.clock.as_ref(), &app.sweeping, &cancel, "sweeper", tick).await;
+    keep_house(app.clock.as_ref(), &app.sweeping, &cancel, "sweeper", tick).await;
 }
 
 /// Works out the lines of boards as days turn, for as long as the program runs.
 pub(super) async fn ranker(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.refresh_boards(app.clock.now()).await, busy);
-    work(app.clock.as_ref(), &app.ranking, &cancel, "ranker", tick).await;
+    keep_house(app.clock.as_ref(), &app.ranking, &cancel, "ranker", tick).await;
 }
 
 /// Looks after what comes up now and then, for as long as the program runs; at the end it is noted until when that was.
 pub(super) async fn minder(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.mind(app.clock.now()).await, busy);
-    work(app.clock.as_ref(), &app.minding, &cancel, "minder", tick).await;
+    keep_house(app.clock.as_ref(), &app.minding, &cancel, "minder", tick).await;
     if let Err(error) = app.note_end().await {
         tracing::warn!(%error, "until when this process ran was not noted");
     }
@@ -133,9 +133,38 @@ async fn work<F>(
     wake: &Wake,
     cancel: &CancellationToken,
     name: &str,
+    tick: impl FnMut(Busy) -> F,
+) where
+    F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
+{
+    let sleep = |until| clock.idle_until(until, wake);
+    in_turns(clock, sleep, cancel, name, tick).await;
+}
+
+/// The same for chores that nobody waits to see done.
+async fn keep_house<F>(
+    clock: &dyn Clock,
+    wake: &Wake,
+    cancel: &CancellationToken,
+    name: &str,
+    tick: impl FnMut(Busy) -> F,
+) where
+    F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
+{
+    let sleep = |until| clock.keep_house_until(until, wake);
+    in_turns(clock, sleep, cancel, name, tick).await;
+}
+
+/// Works and sleeps in turns.
+async fn in_turns<F, S>(
+    clock: &dyn Clock,
+    mut sleep: impl FnMut(Option<Timestamp>) -> S,
+    cancel: &CancellationToken,
+    name: &str,
     mut tick: impl FnMut(Busy) -> F,
 ) where
     F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
+    S: Future<Output = Busy>,
 {
     let mut busy = clock.busy();
     while !cancel.is_cancelled() {
@@ -147,7 +176,7 @@ async fn work<F>(
         drop(worked);
         tokio::select! {
             () = cancel.cancelled() => return,
-            woken = clock.idle_until(next, wake) => busy = woken,
+            woken = sleep(next) => busy = woken,
         }
     }
 }

@@ -88,7 +88,6 @@ impl Store {
 
     /// How it stands with direct messages to a member.
     pub async fn direct_standing(&self, user: UserId) -> Result<DirectStanding, StoreError> {
-        let mut tx = self.read().await?;
         let row = sqlx::query(
             "SELECT (SELECT channel_id FROM dm_channel WHERE user_id = $1) AS channel_id,
                     (SELECT failures FROM dm_member WHERE user_id = $1) AS failures,
@@ -96,9 +95,8 @@ impl Store {
                     (SELECT next_try_at FROM dm_member WHERE user_id = $1) AS next_try_at",
         )
         .bind(user.to_db())
-        .fetch_one(&mut *tx)
+        .fetch_one(&self.readers)
         .await?;
-        tx.commit().await?;
         let row = Columns::of("dm_member", &row);
         Ok(DirectStanding {
             channel: row.maybe_id("channel_id")?,

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use jiff::civil::Time;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
+use sqlx::{Any, Executor, Transaction};
 
 use super::columns::{Columns, ms, time};
 use super::{Store, StoreError};
@@ -131,11 +131,7 @@ impl GuildSetting {
 impl Store {
     /// The settings of `guild`; the defaults if it chose nothing.
     pub async fn guild(&self, guild: GuildId) -> Result<Guild, StoreError> {
-        let row = sqlx::query("SELECT * FROM guild WHERE guild_id = $1")
-            .bind(guild.to_db())
-            .fetch_optional(&self.readers)
-            .await?;
-        row.as_ref().map_or_else(|| Ok(Guild::new(guild)), decode)
+        fetch(&self.readers, guild).await
     }
 
     /// The guild's log, in order.
@@ -164,13 +160,13 @@ pub(super) async fn ensure(
     Ok(())
 }
 
-pub(super) async fn fetch(
-    tx: &mut Transaction<'static, Any>,
+pub(super) async fn fetch<'c>(
+    from: impl Executor<'c, Database = Any>,
     guild: GuildId,
 ) -> Result<Guild, StoreError> {
     let row = sqlx::query("SELECT * FROM guild WHERE guild_id = $1")
         .bind(guild.to_db())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(from)
         .await?;
     row.as_ref().map_or_else(|| Ok(Guild::new(guild)), decode)
 }

@@ -61,7 +61,7 @@ impl Store {
         self.dialect.lock(&mut tx, &lock_name(guild)).await?;
         ensure(&mut tx, guild).await?;
         apply(&mut tx, guild, change, by, at).await?;
-        let changed = fetch(&mut tx, guild).await?;
+        let changed = fetch(&mut *tx, guild).await?;
         tx.commit().await?;
         Ok(changed)
     }

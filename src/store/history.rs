@@ -136,10 +136,6 @@ pub(super) async fn fetch_all(
 }
 
 /// What one row says of a member.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "what was found of one member, each by its own name"
-)]
 struct Facts {
     member: Option<Member>,
     streak: Option<StreakRow>,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Transaction};
+use sqlx::{Any, Executor, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::guild::ensure;
@@ -75,11 +75,7 @@ impl Store {
 
     /// The guild's holidays, by day.
     pub async fn holidays(&self, guild: GuildId) -> Result<Vec<Holiday>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM guild_holiday WHERE guild_id = $1 ORDER BY day")
-            .bind(guild.to_db())
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(decode_holiday).collect()
+        fetch_holidays(&self.readers, guild).await
     }
 
     /// The items that the guild switched off, by id.
@@ -113,6 +109,17 @@ pub(super) async fn put_item(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+pub(super) async fn fetch_holidays<'c>(
+    from: impl Executor<'c, Database = Any>,
+    guild: GuildId,
+) -> Result<Vec<Holiday>, StoreError> {
+    let rows = sqlx::query("SELECT * FROM guild_holiday WHERE guild_id = $1 ORDER BY day")
+        .bind(guild.to_db())
+        .fetch_all(from)
+        .await?;
+    rows.iter().map(decode_holiday).collect()
 }
 
 pub(super) fn decode_holiday(row: &AnyRow) -> Result<Holiday, StoreError> {

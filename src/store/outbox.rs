@@ -80,20 +80,6 @@ impl Store {
         tx.commit().await?;
         decode_all(&rows)
     }
-
-    /// The deliveries that are being sent: after a start, those that the process before left
-    /// behind (D-20). The longest tried first.
-    pub async fn unfinished(&self) -> Result<Vec<Delivery>, StoreError> {
-        let mut tx = self.read().await?;
-        let rows = sqlx::query(
-            "SELECT * FROM delivery WHERE state = 'sending'
-             ORDER BY first_try_at, schedule_id, local_date, wall_time, k",
-        )
-        .fetch_all(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        decode_all(&rows)
-    }
 }
 
 fn decode_all(rows: &[AnyRow]) -> Result<Vec<Delivery>, StoreError> {

@@ -299,7 +299,7 @@ async fn set_first_timezone(
     new: &NewSchedule,
 ) -> Result<(), StoreError> {
     guild::ensure(tx, new.guild).await?;
-    if guild::fetch(tx, new.guild).await?.timezone.is_some() {
+    if guild::fetch(&mut **tx, new.guild).await?.timezone.is_some() {
         return Ok(());
     }
     let setting = GuildSetting::Timezone(Some(new.settings.timezone.clone()));

@@ -118,8 +118,9 @@ pub enum ButtonId {
     ShareBoard(Metric, Option<Turn>),
     /// Something with one's own check-ins.
     Streak(StreakButton),
-    /// The schedule of prompts that this interaction proposed is wanted.
-    ConfirmPrompts(InteractionId),
+    /// The schedule of prompts that this interaction proposed is wanted, with a grace of its own in minutes, if it is to
+    /// have one.
+    ConfirmPrompts(InteractionId, Option<u8>),
     /// It is not.
     CancelPrompts(InteractionId),
     /// A schedule of prompts is removed.
@@ -175,7 +176,8 @@ impl fmt::Display for ButtonId {
                 write!(f, "tell:{}:{}", metric.as_str(), encode_turn(turn))
             }
             Self::Streak(button) => write!(f, "s:{button}"),
-            Self::ConfirmPrompts(id) => write!(f, "confirm:{id}"),
+            Self::ConfirmPrompts(id, None) => write!(f, "confirm:{id}"),
+            Self::ConfirmPrompts(id, Some(grace)) => write!(f, "confirm:{id}:{grace}"),
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
@@ -224,7 +226,11 @@ fn decode(text: &str) -> Option<ButtonId> {
         }
         ("tell", Some(argument)) => decode_share(argument)?,
         ("s", Some(button)) => ButtonId::Streak(StreakButton::decode(button)?),
-        ("confirm", Some(id)) => ButtonId::ConfirmPrompts(id.parse().ok()?),
+        ("confirm", Some(argument)) => {
+            let (id, grace) = word_and_rest(argument);
+            let grace = grace.map(str::parse).transpose().ok()?;
+            ButtonId::ConfirmPrompts(id.parse().ok()?, grace)
+        }
         ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
@@ -545,7 +551,8 @@ mod tests {
             ),
             ButtonId::ShareBoard(Metric::Week, None),
             ButtonId::ShareBoard(Metric::Consistency, Some(Turn::Before(widest_key()))),
-            ButtonId::ConfirmPrompts("175928847299117063".parse().unwrap()),
+            ButtonId::ConfirmPrompts("175928847299117063".parse().unwrap(), None),
+            ButtonId::ConfirmPrompts("175928847299117063".parse().unwrap(), Some(u8::MAX)),
             ButtonId::CancelPrompts("175928847299117063".parse().unwrap()),
         ]
     }

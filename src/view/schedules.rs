@@ -26,6 +26,8 @@ pub struct Extras {
     pub role: Option<NonZeroU64>,
     /// The team is invited to do it together.
     pub together: bool,
+    /// How late one may come, in minutes; `None` is as the guild says (S-40).
+    pub grace: Option<u8>,
 }
 
 /// A pause that is not over.
@@ -89,7 +91,13 @@ impl Extras {
             .role
             .map(|role| words.with("prompts-pings", &[("role", role_mention(role).into())]));
         let together = self.together.then(|| words.get("prompts-together"));
-        [topic, role, together].into_iter().flatten().collect()
+        let grace = self
+            .grace
+            .map(|grace| words.with("prompts-grace", &[("grace", u32::from(grace).into())]));
+        [topic, role, together, grace]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 
@@ -123,7 +131,7 @@ pub fn prompts_proposed(words: Words<'_>, line: &ProposedLine) -> Message {
         let zone = [("zone", line.zone.as_str().into())];
         text.push(words.with("prompts-first-zone", &zone));
     }
-    let confirm = ButtonId::ConfirmPrompts(line.id);
+    let confirm = ButtonId::ConfirmPrompts(line.id, line.extras.grace);
     let cancel = ButtonId::CancelPrompts(line.id);
     let buttons = vec![
         button(words, "button-confirm", &confirm, ButtonStyle::Success),

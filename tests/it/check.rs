@@ -1,8 +1,9 @@
 //! Looking after the bot: what it may do, what became of its deliveries, and what is on hold.
 
 use unhunch::app::Disposition;
+use unhunch::domain::ids::GuildId;
 
-use crate::support::{ADA, Answer, BEN, CLEO, TestBot};
+use crate::support::{ADA, Answer, BEN, CLEO, GUILD, TestBot};
 
 const VIEW: u64 = 1 << 10;
 const SEND: u64 = 1 << 11;
@@ -216,4 +217,107 @@ async fn what_a_member_put_off_of_a_channels_prompt_is_between_them_and_the_bot(
     let check = bot.run(ADA, "/wellness check").await;
     assert!(check.contains("a member's reminder, sent"), "{check}");
     assert!(!check.contains(&direct.to_string()), "{check}");
+}
+
+#[tokio::test]
+async fn who_asks_for_the_check_is_told_beside_it_what_is_their_own() {
+    let mut bot = TestBot::start().await;
+    bot.discord.refuse_test(Disposition::UserUnreachable);
+    bot.run(ADA, "/deskbreak join times:9:00 timezone:UTC")
+        .await;
+    let told = bot.run(ADA, "/wellness check").await;
+    assert!(told.contains("(beside, only you)"), "{told}");
+    assert!(
+        told.contains("My direct message did not reach you"),
+        "{told}"
+    );
+    bot.run(ADA, "/deskbreak edit deliver:channel").await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    let told = bot.run(ADA, "/wellness check").await;
+    assert!(
+        told.contains("Your desk break in <#200> is on hold"),
+        "{told}"
+    );
+    let again = bot.run(ADA, "/help command:done").await;
+    assert!(!again.contains("on hold"), "told twice: {again}");
+}
+
+#[tokio::test]
+async fn the_week_in_numbers_is_told_of_too_when_it_is_on_hold() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        ADA,
+        "/wellness settings recap:true channel:200 timezone:UTC",
+    )
+    .await;
+    let guild = GuildId::new(GUILD).unwrap();
+    let store = &bot.app().store;
+    let recap = store.recap_of_guild(guild).await.unwrap().unwrap();
+    store
+        .suspend_schedule(recap.id, "channel unusable")
+        .await
+        .unwrap();
+    insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
+    (only you)
+    ## What I may do
+    - <#200>: all is well
+    **The week in numbers in <#200> is on hold: I could not post there.**
+    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    [Resume the week in numbers]
+    ## The last deliveries
+    Nothing was due yet.
+    -# My clock and Discord's agree.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
+    let resumed = bot.press(ADA, "Resume the week in numbers").await;
+    assert!(resumed.contains("It goes on"), "{resumed}");
+    // Fewer than five have anything to tell, and that is said of it by its name.
+    bot.advance_to("2026-06-08T11:00:00Z").await;
+    let report = bot.run(ADA, "/wellness check").await;
+    assert!(
+        report.contains("the week in numbers in <#200>, left out: fewer than five"),
+        "{report}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_member_did_with_their_reminders_is_not_told_in_the_words_of_the_outbox() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:7:00,8:00,9:00,10:00,11:00,12:00,13:00 days:daily timezone:UTC deliver:channel",
+    )
+    .await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    let snooze = bot.button("Snooze");
+    for length in ["10 min", "15 min"] {
+        bot.press_earlier(BEN, &snooze).await;
+        bot.press(BEN, length).await;
+    }
+    bot.advance_to("2026-06-01T12:30:00Z").await;
+    while bot.discord.unread() > 0 {
+        bot.next_message();
+    }
+    bot.press(BEN, "Skip today").await;
+    bot.advance_to("2026-06-01T13:00:00Z").await;
+    insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
+    (only you)
+    ## What I may do
+    - <#200>: all is well
+    ## The last deliveries
+    - <t:1780318800:F>: a member's reminder, left out: as its member wished
+    - <t:1780315200:F>: a member's reminder, left out: nobody gets more messages than six a day
+    - <t:1780311600:F>: a member's reminder, sent
+    - <t:1780308000:F>: a member's reminder, sent
+    - <t:1780304400:F>: a member's reminder, sent
+    - <t:1780300800:F>: a member's reminder, sent
+    - <t:1780298100:F>: a member's reminder, sent
+    - <t:1780297800:F>: a member's reminder, left out: as its member wished
+    - <t:1780297200:F>: a member's reminder, sent
+    -# My clock and Discord's agree.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
 }

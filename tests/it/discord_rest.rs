@@ -34,7 +34,7 @@ fn rest_with_timeout(fake: &FakeDiscord, timeout: Duration) -> Arc<Rest> {
 }
 
 fn scheduled(fake: &FakeDiscord) -> DiscordOutbound {
-    DiscordOutbound::scheduled(rest(fake))
+    DiscordOutbound::new(rest(fake))
 }
 
 fn hello(channel: u64) -> OutboundMessage {
@@ -55,7 +55,7 @@ fn choices() -> Payload {
 
 /// With a short timeout if the script is to be silent.
 fn outbound_for(fake: &FakeDiscord, script: &Script) -> DiscordOutbound {
-    DiscordOutbound::scheduled(rest_for(fake, script))
+    DiscordOutbound::new(rest_for(fake, script))
 }
 
 fn rest_for(fake: &FakeDiscord, script: &Script) -> Arc<Rest> {
@@ -148,7 +148,7 @@ async fn a_closed_port_leaves_the_outcome_unknown() {
     options.timeout = Duration::from_millis(300);
     let clock = Arc::new(PlayedClock::standing(Timestamp::UNIX_EPOCH));
     let rest = Arc::new(Rest::new(options, clock).unwrap());
-    let error = DiscordOutbound::scheduled(rest)
+    let error = DiscordOutbound::new(rest)
         .post(&hello(5))
         .await
         .unwrap_err();
@@ -248,7 +248,7 @@ async fn after_a_global_refusal_only_callbacks_go_at_once() {
     let refusal = answer(429, r#"{"retry_after": 0.045, "global": true}"#);
     let fake = FakeDiscord::start([refusal]);
     let rest = rest(&fake);
-    let outbound = DiscordOutbound::scheduled(Arc::clone(&rest));
+    let outbound = DiscordOutbound::new(Arc::clone(&rest));
     outbound.post(&hello(5)).await.unwrap_err();
     let post = hello(6);
     let (posted, answered) = tokio::join!(outbound.post(&post), callback(&rest));
@@ -317,7 +317,7 @@ async fn commands_replace_those_before() {
 #[tokio::test]
 async fn a_direct_channel_is_opened_once() {
     let fake = FakeDiscord::start([answer(200, r#"{"id": "44", "type": 1}"#), answer(500, "")]);
-    let outbound = DiscordOutbound::serving(rest(&fake));
+    let outbound = DiscordOutbound::new(rest(&fake));
     assert_eq!(
         outbound
             .open_direct_channel("7".parse().unwrap())
@@ -420,7 +420,7 @@ async fn a_wall_clock_that_was_set_after_the_last_answer_is_found_out() {
     let clock = Arc::new(SetClock(Mutex::new(now), Instant::now()));
     let options = RestOptions::new(fake.base(), SecretString::from(TOKEN));
     let rest = Rest::new(options, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
-    let outbound = DiscordOutbound::scheduled(Arc::new(rest));
+    let outbound = DiscordOutbound::new(Arc::new(rest));
     outbound.post(&hello(5)).await.unwrap_err();
     let half_a_second = SignedDuration::from_millis(500);
     assert_eq!(outbound.clock_skew(), Some(half_a_second));

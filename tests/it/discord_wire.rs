@@ -246,7 +246,7 @@ async fn the_whole_wire_works_against_a_playground() {
     wire.register().await;
     let bot = wire.connect().await;
     talk(&wire.page).await;
-    deliver(&DiscordOutbound::scheduled(Arc::clone(&wire.rest))).await;
+    deliver(&DiscordOutbound::new(Arc::clone(&wire.rest))).await;
     bot.stop().await;
     wire.playground.stop().await;
 }
@@ -272,7 +272,7 @@ async fn a_lost_connection_comes_back_and_answers() {
 #[tokio::test]
 async fn whatever_goes_wrong_a_prompt_is_posted_once() {
     let wire = Wire::start().await;
-    let outbound = DiscordOutbound::scheduled(Arc::clone(&wire.rest));
+    let outbound = DiscordOutbound::new(Arc::clone(&wire.rest));
     let kinds = [
         "error_before",
         "error_after",
@@ -310,7 +310,7 @@ async fn whatever_goes_wrong_a_prompt_is_posted_once() {
 #[tokio::test]
 async fn refusals_of_the_playground_say_what_follows() {
     let wire = Wire::start().await;
-    let outbound = DiscordOutbound::scheduled(Arc::clone(&wire.rest));
+    let outbound = DiscordOutbound::new(Arc::clone(&wire.rest));
     let refusals = [
         (
             json!({ "kind": "missing_permission", "channel": WELLNESS, "code": 50001 }),

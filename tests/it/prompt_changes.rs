@@ -173,6 +173,67 @@ async fn a_slot_that_came_today_does_not_come_again_after_a_change_and_is_not_pr
 }
 
 #[tokio::test]
+async fn a_slot_that_came_already_uses_up_no_card_in_the_servers_new_zone() {
+    let mut bot = bot_with_prompts("times:9:00 days:daily").await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    bot.run(ADA, "/wellness settings timezone:America/New_York")
+        .await;
+    let before = bot.run(ADA, "/prompts preview id:1").await;
+    // Nine in New York, on a date on which it was nine in Berlin before.
+    bot.advance_to("2026-06-01T13:00:00Z").await;
+    assert_eq!(bot.run(ADA, "/prompts preview id:1").await, before);
+    bot.advance_to("2026-06-02T13:00:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_schedule_has_a_grace_of_its_own_until_it_is_taken_back() {
+    let mut bot = bot_with_prompts("times:9:00 days:daily grace:5").await;
+    let list = bot.run(ADA, "/prompts list").await;
+    assert!(
+        list.contains("- One may come up to 5 minutes late."),
+        "{list}"
+    );
+    // A change of something else keeps it.
+    bot.run(ADA, "/prompts edit id:1 topic:neck").await;
+    bot.press(ADA, "Confirm").await;
+    late(&mut bot, "2026-06-01T07:05:01Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let proposed = bot.run(ADA, "/prompts edit id:1 grace:120").await;
+    assert!(proposed.contains("up to 120 minutes late"), "{proposed}");
+    bot.press(ADA, "Confirm").await;
+    late(&mut bot, "2026-06-02T09:00:00Z").await;
+    bot.next_message();
+    insta::assert_snapshot!(bot.run(ADA, "/prompts edit id:1 grace:0 no_grace:true").await, @"
+    (only you)
+    Choose a `grace` in minutes, or `no_grace: True` for this server's; not both.
+    ");
+    bot.run(ADA, "/prompts edit id:1 grace:0").await;
+    let never_late = bot.press(ADA, "Confirm").await;
+    assert!(
+        never_late.contains("- One that would be late is left out."),
+        "{never_late}"
+    );
+    late(&mut bot, "2026-06-03T07:00:01Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.run(ADA, "/prompts edit id:1 no_grace:true").await;
+    let as_the_server = bot.press(ADA, "Confirm").await;
+    assert!(!as_the_server.contains("late"), "{as_the_server}");
+    late(&mut bot, "2026-06-04T07:30:00Z").await;
+    bot.next_message();
+    late(&mut bot, "2026-06-05T07:30:01Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+/// The bot is away until an instant.
+async fn late(bot: &mut TestBot, until: &str) {
+    bot.stop().await;
+    bot.advance_to(until).await;
+    bot.restart().await;
+}
+
+#[tokio::test]
 async fn a_pause_says_its_last_day_ends_by_itself_and_can_be_ended_earlier() {
     let mut bot = bot_with_prompts("times:9:00 days:daily").await;
     insta::assert_snapshot!(bot.run(ADA, "/prompts pause id:1 until:2026-06-02").await, @"

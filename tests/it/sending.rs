@@ -24,7 +24,7 @@ use unhunch::text::Catalogue;
 use unhunch::view::Message;
 
 use crate::store_fixture::{Database, OneByOne as _, channel, guild, slot, team_prompt};
-use crate::support::{ADA, TestBot};
+use crate::support::{ADA, Lines, TestBot};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -353,6 +353,44 @@ async fn a_ring_that_comes_with_the_instant_that_was_waited_for_is_not_missed() 
         let mut left = stand.left();
         left.sort_unstable();
         assert_eq!(left, [7, 8, 501]);
+    }
+}
+
+#[tokio::test]
+async fn the_operator_is_told_how_late_what_was_due_was_and_what_was_not_sent() {
+    let many: Vec<_> = (1..=100).map(|number| (number, number)).collect();
+    for (prompts, late, told) in [
+        (
+            &many[..],
+            30,
+            Some(
+                "sent=100 p50_seconds=30.0 p99_seconds=30.0 asked_for_p99_seconds=0.0 took_seconds=30 not_sent={}",
+            ),
+        ),
+        (&many[..1], 30, None),
+        (
+            &many[..1],
+            1_801,
+            Some(
+                "sent=0 p50_seconds=0.0 p99_seconds=0.0 asked_for_p99_seconds=0.0 took_seconds=0 not_sent={\"backlog\": 1}",
+            ),
+        ),
+    ] {
+        let database = Database::sqlite();
+        let stand = Stand::new(&[]);
+        let (app, clock) = bot_on_clock(&database, &stand, prompts).await;
+        let (lines, guard) = Lines::from("unhunch=info");
+        clock.set(clock.now() + SignedDuration::from_secs(late), false);
+        app.deliver(clock.now()).await.unwrap();
+        drop(guard);
+        let written = lines.written();
+        let found = written
+            .lines()
+            .find(|line| line.contains("what was due has gone"));
+        match (found, told) {
+            (Some(found), Some(told)) => assert!(found.contains(told), "{found}"),
+            (found, told) => assert_eq!(found, told, "{written}"),
+        }
     }
 }
 

@@ -358,3 +358,40 @@ async fn a_reminder_that_has_ended_cannot_be_put_off() {
     That reminder has ended, so it can't be put off any more. `/deskbreak join` starts a new one.
     ");
 }
+
+#[tokio::test]
+async fn what_is_done_is_not_put_off_any_more() {
+    let mut bot = reminded("9:00").await;
+    let snooze = bot.button("Snooze");
+    bot.press_earlier(BEN, &snooze).await;
+    let five = bot.button("5 min");
+    let did = snooze.replace("snooze", "did");
+    bot.press_earlier(BEN, &did).await;
+    for late in [snooze, five] {
+        let said = bot.press_earlier(BEN, &late).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"
+        (only you)
+        You did that one already. Well done!
+        "); }
+    }
+    assert_eq!(answers(&bot).await, [Some(ReminderAnswer::Done)]);
+    bot.advance_to("2026-06-01T10:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn what_would_not_reach_its_member_is_not_put_off_in_silence() {
+    let mut bot = prompted().await;
+    let snooze = bot.button("Snooze");
+    let cleo = UserId::new(CLEO).unwrap();
+    let at = "2026-06-01T07:00:00Z".parse().unwrap();
+    for _ in 0..3 {
+        let store = &bot.app().store;
+        store.direct_failed(cleo, at).await.unwrap();
+    }
+    let said = bot.press_earlier(CLEO, &snooze).await;
+    assert!(
+        said.starts_with("(only you)\nMy last direct messages did not reach you"),
+        "{said}"
+    );
+}

@@ -124,10 +124,6 @@ impl Fingerprints for Hashes {
 }
 
 /// Leaves a trace of the member wherever there can be one.
-#[expect(
-    clippy::too_many_lines,
-    reason = "all that there can be of a member, in one go"
-)]
 async fn live(store: &Store, number: u64, guild_number: u64) {
     let (who, where_) = (user(number), guild(guild_number));
     store

@@ -1,26 +1,6 @@
 //! No line of the log has a member's words, whatever level it is written at.
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
-use tracing_subscriber::EnvFilter;
-
-use crate::support::{ADA, BEN, CLEO, TestBot};
-
-/// What is written to the log.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use crate::support::{ADA, BEN, CLEO, Lines, TestBot};
 
 /// Words that stand nowhere in the program, its content or its database's own names.
 const WORDS: [&str; 4] = ["zanzibarneck", "quokkaholiday", "wombatspine", "axolotl"];
@@ -69,20 +49,13 @@ async fn everything_is_said(bot: &mut TestBot) {
 
 #[tokio::test]
 async fn no_line_of_the_log_has_a_members_words_at_any_level() {
-    let lines = Lines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new("trace"))
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
     // The story runs on this thread alone, so that all it logs comes here.
-    let guard = tracing::subscriber::set_default(subscriber);
+    let (lines, guard) = Lines::from("trace");
     let mut bot = TestBot::start().await;
     everything_is_said(&mut bot).await;
     tracing::error!("the log is written");
     drop(guard);
-    let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let written = lines.written();
     assert!(written.contains("the log is written"));
     assert!(
         written.contains("a member had their data erased"),

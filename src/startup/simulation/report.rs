@@ -7,21 +7,11 @@ use serde::Serialize;
 
 use super::discord::Stand;
 use crate::app::App;
+use crate::domain::lateness::Lateness;
 use crate::store::{DeliveryState, Store, StoreError};
 
 /// Rows read in one go.
 const PAGE: u32 = 10_000;
-
-/// How late messages were, in seconds from when they were due until Discord had confirmed them.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Lateness {
-    /// Half of them were not later.
-    pub p50: f64,
-    /// 99 of 100 were not later.
-    pub p99: f64,
-    /// None was later.
-    pub most: f64,
-}
 
 /// What a simulation found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,7 +46,8 @@ impl Report {
             for standing in page {
                 match (standing.state, standing.settled_at) {
                     (DeliveryState::Sent, Some(at)) => {
-                        late_ms.push(at.duration_since(standing.due_at).as_millis());
+                        let late = at.duration_since(standing.due_at).as_millis().max(0);
+                        late_ms.push(u32::try_from(late).unwrap_or(u32::MAX));
                     }
                     (state, _) => {
                         let why = standing.reason.map(|reason| format!(": {reason}"));
@@ -69,7 +60,7 @@ impl Report {
         let counted = discord.counted();
         Ok(Self {
             sent: u64::try_from(late_ms.len()).unwrap_or(u64::MAX),
-            lateness_seconds: lateness(late_ms),
+            lateness_seconds: Lateness::of(late_ms),
             not_sent,
             most_waiting: app.most_waiting(),
             requests: counted.requests,
@@ -78,20 +69,6 @@ impl Report {
             doubled: counted.doubled,
         })
     }
-}
-
-fn lateness(mut ms: Vec<i128>) -> Option<Lateness> {
-    ms.sort_unstable();
-    let at = |share: usize| {
-        let index = ms.len().checked_sub(1)? * share / 1_000;
-        let ms = i32::try_from(*ms.get(index)?).unwrap_or(i32::MAX);
-        Some(f64::from(ms) / 1_000.0)
-    };
-    Some(Lateness {
-        p50: at(500)?,
-        p99: at(990)?,
-        most: at(1_000)?,
-    })
 }
 
 impl fmt::Display for Report {
@@ -117,17 +94,5 @@ impl fmt::Display for Report {
             self.requests, self.faults, self.too_many_requests
         )?;
         write!(f, "doubled         {}", self.doubled)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lateness_of_a_hundred_messages_has_its_middle_and_its_end() {
-        let late = lateness((1..=101).rev().map(|n| n * 1_000).collect()).unwrap();
-        assert_eq!((late.p50, late.p99, late.most), (51.0, 100.0, 101.0));
-        assert_eq!(lateness(Vec::new()), None);
     }
 }

@@ -74,7 +74,7 @@ pub async fn drain(n: u32, per_second: usize) -> Drain {
         ..RestOptions::new(url.parse().unwrap(), "playground.token".to_owned().into())
     };
     let rest = Arc::new(Rest::new(options, Arc::clone(&clock)).unwrap());
-    let outbound = Arc::new(DiscordOutbound::scheduled(rest));
+    let outbound = Arc::new(DiscordOutbound::new(rest));
     let app = due::app(store, Arc::clone(&clock), outbound as Arc<dyn Outbound>);
     // Pictures are there before a bot has been up for long.
     while app.prepare_next_picture().await == Some(false) {}

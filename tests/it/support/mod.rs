@@ -4,6 +4,7 @@
 //! A [`TestBot`] that is dropped with messages nobody read fails its test: what the bot posts is always
 //! looked at.
 
+mod log;
 mod outbound;
 pub(crate) mod pictures;
 mod read;
@@ -28,6 +29,7 @@ use unhunch::store::Store;
 use unhunch::text::Catalogue;
 use unhunch::view::Message;
 
+pub(crate) use log::Lines;
 pub(crate) use outbound::{Answer, Posted, Recorder, retry_after};
 pub(crate) use read::{read, read_reply};
 pub(crate) use replayed::assert_lines_hold;

@@ -211,7 +211,7 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::Streak(StreakButton::Undo(_, Some(_))) => "undo, in a direct message",
         ButtonId::Streak(StreakButton::ShareMilestone(_)) => "share a milestone",
         ButtonId::Streak(StreakButton::ShareTeam) => "share the team",
-        ButtonId::ConfirmPrompts(_) => "confirm",
+        ButtonId::ConfirmPrompts(..) => "confirm",
         ButtonId::CancelPrompts(_) => "cancel",
         ButtonId::RemoveSchedule(_) => "remove",
         ButtonId::LeaveDeskBreak => "leave-break",
