@@ -93,8 +93,6 @@ check-prompt = prompt #{ $id }
 check-recap-in = the week in numbers in { $channel }
 check-recap = the week in numbers
 check-reminder = a member's reminder
-check-recap-in = the week in numbers in { $channel }
-check-recap = the week in numbers
 check-more = { $count ->
     [one] -# and one more
    *[other] -# and { $count } more
@@ -139,7 +137,6 @@ check-version = -# Unhunch { $version }, zone data { $zones }
 check-on-hold = **Prompt #{ $id } in { $channel } is on hold: I could not post there.**
 check-recap-on-hold = **The week in numbers in { $channel } is on hold: I could not post there.**
 check-own-on-hold = **Your desk break in { $channel } is on hold: I could not post there.**
-check-recap-on-hold = **The week in numbers in { $channel } is on hold: I could not post there.**
 check-on-hold-what = Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
 check-gone = That schedule is not there any more.
 check-not-on-hold = It is not on hold: it posts as planned.
@@ -153,7 +150,6 @@ check-resumed-never =
 button-resume = Resume #{ $id }
 button-resume-recap = Resume the week in numbers
 button-resume-own = Resume
-button-resume-recap = Resume the week in numbers
 
 dm-test = **This is my test message.** Your desk-break reminders come here. Press the button, and we both know that it works.
 dm-seen = Good, then it works: your reminders come by direct message.
