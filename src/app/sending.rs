@@ -92,7 +92,8 @@ impl App {
             self.most_waiting
                 .fetch_max(queue.turns.len(), Ordering::Relaxed);
             if flights.is_empty() && writes.is_empty() && looks.is_empty() {
-                if !queue.turns.is_ready(now, |_| true) {
+                // By a wrong clock nothing is looked at: it would be ready by the right one, too.
+                if may_claim && !queue.turns.is_ready(now, |_| true) {
                     self.tell_lateness(now);
                 }
                 let next = self.wait_for_clocks(now).or(next);
