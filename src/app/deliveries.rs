@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::App;
 use super::ledger::{Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
-use super::retry::next_try;
+use super::retry::{after_wait, next_try};
 use super::room::Approach;
 use super::target::Target;
 use crate::domain::ids::{ChannelId, MessageId};
@@ -245,9 +245,7 @@ impl Attempt<'_> {
         tracing::warn!(delivery.token, %error, "a delivery was not confirmed");
         let now = app.clock.now();
         match error.disposition {
-            Disposition::RetryAfter(wait) => {
-                self.wait(now.saturating_add(wait).unwrap_or(now)).await
-            }
+            Disposition::RetryAfter(wait) => self.wait(after_wait(wait, now)).await,
             Disposition::OutcomeUnknown => self.again(next_try(delivery, now)).await,
             Disposition::AlreadyPosted => self.sent(None, target.channel).await,
             Disposition::Unauthorized => {

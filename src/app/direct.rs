@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::dispatch::Failure;
 use super::outbound::{Disposition, OutboundMessage, SendError};
+use super::retry::after_wait;
 use super::{App, Interaction};
 use crate::domain::dm_pace::hold;
 use crate::domain::ids::ChannelId;
@@ -167,8 +168,8 @@ impl App {
         let later = |by| now.saturating_add(by).unwrap_or(now);
         match error.disposition {
             Disposition::RetryAfter(wait) => {
-                let wait = SignedDuration::try_from(wait).unwrap_or(FIRST_PAUSE);
-                self.store.retry_direct(request.user, later(wait)).await
+                let until = after_wait(wait, now);
+                self.store.retry_direct(request.user, until).await
             }
             Disposition::OutcomeUnknown if request.attempt + 1 < MOST_ATTEMPTS => {
                 let pause = FIRST_PAUSE * (1 << request.attempt.min(6));

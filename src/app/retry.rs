@@ -1,4 +1,6 @@
-//! When a delivery is tried again whose outcome is not known.
+//! When it is tried again what Discord did not take, or whose outcome is not known.
+
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -7,6 +9,14 @@ use crate::store::Delivery;
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE_MS: u64 = 16_000;
+
+/// Who is told to wait for less waits so long: what comes back at once is refused at once, and such refusals are counted (D-50).
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+
+/// When a wait is over that Discord asked for.
+pub(super) fn after_wait(wait: Duration, now: Timestamp) -> Timestamp {
+    now.saturating_add(wait.max(SHORTEST_WAIT)).unwrap_or(now)
+}
 
 /// 1, 2, 4, 8, 16 s after the attempt, give or take a fifth (D-6).
 pub(super) fn next_try(delivery: &Delivery, now: Timestamp) -> Timestamp {

@@ -9,6 +9,7 @@ use super::cards::{pick, with_line};
 use super::dispatch::Failure;
 use super::outbound::Disposition;
 use super::progress::Press;
+use super::retry::after_wait;
 use super::{App, Interaction};
 use crate::content::{CardRef, Selection};
 use crate::domain::exercise::{Filter, Position};
@@ -143,9 +144,7 @@ impl App {
             Err(error) => {
                 tracing::info!(%error, "a message could not be edited");
                 match error.disposition {
-                    Disposition::RetryAfter(after) => {
-                        again(SignedDuration::try_from(after).unwrap_or(TRY_AGAIN))
-                    }
+                    Disposition::RetryAfter(wait) => Ok(EditOutcome::Again(after_wait(wait, now))),
                     Disposition::OutcomeUnknown => again(TRY_AGAIN),
                     Disposition::Unauthorized => {
                         self.halt();

@@ -87,6 +87,16 @@ async fn being_told_to_wait_delays_a_prompt_and_loses_none() {
 }
 
 #[tokio::test]
+async fn who_is_told_to_wait_for_no_time_waits_a_second() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(retry_after(0));
+    bot.advance_to("2026-06-01T09:00:00.999Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.advance_to("2026-06-01T09:00:01Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
 async fn who_was_only_told_to_wait_has_nothing_to_look_for() {
     let mut bot = bot_with_a_prompt_at_nine().await;
     bot.discord.hide_history();
