@@ -58,7 +58,11 @@ pub(super) fn parse(
 ) -> Result<Phrase, Unreadable> {
     let mut phrase = Vec::new();
     let is_lone = text.split_whitespace().nth(1).is_none();
-    let covers = if is_lone { Covers::Forms } else { Covers::Family };
+    let covers = if is_lone {
+        Covers::Forms
+    } else {
+        Covers::Family
+    };
     for part in text.split_whitespace() {
         let (bare, optional) = match part.strip_suffix('?') {
             Some(bare) => (bare, true),
@@ -101,7 +105,10 @@ fn want(
         } else if choice == "$" {
             others.push(Want::End);
         } else if choice.contains('_') {
-            let run: Result<_, _> = choice.split('_').map(|w| word(w, Covers::Family, lexicon)).collect();
+            let run: Result<_, _> = choice
+                .split('_')
+                .map(|w| word(w, Covers::Family, lexicon))
+                .collect();
             others.push(Want::Run(run?));
         } else {
             words.push(word(choice, covers, lexicon)?);
