@@ -86,7 +86,7 @@ const PRACTICE4_SHARES: [(&str, [u32; 3]); 3] = [
 /// Harmless sentences alone, five hundred of them, by one hand more.
 const PRACTICE5: [&str; 1] = ["tuned/practice5-near-misses.toml"];
 /// What they reach; none may fall below.
-const PRACTICE5_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [50, 40, 94])];
+const PRACTICE5_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [85, 72, 94])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
