@@ -348,12 +348,12 @@ async fn a_reminder_that_came_due_before_its_check_in_was_taken_back_comes() {
             "/deskbreak join times:10:00,15:00 deliver:channel stop_when_done:true",
         )
         .await;
-        if !is_first {
+        if is_first {
+            bot.advance_to("2026-06-01T07:59:40Z").await;
+        } else {
             bot.advance_to("2026-06-01T08:00:00Z").await;
             bot.next_message();
             bot.advance_to("2026-06-01T12:59:40Z").await;
-        } else {
-            bot.advance_to("2026-06-01T07:59:40Z").await;
         }
         bot.run(BEN, "/done").await;
         bot.wait(30).await;
