@@ -122,6 +122,7 @@ check-reason-no-schedule = its schedule is gone
 check-reason-no-direct-channel = no direct message could be opened
 check-reason-nothing-to-post = there is no card left to post
 check-reason-channel-unusable = I may not post in the channel
+check-reason-thread-closed = the thread is closed. Open it again and unlock it, or allow me **Manage Threads**, or let the schedule post elsewhere
 check-reason-member-unreachable = the member takes no direct messages from me
 check-reason-opening-too-fast = Discord let me open no more direct messages
 check-reason-refused = Discord refused the message; that is a fault of mine

@@ -67,9 +67,10 @@ mod undo;
 mod wellness;
 mod zones;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -91,7 +92,7 @@ pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};
 use crate::content::Library;
-use crate::store::Store;
+use crate::store::{GivenUp, Store};
 use crate::text::{Catalogue, Words};
 pub use crate::view::privacy::Pages;
 
@@ -147,6 +148,8 @@ pub struct App {
     hearing: hearing::Hearing,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
+    /// What was given up since it was last looked whose days that has spoilt (K-42).
+    given_up: std::sync::Mutex<BTreeSet<GivenUp>>,
     /// What became of messages since it was last told (D-54).
     tally: std::sync::Mutex<tally::Tally>,
     /// The lease, where there is need of one.
@@ -156,6 +159,8 @@ pub struct App {
     presses: presses::Presses,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
+    /// When it was last planned, milliseconds since 1970.
+    planned_at: AtomicI64,
     pictures: pictures::Pictures,
     finder: asking::Finder,
     channels: channels::ChannelNames,
@@ -198,11 +203,13 @@ impl App {
             starting_anew: AtomicBool::new(false),
             hearing: hearing::Hearing::default(),
             most_waiting: AtomicUsize::new(0),
+            given_up: std::sync::Mutex::default(),
             tally: std::sync::Mutex::default(),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),
             presses: presses::Presses::default(),
             watermarks_trusted: AtomicBool::new(false),
+            planned_at: AtomicI64::new(i64::MIN),
             store: parts.store,
             library: parts.library,
             catalogue: parts.catalogue,

@@ -13,12 +13,13 @@ use super::{App, Interaction};
 use crate::command::{DeskBreakChoices, RecurrenceWords};
 use crate::domain::attention::MOST_A_DAY;
 use crate::domain::delivery::{Deliver, OccurrenceKey, Token};
+use crate::domain::ids::MessageId;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule::{Slot, occurrences_after};
 use crate::domain::snooze::{
-    FARTHEST_END, SnoozeContext, SnoozeRefusal, SnoozeRequest, SnoozeWish, SnoozedOccurrence,
-    snooze,
+    FARTHEST_END, SnoozeContext, SnoozeLength, SnoozeRefusal, SnoozeRequest, SnoozeWish,
+    SnoozedOccurrence, snooze,
 };
 use crate::domain::streak::{Calendar, day_at, day_begins};
 use crate::domain::weekdays::Weekdays;
@@ -54,6 +55,12 @@ impl Reminder {
         }
     }
 
+    /// Its message's snowflake says when (D-33); where that is not known it is as if it had been on time.
+    fn came_at(&self) -> Timestamp {
+        let message = self.delivery.message;
+        message.map_or(self.delivery.due_at, MessageId::created_at)
+    }
+
     /// What the rules say to a wish, after so many others.
     fn judge(
         &self,
@@ -64,6 +71,7 @@ impl Reminder {
             request,
             &SnoozeContext {
                 slot: self.slot(),
+                came_at: self.came_at(),
                 n_snoozed,
                 recurrence: &self.recurrence,
                 zone: &self.zone,
@@ -117,6 +125,13 @@ impl App {
         let reminder = self.reminder(interaction, token).await?;
         self.check_wanted(words, interaction, &reminder).await?;
         let at = interaction.at();
+        let soonest = SnoozeRequest {
+            pressed_at: at,
+            wish: SnoozeWish::For(SnoozeLength::Five),
+        };
+        if let Err(refusal @ SnoozeRefusal::EarlierDay) = reminder.judge(&soonest, 0) {
+            return Err(Failure::Said(reminders::snooze_refused(words, &refusal)));
+        }
         let first = (at.as_second() / QUARTER + 1) * QUARTER;
         let last = at.as_second() + FARTHEST_END.as_secs();
         let step = usize::try_from(QUARTER).unwrap_or(900);

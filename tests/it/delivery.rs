@@ -114,6 +114,35 @@ async fn who_was_only_told_to_wait_has_nothing_to_look_for() {
 }
 
 #[tokio::test]
+async fn who_has_to_wait_for_longer_than_the_grace_ends_with_it() {
+    for refused in [retry_after(7_200), Answer::Refused(Disposition::TooLate)] {
+        let mut bot = bot_with_a_prompt_at_nine().await;
+        bot.stop().await;
+        bot.advance_to("2026-06-01T09:29:59Z").await;
+        bot.discord.answer(refused);
+        bot.restart().await;
+        bot.advance_to("2026-06-01T09:30:01Z").await;
+        let checked = bot.run(ADA, "/wellness check").await;
+        assert!(checked.contains("could not be sent in time"), "{checked}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_be_there_already_and_has_to_wait_for_too_long_is_looked_for_at_the_end_of_the_grace()
+ {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.stop().await;
+    bot.advance_to("2026-06-01T09:29:55Z").await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.discord.answer(retry_after(7_200));
+    bot.restart().await;
+    bot.advance_to("2026-06-01T09:30:01Z").await;
+    bot.next_message();
+    let checked = bot.run(ADA, "/wellness check").await;
+    assert!(checked.contains("in <#200>, sent"), "{checked}");
+}
+
+#[tokio::test]
 async fn being_told_to_wait_takes_away_no_doubt() {
     let mut bot = bot_with_a_prompt_at_nine().await;
     bot.discord.answer(Answer::PostedButLost);
@@ -260,6 +289,19 @@ async fn a_day_in_a_wrong_century_silences_nobody() {
     let second = bot.next_message();
     assert_eq!(second.channel, WELLNESS);
     bot.advance_to("2026-06-02T20:00:00Z").await;
+}
+
+#[tokio::test]
+async fn a_clock_that_went_a_day_ahead_and_back_silences_nobody() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+    // What stands in for Discord goes with it.
+    set_clock(&bot, "2026-06-03T10:00:00Z", 0).await;
+    set_clock(&bot, "2026-06-01T10:00:00Z", 0).await;
+    bot.advance_to("2026-06-02T09:00:00Z").await;
+    let second = bot.next_message();
+    assert_eq!(second.channel, WELLNESS);
 }
 
 #[tokio::test]
