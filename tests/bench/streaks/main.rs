@@ -112,6 +112,9 @@ struct Bench {
 async fn measure(name: &str, url: &str, sizes: Sizes) {
     let begin = Instant::now();
     let store = Store::open(url).await.unwrap();
+    // As in the bot, for as long as it runs.
+    let log = store.clone();
+    let log = tokio::spawn(async move { log.keep_log_short().await });
     members::fill(url, sizes.members, sizes.in_large).await;
     let took = begin.elapsed().as_secs_f64();
     println!("\n{name}: {} members filled in {took:.0} s", sizes.members);
@@ -137,6 +140,7 @@ async fn measure(name: &str, url: &str, sizes: Sizes) {
     bench.presses_as_they_come().await;
     members::check(&bench.app, 1, bench.presser).await;
     assert_eq!(sender.sent(), 0, "answers alone are measured");
+    log.abort();
     bench.app.store.clone().close().await;
 }
 
