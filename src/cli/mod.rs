@@ -221,6 +221,13 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
         .build()
 }
 
+/// Runs a program that has ended when it says so: what is still drawn or indexed in the background is dropped.
+fn to_the_end<T>(runtime: tokio::runtime::Runtime, program: impl Future<Output = T>) -> T {
+    let outcome = runtime.block_on(program);
+    runtime.shutdown_background();
+    outcome
+}
+
 /// Prints an error with its chain, once.
 fn report(error: &(dyn std::error::Error + 'static)) {
     eprintln!("error: {}", chain(error));

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use super::run::exit_of;
-use super::{Exit, report, runtime, set_up};
+use super::{Exit, report, runtime, set_up, to_the_end};
 use crate::clock::{Clock as _, SystemClock, Zones};
 use crate::config::{Config, Environment};
 use crate::playground::{self, Options, PlaygroundError};
@@ -72,7 +72,7 @@ impl Playground {
             return Exit::BadInput;
         }
         let outcome = match runtime() {
-            Ok(runtime) => runtime.block_on(self.play(environment, zones)),
+            Ok(runtime) => to_the_end(runtime, self.play(environment, zones)),
             Err(error) => Err(PlayError::Signal(error)),
         };
         match outcome {

@@ -3,7 +3,7 @@
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 
-use super::{Exit, report, runtime, set_up};
+use super::{Exit, report, runtime, set_up, to_the_end};
 use crate::clock::Zones;
 use crate::config::Environment;
 use crate::discord::GatewayError;
@@ -29,7 +29,7 @@ impl Run {
             follow: self.follow_clock,
         };
         match runtime() {
-            Ok(runtime) => runtime.block_on(until_stopped(setup)),
+            Ok(runtime) => to_the_end(runtime, until_stopped(setup)),
             Err(error) => {
                 report(&error);
                 Exit::Failed

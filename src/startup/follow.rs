@@ -5,11 +5,13 @@
 
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::PlayedClock;
+use crate::clock::{Idle, PlayedClock};
 
 /// A playground answers within 20 s even if nothing happens.
 const POLL_TIMEOUT: Duration = Duration::from_secs(30);
@@ -82,28 +84,31 @@ impl Follower {
     /// Follows until cancelled. If the playground is away the clock ticks on by itself.
     pub(super) async fn follow(self, cancel: CancellationToken) {
         let mut idle = self.clock.idle();
-        for seq in 1.. {
+        // A report that is outdated is answered as soon as the next one is heard, so none is given up: a connection that ends
+        // means that this process did.
+        let mut reports = FuturesUnordered::new();
+        let mut last = 0;
+        loop {
+            last += 1;
             let state = *idle.borrow_and_update();
-            let word = if state.idle { "idle" } else { "busy" };
-            let until = state.next.filter(|_| state.idle);
-            let report = async {
-                let answer = self.report(seq, word, until).await;
-                if !state.idle {
-                    // The time is told at once; then there is nothing to hear until the work is done.
-                    self.take(answer.as_ref());
-                    std::future::pending::<()>().await;
+            reports.push(self.report(last, state));
+            let heard = async {
+                while let Some((seq, answer)) = reports.next().await {
+                    let is_at_work = !state.idle && answer.is_some();
+                    self.take(answer.as_ref().filter(|_| seq == last));
+                    // While somebody works there is nothing more to hear.
+                    if seq == last && !is_at_work {
+                        return answer;
+                    }
                 }
-                answer
+                std::future::pending().await
             };
             tokio::select! {
                 () = cancel.cancelled() => return,
                 changed = idle.changed() => if changed.is_err() { return },
-                answer = report => match &answer {
-                    Some(_) => self.take(answer.as_ref()),
-                    None => {
-                        #[expect(clippy::disallowed_methods, reason = "real time: there is no other while the playground is away")]
-                        tokio::time::sleep(AFTER_TROUBLE).await;
-                    }
+                answer = heard => if answer.is_none() {
+                    #[expect(clippy::disallowed_methods, reason = "real time: there is no other while the playground is away")]
+                    tokio::time::sleep(AFTER_TROUBLE).await;
                 },
             }
         }
@@ -115,21 +120,20 @@ impl Follower {
         }
     }
 
-    async fn report(&self, seq: u64, state: &str, until: Option<Timestamp>) -> Option<Reading> {
-        let until_ms = until.map(whole_ms);
+    /// Says what this process does; returns the number of the report with the answer, if there was one.
+    async fn report(&self, seq: u64, state: Idle) -> (u64, Option<Reading>) {
         let report = Report {
             follower: &self.name,
             seq,
-            state,
-            until_ms,
+            state: if state.idle { "idle" } else { "busy" },
+            until_ms: state.next.filter(|_| state.idle).map(whole_ms),
         };
         let answer = self.http.post(&self.url).json(&report).send().await;
-        answer
-            .and_then(reqwest::Response::error_for_status)
-            .ok()?
-            .json()
-            .await
-            .ok()
+        let reading = match answer.and_then(reqwest::Response::error_for_status) {
+            Ok(answer) => answer.json().await.ok(),
+            Err(_) => None,
+        };
+        (seq, reading)
     }
 }
 
@@ -146,7 +150,64 @@ fn instant(ms: i64) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+
     use super::*;
+    use crate::clock::Clock as _;
+
+    /// The next report on one of these connections; none of them may end.
+    async fn heard(connections: &mut [TcpStream]) -> (usize, String) {
+        let reads = connections.iter_mut().enumerate().map(|(number, stream)| {
+            Box::pin(async move {
+                let (mut text, mut piece) = (String::new(), [0; 4096]);
+                while !text.ends_with('}') {
+                    let n_bytes = stream.read(&mut piece).await.unwrap();
+                    assert_ne!(n_bytes, 0, "connection {number} was ended");
+                    text.push_str(std::str::from_utf8(&piece[..n_bytes]).unwrap());
+                }
+                (number, text)
+            })
+        });
+        futures_util::future::select_all(reads).await.0
+    }
+
+    async fn tell_the_time(stream: &mut TcpStream) {
+        let reading = r#"{"now_ms":0,"ticking":false}"#;
+        let answer = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{reading}",
+            reading.len()
+        );
+        stream.write_all(answer.as_bytes()).await.unwrap();
+    }
+
+    /// A playground takes a connection that ends for the end of the bot, and plays on without it.
+    #[tokio::test]
+    #[expect(clippy::disallowed_methods, reason = "the bot of this test")]
+    async fn a_bot_that_begins_to_work_ends_no_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/follow", listener.local_addr().unwrap());
+        let clock = PlayedClock::standing(Timestamp::UNIX_EPOCH);
+        let follower = Follower {
+            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            url,
+            name: "bot".to_owned(),
+            clock: clock.clone(),
+        };
+        let following = tokio::spawn(follower.follow(CancellationToken::new()));
+        let mut connections = vec![listener.accept().await.unwrap().0];
+        assert!(heard(&mut connections).await.1.contains("idle"));
+        let working = clock.busy();
+        connections.push(listener.accept().await.unwrap().0);
+        let (number, report) = heard(&mut connections).await;
+        assert!(number == 1 && report.contains("busy"));
+        for connection in connections.iter_mut().rev() {
+            tell_the_time(connection).await;
+        }
+        drop(working);
+        assert!(heard(&mut connections).await.1.contains("idle"));
+        following.abort();
+    }
 
     #[test]
     fn a_sleeper_is_woken_no_earlier_than_it_wants() {

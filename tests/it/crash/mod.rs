@@ -188,8 +188,8 @@ async fn life_goes_on(stand: Stand, bot: Bot, n_messages: usize) {
     for place in PLACES {
         n_posted += stand.posted(place).await.len();
     }
-    assert_eq!(n_posted, n_messages);
     let rows = rows(&stand).await;
+    assert_eq!(n_posted, n_messages, "{rows:?}");
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[1].state, "sent");
     assert_eq!(carrying(&stand, &rows[1].token).await, 1);
