@@ -5,7 +5,7 @@
 //! as make up the rest, whose presses are compacted (P-5). `-- --members N` takes another number, `-- --quick` 20,000.
 //! Everything is timed from the interaction to its answer, which comes after the commit (`synchronous=FULL`); beside it stands
 //! how many writes a second the disk confirms. Where others use the machine, `chrt -f 30 cargo bench …` comes near to what a
-//! quiet one would show.
+//! quiet one would show, if PostgreSQL's processes are started likewise.
 
 #![expect(
     clippy::unwrap_used,
