@@ -69,7 +69,7 @@ mod zones;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -156,6 +156,8 @@ pub struct App {
     presses: presses::Presses,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,
+    /// When it was last planned, milliseconds since 1970.
+    planned_at: AtomicI64,
     pictures: pictures::Pictures,
     finder: asking::Finder,
     channels: channels::ChannelNames,
@@ -203,6 +205,7 @@ impl App {
             queue: tokio::sync::Mutex::default(),
             presses: presses::Presses::default(),
             watermarks_trusted: AtomicBool::new(false),
+            planned_at: AtomicI64::new(i64::MIN),
             store: parts.store,
             library: parts.library,
             catalogue: parts.catalogue,

@@ -45,6 +45,9 @@ impl App {
             self.watermarks_trusted.store(false, Ordering::Relaxed);
             return Ok(self.compare_clocks(now).await);
         }
+        if self.was_set_back(now) {
+            self.watermarks_trusted.store(false, Ordering::Relaxed);
+        }
         if !self.watermarks_trusted.swap(true, Ordering::Relaxed) {
             self.reset_watermarks(now).await.inspect_err(|_| {
                 self.watermarks_trusted.store(false, Ordering::Relaxed);
@@ -208,6 +211,14 @@ impl App {
     pub(super) fn clocks_agree(&self) -> bool {
         let skew = self.outbound.clock_skew();
         skew.is_some_and(|skew| skew.abs() <= MOST_SKEW)
+    }
+
+    /// Says whether the clock has gone back since the last planning by more than it may differ from Discord's. Watermarks
+    /// may stand ahead of it then, even if Discord's went with it.
+    fn was_set_back(&self, now: Timestamp) -> bool {
+        let now = now.as_millisecond();
+        let last = self.planned_at.swap(now, Ordering::Relaxed);
+        SignedDuration::from_millis(last.saturating_sub(now)) > MOST_SKEW
     }
 
     /// When to look again while the clocks do not agree; `None` if they do. Planning compares them, and tells the operator.

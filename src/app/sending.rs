@@ -99,7 +99,6 @@ impl App {
                 let next = self.wait_for_clocks(now).or(next);
                 return (failure.map_or(Ok(next), Err), busy);
             }
-            drop(busy);
             tokio::select! {
                 biased;
                 Some((entry, ended, worked)) = flights.next(), if !flights.is_empty() => {
@@ -121,7 +120,7 @@ impl App {
                     busy = self.clock.busy();
                     writes.push(self.write_steps(group, self.clock.busy()));
                 }
-                woken = self.clock.idle_until(next, &self.delivering) => {
+                woken = self.clock.idle_until(busy, next, &self.delivering) => {
                     busy = woken;
                     look |= queue.is_stale(self.clock.now());
                 }

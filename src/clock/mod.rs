@@ -39,14 +39,14 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Waits until `deadline` (for ever if `None`) or until `wake` is rung.
     ///
-    /// Call it without holding a [`Busy`]; the guard it returns is taken before the clock can move
-    /// on, so there is no gap between waking and working.
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy;
+    /// The caller hands in the [`Busy`] that it holds, and gets another one: between working and sleeping there is no
+    /// moment in which nobody works and the deadline is not known yet, nor is there one between waking and working.
+    async fn idle_until(&self, busy: Busy, deadline: Option<Timestamp>, wake: &Wake) -> Busy;
 
     /// The same between chores that nobody waits to see done, such as what is cleaned up now and then. A played clock
     /// does not stop for them; they are done when it has passed their instant.
-    async fn keep_house_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
-        self.idle_until(deadline, wake).await
+    async fn keep_house_until(&self, busy: Busy, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+        self.idle_until(busy, deadline, wake).await
     }
 }
 

@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
+use super::system::JUMP;
 use super::{Busy, Clock, Wake};
 
 /// What the sleepers of a [`PlayedClock`] are waiting for, while nobody works.
@@ -131,19 +132,21 @@ impl PlayedClock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets the clock to `now` at once and wakes whoever is due. Sleepers that are due are counted
-    /// as working before this returns.
+    /// Sets the clock to `now` at once and wakes whoever is due, or everybody if it is set back: they have to look anew
+    /// (D-31). Sleepers that are woken are counted as working before this returns.
     pub fn set(&self, now: Timestamp, ticking: bool) {
         let mut state = self.state();
         // Moved back, it gives nothing back: what was sent was sent.
-        let moved = Duration::try_from(now.duration_since(state.now()));
+        let moved = now.duration_since(state.now());
+        let is_back = moved < -JUMP;
+        let moved = Duration::try_from(moved);
         state.ahead += moved.unwrap_or_default();
         let goes_by_itself = ticking || state.ticking;
         state.set = (now, Instant::now());
         state.ticking = ticking;
         let mut due = Vec::new();
         for (ticket, sleeper) in &state.sleepers {
-            let is_due = sleeper.deadline.is_some_and(|deadline| deadline <= now);
+            let is_due = is_back || sleeper.deadline.is_some_and(|deadline| deadline <= now);
             // How long it is till then in real time is another matter now.
             if is_due || goes_by_itself {
                 sleeper.alarm.notify_one();
@@ -193,7 +196,7 @@ impl PlayedClock {
     pub async fn elapse_until(&self, deadline: Timestamp) {
         let sleeper = Sleeper::new(Some(deadline), &Wake::default());
         // What is counted as working again is the caller's own guard.
-        self.sleep(sleeper, 1).await.keep();
+        self.sleep(self.guard(), sleeper).await.keep();
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
@@ -206,12 +209,13 @@ impl PlayedClock {
         result
     }
 
-    /// Adds a sleeper, and with it so many workers fewer; returns when it is woken.
-    async fn sleep(&self, sleeper: Sleeper, fewer: usize) -> Busy {
+    /// A worker lies down; returns when it is woken.
+    async fn sleep(&self, busy: Busy, sleeper: Sleeper) -> Busy {
+        busy.keep();
         let deadline = sleeper.deadline;
         let (wake, alarm) = (sleeper.wake.clone(), Arc::clone(&sleeper.alarm));
         let number = self.change(|state| {
-            state.busy = state.busy.saturating_sub(fewer);
+            state.busy = state.busy.saturating_sub(1);
             state.lie_down(sleeper)
         });
         let ticket = Ticket {
@@ -319,16 +323,16 @@ impl Clock for PlayedClock {
         self.guard()
     }
 
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
-        self.sleep(Sleeper::new(deadline, wake), 0).await
+    async fn idle_until(&self, busy: Busy, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+        self.sleep(busy, Sleeper::new(deadline, wake)).await
     }
 
-    async fn keep_house_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+    async fn keep_house_until(&self, busy: Busy, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
         let sleeper = Sleeper {
             keeps_house: true,
             ..Sleeper::new(deadline, wake)
         };
-        self.sleep(sleeper, 0).await
+        self.sleep(busy, sleeper).await
     }
 }
 
@@ -344,7 +348,7 @@ mod tests {
     async fn playing_does_not_stop_for_house_keeping_but_it_is_done() {
         let clock = PlayedClock::standing(at(0));
         let bell = Wake::default();
-        let sleeping = clock.keep_house_until(Some(at(5)), &bell);
+        let sleeping = clock.keep_house_until(clock.busy(), Some(at(5)), &bell);
         tokio::pin!(sleeping);
         tokio::select! {
             biased;
@@ -372,9 +376,8 @@ mod tests {
                 loop {
                     let now = clock.now();
                     seen.lock().unwrap().push(now.as_second());
-                    drop(busy);
                     let next = at(now.as_second() / step * step + step);
-                    busy = clock.idle_until(Some(next), &Wake::default()).await;
+                    busy = clock.idle_until(busy, Some(next), &Wake::default()).await;
                 }
             });
         }
@@ -402,7 +405,7 @@ mod tests {
         let clock = PlayedClock::standing(at(0));
         let wake = Wake::default();
         let working = clock.busy();
-        let sleeping = clock.idle_until(None, &wake);
+        let sleeping = clock.idle_until(clock.busy(), None, &wake);
         tokio::pin!(sleeping);
         let polled =
             std::future::poll_fn(|cx| std::task::Poll::Ready(sleeping.as_mut().poll(cx))).await;
@@ -418,7 +421,7 @@ mod tests {
     async fn who_is_woken_by_a_clock_that_is_set_back_at_once_is_awake() {
         let clock = PlayedClock::standing(at(0));
         let wake = Wake::default();
-        let sleeping = clock.idle_until(Some(at(5)), &wake);
+        let sleeping = clock.idle_until(clock.busy(), Some(at(5)), &wake);
         tokio::pin!(sleeping);
         let polled =
             std::future::poll_fn(|cx| std::task::Poll::Ready(sleeping.as_mut().poll(cx))).await;
@@ -430,12 +433,49 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_worker_that_lies_down_is_never_seen_idle_without_its_deadline() {
+        let clock = PlayedClock::standing(at(0));
+        let working = clock.busy();
+        let mut seen = clock.idle();
+        seen.mark_unchanged();
+        let wake = Wake::default();
+        let sleeping = clock.idle_until(working, Some(at(5)), &wake);
+        tokio::pin!(sleeping);
+        let mut states = Vec::new();
+        let polled = std::future::poll_fn(|cx| {
+            let polled = sleeping.as_mut().poll(cx);
+            states.push(*seen.borrow());
+            std::task::Poll::Ready(polled)
+        });
+        assert!(polled.await.is_pending());
+        assert_eq!((states[0].idle, states[0].next), (true, Some(at(5))));
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_wakes_everybody() {
+        let clock = PlayedClock::standing(at(100));
+        let wake = Wake::default();
+        let sleeping = clock.idle_until(clock.busy(), Some(at(500)), &wake);
+        tokio::pin!(sleeping);
+        let polled =
+            std::future::poll_fn(|cx| std::task::Poll::Ready(sleeping.as_mut().poll(cx))).await;
+        assert!(polled.is_pending());
+        // So little is between any two readings of a clock.
+        clock.set(at(95), false);
+        assert!(clock.idle().borrow().idle);
+        clock.set(at(50), false);
+        assert!(!clock.idle().borrow().idle);
+        drop(sleeping.await);
+        assert_eq!(clock.now(), at(50));
+    }
+
+    #[tokio::test]
     async fn a_given_up_sleep_leaves_nothing_behind() {
         let clock = PlayedClock::standing(at(0));
         let wake = Wake::default();
         tokio::select! {
             biased;
-            _ = clock.idle_until(Some(at(5)), &wake) => unreachable!("nobody moved the clock"),
+            _ = clock.idle_until(clock.busy(), Some(at(5)), &wake) => unreachable!("nobody moved the clock"),
             () = tokio::task::yield_now() => {}
         }
         assert_eq!(

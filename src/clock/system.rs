@@ -13,7 +13,7 @@ use super::{Busy, Clock, Wake};
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Wall clock and monotonic clock may part by this much before it is called a jump (D-31).
-const JUMP: SignedDuration = SignedDuration::from_secs(10);
+pub(super) const JUMP: SignedDuration = SignedDuration::from_secs(10);
 
 /// The machine's wall clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,7 +33,7 @@ impl Clock for SystemClock {
         Busy::none()
     }
 
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+    async fn idle_until(&self, busy: Busy, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
         loop {
             let before = (self.now(), self.pace());
             let nap = deadline.map_or(LONGEST_SLEEP, |deadline| {
@@ -48,15 +48,15 @@ impl Clock for SystemClock {
             )]
             let napping = tokio::time::sleep(nap);
             tokio::select! {
-                () = wake.notified() => return Busy::none(),
+                () = wake.notified() => return busy,
                 () = napping => {}
             }
             let now = self.now();
             if jumped(before, (now, self.pace())) {
-                return Busy::none();
+                return busy;
             }
             if deadline.is_some_and(|deadline| now >= deadline) {
-                return Busy::none();
+                return busy;
             }
         }
     }

@@ -137,7 +137,7 @@ async fn work<F>(
 ) where
     F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
 {
-    let sleep = |until| clock.idle_until(until, wake);
+    let sleep = |busy, until| clock.idle_until(busy, until, wake);
     in_turns(clock, sleep, cancel, name, tick).await;
 }
 
@@ -151,14 +151,14 @@ async fn keep_house<F>(
 ) where
     F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
 {
-    let sleep = |until| clock.keep_house_until(until, wake);
+    let sleep = |busy, until| clock.keep_house_until(busy, until, wake);
     in_turns(clock, sleep, cancel, name, tick).await;
 }
 
 /// Works and sleeps in turns.
 async fn in_turns<F, S>(
     clock: &dyn Clock,
-    mut sleep: impl FnMut(Option<Timestamp>) -> S,
+    mut sleep: impl FnMut(Busy, Option<Timestamp>) -> S,
     cancel: &CancellationToken,
     name: &str,
     mut tick: impl FnMut(Busy) -> F,
@@ -173,10 +173,9 @@ async fn in_turns<F, S>(
             tracing::error!(worker = name, error = %anyhow::Error::from(error).root_cause(), "a pass failed; again soon");
             clock.now().checked_add(AFTER_TROUBLE_SECONDS.seconds()).ok()
         });
-        drop(worked);
         tokio::select! {
             () = cancel.cancelled() => return,
-            woken = sleep(next) => busy = woken,
+            woken = sleep(worked, next) => busy = woken,
         }
     }
 }

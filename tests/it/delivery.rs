@@ -263,6 +263,19 @@ async fn a_day_in_a_wrong_century_silences_nobody() {
 }
 
 #[tokio::test]
+async fn a_clock_that_went_a_day_ahead_and_back_silences_nobody() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    bot.next_message();
+    // What stands in for Discord goes with it.
+    set_clock(&bot, "2026-06-03T10:00:00Z", 0).await;
+    set_clock(&bot, "2026-06-01T10:00:00Z", 0).await;
+    bot.advance_to("2026-06-02T09:00:00Z").await;
+    let second = bot.next_message();
+    assert_eq!(second.channel, WELLNESS);
+}
+
+#[tokio::test]
 async fn prompts_follow_the_guilds_clock_through_summer_time() {
     let mut bot = TestBot::start_at("2026-03-27T12:00:00Z").await;
     bot.add_prompts(

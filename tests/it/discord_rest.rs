@@ -407,7 +407,7 @@ impl Clock for SetClock {
         unreachable!("requests keep nobody busy")
     }
 
-    async fn idle_until(&self, _: Option<Timestamp>, _: &Wake) -> Busy {
+    async fn idle_until(&self, _: Busy, _: Option<Timestamp>, _: &Wake) -> Busy {
         unreachable!("requests do not sleep on it")
     }
 }

@@ -97,7 +97,11 @@ pub async fn drain(n: u32, per_second: usize) -> Drain {
 async fn planner(app: &App) {
     loop {
         let next = app.plan(app.clock.now()).await.unwrap();
-        drop(app.clock.idle_until(next, &app.planning).await);
+        drop(
+            app.clock
+                .idle_until(app.clock.busy(), next, &app.planning)
+                .await,
+        );
     }
 }
 
@@ -110,7 +114,11 @@ async fn sender(app: &App, n: u32) {
         if standings.len() == n as usize && standings.iter().all(|one| is_over(one.state)) {
             return;
         }
-        drop(app.clock.idle_until(next, &app.delivering).await);
+        drop(
+            app.clock
+                .idle_until(app.clock.busy(), next, &app.delivering)
+                .await,
+        );
     }
 }
 

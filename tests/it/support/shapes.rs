@@ -43,8 +43,8 @@ impl Clock for Suspendable {
         self.played.busy()
     }
 
-    async fn idle_until(&self, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
-        self.played.idle_until(deadline, wake).await
+    async fn idle_until(&self, busy: Busy, deadline: Option<Timestamp>, wake: &Wake) -> Busy {
+        self.played.idle_until(busy, deadline, wake).await
     }
 }
 
