@@ -122,7 +122,7 @@ option-wellness-settings-grace = How many minutes late a prompt may still come
 option-wellness-settings-freezes = Whether freezes cover missed days of streaks
 option-wellness-settings-replace = Whether a prompt takes the place of the one before it
 option-wellness-settings-goal = How many breaks the team wants to take in a week, all together; 0 for no goal
-option-wellness-settings-recap = Whether I post the team's week in numbers on Mondays
+option-wellness-settings-recap = Whether I post the team's week in numbers on the first working day after it
 option-wellness-settings-item = A card to switch off or on in this server; type a part of its title
 option-wellness-settings-enabled = False switches that card off here, True brings it back
 

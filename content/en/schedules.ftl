@@ -119,6 +119,7 @@ snooze-not-ahead = That time has passed. Choose a later one.
 snooze-too-far = I can put it off for four hours at most, until { $latest }.
 snooze-too-many = You have put this one off { $count } times, and that is the most. You are welcome to leave it out.
 snooze-next-is-near = The next regular one comes { $in } anyway, at { $at }.
+snooze-earlier-day = That one came on an earlier day, so it is put off no more. Today's come as they are due.
 snooze-day-is-over = Your day would be over by then. Let it be for today.
 snooze-quiet = It is quiet here from { $hours }, so nothing comes then. Choose an earlier time, or let it be for today.
 snooze-enough = That would be more than { $count } messages today, and I send nobody more. Let it be for today.
@@ -227,7 +228,7 @@ settings-body =
      [one] { $goal } break a week
     *[other] { $goal } breaks a week
   }
-  - **The week in numbers, on Mondays at 10:** { $recap ->
+  - **The week in numbers, at 10 on the first working day after it:** { $recap ->
      [on] yes
     *[off] no
   }
@@ -235,6 +236,7 @@ settings-body =
   - **Holidays to come:** { $holidays }
 settings-zone-none = none yet, so times are in UTC. Set it with `/wellness settings timezone:`
 settings-channel-none = none yet
+settings-zone-refused = Prompt #{ $id } does not go with the clock of { $zone }, so nothing was changed. { $why } Change it first with `/prompts edit id:{ $id }`.
 settings-quiet-none = none
 settings-quiet-span = { $from } to { $to }
 settings-recap-where = Where shall I post it? Name the channel too: `/wellness settings recap:True channel:`.

@@ -215,11 +215,15 @@ impl App {
         Ok(n < usize::try_from(AT_ONCE).unwrap_or(usize::MAX))
     }
 
-    /// Works out the lines of all guilds whose days have turned by `now`; returns when to look again.
+    /// Works out the lines of all guilds whose days have turned by `now`, after days that are judged again; returns when to look
+    /// again.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn refresh_boards(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        if self.has_lease() {
+            self.judge_given_up(now).await?;
+        }
         while self.has_lease() && !self.is_finishing() {
             let next = self.store.next_outdated_line().await?;
             let Some((guild, _)) = next.filter(|(_, next)| *next <= now) else {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::App;
 use super::ledger::{Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
-use super::retry::{after_wait, next_try};
+use super::retry::{after_wait, just_after, next_try};
 use super::room::Approach;
 use super::target::Target;
 use crate::domain::ids::{ChannelId, MessageId};
@@ -187,6 +187,7 @@ impl Attempt<'_> {
             message,
             nonce: self.delivery.nonce.clone(),
             urgent: self.delivery.key.k > 0,
+            leaves_by: Some(self.delivery.expires_at),
         };
         match self.app.outbound.post(&outbound).await {
             Ok(message) => {
@@ -245,7 +246,12 @@ impl Attempt<'_> {
         tracing::warn!(delivery.token, %error, "a delivery was not confirmed");
         let now = app.clock.now();
         match error.disposition {
-            Disposition::RetryAfter(wait) => self.wait(after_wait(wait, now)).await,
+            // With its grace the waiting ends too: then it ends as what is late does (D-8).
+            Disposition::RetryAfter(wait) => {
+                let until = after_wait(wait, now).min(just_after(delivery.expires_at));
+                self.wait(until.max(now)).await
+            }
+            Disposition::TooLate => self.wait(now).await,
             Disposition::OutcomeUnknown => self.again(next_try(delivery, now)).await,
             // It was posted and removed; before there was an attempt nothing can have been (D-6).
             Disposition::AlreadyPosted if delivery.attempt > 1 => {
@@ -255,13 +261,8 @@ impl Attempt<'_> {
                 app.halt();
                 self.wait(now).await
             }
-            Disposition::ChannelUnusable => {
-                let ended = self.fail("channel unusable").await;
-                if !target.instead {
-                    self.suspend("channel unusable").await;
-                }
-                ended
-            }
+            Disposition::ChannelUnusable => self.hold(target, "channel unusable").await,
+            Disposition::ThreadClosed => self.hold(target, "thread closed").await,
             Disposition::UserUnreachable => {
                 let noted = if target.mention {
                     Ok(())
@@ -301,6 +302,15 @@ impl Attempt<'_> {
             }
             _ => self.unknown("history unreadable").await,
         }
+    }
+
+    /// Nothing can be posted there, and its schedule waits until somebody has seen to it.
+    async fn hold(&self, target: &Target, reason: &str) -> Ended {
+        let ended = self.fail(reason).await;
+        if !target.instead {
+            self.suspend(reason).await;
+        }
+        ended
     }
 
     /// The next occurrence of a schedule that could not be put on hold tries that again.
@@ -355,6 +365,11 @@ impl Attempt<'_> {
     }
 
     async fn end(&self, settlement: Settlement) -> Ended {
-        self.ledger.end(self.delivery.key, settlement).await
+        let is_given_up = settlement.is_our_doing();
+        let ended = self.ledger.end(self.delivery.key, settlement).await;
+        if is_given_up {
+            self.app.give_up([&self.delivery]);
+        }
+        ended
     }
 }

@@ -156,6 +156,7 @@ impl App {
             message: direct::test(self.words(&request.locale)),
             nonce: format!("u1t{number:016x}"),
             urgent: true,
+            leaves_by: None,
         };
         match self.outbound.post(&message).await {
             Ok(_) => self.store.direct_reached(request.user).await,

@@ -67,6 +67,7 @@ mod undo;
 mod wellness;
 mod zones;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
@@ -91,7 +92,7 @@ pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};
 use crate::content::Library;
-use crate::store::Store;
+use crate::store::{GivenUp, Store};
 use crate::text::{Catalogue, Words};
 pub use crate::view::privacy::Pages;
 
@@ -147,6 +148,8 @@ pub struct App {
     hearing: hearing::Hearing,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
+    /// What was given up since it was last looked whose days that has spoilt (K-42).
+    given_up: std::sync::Mutex<BTreeSet<GivenUp>>,
     /// What became of messages since it was last told (D-54).
     tally: std::sync::Mutex<tally::Tally>,
     /// The lease, where there is need of one.
@@ -200,6 +203,7 @@ impl App {
             starting_anew: AtomicBool::new(false),
             hearing: hearing::Hearing::default(),
             most_waiting: AtomicUsize::new(0),
+            given_up: std::sync::Mutex::default(),
             tally: std::sync::Mutex::default(),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),

@@ -4,6 +4,7 @@
 //! reading at [`App::spare`].
 
 use std::collections::BTreeSet;
+use std::sync::{MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,15 +13,16 @@ use super::App;
 use super::prompts::stored;
 use super::replaying::rebuilt;
 use super::skips::quiet_hours;
-use super::zones::stored_zone;
+use super::zones::{DEFAULT_ZONE, stored_zone};
 use crate::clock::Zones;
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::schedule::occurrences_after;
 use crate::domain::skip::Silences;
-use crate::domain::streak::{Evidence, Participation, Promise, Span};
+use crate::domain::streak::{Calendar, Evidence, Participation, Promise, Span, day_at};
+use crate::domain::weekdays::Weekdays;
 use crate::store::{
-    Failures, Fate, Guild, Holiday, MemberChange, MemberEvent, MemberHistory, MemberLog, Schedule,
-    StoreError,
+    Delivery, Failures, Fate, GivenUp, Guild, Holiday, MemberChange, MemberEvent, MemberHistory,
+    MemberLog, Schedule, StoreError,
 };
 
 /// What was due to whom; `None` is everybody.
@@ -97,7 +99,10 @@ impl App {
             (Some((row, [events, spared].concat())), ())
         };
         let whose = (guild, user);
-        self.store.rebuild_streak(whose, at, judge).await
+        self.store.rebuild_streak(whose, at, judge).await?;
+        // Their lines on boards are to be worked out anew.
+        self.ranking.notify_one();
+        Ok(())
     }
 
     /// The same; the member afterwards.
@@ -109,6 +114,55 @@ impl App {
     ) -> Result<Option<Participation>, StoreError> {
         self.judge_again(guild, user, at).await?;
         Ok(self.participation(&self.store.history(guild, user).await?))
+    }
+
+    /// Deliveries were given up: whose days that has spoilt is to be looked at.
+    pub(super) fn give_up<'a>(&self, deliveries: impl IntoIterator<Item = &'a Delivery>) {
+        let given_up = deliveries.into_iter().filter_map(GivenUp::of);
+        self.given_up().extend(given_up);
+        self.ranking.notify_one();
+    }
+
+    /// While Discord does not take the token nothing is sent; what expires meanwhile is given up like everything that we did
+    /// not send.
+    pub(super) async fn expire_unsent(&self, now: Timestamp) -> Result<(), StoreError> {
+        const REASON: &str = "token refused";
+        if !self.has_lease() || self.is_finishing() || !self.clocks_agree() {
+            return Ok(());
+        }
+        let missed = self.store.expire_pending(now, REASON).await?;
+        self.count_not_sent(REASON, missed.len());
+        self.give_up(&missed);
+        Ok(())
+    }
+
+    fn given_up(&self) -> MutexGuard<'_, BTreeSet<GivenUp>> {
+        self.given_up.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whose day was over before something that was due on it was given up has it judged again, so that others see on
+    /// boards what is right before its member does anything (K-42). What this process did not live to look at is seen at that.
+    pub(super) async fn judge_given_up(&self, now: Timestamp) -> Result<(), StoreError> {
+        let given_up = std::mem::take(&mut *self.given_up());
+        for one in &given_up {
+            if let Err(error) = self.judge_after(one, now).await {
+                self.given_up().extend(given_up);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    async fn judge_after(&self, one: &GivenUp, now: Timestamp) -> Result<(), StoreError> {
+        self.store.forget_lines_after(one).await?;
+        for kept in self.store.judged_after(one).await? {
+            let zone = self.stored_zone(kept.timezone.as_deref().unwrap_or(DEFAULT_ZONE));
+            let calendar = Calendar::new(zone, kept.day_ends_at, Weekdays::DAILY);
+            if day_at(one.due, &calendar) < kept.day {
+                self.judge_again(one.guild, kept.user, now).await?;
+            }
+        }
+        Ok(())
     }
 
     /// See [`promised`].

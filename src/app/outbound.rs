@@ -100,6 +100,8 @@ pub struct OutboundMessage {
     pub nonce: String,
     /// Somebody asked for it just now, as for a snooze: it goes before what is planned (class 2 of D-52).
     pub urgent: bool,
+    /// Its request leaves by then or not at all, whatever it has to wait for (D-8); `None` if it is never too late.
+    pub leaves_by: Option<Timestamp>,
 }
 
 /// An own message found in a channel.
@@ -142,14 +144,18 @@ pub enum FetchError {
 pub enum Disposition {
     /// 429: nothing was posted; ask again no sooner than this. Not an attempt.
     RetryAfter(Duration),
+    /// Nothing was posted: it would have left after the instant that it was to leave by. Not an attempt.
+    TooLate,
     /// No answer, 5xx, or an answer that cannot be read: it may or may not be posted.
     OutcomeUnknown,
     /// 10008 to a retry with the same nonce: it was posted and has been removed since.
     AlreadyPosted,
     /// 401: the token is no good; stop all sending.
     Unauthorized,
-    /// 403 50001, 50013 or 404 10003: the channel cannot be used.
+    /// 403 50001, 50013, 404 10003, or 400 50008, 50024: the channel cannot be used.
     ChannelUnusable,
+    /// 50083 or 160005: it is a thread that is archived or locked, and not for us to open.
+    ThreadClosed,
     /// 403 50007, 50278: this user takes no messages from us.
     UserUnreachable,
     /// 40003: direct channels are opened too fast.

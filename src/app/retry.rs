@@ -18,6 +18,12 @@ pub(super) fn after_wait(wait: Duration, now: Timestamp) -> Timestamp {
     now.saturating_add(wait.max(SHORTEST_WAIT)).unwrap_or(now)
 }
 
+/// The first instant at which something has expired that could leave until `last`; instants are kept in milliseconds.
+pub(super) fn just_after(last: Timestamp) -> Timestamp {
+    let next = SignedDuration::from_millis(1);
+    last.saturating_add(next).unwrap_or(last)
+}
+
 /// 1, 2, 4, 8, 16 s after the attempt, give or take a fifth (D-6).
 pub(super) fn next_try(delivery: &Delivery, now: Timestamp) -> Timestamp {
     let doublings = delivery.attempt.saturating_sub(1).min(10);

@@ -67,6 +67,17 @@ impl App {
     /// must not wait for somebody who waits behind it.
     pub async fn deliver_while(
         &self,
+        busy: Busy,
+        now: Timestamp,
+    ) -> (Result<Option<Timestamp>, StoreError>, Busy) {
+        if self.is_halted() {
+            return (self.expire_unsent(now).await.map(|()| None), busy);
+        }
+        self.deliver_in_turns(busy, now).await
+    }
+
+    async fn deliver_in_turns(
+        &self,
         mut busy: Busy,
         mut now: Timestamp,
     ) -> (Result<Option<Timestamp>, StoreError>, Busy) {
@@ -241,6 +252,7 @@ impl App {
         if question.is_stale {
             let missed = self.store.expire_pending(question.now, "backlog").await?;
             self.count_not_sent("backlog", missed.len());
+            self.give_up(&missed);
             for missed in missed {
                 tracing::warn!(delivery.token = missed.token, "a delivery came too late");
             }

@@ -1,10 +1,12 @@
 //! `/wellness settings` and `/help`.
 
+use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use super::cards::LONGEST_NAME;
 use super::dispatch::Failure;
+use super::recurrences::accept;
 use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
 use crate::command::SettingsChange;
@@ -16,7 +18,7 @@ use crate::domain::schedule::Reading;
 use crate::domain::streak::FreezeRules;
 use crate::domain::{self, ids::GuildId};
 use crate::store::{
-    GuildSetting, GuildUpdate, MovedSchedule, NewSchedule, RecapChange, ScheduleKind,
+    GuildSetting, GuildUpdate, MovedSchedule, NewSchedule, RecapChange, Schedule, ScheduleKind,
     ScheduleSettings,
 };
 use crate::text::Words;
@@ -58,7 +60,7 @@ impl App {
         let (said, item) = item.unzip();
         let moved = match timezone {
             Some((name, zone)) => {
-                let moved = self.moved_prompts(guild, &name, &zone).await?;
+                let moved = self.moved_prompts(words, guild, &name, &zone).await?;
                 settings.push(GuildSetting::Timezone(Some(name)));
                 moved
             }
@@ -126,25 +128,30 @@ impl App {
         })))
     }
 
-    /// The guild's prompts by the clock of another zone: they keep their wall times in it (S-56).
+    /// The guild's prompts by the clock of another zone: they keep their wall times in it (S-56). Where one of them would not be
+    /// accepted there (S-5) none moves.
     pub(super) async fn moved_prompts(
         &self,
+        words: Words<'_>,
         guild: GuildId,
         zone_name: &str,
         zone: &TimeZone,
     ) -> Result<Vec<MovedSchedule>, Failure> {
         let schedules = self.store.schedules_of_guild(guild).await?;
         let recap = self.store.recap_of_guild(guild).await?;
-        let mut moved = Vec::new();
+        let (mut moved, now) = (Vec::new(), self.clock.now());
         for schedule in schedules.into_iter().chain(recap) {
             let Some(recurrence) = super::prompts::stored(&schedule) else {
                 continue;
             };
+            if schedule.settings.timezone != zone_name {
+                accept_moved(words, &schedule, &recurrence, (zone_name, zone), now)?;
+            }
             let reading = Reading {
                 recurrence: &recurrence,
                 zone,
             };
-            let (at, next_due) = self.next_of(&schedule, reading, self.clock.now()).await?;
+            let (at, next_due) = self.next_of(&schedule, reading, now).await?;
             moved.push(MovedSchedule {
                 id: schedule.id,
                 recurrence: schedule.settings.recurrence,
@@ -225,6 +232,24 @@ impl App {
             .map(|words| (format!("/{words}"), words))
             .collect()
     }
+}
+
+/// Refuses a zone in which nobody wants a schedule to be sent as it is (S-5).
+fn accept_moved(
+    words: Words<'_>,
+    schedule: &Schedule,
+    recurrence: &Recurrence,
+    (zone_name, zone): (&str, &TimeZone),
+    now: Timestamp,
+) -> Result<(), Failure> {
+    accept(words, recurrence, zone, now).map_err(|why| {
+        let told = [
+            ("id", schedule.id.to_string().into()),
+            ("zone", zone_name.into()),
+            ("why", why.to_string().into()),
+        ];
+        Failure::Said(words.with("settings-zone-refused", &told))
+    })
 }
 
 /// Everything that was named but the zone and cards, as settings.

@@ -207,6 +207,7 @@ impl App {
         let channel = draft.channel.ok_or_else(outdated)?;
         let now = self.clock.now();
         accept(words, &recurrence, &zone, now)?;
+        self.moved_prompts(words, guild, &zone_name, &zone).await?;
         if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
             return Err(too_many(words));
         }
@@ -261,19 +262,7 @@ impl App {
             bag_seed: id.get(),
             created_by: interaction.user,
         };
-        let language = proposal.language.clone();
-        let language = language.map(|language| GuildSetting::Locale(Some(language)));
-        let settings = [
-            Some(GuildSetting::Timezone(Some(proposal.timezone.clone()))),
-            Some(GuildSetting::WellnessChannel(Some(proposal.channel))),
-            language,
-        ];
-        let update = GuildUpdate {
-            moved: self.moved_prompts(guild, &proposal.timezone, &zone).await?,
-            settings: settings.into_iter().flatten().collect(),
-            item: None,
-            recap: None,
-        };
+        let update = self.set_up(words, guild, &proposal, &zone).await?;
         let selection = self.selection(Some(guild)).await?;
         let candidates = candidates(&selection);
         let first = |schedule: &Schedule| {
@@ -298,6 +287,29 @@ impl App {
             ConfirmOutcome::TooMany => Err(too_many(words)),
             ConfirmOutcome::Gone => Err(gone()),
         }
+    }
+
+    /// What of a guild changes with its set-up, beside its first schedule.
+    async fn set_up(
+        &self,
+        words: Words<'_>,
+        guild: GuildId,
+        proposal: &Proposal,
+        zone: &TimeZone,
+    ) -> Result<GuildUpdate, Failure> {
+        let language = proposal.language.clone();
+        let settings = [
+            Some(GuildSetting::Timezone(Some(proposal.timezone.clone()))),
+            Some(GuildSetting::WellnessChannel(Some(proposal.channel))),
+            language.map(|language| GuildSetting::Locale(Some(language))),
+        ];
+        let zone_name = &proposal.timezone;
+        Ok(GuildUpdate {
+            moved: self.moved_prompts(words, guild, zone_name, zone).await?,
+            settings: settings.into_iter().flatten().collect(),
+            item: None,
+            recap: None,
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use super::{App, Interaction};
 use crate::command::{DeskBreakChoices, RecurrenceWords};
 use crate::domain::attention::MOST_A_DAY;
 use crate::domain::delivery::{Deliver, OccurrenceKey, Token};
+use crate::domain::ids::MessageId;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule::{Slot, occurrences_after};
@@ -54,6 +55,12 @@ impl Reminder {
         }
     }
 
+    /// Its message's snowflake says when (D-33); where that is not known it is as if it had been on time.
+    fn came_at(&self) -> Timestamp {
+        let message = self.delivery.message;
+        message.map_or(self.delivery.due_at, MessageId::created_at)
+    }
+
     /// What the rules say to a wish, after so many others.
     fn judge(
         &self,
@@ -64,6 +71,7 @@ impl Reminder {
             request,
             &SnoozeContext {
                 slot: self.slot(),
+                came_at: self.came_at(),
                 n_snoozed,
                 recurrence: &self.recurrence,
                 zone: &self.zone,

@@ -61,6 +61,7 @@ impl App {
             .await?;
         if outcome == UndoOutcome::Undone {
             // What it had kept from coming comes, and a card that counted it counts one less.
+            self.planning.notify_one();
             self.delivering.notify_one();
             self.counting.notify_one();
         }

@@ -101,6 +101,7 @@ fn a_post_carries_an_enforced_nonce_and_may_ping_one_user() {
         message,
         nonce: "1ABCDEFGHIJKLMNOP".to_owned(),
         urgent: false,
+        leaves_by: None,
     })
     .unwrap();
     insta::assert_snapshot!(pretty(&payload), @r#"
@@ -217,6 +218,7 @@ fn a_nonce_has_at_most_25_characters() {
             message: only(text("Hello")),
             nonce,
             urgent: false,
+            leaves_by: None,
         })
     };
     assert!(post("n".repeat(25)).is_ok());

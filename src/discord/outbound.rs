@@ -45,7 +45,7 @@ impl Outbound for DiscordOutbound {
         };
         let posted = self
             .rest
-            .create_message(message.channel, &payload, class)
+            .create_message(message.channel, &payload, class, message.leaves_by)
             .await?;
         Ok(posted)
     }

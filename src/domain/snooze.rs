@@ -57,6 +57,8 @@ pub struct SnoozeRequest {
 pub struct SnoozeContext<'a> {
     /// The slot whose reminder is put off.
     pub slot: Slot,
+    /// When what is put off came: the slot's reminder, or a snooze of it.
+    pub came_at: Timestamp,
     /// How often that was done, whatever became of it.
     pub n_snoozed: u8,
     /// The schedule's recurrence.
@@ -94,6 +96,9 @@ pub enum SnoozeRefusal {
         /// The latest end.
         latest: Timestamp,
     },
+    /// It came on an earlier day of the member.
+    #[error("what came on an earlier day is not snoozed any more")]
+    EarlierDay,
     /// It was put off as often as may be.
     #[error("one reminder is snoozed {MOST_PER_SLOT} times at most")]
     TooMany,
@@ -138,7 +143,7 @@ impl SnoozeLength {
 
 /// Puts a reminder off, or says why not (S-55).
 ///
-/// It may come five minutes before the next regular occurrence and no later; what comes first after the press
+/// What came on an earlier day of the member, by the clock now in force, is over like that day's check-in (K-20, K-21). It may come five minutes before the next regular occurrence and no later; what comes first after the press
 /// counts as that, though it may be left out when its time has come. It comes on the member's day on which it was asked for
 /// (K-10): the instant at which the day turns belongs to the next one.
 pub fn snooze(
@@ -146,6 +151,10 @@ pub fn snooze(
     context: &SnoozeContext<'_>,
 ) -> Result<SnoozedOccurrence, SnoozeRefusal> {
     let due = wanted(request)?;
+    let day = |at| day_at(at, context.calendar);
+    if day(context.came_at) < day(request.pressed_at) {
+        return Err(SnoozeRefusal::EarlierDay);
+    }
     if context.n_snoozed >= MOST_PER_SLOT {
         return Err(SnoozeRefusal::TooMany);
     }
@@ -154,7 +163,6 @@ pub fn snooze(
     if let Some(next) = next.filter(is_near) {
         return Err(SnoozeRefusal::NextIsNear { next });
     }
-    let day = |at| day_at(at, context.calendar);
     if day(due) > day(request.pressed_at) {
         return Err(SnoozeRefusal::DayIsOver);
     }
@@ -206,6 +214,8 @@ mod tests {
         zone: TimeZone,
         quiet_hours: Vec<QuietHours>,
         n_snoozed: u8,
+        /// Just then, if it is not said.
+        came_at: Option<Timestamp>,
     }
 
     impl Story {
@@ -218,6 +228,7 @@ mod tests {
                     .unwrap(),
                 quiet_hours: quiet_hours.collect::<Result<_, _>>().unwrap(),
                 n_snoozed: 0,
+                came_at: None,
             }
         }
 
@@ -234,6 +245,7 @@ mod tests {
                 &request,
                 &SnoozeContext {
                     slot: slot(),
+                    came_at: self.came_at.unwrap_or(request.pressed_at),
                     n_snoozed: self.n_snoozed,
                     recurrence: &self.recurrence,
                     zone: &self.zone,
@@ -347,6 +359,22 @@ mod tests {
             story.until(pressed, "2026-06-02T01:00:00Z"),
             Err(SnoozeRefusal::DayIsOver)
         );
+    }
+
+    #[test]
+    fn what_came_on_an_earlier_day_is_put_off_no_more() {
+        let mut story = Story::new("9:00", &[]);
+        story.came_at = Some(instant("2026-06-01T07:00:00Z"));
+        let ask = |at: &str| story.ask(at, SnoozeWish::For(SnoozeLength::Five));
+        // The member's day turns at three.
+        assert!(ask("2026-06-02T00:54:59.999Z").is_ok());
+        assert_eq!(
+            ask("2026-06-02T00:59:59.999Z"),
+            Err(SnoozeRefusal::DayIsOver)
+        );
+        for late in ["2026-06-02T01:00:00Z", "2026-06-05T20:00:00Z"] {
+            assert_eq!(ask(late), Err(SnoozeRefusal::EarlierDay), "{late}");
+        }
     }
 
     #[test]

@@ -19,14 +19,27 @@ const REST: Duration = Duration::from_millis(150);
 pub(super) async fn planner(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.plan(app.clock.now()).await, busy);
     let clock = app.clock.as_ref();
-    work(clock, &app.planning, &cancel, "planner", tick).await;
+    work(
+        clock,
+        (Sleep::Work, &app.planning),
+        &cancel,
+        "planner",
+        tick,
+    )
+    .await;
 }
 
 /// Sends what is planned, for as long as the program runs; then what is under way ends.
 pub(super) async fn deliverer(app: Arc<App>, cancel: CancellationToken) {
     let tick = |busy| app.deliver_while(busy, app.clock.now());
     let clock = app.clock.as_ref();
-    let work = work(clock, &app.delivering, &cancel, "deliverer", tick);
+    let work = work(
+        clock,
+        (Sleep::Work, &app.delivering),
+        &cancel,
+        "deliverer",
+        tick,
+    );
     let finish = async {
         cancel.cancelled().await;
         app.finish_sending();
@@ -45,7 +58,14 @@ pub(super) async fn lease_keeper(app: Arc<App>, holder: String, cancel: Cancella
         (next, busy)
     };
     let nobody = Wake::default();
-    work(app.clock.as_ref(), &nobody, &cancel, "lease", tick).await;
+    work(
+        app.clock.as_ref(),
+        (Sleep::Work, &nobody),
+        &cancel,
+        "lease",
+        tick,
+    )
+    .await;
     if let Err(error) = app.give_back_lease(&holder, app.clock.now()).await {
         tracing::warn!(%error, "the lease was not given back; it ends by itself");
     }
@@ -54,37 +74,79 @@ pub(super) async fn lease_keeper(app: Arc<App>, holder: String, cancel: Cancella
 /// Opens direct channels for those who asked, for as long as the program runs.
 pub(super) async fn opener(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.open_direct_channels(app.clock.now()).await, busy);
-    work(app.clock.as_ref(), &app.opening, &cancel, "opener", tick).await;
+    work(
+        app.clock.as_ref(),
+        (Sleep::Work, &app.opening),
+        &cancel,
+        "opener",
+        tick,
+    )
+    .await;
 }
 
 /// Takes down prompts that others have taken the place of, for as long as the program runs.
 pub(super) async fn tidier(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.take_down(app.clock.now()).await, busy);
-    work(app.clock.as_ref(), &app.tidying, &cancel, "tidier", tick).await;
+    work(
+        app.clock.as_ref(),
+        (Sleep::Work, &app.tidying),
+        &cancel,
+        "tidier",
+        tick,
+    )
+    .await;
 }
 
 /// Edits and forgets what is done together, for as long as the program runs.
 pub(super) async fn counter(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.count_together(app.clock.now()).await, busy);
-    work(app.clock.as_ref(), &app.counting, &cancel, "counter", tick).await;
+    work(
+        app.clock.as_ref(),
+        (Sleep::Work, &app.counting),
+        &cancel,
+        "counter",
+        tick,
+    )
+    .await;
 }
 
 /// Keeps the house once a day, for as long as the program runs.
 pub(super) async fn sweeper(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.sweep(app.clock.now()).await, busy);
-    keep_house(app.clock.as_ref(), &app.sweeping, &cancel, "sweeper", tick).await;
+    work(
+        app.clock.as_ref(),
+        (Sleep::House, &app.sweeping),
+        &cancel,
+        "sweeper",
+        tick,
+    )
+    .await;
 }
 
 /// Works out the lines of boards as days turn, for as long as the program runs.
 pub(super) async fn ranker(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.refresh_boards(app.clock.now()).await, busy);
-    keep_house(app.clock.as_ref(), &app.ranking, &cancel, "ranker", tick).await;
+    work(
+        app.clock.as_ref(),
+        (Sleep::House, &app.ranking),
+        &cancel,
+        "ranker",
+        tick,
+    )
+    .await;
 }
 
 /// Looks after what comes up now and then, for as long as the program runs; at the end it is noted until when that was.
 pub(super) async fn minder(app: Arc<App>, cancel: CancellationToken) {
     let tick = async |busy| (app.mind(app.clock.now()).await, busy);
-    keep_house(app.clock.as_ref(), &app.minding, &cancel, "minder", tick).await;
+    work(
+        app.clock.as_ref(),
+        (Sleep::House, &app.minding),
+        &cancel,
+        "minder",
+        tick,
+    )
+    .await;
     if let Err(error) = app.note_end().await {
         tracing::warn!(%error, "until when this process ran was not noted");
     }
@@ -127,44 +189,24 @@ pub(super) async fn prepare_pictures(app: Arc<App>, cancel: CancellationToken) {
     }
 }
 
+/// How a worker sleeps.
+#[derive(Clone, Copy)]
+enum Sleep {
+    /// A clock that is played stops when it wants to be called.
+    Work,
+    /// Nobody waits to see its chores done.
+    House,
+}
+
 /// Calls `tick` whenever it asked to be called, or `wake` is rung. With it goes the proof that somebody works.
 async fn work<F>(
     clock: &dyn Clock,
-    wake: &Wake,
-    cancel: &CancellationToken,
-    name: &str,
-    tick: impl FnMut(Busy) -> F,
-) where
-    F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
-{
-    let sleep = |busy, until| clock.idle_until(busy, until, wake);
-    in_turns(clock, sleep, cancel, name, tick).await;
-}
-
-/// The same for chores that nobody waits to see done.
-async fn keep_house<F>(
-    clock: &dyn Clock,
-    wake: &Wake,
-    cancel: &CancellationToken,
-    name: &str,
-    tick: impl FnMut(Busy) -> F,
-) where
-    F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
-{
-    let sleep = |busy, until| clock.keep_house_until(busy, until, wake);
-    in_turns(clock, sleep, cancel, name, tick).await;
-}
-
-/// Works and sleeps in turns.
-async fn in_turns<F, S>(
-    clock: &dyn Clock,
-    mut sleep: impl FnMut(Busy, Option<Timestamp>) -> S,
+    (sleep, wake): (Sleep, &Wake),
     cancel: &CancellationToken,
     name: &str,
     mut tick: impl FnMut(Busy) -> F,
 ) where
     F: Future<Output = (Result<Option<Timestamp>, StoreError>, Busy)>,
-    S: Future<Output = Busy>,
 {
     let mut busy = clock.busy();
     while !cancel.is_cancelled() {
@@ -173,9 +215,13 @@ async fn in_turns<F, S>(
             tracing::error!(worker = name, error = %anyhow::Error::from(error).root_cause(), "a pass failed; again soon");
             clock.now().checked_add(AFTER_TROUBLE_SECONDS.seconds()).ok()
         });
+        let asleep = match sleep {
+            Sleep::Work => clock.idle_until(worked, next, wake),
+            Sleep::House => clock.keep_house_until(worked, next, wake),
+        };
         tokio::select! {
             () = cancel.cancelled() => return,
-            woken = sleep(worked, next) => busy = woken,
+            woken = asleep => busy = woken,
         }
     }
 }

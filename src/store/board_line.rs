@@ -177,6 +177,26 @@ impl Store {
         Ok(())
     }
 
+    /// The same for those, or the one, whose present day turns after an instant.
+    pub(super) async fn forget_lines_turning_after(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        (guild, user): (GuildId, Option<UserId>),
+        instant: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.dialect.lock(tx, &lock_name(guild)).await?;
+        sqlx::query(
+            "UPDATE board_line SET renew_at = 0, stale_at = 0
+             WHERE guild_id = $1 AND renew_at > $2 AND ahead = 0 AND ($3 IS NULL OR user_id = $3)",
+        )
+        .bind(guild.to_db())
+        .bind(ms(instant))
+        .bind(user.map(UserId::to_db))
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
     /// When the next lines are to be worked out anew, and in which guild.
     pub async fn next_outdated_line(&self) -> Result<Option<(GuildId, Timestamp)>, StoreError> {
         let row = sqlx::query(

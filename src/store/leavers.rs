@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::columns::{Columns, ms};
-use super::many::{MOST_ROWS, places_from, size_for};
+use super::many::{MOST_ROWS, Whose, places_from, size_for};
 use super::{Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
 
@@ -38,6 +38,10 @@ const SEEN: [&str; 2] = [
     "UPDATE member SET seen_at = $3 WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3",
     "UPDATE schedule SET seen_at = $3, left_at = NULL WHERE guild_id = $1 AND user_id = $2",
 ];
+
+/// Notes that somebody without a streak has left.
+const LEFT: &str = "UPDATE schedule SET left_at = $3
+     WHERE guild_id = $1 AND user_id = $2 AND left_at IS NULL";
 
 impl Store {
     /// Up to `limit` members who have to be looked for at `now`: those about to be reminded first, then those of whom
@@ -89,16 +93,7 @@ impl Store {
         user: UserId,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut tx = self.write().await?;
-        for sql in SEEN {
-            sqlx::query(sql)
-                .bind(guild.to_db())
-                .bind(user.to_db())
-                .bind(ms(at))
-                .execute(&mut *tx)
-                .await?;
-        }
-        Ok(tx.commit().await?)
+        self.note_member((guild, user), at, &SEEN).await
     }
 
     /// A member without a streak has left the guild, as was seen at `at`: nobody is reminded there. Of one with a streak their
@@ -109,16 +104,24 @@ impl Store {
         user: UserId,
         at: Timestamp,
     ) -> Result<(), StoreError> {
+        self.note_member((guild, user), at, &[LEFT]).await
+    }
+
+    async fn note_member(
+        &self,
+        (guild, user): Whose,
+        at: Timestamp,
+        updates: &[&'static str],
+    ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query(
-            "UPDATE schedule SET left_at = $3
-             WHERE guild_id = $1 AND user_id = $2 AND left_at IS NULL",
-        )
-        .bind(guild.to_db())
-        .bind(user.to_db())
-        .bind(ms(at))
-        .execute(&mut *tx)
-        .await?;
+        for sql in updates {
+            sqlx::query(*sql)
+                .bind(guild.to_db())
+                .bind(user.to_db())
+                .bind(ms(at))
+                .execute(&mut *tx)
+                .await?;
+        }
         Ok(tx.commit().await?)
     }
 

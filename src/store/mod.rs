@@ -83,7 +83,7 @@ pub use lease::{Lease, LeaseOutcome};
 pub use member::{Member, MemberUpdate};
 pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};
-pub use outage::{Failures, Fate, Given};
+pub use outage::{Failures, Fate, Given, GivenUp, Judged};
 pub use outbox::Settlement;
 pub use outbox_steps::{Step, StepOutcome};
 pub use planning::{ENOUGH, NewDelivery, Plan, PlanOutcome, Planned};

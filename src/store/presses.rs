@@ -194,8 +194,10 @@ where
         seen.extend((signs.is_unseen && press.in_guild).then_some(press));
         heard.extend(signs.is_unheard.then_some(press));
         let answers_own = press.answered.is_some_and(|answered| answered.is_own);
-        done.extend((answers_own || signs.has_put_off).then_some(press));
         let verdict = judge(n, &history);
+        let counts = !verdict.is_expired();
+        let concerns = answers_own || (counts && signs.has_put_off);
+        done.extend(concerns.then_some((press, counts)));
         let outcome = match prepare(tx, press, history, verdict).await? {
             Ok(one) => {
                 let outcome = PressOutcome::Recorded(one.row.clone());
@@ -208,9 +210,12 @@ where
     }
     keep(tx, &kept, tally).await?;
     write_down(tx, &seen, &heard).await?;
-    for press in done {
-        let answered = press.answered.as_ref().map(|answered| &answered.key);
-        reminder::done(tx, of(press), answered, press.at).await?;
+    for (press, counts) in done {
+        match press.answered.as_ref().map(|answered| &answered.key) {
+            // Neither what came on an earlier day nor what waits today is done by it; but its member is there.
+            Some(key) if !counts => reminder::hear(tx, key.schedule, press.at).await?,
+            answered => reminder::done(tx, of(press), answered, press.at).await?,
+        }
     }
     Ok(outcomes)
 }

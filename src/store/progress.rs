@@ -86,6 +86,14 @@ pub enum Verdict {
     Ignore(Outcome),
 }
 
+impl Verdict {
+    /// It answers what came on an earlier day, and counts for no day (K-20).
+    pub(super) const fn is_expired(&self) -> bool {
+        let (Self::Record { outcome, .. } | Self::Ignore(outcome)) = self;
+        matches!(outcome, Outcome::Expired)
+    }
+}
+
 /// What became of a press.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PressOutcome {

@@ -336,7 +336,7 @@ async fn answer(
 }
 
 /// The member of a reminder answers it, so that it is wanted. A schedule of a channel has no member.
-async fn hear(
+pub(super) async fn hear(
     tx: &mut Transaction<'static, Any>,
     schedule: ScheduleId,
     at: Timestamp,

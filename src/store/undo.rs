@@ -34,8 +34,8 @@ pub enum UndoOutcome {
 impl Store {
     /// Takes a member's check-in back, if it is no older than a minute at `at` and nothing of theirs has changed since.
     /// `judge` gets everything that is known, and what the credit changed; from it comes the streak as it was, or `None`
-    /// if it cannot be. The reminder that it answered has no answer any more, what it kept from coming comes, and a card that a
-    /// channel does together does not count it.
+    /// if it cannot be. The reminder that it answered has no answer any more, what it kept from coming comes or is planned anew, and
+    /// a card that a channel does together does not count it.
     pub async fn undo_press<J>(
         &self,
         (guild, user): (GuildId, UserId),
@@ -74,6 +74,7 @@ impl Store {
         };
         take_out(&mut tx, &press, user).await?;
         bring_back(&mut tx, &kept, at).await?;
+        forget_planned(&mut tx, &kept, at).await?;
         if let Some(card) = kept.counted_on {
             together::leave(&mut tx, card, fingerprints.in_together(card, user), at).await?;
         }
@@ -158,6 +159,42 @@ async fn bring_back(
         )
         .bind(Columns::of("delivery", row).text("token")?)
         .bind(number)
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What came due for its member since they pressed, and was planned to be left out because they had done it, is as if it had not
+/// been planned: its schedule is planned anew from there on, and its card drawn then. What else was due since then has its rows, and stays.
+async fn forget_planned(
+    tx: &mut Transaction<'static, Any>,
+    kept: &Kept,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query(
+        "DELETE FROM delivery
+         WHERE guild_id = $1 AND user_id = $2 AND state = 'skipped' AND reason = 'done'
+           AND settled_at >= $3 AND settled_at <= $4 AND k = 0 AND item_id IS NULL
+         RETURNING schedule_id, due_at",
+    )
+    .bind(kept.guild.to_db())
+    .bind(kept.user.to_db())
+    .bind(ms(kept.at))
+    .bind(ms(at))
+    .fetch_all(&mut **tx)
+    .await?;
+    for row in &rows {
+        let row = Columns::of("delivery", row);
+        let due = row.instant("due_at")?;
+        sqlx::query(
+            "UPDATE schedule SET
+                 watermark_ms = CASE WHEN watermark_ms < $2 THEN watermark_ms ELSE $2 - 1 END,
+                 next_due_ms = CASE WHEN next_due_ms < $2 THEN next_due_ms ELSE $2 END
+             WHERE id = $1 AND deleted_at IS NULL",
+        )
+        .bind(row.int("schedule_id")?)
+        .bind(ms(due))
         .execute(&mut **tx)
         .await?;
     }

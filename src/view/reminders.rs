@@ -81,6 +81,7 @@ pub fn snooze_refused(words: Words<'_>, refusal: &SnoozeRefusal) -> String {
         SnoozeRefusal::TooFar { latest } => {
             words.with("snooze-too-far", &[("latest", timestamp(*latest).into())])
         }
+        SnoozeRefusal::EarlierDay => words.get("snooze-earlier-day"),
         SnoozeRefusal::TooMany => words.with(
             "snooze-too-many",
             &[("count", i64::from(MOST_PER_SLOT).into())],

@@ -365,3 +365,29 @@ async fn what_a_member_did_with_their_reminders_is_not_told_in_the_words_of_the_
     -# Unhunch 0.1.0, zone data 2026e
     ");
 }
+
+#[tokio::test]
+async fn a_thread_that_is_closed_puts_its_schedule_on_hold_with_the_way_to_open_it() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00, 10:00 days:daily timezone:UTC")
+        .await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::ThreadClosed));
+    bot.advance_to("2026-06-01T09:00:00Z").await;
+    insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
+    (only you)
+    ## What I may do
+    - <#200>: all is well
+    **Prompt #1 in <#200> is on hold: I could not post there.**
+    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    [Resume #1]
+    ## The last deliveries
+    - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: the thread is closed. Open it again and unlock it, or allow me **Manage Threads**, or let the schedule post elsewhere
+    -# My clock and Discord's agree.
+    -# Unhunch 0.1.0, zone data 2026e
+    ");
+    bot.advance_to("2026-06-01T10:30:00Z").await;
+    bot.press(ADA, "Resume #1").await;
+    bot.advance_to("2026-06-02T09:00:00Z").await;
+    bot.next_message();
+}

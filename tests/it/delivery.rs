@@ -3,7 +3,7 @@
 use unhunch::app::Disposition;
 use unhunch::store::DeliveryState;
 
-use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, retry_after};
+use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, guild, retry_after};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -114,6 +114,35 @@ async fn who_was_only_told_to_wait_has_nothing_to_look_for() {
 }
 
 #[tokio::test]
+async fn who_has_to_wait_for_longer_than_the_grace_ends_with_it() {
+    for refused in [retry_after(7_200), Answer::Refused(Disposition::TooLate)] {
+        let mut bot = bot_with_a_prompt_at_nine().await;
+        bot.stop().await;
+        bot.advance_to("2026-06-01T09:29:59Z").await;
+        bot.discord.answer(refused);
+        bot.restart().await;
+        bot.advance_to("2026-06-01T09:30:01Z").await;
+        let checked = bot.run(ADA, "/wellness check").await;
+        assert!(checked.contains("could not be sent in time"), "{checked}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_be_there_already_and_has_to_wait_for_too_long_is_looked_for_at_the_end_of_the_grace()
+ {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.stop().await;
+    bot.advance_to("2026-06-01T09:29:55Z").await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.discord.answer(retry_after(7_200));
+    bot.restart().await;
+    bot.advance_to("2026-06-01T09:30:01Z").await;
+    bot.next_message();
+    let checked = bot.run(ADA, "/wellness check").await;
+    assert!(checked.contains("in <#200>, sent"), "{checked}");
+}
+
+#[tokio::test]
 async fn being_told_to_wait_takes_away_no_doubt() {
     let mut bot = bot_with_a_prompt_at_nine().await;
     bot.discord.answer(Answer::PostedButLost);
@@ -145,6 +174,53 @@ async fn a_refused_token_stops_all_sending() {
         .answer(Answer::Refused(Disposition::Unauthorized));
     bot.advance_to("2026-06-03T12:00:00Z").await;
     assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn what_expires_while_the_token_is_refused_is_accounted_for() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.add_prompts(ADA, "channel:201 times:9:00 days:daily timezone:UTC")
+        .await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.advance_to("2026-06-02T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let all = bot.app().store.last_deliveries(guild(), 20).await.unwrap();
+    let mut of_today = all
+        .iter()
+        .filter(|one| one.due_at.to_string() > *"2026-06-02");
+    assert!(of_today.clone().count() == 2, "{all:?}");
+    assert!(
+        of_today.all(|one| one.state == DeliveryState::Missed
+            && one.reason.as_deref() == Some("token refused")),
+        "{all:?}"
+    );
+    let report = bot.run(ADA, "/wellness check").await;
+    assert!(report.contains("Discord did not take my token"), "{report}");
+}
+
+#[tokio::test]
+async fn unknown_message_answers_a_second_attempt_alone() {
+    for (first, state) in [
+        (None, DeliveryState::Failed),
+        (Some(Answer::PostedButLost), DeliveryState::Sent),
+        // A first attempt that was told to wait is none.
+        (Some(retry_after(5)), DeliveryState::Failed),
+    ] {
+        let mut bot = bot_with_a_prompt_at_nine().await;
+        if let Some(answer) = first {
+            bot.discord.answer(answer);
+        }
+        bot.discord
+            .answer(Answer::Refused(Disposition::AlreadyPosted));
+        bot.advance_to("2026-06-01T09:05:00Z").await;
+        let last = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
+        assert_eq!(last[0].state, state, "{last:?}");
+        while bot.discord.take().is_some() {}
+    }
 }
 
 #[tokio::test]

@@ -44,10 +44,7 @@ async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
         kept.contains("one reminder, what became of it, and how you answered it"),
         "{kept}"
     );
-    let everything = bot
-        .app()
-        .store
-        .export(member(BEN), EraseScope::Everywhere);
+    let everything = bot.app().store.export(member(BEN), EraseScope::Everywhere);
     let everything = everything.await.unwrap();
     let reminders = everything.iter().find(|one| one.table == "delivery");
     let rows = serde_json::to_string(&reminders.unwrap().rows).unwrap();

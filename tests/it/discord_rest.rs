@@ -20,6 +20,7 @@ use crate::discord_fake::{FakeDiscord, Log, Script, answer, answer_with, is_alon
 const TOKEN: &str = "MTIzNDU2.s3cr3t.bot-token";
 const CALLBACK_TOKEN: &str = "aW50ZXJhY3Rpb24.s3cr3t.callback-token";
 const OK: &str = r#"{"id":"99"}"#;
+const NOW: &str = "2026-11-22T10:00:00Z";
 
 fn rest(fake: &FakeDiscord) -> Arc<Rest> {
     rest_with_timeout(fake, Duration::from_secs(5))
@@ -29,7 +30,7 @@ fn rest_with_timeout(fake: &FakeDiscord, timeout: Duration) -> Arc<Rest> {
     let mut options = RestOptions::new(fake.base(), SecretString::from(TOKEN));
     options.timeout = timeout;
     options.backoff = Duration::from_millis(1);
-    let now = "2026-11-22T10:00:00Z".parse().unwrap();
+    let now = NOW.parse().unwrap();
     Arc::new(Rest::new(options, Arc::new(PlayedClock::standing(now))).unwrap())
 }
 
@@ -46,6 +47,7 @@ fn hello(channel: u64) -> OutboundMessage {
         },
         nonce: "1NONCE".to_owned(),
         urgent: false,
+        leaves_by: None,
     }
 }
 
@@ -124,6 +126,11 @@ async fn every_answer_to_a_post_says_what_follows() {
         (answer(403, &error(50001)), Disposition::ChannelUnusable),
         (answer(403, &error(50013)), Disposition::ChannelUnusable),
         (answer(404, &error(10003)), Disposition::ChannelUnusable),
+        (answer(400, &error(50008)), Disposition::ChannelUnusable),
+        (answer(400, &error(50024)), Disposition::ChannelUnusable),
+        (answer(400, &error(50083)), Disposition::ThreadClosed),
+        (answer(403, &error(50083)), Disposition::ThreadClosed),
+        (answer(400, &error(160_005)), Disposition::ThreadClosed),
         (answer(403, &error(50007)), Disposition::UserUnreachable),
         (answer(403, &error(50278)), Disposition::UserUnreachable),
         (answer(400, &error(40003)), Disposition::OpeningTooFast),
@@ -241,6 +248,43 @@ async fn a_long_wait_is_told_to_the_worker_instead_of_being_sat_out() {
         "{wait:?}"
     );
     assert_eq!(fake.seen().len(), 1);
+}
+
+/// So long before (or after) its last instant a post is made.
+fn leaving_within(ms: i64) -> OutboundMessage {
+    let now: Timestamp = NOW.parse().unwrap();
+    OutboundMessage {
+        leaves_by: Some(now + SignedDuration::from_millis(ms)),
+        ..hello(5)
+    }
+}
+
+#[tokio::test]
+async fn a_bucket_is_waited_for_no_longer_than_a_post_may_leave() {
+    let headers = [
+        ("x-ratelimit-bucket", "b"),
+        ("x-ratelimit-limit", "5"),
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset-after", "0.3"),
+    ];
+    let fake = FakeDiscord::start([answer_with(200, &headers, OK)]);
+    let outbound = scheduled(&fake);
+    outbound.post(&leaving_within(0)).await.unwrap();
+    let error = outbound.post(&leaving_within(200)).await.unwrap_err();
+    let Disposition::RetryAfter(wait) = error.disposition else {
+        panic!("{error:?}")
+    };
+    assert!(wait <= Duration::from_millis(300), "{wait:?}");
+    assert_eq!(fake.seen().len(), 1);
+    outbound.post(&leaving_within(2_000)).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_to_leave_earlier_does_not_leave() {
+    let fake = FakeDiscord::start([]);
+    let error = scheduled(&fake).post(&leaving_within(-1)).await;
+    assert_eq!(error.unwrap_err().disposition, Disposition::TooLate);
+    assert_eq!(fake.paths(), [""; 0]);
 }
 
 #[tokio::test]

@@ -289,6 +289,7 @@ async fn whatever_goes_wrong_a_prompt_is_posted_once() {
             message: card(kind),
             nonce: format!("1NONCE{n}"),
             urgent: false,
+            leaves_by: None,
         };
         let error = outbound.post(&post).await.unwrap_err();
         assert_eq!(
@@ -347,6 +348,7 @@ async fn refusals_of_the_playground_say_what_follows() {
             message: card("A prompt"),
             nonce: format!("1NONCE{n}"),
             urgent: false,
+            leaves_by: None,
         };
         let error = outbound.post(&post).await.unwrap_err();
         assert_eq!(error.disposition, disposition, "{fault}: {error}");
@@ -399,6 +401,7 @@ async fn deliver(outbound: &DiscordOutbound) {
         message: card("A prompt"),
         nonce: "1ABCDEFGHIJKLMNOP".to_owned(),
         urgent: false,
+        leaves_by: None,
     };
     let first = outbound.post(&post).await.unwrap();
     assert_eq!(outbound.post(&post).await.unwrap(), first);
@@ -419,6 +422,7 @@ async fn deliver(outbound: &DiscordOutbound) {
             channel: direct,
             nonce: "2".to_owned(),
             urgent: false,
+            leaves_by: None,
             ..post
         })
         .await

@@ -156,14 +156,15 @@ async fn a_prompt_that_was_lost_through_us_spares_its_day_and_one_that_came_does
 
 #[tokio::test]
 async fn a_channel_that_takes_no_messages_is_no_fault_of_the_bot() {
-    let mut bot = bot_with_prompts().await;
-    bot.discord
-        .answer(Answer::Refused(Disposition::ChannelUnusable));
-    bot.advance_to("2026-06-03T07:00:00Z").await;
-    assert_eq!(
-        run_of(&mut bot, BEN).await,
-        "Run: 1 · Best: 1 · Total: 1 · Freezes: 0"
-    );
+    for refusal in [Disposition::ChannelUnusable, Disposition::ThreadClosed] {
+        let mut bot = bot_with_prompts().await;
+        bot.discord.answer(Answer::Refused(refusal));
+        bot.advance_to("2026-06-03T07:00:00Z").await;
+        assert_eq!(
+            run_of(&mut bot, BEN).await,
+            "Run: 1 · Best: 1 · Total: 1 · Freezes: 0"
+        );
+    }
 }
 
 #[tokio::test]
@@ -345,22 +346,26 @@ async fn a_bot_that_is_stopped_while_it_hears_nothing_forgets_none_of_it() {
     assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 1"));
 }
 
-#[tokio::test]
-async fn a_prompt_that_is_given_up_after_its_day_was_judged_has_it_judged_again() {
-    let mut bot = TestBot::with_streaks([BEN], "named").await;
-    // Ten minutes before the day turns in Berlin.
+/// The prompt of Tuesday, ten minutes before the day turns in Berlin, waits for its turn beyond that, and is given up at last. It is
+/// a minute after the turn, and these members have pressed on Monday.
+async fn tuesday_is_given_up_late(bot: &mut TestBot, members: &[u64]) {
     bot.add_prompts(
         ADA,
         "channel:200 times:2:50 days:daily timezone:Europe/Berlin",
     )
     .await;
-    bot.run(BEN, "/done").await;
+    bot.all_done(members.iter().copied()).await;
     bot.advance_to("2026-06-02T02:00:00Z").await;
     bot.next_message();
-    // That of Tuesday waits for its turn beyond the end of its day.
     bot.discord.answer(retry_after(1_200));
     bot.discord.answer(Answer::Refused(Disposition::GiveUp));
     bot.advance_to("2026-06-03T01:01:00Z").await;
+}
+
+#[tokio::test]
+async fn a_prompt_that_is_given_up_after_its_day_was_judged_has_it_judged_again() {
+    let mut bot = TestBot::with_streaks([BEN], "named").await;
+    tuesday_is_given_up_late(&mut bot, &[BEN]).await;
     let answer = bot.run(BEN, "/done").await;
     assert!(answer.contains("Your run: 2 days"), "{answer}");
     assert!(run_of(&mut bot, BEN).await.ends_with("Freezes: 0"));
@@ -398,17 +403,7 @@ async fn whatever_a_member_does_next_has_a_day_judged_again_that_was_judged_too_
         "/streak visibility level:hidden",
     ] {
         let mut bot = TestBot::with_streaks([BEN], "named").await;
-        bot.add_prompts(
-            ADA,
-            "channel:200 times:2:50 days:daily timezone:Europe/Berlin",
-        )
-        .await;
-        bot.run(BEN, "/done").await;
-        bot.advance_to("2026-06-02T02:00:00Z").await;
-        bot.next_message();
-        bot.discord.answer(retry_after(1_200));
-        bot.discord.answer(Answer::Refused(Disposition::GiveUp));
-        bot.advance_to("2026-06-03T01:01:00Z").await;
+        tuesday_is_given_up_late(&mut bot, &[BEN]).await;
         bot.run(BEN, "/done").await;
         bot.advance_to("2026-06-04T08:00:00Z").await;
         bot.read_all();
@@ -435,4 +430,27 @@ async fn a_spoilt_day_long_ago_costs_nothing_on_a_board_while_its_member_has_a_v
     bot.all_done([CLEO, DEV]).await;
     let board = bot.run(CLEO, "/leaderboard metric:current").await;
     assert!(board.contains("**1.** <@2> · 1 day"), "{board}");
+}
+
+#[tokio::test]
+async fn a_board_shows_what_was_judged_again_before_its_member_comes_back() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        ADA,
+        "/wellness settings freezes:false timezone:Europe/Berlin",
+    )
+    .await;
+    for member in [BEN, CLEO, DEV] {
+        let line = "/streak join visibility:named timezone:Europe/Berlin";
+        bot.run(member, line).await;
+    }
+    tuesday_is_given_up_late(&mut bot, &[BEN, CLEO, DEV]).await;
+    // Ben has begun Wednesday before, and lost his run.
+    let answer = bot.run(BEN, "/done").await;
+    assert!(answer.contains("A run begins"), "{answer}");
+    bot.advance_to("2026-06-03T01:30:00Z").await;
+    let board = bot.run(CLEO, "/leaderboard metric:current").await;
+    assert!(board.contains("**1.** <@2> · 2 days"), "{board}");
+    assert_eq!(bot.streak_of(BEN).await.current, 2);
+    bot.assert_kept_as_replayed(&[BEN, CLEO, DEV]).await;
 }

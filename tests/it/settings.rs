@@ -26,7 +26,7 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
     - **The team's goal:** none
-    - **The week in numbers, on Mondays at 10:** no
+    - **The week in numbers, at 10 on the first working day after it:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -43,7 +43,7 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **Freezes for streaks:** off
     - **A prompt takes the place of the one before:** yes
     - **The team's goal:** none
-    - **The week in numbers, on Mondays at 10:** no
+    - **The week in numbers, at 10 on the first working day after it:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -70,7 +70,7 @@ async fn an_admin_sees_all_settings_and_changes_several_at_once() {
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
     - **The team's goal:** none
-    - **The week in numbers, on Mondays at 10:** no
+    - **The week in numbers, at 10 on the first working day after it:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -136,4 +136,39 @@ async fn the_grace_says_how_late_a_prompt_may_come() {
     bot.advance_to("2026-06-02T10:30:00Z").await;
     bot.restart().await;
     bot.next_message();
+}
+
+#[tokio::test]
+async fn a_zone_whose_clock_changes_bring_prompts_too_close_together_is_refused_with_the_schedule()
+{
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 days:daily timezone:UTC")
+        .await;
+    bot.add_prompts(ADA, "channel:200 times:2:10, 3:00 days:daily")
+        .await;
+    insta::assert_snapshot!(bot.run(ADA, "/wellness settings timezone:Europe/Berlin grace:10").await, @"
+    (only you)
+    Prompt #2 does not go with the clock of Europe/Berlin, so nothing was changed. 2027-03-28 03:00 and 2027-03-28 03:10 are too close. Leave at least 15 minutes between two prompts. Change it first with `/prompts edit id:2`.
+    ");
+    let unchanged = guild(&bot).await;
+    assert_eq!(unchanged.timezone.as_deref(), Some("UTC"));
+    assert_eq!(unchanged.grace_minutes, None);
+    // Nor does the set-up bring it about.
+    bot.run(ADA, "/wellness setup timezone:Europe/Berlin").await;
+    bot.choose(ADA, "#200").await;
+    bot.choose(ADA, "10:30, 15:00").await;
+    let refused = bot.choose(ADA, "on weekdays").await;
+    assert!(
+        refused.contains("Prompt #2 does not go with the clock of Europe/Berlin"),
+        "{refused}"
+    );
+    // The same zone again, and one whose clock does not change, are fine.
+    bot.run(ADA, "/wellness settings timezone:UTC").await;
+    bot.run(ADA, "/wellness settings timezone:Asia/Tokyo").await;
+    assert_eq!(guild(&bot).await.timezone.as_deref(), Some("Asia/Tokyo"));
+    bot.run(ADA, "/prompts edit id:2 times:3:00").await;
+    bot.press(ADA, "Confirm").await;
+    bot.run(ADA, "/wellness settings timezone:Europe/Berlin")
+        .await;
+    assert_eq!(guild(&bot).await.timezone.as_deref(), Some("Europe/Berlin"));
 }

@@ -452,3 +452,61 @@ async fn whoever_gets_no_more_messages_that_day_is_asked_no_length() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn what_came_on_an_earlier_day_is_not_put_off_to_this_one() {
+    let mut bot = reminded("9:00").await;
+    let ask = bot.button("Snooze");
+    bot.press_earlier(BEN, &ask).await;
+    let five = bot.button("5 min");
+    // The day turns at three.
+    bot.advance_to("2026-06-02T00:54:00Z").await;
+    let late = bot.press_earlier(BEN, &ask).await;
+    assert!(late.contains("When shall it come again?"), "{late}");
+    bot.advance_to("2026-06-02T01:00:00Z").await;
+    for id in [&ask, &five] {
+        let said = bot.press_earlier(BEN, id).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"
+        (only you)
+        That one came on an earlier day, so it is put off no more. Today's come as they are due.
+        "); }
+    }
+    bot.advance_to("2026-06-02T06:59:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    // What came only after the day had turned is of the day on which it came.
+    let mut bot = TestBot::start_at("2026-06-01T23:30:00Z").await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:2:55 days:daily timezone:Europe/Berlin deliver:channel",
+    )
+    .await;
+    bot.stop().await;
+    bot.advance_to("2026-06-02T01:10:00Z").await;
+    bot.restart().await;
+    bot.next_message();
+    snooze(&mut bot, BEN, "5 min").await;
+    bot.advance_to("2026-06-02T01:15:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_press_on_an_earlier_days_reminder_takes_back_nothing_that_was_put_off_today() {
+    let mut bot = reminded("9:00").await;
+    bot.run(BEN, "/streak join visibility:hidden timezone:Europe/Berlin")
+        .await;
+    let first = deliveries(&bot).await.remove(0);
+    bot.advance_to("2026-06-02T07:00:00Z").await;
+    bot.next_message();
+    snooze(&mut bot, BEN, "10 min").await;
+    let said = bot
+        .press_earlier(BEN, &format!("u1:did:{}", first.token))
+        .await;
+    assert!(said.contains("from an earlier day"), "{said}");
+    assert_eq!(
+        answers(&bot).await,
+        [None, Some(ReminderAnswer::Snoozed), None],
+        "nothing is done that does not count"
+    );
+    bot.advance_to("2026-06-02T07:10:00Z").await;
+    bot.next_message();
+}

@@ -49,7 +49,7 @@ async fn an_admin_switches_a_card_off_and_nobody_in_that_server_meets_it() {
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
     - **The team's goal:** none
-    - **The week in numbers, on Mondays at 10:** no
+    - **The week in numbers, at 10 on the first working day after it:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     - **Cards switched off here:** Neck tilts
@@ -112,7 +112,7 @@ async fn other_servers_keep_the_card_and_it_can_be_switched_on_again() {
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
     - **The team's goal:** none
-    - **The week in numbers, on Mondays at 10:** no
+    - **The week in numbers, at 10 on the first working day after it:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");
@@ -186,7 +186,7 @@ async fn causes_and_tips_that_are_off_are_in_no_menu_and_cannot_be_asked_for() {
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
     - **The team's goal:** none
-    - **The week in numbers, on Mondays at 10:** no
+    - **The week in numbers, at 10 on the first working day after it:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     - **Cards switched off here:** Fibromyalgia, Heat
@@ -294,7 +294,7 @@ async fn help_cards_stay_and_only_admins_may_switch() {
     - **Freezes for streaks:** on
     - **A prompt takes the place of the one before:** no
     - **The team's goal:** none
-    - **The week in numbers, on Mondays at 10:** no
+    - **The week in numbers, at 10 on the first working day after it:** no
     - **Schedules of prompts:** 0
     - **Holidays to come:** 0
     ");

@@ -90,7 +90,10 @@ async fn the_recap_wants_a_channel_and_begins_and_ends_by_a_setting() {
     ");
     let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
     let saved = bot.run(ADA, &line).await;
-    assert!(saved.contains("on Mondays at 10:** yes"), "{saved}");
+    assert!(
+        saved.contains("on the first working day after it:** yes"),
+        "{saved}"
+    );
     assert!(
         saved.contains("**Schedules of prompts:** 0"),
         "it is no prompt: {saved}"

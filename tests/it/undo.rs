@@ -338,3 +338,54 @@ async fn a_card_of_the_channel_does_not_count_what_was_taken_back() {
     bot.wait(70).await;
     assert_eq!(counted(&bot), "**2 of you did this together.**");
 }
+
+#[tokio::test]
+async fn a_reminder_that_came_due_before_its_check_in_was_taken_back_comes() {
+    for is_first in [true, false] {
+        let mut bot = joined(&[BEN]).await;
+        bot.run(
+            BEN,
+            "/deskbreak join times:10:00,15:00 deliver:channel stop_when_done:true",
+        )
+        .await;
+        if is_first {
+            bot.advance_to("2026-06-01T07:59:40Z").await;
+        } else {
+            bot.advance_to("2026-06-01T08:00:00Z").await;
+            bot.next_message();
+            bot.advance_to("2026-06-01T12:59:40Z").await;
+        }
+        bot.run(BEN, "/done").await;
+        bot.wait(30).await;
+        assert_eq!(bot.discord.unread(), 0);
+        bot.press(BEN, "Undo (for a minute)").await;
+        bot.wait(2).await;
+        bot.next_message();
+        // Once, whatever is planned anew; and what comes later comes as it would have.
+        bot.restart().await;
+        bot.wait(600).await;
+        assert_eq!(bot.discord.unread(), 0);
+        bot.advance_to("2026-06-01T13:30:00Z").await;
+        if is_first {
+            bot.next_message();
+        }
+        assert_eq!(bot.discord.unread(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_that_came_due_in_the_minute_stays_left_out_if_the_check_in_stays() {
+    let mut bot = joined(&[BEN]).await;
+    bot.run(
+        BEN,
+        "/deskbreak join times:10:00 deliver:channel stop_when_done:true",
+    )
+    .await;
+    bot.advance_to("2026-06-01T07:59:40Z").await;
+    bot.run(BEN, "/done").await;
+    let undo = bot.button("Undo (for a minute)");
+    bot.wait(61).await;
+    bot.press_earlier(BEN, &undo).await;
+    bot.advance_to("2026-06-01T20:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}

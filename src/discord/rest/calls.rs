@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -151,12 +152,13 @@ impl Rest {
         self.limiter.held(posting_to(channel))
     }
 
-    /// Posts a message: one attempt (D-5, D-6).
+    /// Posts a message: one attempt (D-5, D-6), which begins by `leaves_by` or not at all (D-8).
     pub async fn create_message(
         &self,
         channel: ChannelId,
         message: &Payload,
         class: Class,
+        leaves_by: Option<Timestamp>,
     ) -> Result<MessageId, RestError> {
         let id = channel.to_string();
         let body = self
@@ -164,6 +166,7 @@ impl Rest {
                 class,
                 repeat: Repeat::Never,
                 payload: Some(message),
+                leaves_by,
                 ..self.call(
                     Method::POST,
                     &["channels", &id, "messages"],
@@ -253,6 +256,7 @@ impl Rest {
             repeat: Repeat::Freely,
             authorized: true,
             payload: None,
+            leaves_by: None,
         }
     }
 }

@@ -34,6 +34,9 @@ pub enum RestError {
     /// Not sent: our own limits would have it wait for so long.
     #[error("held back for {} s to stay within Discord's limits", .0.as_secs_f32())]
     HeldBack(Duration),
+    /// Not sent: the instant by which it was to leave has passed (D-8).
+    #[error("it was to leave earlier, and did not leave")]
+    TooLate,
     /// Any other answer that is not 2xx.
     #[error("Discord answered {status}, code {code}: {text}")]
     Refused {
@@ -106,13 +109,17 @@ impl RestError {
                 Disposition::OutcomeUnknown
             }
             Self::TooMany(wait) | Self::HeldBack(wait) => Disposition::RetryAfter(*wait),
+            Self::TooLate => Disposition::TooLate,
             Self::Encode(_) | Self::Setup(_) => Disposition::GiveUp,
             Self::Refused { status, code, .. } => match (*status, *code) {
                 (500.., _) => Disposition::OutcomeUnknown,
                 (401, _) => Disposition::Unauthorized,
                 (_, 10008) => Disposition::AlreadyPosted,
                 (_, 40003) => Disposition::OpeningTooFast,
-                (403, 50001 | 50013) | (404, 10003) => Disposition::ChannelUnusable,
+                (403, 50001 | 50013) | (404, 10003) | (400, 50008 | 50024) => {
+                    Disposition::ChannelUnusable
+                }
+                (_, 50083 | 160_005) => Disposition::ThreadClosed,
                 (_, 50007 | 50278) => Disposition::UserUnreachable,
                 _ => Disposition::GiveUp,
             },

@@ -134,6 +134,8 @@ struct Call<'a> {
     /// With the bot's token; interactions carry their own in the path.
     authorized: bool,
     payload: Option<&'a Payload>,
+    /// It leaves by then or not at all (D-8).
+    leaves_by: Option<Timestamp>,
 }
 
 impl Rest {
@@ -224,11 +226,16 @@ impl Rest {
             Class::Urgent | Class::Scheduled | Class::CleanUp => SCHEDULED_PATIENCE,
             Class::Serving | Class::Callback => SERVING_PATIENCE,
         };
+        let left = call.leaves_by.map(|by| self.left_until(by));
+        let patience = left.map_or(patience, |left| patience.min(left));
         let permit = self
             .limiter
             .admit(call.route, call.class, patience)
             .await
             .map_err(RestError::HeldBack)?;
+        if call.leaves_by.is_some_and(|by| by < self.clock.now()) {
+            return Err(RestError::TooLate);
+        }
         let answer = self.exchange(call).await?;
         permit.answered(&answer.bucket(), answer.heard());
         let at = (self.clock.now(), self.clock.pace());
@@ -240,6 +247,11 @@ impl Rest {
         } else {
             Err(RestError::from_answer(&answer))
         }
+    }
+
+    fn left_until(&self, instant: Timestamp) -> Duration {
+        let left = instant.duration_since(self.clock.now());
+        left.try_into().unwrap_or_default()
     }
 
     /// How long to wait before a request is made again; `None` if it is not.

@@ -49,9 +49,11 @@ fn a_snooze_is_taken_or_refused_as_a_walk_says() {
             for _ in 0..8 {
                 let seen = seen(&mut random, &due, near);
                 let request = request(&mut random, change, &due, &minutes);
+                let came_at = came_at(&mut random, &request, &minutes);
                 let hours: Vec<_> = seen.quiet.iter().map(|(hours, _)| *hours).collect();
                 let context = SnoozeContext {
                     slot: slot(),
+                    came_at,
                     n_snoozed: seen.n_snoozed,
                     recurrence: &typed.recurrence,
                     zone,
@@ -59,14 +61,14 @@ fn a_snooze_is_taken_or_refused_as_a_walk_says() {
                     calendar: &calendar,
                 };
                 let found = snooze(&request, &context);
-                let expected = expected(&request, &seen, &minutes);
+                let expected = expected(&request, came_at, &seen, &minutes);
                 let what = format!("{name}, day ends at {day_ends_at}, {}", typed.text);
                 assert_eq!(found, expected, "{what}, {hours:?}, {request:?}");
                 *outcomes.entry(word(&found)).or_default() += 1;
             }
         }
     }
-    assert_eq!(outcomes.len(), 7, "not everything was tried: {outcomes:?}");
+    assert_eq!(outcomes.len(), 8, "not everything was tried: {outcomes:?}");
 }
 
 fn slot() -> Slot {
@@ -81,6 +83,7 @@ fn word(found: &Result<SnoozedOccurrence, SnoozeRefusal>) -> &'static str {
         Ok(_) => "taken",
         Err(SnoozeRefusal::NotAhead) => "not ahead",
         Err(SnoozeRefusal::TooFar { .. }) => "too far",
+        Err(SnoozeRefusal::EarlierDay) => "earlier day",
         Err(SnoozeRefusal::TooMany) => "too many",
         Err(SnoozeRefusal::NextIsNear { .. }) => "next is near",
         Err(SnoozeRefusal::DayIsOver) => "day is over",
@@ -132,6 +135,27 @@ fn request(
     }
 }
 
+/// Mostly just before the press, now and then about the turn of the day before it.
+fn came_at(random: &mut Random, request: &SnoozeRequest, minutes: &Minutes) -> Timestamp {
+    let pressed = request.pressed_at.as_millisecond();
+    let before = match random.between(1, 6) {
+        1 => pressed - last_turn(minutes, pressed) + random.between(-1, 1),
+        2 => random.between(0, 20 * 60 * MINUTE_MS),
+        _ => random.between(0, 30_000),
+    };
+    ms(pressed - before.max(0))
+}
+
+/// The first minute of the day of a press.
+fn last_turn(minutes: &Minutes, pressed: i64) -> i64 {
+    let at = pressed.div_euclid(1000);
+    let at = at - at.rem_euclid(60);
+    let today = minutes.day(at);
+    let earlier = (1..30 * 60).map(|k| at - k * 60);
+    let last = earlier.into_iter().find(|at| minutes.day(*at) != today);
+    last.map_or(pressed, |last| (last + 60) * 1000)
+}
+
 /// The next minute that belongs to another day.
 fn day_turn(minutes: &Minutes, pressed: i64) -> i64 {
     let at = pressed.div_euclid(1000);
@@ -143,6 +167,7 @@ fn day_turn(minutes: &Minutes, pressed: i64) -> i64 {
 
 fn expected(
     request: &SnoozeRequest,
+    came_at: Timestamp,
     seen: &Seen,
     minutes: &Minutes,
 ) -> Result<SnoozedOccurrence, SnoozeRefusal> {
@@ -160,6 +185,10 @@ fn expected(
     }
     if due > latest {
         return Err(SnoozeRefusal::TooFar { latest: ms(latest) });
+    }
+    let day = |at: i64| minutes.day(at.div_euclid(1000));
+    if day(came_at.as_millisecond()) != day(pressed) {
+        return Err(SnoozeRefusal::EarlierDay);
     }
     if seen.n_snoozed == 3 {
         return Err(SnoozeRefusal::TooMany);

@@ -194,6 +194,10 @@ impl Outbound for Recorder {
     async fn post(&self, message: &OutboundMessage) -> Result<MessageId, SendError> {
         encode::outbound(message).unwrap();
         let now = self.clock.now();
+        assert!(
+            message.leaves_by.is_none_or(|by| now <= by),
+            "nothing leaves after its grace (D-8)"
+        );
         let mut state = self.state();
         // Most stories are not about these, so they are kept apart.
         if is_test_message(&message.message) {
@@ -210,6 +214,10 @@ impl Outbound for Recorder {
         }
         let answer = state.answers.pop_front();
         if let Some(Answer::Refused(disposition)) = answer {
+            if let (Disposition::TooLate, Some(by)) = (disposition, message.leaves_by) {
+                // So long did it wait.
+                self.clock.set(by + SignedDuration::from_millis(1), false);
+            }
             return Err(error(disposition));
         }
         let known = state
