@@ -104,6 +104,7 @@ did-rest-day = Lovely. Today is one of your free days, so it doesn't count and y
 did-paused = Lovely. You have time off, so today doesn't count and you lose nothing: { $week }. `/streak resume` ends it.
 did-expired = That prompt is from an earlier day, so it can't count any more. A break today can:
 did-not-joined = Well done! If you like, I can count such days for you. Nothing is kept until you join.
+did-answered-not-joined = Well done! That you answered this reminder is kept with it for 30 days; no days are counted. If you like, I can count them for you.
 did-no-guild = Well done! Streaks belong to a server: press *I did it* there, or under one of your reminders.
 did-undone = Taken back, as if it had never been: { $week }. Nothing is lost.
 did-stays = A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: { $week }.

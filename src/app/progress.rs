@@ -85,7 +85,12 @@ impl App {
                 Ok(progress::pressed(words, place, outcome, &member, id))
             }
             None if outcome == Outcome::NotOptedIn => {
-                Ok(progress::not_joined(words, place(interaction, guild)))
+                let answered = new.answered.is_some_and(|answered| answered.is_own);
+                Ok(progress::not_joined(
+                    words,
+                    place(interaction, guild),
+                    answered,
+                ))
             }
             None => self.show_streak_in(words, interaction, guild).await,
         }

@@ -67,6 +67,13 @@ pub struct OnHold {
     pub what: What,
 }
 
+impl OnHold {
+    /// It is its reader's desk break, and they may be no admin.
+    fn is_own(&self) -> bool {
+        self.what == What::Reminder
+    }
+}
+
 /// Everything that an admin is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report<'a> {
@@ -251,7 +258,15 @@ pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
         )
     };
     let mut text: Vec<_> = shown.iter().map(line).collect();
-    text.push(words.get("check-on-hold-what"));
+    let whats = [
+        (false, "check-on-hold-what"),
+        (true, "check-own-on-hold-what"),
+    ];
+    for (is_own, what) in whats {
+        if shown.iter().any(|line| line.is_own() == is_own) {
+            text.push(words.get(what));
+        }
+    }
     let buttons: Vec<_> = shown.iter().map(|line| resume(words, line)).collect();
     let rows = buttons.chunks(ROW).map(<[Button]>::to_vec);
     std::iter::once(Component::Text(text.join("\n")))
@@ -279,7 +294,10 @@ pub fn still_on_hold(words: Words<'_>, line: &OnHold, problem: Option<&ChannelLi
         Some(problem) => permissions(words, problem),
         None => words.get("check-channels-unknown"),
     };
-    let text = format!("{}\n{why}", words.get("check-still-on-hold"));
+    let mut text = format!("{}\n{why}", words.get("check-still-on-hold"));
+    if line.is_own() && problem.is_some() {
+        text = format!("{text}\n{}", words.get("check-own-still-what"));
+    }
     let again = Component::Buttons(vec![resume(words, line)]);
     container(AMBER, vec![Component::Text(text), again])
 }

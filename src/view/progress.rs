@@ -16,8 +16,14 @@ use crate::text::Words;
 /// For so long it is told that a day was spared.
 const TOLD_FOR_DAYS: i64 = 14;
 
-/// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
-pub fn not_joined(words: Words<'_>, place: Place) -> Message {
+/// "I did it", from somebody who has not joined: one line, one button. Of them nothing is stored, unless it answered a
+/// reminder of theirs (`answered`): that it did is.
+pub fn not_joined(words: Words<'_>, place: Place, answered: bool) -> Message {
+    let said = if answered {
+        "did-answered-not-joined"
+    } else {
+        "did-not-joined"
+    };
     let join = button(
         words,
         "button-ask-to-join",
@@ -27,7 +33,7 @@ pub fn not_joined(words: Words<'_>, place: Place) -> Message {
     container(
         GREEN,
         vec![
-            Component::Text(words.get("did-not-joined")),
+            Component::Text(words.get(said)),
             Component::Buttons(vec![join]),
         ],
     )
@@ -76,7 +82,7 @@ pub fn pressed(
     let streak = member.streak();
     let week = streak.week(member.calendar());
     let key = match outcome {
-        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words, place),
+        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words, place, false),
         Outcome::Credited => "did-credited",
         Outcome::Duplicate => "did-duplicate",
         Outcome::RestDay => "did-rest-day",

@@ -3,7 +3,7 @@
 use unhunch::app::Disposition;
 use unhunch::domain::ids::GuildId;
 
-use crate::support::{ADA, Answer, BEN, CLEO, GUILD, TestBot};
+use crate::support::{ADA, Answer, BEN, CLEO, GUILD, TestBot, WELLNESS};
 
 const VIEW: u64 = 1 << 10;
 const SEND: u64 = 1 << 11;
@@ -170,10 +170,28 @@ async fn a_members_own_desk_break_on_hold_is_told_to_that_member_and_resumed_by_
     Record today's check-in
     (beside, only you)
     **Your desk break in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    Somebody who manages this server can mend that: ask them to allow **View Channel** and **Send Messages** for my role there, under *Edit channel → Permissions*; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
     [Resume]
     ");
     let resume = bot.button("Resume");
+    // What is shown tells it too, and lists nothing that does not come.
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak show").await, @"
+    (only you)
+    ## Your desk break
+    I'll remind you at 09:00 every day (UTC), by a mention of just you in <#200>.
+    -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
+    **It is on hold: I could not post in <#200>, so nothing comes.** Somebody who manages this server can mend that: ask them to allow **View Channel** and **Send Messages** for my role there, under *Edit channel → Permissions*; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+    [Resume] [End my reminder]
+    ");
+    bot.discord.deny(200, SEND);
+    insta::assert_snapshot!(bot.press(BEN, "Resume").await, @"
+    (only you)
+    ## Not yet
+    - <#200>: **Send Messages and Attach Files** are missing. Without it nothing comes. Without it I cannot show the pictures. Allow them for my role under *Edit channel → Permissions*.
+    Ask somebody who manages this server for that. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+    [Resume]
+    ");
+    bot.discord.deny(200, 0);
     for other in [ADA, CLEO] {
         let refused = bot.press_earlier(other, &resume).await;
         assert!(refused.contains("not there any more"), "{refused}");
@@ -182,6 +200,32 @@ async fn a_members_own_desk_break_on_hold_is_told_to_that_member_and_resumed_by_
     assert!(resumed.contains("It goes on"), "{resumed}");
     bot.advance_to("2026-06-02T09:00:00Z").await;
     bot.next_message();
+}
+
+#[tokio::test]
+async fn a_desk_break_on_hold_goes_on_in_another_place_or_when_its_member_says_so() {
+    for (mends, place) in [
+        ("/deskbreak edit deliver:dm", 9_000 + BEN),
+        ("/deskbreak resume", WELLNESS),
+    ] {
+        let mut bot = TestBot::start().await;
+        let join = "/deskbreak join times:9:00 days:daily timezone:UTC deliver:channel";
+        bot.run(BEN, join).await;
+        bot.discord
+            .answer(Answer::Refused(Disposition::ChannelUnusable));
+        bot.advance_to("2026-06-01T09:00:00Z").await;
+        // Who sees it shown is not told of it beside.
+        let shown = bot.run(BEN, "/deskbreak show").await;
+        assert!(
+            shown.contains("It is on hold") && !shown.contains("(beside"),
+            "{shown}"
+        );
+        let mended = bot.run(BEN, mends).await;
+        assert!(mended.contains("The next times:"), "{mended}");
+        assert!(!mended.contains("on hold"), "{mended}");
+        bot.advance_to("2026-06-02T09:02:00Z").await;
+        assert_eq!(bot.next_message().channel, place);
+    }
 }
 
 #[tokio::test]

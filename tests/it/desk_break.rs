@@ -1,8 +1,9 @@
 //! Members' own reminders.
 
 use unhunch::app::Disposition;
+use unhunch::store::EraseScope;
 
-use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, read};
+use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, member, read};
 
 #[tokio::test]
 async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
@@ -35,9 +36,19 @@ async fn a_reminder_comes_by_direct_message_at_the_members_own_time() {
 
     insta::assert_snapshot!(bot.press(BEN, "I did it").await, @"
     (only you)
-    Well done! If you like, I can count such days for you. Nothing is kept until you join.
+    Well done! That you answered this reminder is kept with it for 30 days; no days are counted. If you like, I can count them for you.
     [What are streaks?]
     ");
+    let kept = bot.run(BEN, "/privacy show").await;
+    assert!(
+        kept.contains("one reminder, what became of it, and how you answered it"),
+        "{kept}"
+    );
+    let everything = bot.app().store.export(member(BEN), EraseScope::Everywhere);
+    let everything = everything.await.unwrap();
+    let reminders = everything.iter().find(|one| one.table == "delivery");
+    let rows = serde_json::to_string(&reminders.unwrap().rows).unwrap();
+    assert!(rows.contains(r#""answer":"done""#), "{rows}");
     insta::assert_snapshot!(bot.run(BEN, "/deskbreak leave").await, @"
     (only you)
     Your desk break has ended. Nothing more will come; `/deskbreak join` starts it again any time.
@@ -90,8 +101,8 @@ async fn closed_direct_messages_are_said_at_the_next_chance_and_the_fallback_is_
         .await;
     let shown = bot.run(BEN, "/deskbreak show").await;
     assert!(
-        shown.contains("I couldn't open a direct message with you")
-            && shown.contains("My direct message did not reach you"),
+        shown.contains("I have no direct messages open with you")
+            && shown.contains("your reminders come in <#200>"),
         "{shown}"
     );
     bot.advance_to("2026-06-01T09:02:00Z").await;
