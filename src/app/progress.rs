@@ -85,8 +85,11 @@ impl App {
                 Ok(progress::pressed(words, place, outcome, &member, id))
             }
             None if outcome == Outcome::NotOptedIn => {
-                Ok(progress::not_joined(words, place(interaction, guild)))
+                let member = self.store.member(guild, interaction.user).await?;
+                let place = place(interaction, guild);
+                Ok(progress::not_joined(words, place, member.is_some()))
             }
+            None if outcome == Outcome::NotMember => Ok(notice::said(words, "did-not-member")),
             None => self.show_streak_in(words, interaction, guild).await,
         }
     }
@@ -102,6 +105,10 @@ impl App {
         let Some(mut member) = self.participation(history) else {
             return ignored;
         };
+        // From a direct message nobody can tell that they are back (K-63).
+        if !new.in_guild && member.left_at().is_some() {
+            return (Verdict::Ignore(Outcome::NotMember), None);
+        }
         let seen_as = history.member.as_ref().map(|member| member.visibility);
         let seen_as = seen_as.unwrap_or_default();
         if member.is_enrolled() && history.pressed_lately >= MOST_PRESSES_A_MINUTE {

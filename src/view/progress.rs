@@ -16,8 +16,9 @@ use crate::text::Words;
 /// For so long it is told that a day was spared.
 const TOLD_FOR_DAYS: i64 = 14;
 
-/// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
-pub fn not_joined(words: Words<'_>, place: Place) -> Message {
+/// "I did it", from somebody who has not joined: one line, one button; nothing is stored. Who joined once and left is told
+/// that what they had is kept.
+pub fn not_joined(words: Words<'_>, place: Place, has_left: bool) -> Message {
     let join = button(
         words,
         "button-ask-to-join",
@@ -27,7 +28,11 @@ pub fn not_joined(words: Words<'_>, place: Place) -> Message {
     container(
         GREEN,
         vec![
-            Component::Text(words.get("did-not-joined")),
+            Component::Text(words.get(if has_left {
+                "did-left"
+            } else {
+                "did-not-joined"
+            })),
             Component::Buttons(vec![join]),
         ],
     )
@@ -76,7 +81,8 @@ pub fn pressed(
     let streak = member.streak();
     let week = streak.week(member.calendar());
     let key = match outcome {
-        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words, place),
+        Outcome::NotOptedIn => return not_joined(words, place, false),
+        Outcome::NotMember => return super::notice::said(words, "did-not-member"),
         Outcome::Credited => "did-credited",
         Outcome::Duplicate => "did-duplicate",
         Outcome::RestDay => "did-rest-day",
