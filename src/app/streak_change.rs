@@ -109,13 +109,8 @@ impl App {
         for event in wanted {
             if let MemberEvent::Pause { from, to } = event {
                 member.settle(at);
-                let day = member.streak().day;
-                let latest = day.saturating_add(VACATION_WITHIN_DAYS.days());
-                if from > latest {
-                    return (None, Err(Refusal::VacationTooFar(latest)));
-                }
-                if let Err(refusal) = member.calendar().clone().pause(day, from, to) {
-                    return (None, Err(Refusal::Vacation(refusal)));
+                if let Some(refusal) = no_vacation(&member, from, to) {
+                    return (None, Err(refusal));
                 }
             }
             let answer = self
@@ -128,11 +123,7 @@ impl App {
         member.settle(at);
         let joined = before.is_some() || !happened.is_empty();
         logged.extend(happened.iter().cloned());
-        let today = member.streak().day;
-        let days_on = |day| member.calendar().active_days_on(day);
-        // Perhaps by a change of a moment ago (K-13).
-        let days_changed =
-            before.is_some() && days_on(today) != days_on(today.saturating_add(1.day()));
+        let days_changed = before.is_some() && changes_days(&member);
         let kept = kept(before, &happened).map(|kept| Kept {
             days_changed,
             ..kept
@@ -153,6 +144,24 @@ impl App {
         };
         (Some(update), Ok(changed))
     }
+}
+
+/// Why a vacation may not be, if it may not (K-40). The member is settled.
+fn no_vacation(member: &Participation, from: Date, to: Date) -> Option<Refusal> {
+    let day = member.streak().day;
+    let latest = day.saturating_add(VACATION_WITHIN_DAYS.days());
+    if from > latest {
+        return Some(Refusal::VacationTooFar(latest));
+    }
+    let refusal = member.calendar().clone().pause(day, from, to).err()?;
+    Some(Refusal::Vacation(refusal))
+}
+
+/// Says whether other days count from tomorrow on, perhaps by a change of a moment ago (K-13).
+fn changes_days(member: &Participation) -> bool {
+    let today = member.streak().day;
+    let days_on = |day| member.calendar().active_days_on(day);
+    days_on(today) != days_on(today.saturating_add(1.day()))
 }
 
 /// Why a change may not be, in words.

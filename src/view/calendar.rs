@@ -121,9 +121,12 @@ fn in_ranges(days: impl Iterator<Item = i8>) -> String {
             _ => ranges.push((day, day)),
         }
     }
-    let told = ranges.iter().map(|(first, last)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}–{last}"),
+    let told = ranges.iter().map(|(first, last)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}–{last}")
+        }
     });
     told.collect::<Vec<_>>().join(", ")
 }

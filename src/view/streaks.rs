@@ -148,9 +148,12 @@ pub fn paused(words: Words<'_>, member: &Participation, from: Date) -> Message {
         .find(|(first, last)| (*first..=*last).contains(&from))
         .unwrap_or((from, from));
     let this_year = member.streak().day.year();
-    let told = |day: Date| match day.year() == this_year {
-        true => date(words, day),
-        false => date_with_year(words, day),
+    let told = |day: Date| {
+        if day.year() == this_year {
+            date(words, day)
+        } else {
+            date_with_year(words, day)
+        }
     };
     let days = [("from", told(from).into()), ("to", told(to).into())];
     let text = [words.with("streak-paused", &days), coming(words, member)];
