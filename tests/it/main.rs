@@ -8,6 +8,7 @@
 mod answers;
 mod architecture;
 mod ask;
+mod ask_phrases;
 mod ask_quality;
 mod ask_red_flags;
 mod attention;
