@@ -85,6 +85,7 @@ pub use history::MemberHistory;
 pub use holiday::Holiday;
 pub use holiday_import::{HolidayImport, ImportOutcome};
 pub use lease::{Lease, LeaseOutcome};
+pub use leavers::Passed;
 pub use member::{Member, MemberUpdate};
 pub use member_log::{MemberChange, MemberEvent};
 pub use open_error::{OpenError, OpenErrorKind};

@@ -160,7 +160,7 @@ async fn what_cannot_be_understood_is_said_with_what_to_write() {
     ");
     insta::assert_snapshot!(bot.run(ADA, "/streak join days:weekdays").await, @"
     (only you)
-    Say also who may see you on the board: add `visibility`, for example `visibility: hidden`.
+    Say also who may see you on the board, with `visibility` hidden, anonymous or named. For example: `/streak join visibility:hidden days:mon,tue,wed,thu,fri`
     ");
     insta::assert_snapshot!(bot.run(ADA, "/causes cause:dragons").await, @r#"
     (only you)

@@ -12,6 +12,8 @@ use crate::domain::permissions::{ChannelSight, GuildSight, Overwrite};
 
 /// Discord's code for somebody who is not in the guild.
 const UNKNOWN_MEMBER: u32 = 10_007;
+/// And for somebody whose account is no more.
+const UNKNOWN_USER: u32 = 10_013;
 
 #[derive(Deserialize)]
 struct Guild {
@@ -133,7 +135,7 @@ impl Rest {
             .await
         {
             Ok(_) => Ok(true),
-            Err(error) if error.code() == Some(UNKNOWN_MEMBER) => Ok(false),
+            Err(error) if matches!(error.code(), Some(UNKNOWN_MEMBER | UNKNOWN_USER)) => Ok(false),
             Err(error) => Err(error),
         }
     }

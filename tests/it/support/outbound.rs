@@ -69,6 +69,8 @@ struct State {
     /// Who has left, and who was looked for.
     left: Vec<u64>,
     looked_for: Vec<(u64, u64)>,
+    /// Who cannot be looked for.
+    unfindable: HashMap<u64, Disposition>,
     /// Files by their address.
     files: HashMap<String, Vec<u8>>,
     /// How far Discord's clock is ahead; `None` while it has never answered.
@@ -122,6 +124,11 @@ impl Recorder {
 
     pub(crate) fn comes_back(&self, user: u64) {
         self.state().left.retain(|left| *left != user);
+    }
+
+    /// Who looks for somebody hears this from now on.
+    pub(crate) fn hides(&self, user: u64, disposition: Disposition) {
+        self.state().unfindable.insert(user, disposition);
     }
 
     /// Who was looked for since this was asked last, in order.
@@ -320,7 +327,10 @@ impl Outbound for Recorder {
     async fn is_member(&self, guild: GuildId, user: UserId) -> Result<bool, SendError> {
         let mut state = self.state();
         state.looked_for.push((guild.get(), user.get()));
-        Ok(!state.left.contains(&user.get()))
+        match state.unfindable.get(&user.get()) {
+            Some(disposition) => Err(error(*disposition)),
+            None => Ok(!state.left.contains(&user.get())),
+        }
     }
 
     async fn guild_sight(
