@@ -70,7 +70,7 @@ impl App {
                 .filter(|one| one.user.is_some() || !shows_them);
             let lines: Vec<_> = said.filter_map(on_hold_line).collect();
             if !lines.is_empty() {
-                parts.extend(check::on_hold(words, &lines));
+                parts.extend(check::on_hold_beside(words, &lines));
             }
         }
         if let Some(trouble) = self.store.tell_direct_trouble(interaction.user).await? {
