@@ -76,7 +76,7 @@ impl App {
             });
             let lines: Vec<_> = said.filter_map(on_hold_line).collect();
             if !lines.is_empty() {
-                parts.extend(check::on_hold(words, &lines));
+                parts.extend(check::on_hold_beside(words, &lines));
             }
         }
         if let Some(trouble) = self.store.tell_direct_trouble(interaction.user).await? {

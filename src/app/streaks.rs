@@ -184,7 +184,9 @@ impl App {
         to: &str,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        let (from, to) = (read_date(words, from)?, read_date(words, to)?);
+        let today = self.today_of(interaction, guild).await?;
+        let read = |typed| read_date(words, today, typed);
+        let (from, to) = (read(from)?, read(to)?);
         let events = vec![MemberEvent::Pause { from, to }];
         match self.change(interaction, guild, events, None).await? {
             Ok(changed) => Ok(streaks::paused(words, &changed.member, from)),

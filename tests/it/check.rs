@@ -52,7 +52,7 @@ async fn an_admin_sees_each_channels_permissions_and_the_last_deliveries_with_re
     insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
     (only you)
     ## What I may do
-    - <#201>: **Send Messages, Attach Files and Read Message History** are missing. Without it nothing comes. Without it I cannot show the pictures. Without it I cannot look whether a prompt arrived when the connection broke. Allow them for my role under *Edit channel → Permissions*.
+    - <#201>: **Send Messages and Read Message History** are missing. Without Send Messages nothing comes. Without Read Message History I cannot look whether a prompt arrived when the connection broke. Allow them for my role under *Edit channel → Permissions*.
     - <#202>: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
     - <#200>: all is well
     ## The last deliveries
@@ -124,7 +124,7 @@ async fn a_schedule_on_hold_is_told_once_to_whoever_manages_the_server_and_resum
     ## What I may do
     - <#200>: **View Channel** is missing. Without it I see nothing of the channel. Allow it for my role under *Edit channel → Permissions*.
     **Prompt #1 in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    Mend what is missing there, as it stands above, then press the button.
     [Resume #1]
     ## The last deliveries
     - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: I may not post in the channel
@@ -308,7 +308,7 @@ async fn the_week_in_numbers_is_told_of_too_when_it_is_on_hold() {
     ## What I may do
     - <#200>: all is well
     **The week in numbers in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    I lack no permission there now. If whatever else kept me from posting is mended, press the button.
     [Resume the week in numbers]
     ## The last deliveries
     Nothing was due yet.
@@ -379,7 +379,7 @@ async fn a_thread_that_is_closed_puts_its_schedule_on_hold_with_the_way_to_open_
     ## What I may do
     - <#200>: all is well
     **Prompt #1 in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    I lack no permission there now. If whatever else kept me from posting is mended, press the button.
     [Resume #1]
     ## The last deliveries
     - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: the thread is closed. Open it again and unlock it, or allow me **Manage Threads**, or let the schedule post elsewhere

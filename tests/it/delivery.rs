@@ -377,6 +377,7 @@ async fn a_removed_schedule_posts_nothing_and_a_moved_zone_moves_the_prompts() {
     bot.advance_to("2026-06-01T13:00:00Z").await;
     bot.next_message();
     bot.run(ADA, "/prompts remove id:1").await;
+    bot.press(ADA, "Remove it").await;
     bot.advance_to("2026-06-05T13:00:00Z").await;
     assert_eq!(bot.discord.unread(), 0);
 }

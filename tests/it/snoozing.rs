@@ -368,7 +368,7 @@ async fn a_reminder_that_has_ended_cannot_be_put_off() {
     bot.run(BEN, "/deskbreak leave").await;
     insta::assert_snapshot!(bot.press_earlier(BEN, &five).await, @"
     (only you)
-    That reminder has ended, so it can't be put off any more. `/deskbreak join` starts a new one.
+    That reminder has ended. `/deskbreak join` starts a new one.
     ");
 }
 

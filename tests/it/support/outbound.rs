@@ -10,7 +10,7 @@ use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMes
 use unhunch::clock::{Clock as _, PlayedClock};
 use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId, snowflake_at};
-use unhunch::domain::permissions::{ChannelSight, GuildSight, Overwrite};
+use unhunch::domain::permissions::{ChannelSight, GuildSight, Overwrite, RoleSight};
 use unhunch::view::{Component, Message};
 
 /// A message that stands in a channel.
@@ -66,6 +66,8 @@ struct State {
     denied: HashMap<u64, u64>,
     /// Channels that are gone.
     gone: Vec<u64>,
+    /// Roles that nobody may ping.
+    closed_roles: Vec<u64>,
     /// Who has left, and who was looked for.
     left: Vec<u64>,
     looked_for: Vec<(u64, u64)>,
@@ -115,6 +117,11 @@ impl Recorder {
     /// The bot may not do this in a channel any more, or (no bits) everything again.
     pub(crate) fn deny(&self, channel: u64, bits: u64) {
         self.state().denied.insert(channel, bits);
+    }
+
+    /// Nobody may ping that role any more.
+    pub(crate) fn close_role(&self, role: u64) {
+        self.state().closed_roles.push(role);
     }
 
     /// Somebody leaves the guild, or comes back.
@@ -357,13 +364,24 @@ impl Outbound for Recorder {
                 deny: state.denied.get(&id.get()).copied().unwrap_or_default(),
             }],
         };
+        let everybody = RoleSight {
+            id: guild.get(),
+            permissions: USUAL,
+            is_mentionable: false,
+        };
+        // The roles that people chose for themselves.
+        let others = (50..60).map(|id| RoleSight {
+            id,
+            permissions: 0,
+            is_mentionable: !state.closed_roles.contains(&id),
+        });
         Ok(GuildSight {
             guild,
             owner: UserId::new(1).unwrap(),
             member: bot,
             member_roles: Vec::new(),
             is_timed_out: false,
-            roles: vec![(guild.get(), USUAL)],
+            roles: [everybody].into_iter().chain(others).collect(),
             channels: here.map(channel).collect(),
         })
     }
