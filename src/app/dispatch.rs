@@ -32,9 +32,8 @@ impl App {
     /// Answers an interaction.
     pub async fn answer(&self, interaction: &Interaction) -> Reply {
         let words = self.words(&interaction.locale);
-        let answer = self
-            .hear_and(interaction, self.answer_to(interaction))
-            .await;
+        let answer = Box::pin(self.answer_to(interaction));
+        let answer = self.hear_and(interaction, answer).await;
         answer.unwrap_or_else(|failure| explain(interaction, words, &failure))
     }
 
