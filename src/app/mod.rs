@@ -55,6 +55,7 @@ mod settings;
 mod setup;
 mod showing;
 mod sight;
+mod signs;
 mod silent;
 mod skips;
 mod snoozes;
