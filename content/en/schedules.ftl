@@ -17,6 +17,24 @@ coming-none = Nothing comes in the days that I can see.
 coming-none-quiet = **Nothing of it would come: it falls in quiet hours ({ $hours }).** Choose other times, or other quiet hours: whoever manages this server changes its own with `/wellness settings quiet:`.
 coming-none-holidays = **Nothing of it would come: it falls on holidays of this server.** Choose other days; `/wellness holidays list` shows which these are.
 
+silent-quiet = { $count ->
+    [one] **Nothing comes of { $which }: all of its times fall in quiet hours ({ $hours }).**
+   *[other] **Nothing comes of { $which }: all of their times fall in quiet hours ({ $hours }).**
+  } { $advice }
+silent-quiet-advice = `/prompts edit` gives a schedule other times, and `/wellness settings quiet:` the server other quiet hours.
+silent-quiet-advice-recap = `/wellness settings quiet:` gives the server other quiet hours.
+silent-holidays = { $count ->
+    [one] **Nothing comes of { $which }: all of its days are holidays of this server.**
+   *[other] **Nothing comes of { $which }: all of their days are holidays of this server.**
+  } { $advice }
+silent-holidays-advice = `/prompts edit` gives a schedule other days, and `/wellness holidays remove` takes a holiday out.
+silent-holidays-advice-recap = `/wellness holidays remove` takes a holiday out.
+silent-members = **Some members' own reminders are left out altogether, too**, as all of their times fall in quiet hours or on holidays of this server.
+silent-which = { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+  }
+
 prompts-proposed =
   ## Is this what you mean?
   I'd post a stretch in { $channel } { $when } ({ $zone }).
@@ -36,7 +54,7 @@ prompts-grace = { $grace ->
 prompts-not-saved-yet = -# Nothing is saved before you confirm.
 prompts-first-zone = -# This server has no time zone yet and keeps { $zone }.
 prompts-cancelled = Cancelled; nothing was saved.
-prompts-proposal-gone = That offer is no longer there. `/prompts list` shows what is set, and `/prompts add` makes a new one.
+prompts-proposal-gone = That offer is no longer there: it is too old, was cancelled, or the schedule has been changed or removed meanwhile. `/prompts list` shows what is set; then say it once more.
 prompts-added =
   ## Prompts are set
   I'll post a stretch in { $channel } { $when } ({ $zone }).
@@ -44,6 +62,7 @@ prompts-changed =
   ## Prompts are changed
   #{ $id } posts a stretch in { $channel } { $when } ({ $zone }). What came already today does not come again.
 prompts-saved-hint = -# You'd like it otherwise? `/prompts edit` changes it.
+prompts-edit-same = That is how #{ $id } is already, so nothing was changed.
 prompts-edit-nothing = Say also what is to be otherwise, for example `times: 9:30, 14:00`. What you leave out stays.
 prompts-topic-empty = I have no card about { $topic } that may come unasked. Choose another topic, or Everything.
 prompts-role-everyone = I ping one role at most, and never everybody. Choose a role that people chose for themselves.
@@ -127,7 +146,10 @@ button-snooze-for = { $minutes } min
 snooze-ask = **When shall it come again?** Only you see this, and nobody is told.
 snooze-after-meeting = After my meeting, which ends at …
 snooze-until = At { $time }
-snooze-left-out = -# Not every length fits. { $why }
+snooze-left-out = -# Only what fits is offered: { $why }.
+snooze-fits-next = the next regular one comes { $in }
+snooze-fits-day = your day ends soon
+snooze-fits-quiet = quiet hours are { $hours }
 snooze-done = It comes again { $in }, at { $at }. The regular times stay as they are; `I did it` takes this one back.
 snooze-not-ahead = That time has passed. Choose a later one.
 snooze-too-far = I can put it off for four hours at most, until { $latest }.
@@ -135,7 +157,7 @@ snooze-too-many = You have put this one off { $count } times, and that is the mo
 snooze-next-is-near = The next regular one comes { $in } anyway, at { $at }.
 snooze-earlier-day = That one came on an earlier day, so it is put off no more. Today's come as they are due.
 snooze-day-is-over = Your day would be over by then. Let it be for today.
-snooze-quiet = It is quiet here from { $hours }, so nothing comes then. Choose an earlier time, or let it be for today.
+snooze-quiet = Quiet hours are { $hours }, and nothing comes in them. Choose a time outside them, or let it be for today.
 snooze-enough = That would be more than { $count } messages today, and I send nobody more. Let it be for today.
 snooze-done-already = You did that one already. Well done!
 snooze-no-dm = I have no direct messages open with you, and I won't ping you in the channel for this. `/deskbreak join` opens them, and starts a reminder of your own.
@@ -165,7 +187,7 @@ deskbreak-on-holidays = - **On this server's holidays** it comes too.
 deskbreak-stops-when-done = - **Once you have done it** nothing more comes that day.
 deskbreak-stop-needs-streak = -# I know of that from your streak only, and you have none here. `/streak join` begins one.
 deskbreak-always-quiet = All of these times lie in your quiet hours, { $hours }, so nothing would ever come. Choose other times, or `quiet: off`.
-deskbreak-most-a-day = -# I send nobody more than { $count } messages a day, so the later ones of these are left out.
+deskbreak-most-a-day = -# I send nobody more than { $count } messages a day, other servers and what you put off included. What is over that is left out.
 deskbreak-asked = **It rests, since I asked whether you still want it.** `/deskbreak resume` has it come again.
 deskbreak-skipped = - **Left out** for the rest of today.
 deskbreak-greeting = **Time for your desk break.** Here is one idea, if you'd like one.
@@ -197,7 +219,10 @@ cron-field-month = the months
 cron-field-day-of-week = the days of the week
 cron-field-year = the years
 cron-field-days = the days
-cron-why-fields = has { $count } parts. Write 5 (minute, hour, day of month, month, day of week), for example `0 9 * * MON-FRI`; or 6 with the seconds first, or 7 with the year last.
+cron-why-fields = has { $count ->
+    [one] one part
+   *[other] { $count } parts
+  }. Write 5 (minute, hour, day of month, month, day of week), for example `0 9 * * MON-FRI`; or 6 with the seconds first, or 7 with the year last.
 cron-why-syntax = is not a value that cron knows. Write `*`, `*/5`, a number, a range such as `1-5` or `1-5/2`, or several of these with commas; `*` stands alone.
 cron-why-range = does not fit. Seconds and minutes go from 0 to 59, hours to 23, days of the month from 1 to 31, months to 12, days of the week from 0 to 7; ranges run forward, and a step is at least 1.
 cron-why-name = is not a name that may stand there. Months are `JAN` to `DEC`, days of the week are `SUN` to `SAT`; everywhere else write numbers.

@@ -72,6 +72,7 @@ check-channel-missing = - { $channel }: **{ $permissions }** { $count ->
    *[other] them
   } for my role under *Edit channel → Permissions*.
 check-channel-gone = - { $channel }: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
+check-thread-locked = - { $channel }: **the thread is locked**, so I cannot write in it. Unlock it, or allow me **Manage Threads** in the channel that it stands in, or let the schedule post elsewhere with `/prompts edit`.
 check-channel-no-messages = - { $channel }: it takes no messages. Let the schedule post in a text channel, an announcement channel or a thread.
 check-role-gone = - { $channel }: the role that prompts ping there is gone. Choose another with `/prompts edit role:`, or none with `no_role: True`.
 check-role-closed = - { $channel }: prompts name { $role } there and ping nobody. Switch on **Allow anyone to @mention this role** in the role's settings, or allow **Mention @everyone, @here, and All Roles** for my role under *Edit channel → Permissions*.
@@ -144,13 +145,14 @@ check-clock-ahead = -# My clock is { $seconds } seconds ahead of Discord's. From
 check-halted = **Discord does not take my token any more, and I send nothing.** Whoever runs me has to give me a new one and start me again.
 check-version = -# Unhunch { $version }, zone data { $zones }
 check-on-hold = **Prompt #{ $id } in { $channel } is on hold: I could not post there.**
+check-on-hold-thread = **Prompt #{ $id } in { $channel } is on hold: that thread was closed.**
 check-recap-on-hold = **The week in numbers in { $channel } is on hold: I could not post there.**
 check-own-on-hold = **Your desk break in { $channel } is on hold: I could not post there.**
 check-on-hold-what = Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
 check-own-on-hold-what = Somebody who manages this server can mend that: ask them to allow **View Channel** and **Send Messages** for my role there, under *Edit channel → Permissions*; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
 check-own-still-what = Ask somebody who manages this server for that. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
 check-on-hold-mend = Mend what is missing there, as it stands above, then press the button.
-check-on-hold-mended = I lack no permission there now. If whatever else kept me from posting is mended, press the button.
+check-on-hold-mended = Nothing keeps me from posting there now, as far as I can see. Press the button, and I go on.
 check-gone = That schedule is not there any more.
 check-not-on-hold = It is not on hold: it posts as planned.
 check-still-on-hold = ## Not yet

@@ -138,6 +138,7 @@ pub(super) fn on_hold_line(schedule: &Schedule) -> Option<OnHold> {
         id: schedule.id.get(),
         channel: schedule.settings.channel?,
         what: what_it_sends(schedule),
+        is_thread: schedule.suspended.as_deref() == Some("thread closed"),
     })
 }
 

@@ -2,13 +2,15 @@
 //!
 //! Begin reading at [`App::coming_of`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::App;
 use super::desk_break_wishes::own_quiet_hours;
+use crate::domain::attention::MOST_A_DAY;
 use crate::domain::ids::GuildId;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
@@ -31,9 +33,7 @@ impl App {
         schedule: &Schedule,
         now: Timestamp,
     ) -> Result<BTreeSet<Slot>, StoreError> {
-        let today = TimeZone::UTC.to_datetime(now).date();
-        let since = today.saturating_sub(DECIDED_DAYS.days());
-        self.store.decided_slots(schedule.id, since).await
+        self.store.decided_slots(schedule.id, lately(now)).await
     }
 
     /// What comes next of a schedule that is read like this.
@@ -52,7 +52,11 @@ impl App {
         let enough = schedule.skipped_until;
         let next = undecided_after(&decided, reading, now)
             .filter(|one| enough.is_none_or(|until| one.due >= until));
-        Ok(heard(next, &silences, now))
+        let so_far = match schedule.user {
+            Some(user) => Some(self.store.unasked_since(user, lately(now)).await?),
+            None => None,
+        };
+        Ok(heard(next, &silences, so_far, now))
     }
 
     /// What would come next of prompts that a guild does not have yet.
@@ -70,7 +74,7 @@ impl App {
             ..Silences::none(zone.clone())
         };
         let next = occurrences_after(recurrence, zone, now);
-        Ok(heard(next, &silences, now))
+        Ok(heard(next, &silences, None, now))
     }
 
     /// When a schedule that is read like this is due next, and since when that counts (S-43, S-56). It is planned then,
@@ -88,10 +92,18 @@ impl App {
     }
 }
 
-/// The first of these that nothing silences, and what silences those between.
-fn heard(
+/// The first local date on which there can be a slot that was decided and could be due still.
+fn lately(now: Timestamp) -> Date {
+    let today = TimeZone::UTC.to_datetime(now).date();
+    today.saturating_sub(DECIDED_DAYS.days())
+}
+
+/// The first of these that nothing silences, and what silences those between. What comes to a member is no more than so
+/// many a day (D-64); how many those are so far goes by local dates.
+pub(super) fn heard(
     occurrences: impl Iterator<Item = Occurrence>,
     silences: &Silences,
+    mut so_far: Option<BTreeMap<Date, u32>>,
     now: Timestamp,
 ) -> Coming {
     let zone = &silences.zone;
@@ -100,10 +112,22 @@ fn heard(
         times: Vec::new(),
         left_out: BTreeSet::new(),
         quiet_hours: Vec::new(),
+        is_too_much: false,
+    };
+    let mut is_enough = |day: Date| {
+        let n_that_day = so_far.as_mut().map(|days| days.entry(day).or_default());
+        n_that_day.is_some_and(|n| {
+            *n += 1;
+            *n > MOST_A_DAY
+        })
     };
     let mut in_a_row = 0;
     for one in occurrences {
         match silences.reason(one.slot, one.due, None) {
+            None if is_enough(one.slot.date) => {
+                in_a_row = 0;
+                coming.is_too_much = true;
+            }
             None => {
                 in_a_row = 0;
                 coming.times.push(one.due.to_zoned(zone.clone()));

@@ -2,6 +2,7 @@
 //!
 //! What is done with a single reminder is in [`super::snoozes`]. Begin reading at [`App::desk_break`].
 
+use jiff::ToSpan as _;
 use jiff::tz::TimeZone;
 
 use super::desk_break_wishes::{own_quiet_hours, with_wishes};
@@ -19,7 +20,7 @@ use crate::domain::ids::GuildId;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule::{self, Reading};
 use crate::store::{
-    MemberEvent, MemberHistory, NewSchedule, Schedule, ScheduleKind, ScheduleSettings,
+    MemberEvent, MemberHistory, NewSchedule, Schedule, ScheduleKind, ScheduleSettings, StoreError,
 };
 use crate::text::Words;
 use crate::view::desk_breaks::{self, DeskBreakEvent, DeskBreakLine, DeskBreakNote};
@@ -108,12 +109,10 @@ impl App {
         let schedule = self.store.desk_break(guild, interaction.user).await?;
         let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
         let event = before.map_or(DeskBreakEvent::Joined, |_| DeskBreakEvent::Changed);
-        let has_too_many = recurrence.times().len() > MOST_A_DAY;
         let notes = [
             zone_is_default.then_some(DeskBreakNote::ZoneIsDefault),
             test_note(reach),
             streak_follows.then_some(DeskBreakNote::StreakFollows),
-            has_too_many.then_some(DeskBreakNote::MostADay),
         ];
         self.said_back(words, &schedule, interaction, event, &notes)
             .await
@@ -287,6 +286,11 @@ impl App {
         } else {
             Some(self.coming_of(schedule, reading, self.clock.now()).await?)
         };
+        let is_too_much = next.as_ref().is_some_and(|next| next.is_too_much);
+        let n_elsewhere = self.n_reminders_beside(schedule, interaction).await?;
+        if is_too_much || recurrence.times().len() + n_elsewhere > MOST_A_DAY {
+            notes.push(DeskBreakNote::MostADay);
+        }
         // Nothing comes again that is kept away otherwise.
         let event = match event {
             DeskBreakEvent::Resumed if nothing_comes => DeskBreakEvent::Shown,
@@ -308,6 +312,21 @@ impl App {
         };
         let now = self.clock.now();
         Ok(desk_breaks::desk_break(words, &line, event, now))
+    }
+
+    /// How many reminders a day somebody has in other guilds, as far as any were due within a week.
+    async fn n_reminders_beside(
+        &self,
+        schedule: &Schedule,
+        interaction: &Interaction,
+    ) -> Result<u32, StoreError> {
+        let today = TimeZone::UTC.to_datetime(self.clock.now()).date();
+        let lately = today.saturating_sub(1.week());
+        let all = self.store.desk_breaks_since(interaction.user, lately);
+        let all = all.await?;
+        let others = all.iter().filter(|other| other.id != schedule.id);
+        let recurrences = others.filter_map(stored);
+        Ok(recurrences.map(|one| one.times().len()).sum())
     }
 }
 

@@ -57,7 +57,8 @@ impl App {
         }
         self.store.add_holiday(guild, day, &name, at).await?;
         self.ranking.notify_one();
-        Ok(holidays::added(words, day, &name))
+        let silent = self.silent(words, guild).await?;
+        Ok(holidays::added(words, day, &name, silent.as_deref()))
     }
 
     /// `/wellness holidays remove`. What has begun somewhere stays, since streaks were spared for it (K-4).
@@ -186,7 +187,10 @@ impl App {
             ImportOutcome::Entered(count) => {
                 self.ranking.notify_one();
                 let count = [("count", count.into())];
-                Ok(notice::plain(words.with("holidays-imported", &count)))
+                let entered = words.with("holidays-imported", &count);
+                let silent = self.silent(words, guild).await?;
+                let lines = std::iter::once(entered).chain(silent);
+                Ok(notice::plain(lines.collect::<Vec<_>>().join("\n")))
             }
             ImportOutcome::Gone => Err(gone()),
         }

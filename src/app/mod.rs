@@ -56,6 +56,7 @@ mod setup;
 mod showing;
 mod sight;
 mod signs;
+mod silent;
 mod skips;
 mod snoozes;
 mod streak_change;

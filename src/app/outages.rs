@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::App;
 use super::prompts::stored;
 use super::replaying::rebuilt;
+use super::retry::just_after;
 use super::skips::quiet_hours;
 use super::zones::{DEFAULT_ZONE, stored_zone};
 use crate::clock::Zones;
@@ -124,16 +125,23 @@ impl App {
     }
 
     /// While Discord does not take the token nothing is sent; what expires meanwhile is given up like everything that we did
-    /// not send.
-    pub(super) async fn expire_unsent(&self, now: Timestamp) -> Result<(), StoreError> {
+    /// not send, that of which Discord has refused the token too. Returns when the next of it expires.
+    pub(super) async fn expire_unsent(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
         const REASON: &str = "token refused";
-        if !self.has_lease() || self.is_finishing() || !self.clocks_agree() {
-            return Ok(());
+        if !self.has_lease() || self.is_finishing() {
+            return Ok(None);
+        }
+        if !self.clocks_agree() {
+            return Ok(self.wait_for_clocks(now));
         }
         let missed = self.store.expire_pending(now, REASON).await?;
-        self.count_not_sent(REASON, missed.len());
-        self.give_up(&missed);
-        Ok(())
+        let refused = self.store.fail_unposted(now, REASON).await?;
+        self.count_not_sent(REASON, missed.len() + refused.len());
+        self.give_up(missed.iter().chain(&refused));
+        Ok(self.store.next_unsent_expiry().await?.map(just_after))
     }
 
     fn given_up(&self) -> MutexGuard<'_, BTreeSet<GivenUp>> {

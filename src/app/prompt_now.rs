@@ -17,6 +17,7 @@ use crate::domain::schedule::Slot;
 use crate::domain::snooze::GRACE;
 use crate::store::{NewDelivery, Planned, Schedule, StoreError, WantedNow, WantedOutcome};
 use crate::text::Words;
+use crate::view::schedules::in_the_way;
 use crate::view::words::{channel, relative, timestamp};
 use crate::view::{Mentions, Message, notice};
 
@@ -80,6 +81,9 @@ impl App {
                 let until = ("until", timestamp(paused).into());
                 return Err(Failure::Said(words.with("prompts-now-paused", &[until])));
             }
+            if let Some(why) = self.cannot_post_now(words, guild, &schedule).await {
+                return Err(Failure::Said(why));
+            }
             let Some(wanted) = self.wanted_now(&schedule, interaction.at()).await? else {
                 return Err(Failure::Said(words.get("prompts-nothing-to-post")));
             };
@@ -100,6 +104,21 @@ impl App {
             }
         }
         Err(Failure::Said(words.get("prompts-now-again")))
+    }
+
+    /// What is known to keep a prompt from being posted now, with the fix.
+    async fn cannot_post_now(
+        &self,
+        words: Words<'_>,
+        guild: GuildId,
+        schedule: &Schedule,
+    ) -> Option<String> {
+        if self.is_halted() {
+            return Some(words.get("check-halted"));
+        }
+        let problem = self.in_the_way(guild, schedule.settings.channel?, None);
+        let problem = problem.await.filter(|it| it.missing.forbids_posting())?;
+        in_the_way(words, Some(&problem))
     }
 
     /// When the pause ends in which a schedule is silent today.

@@ -145,8 +145,13 @@ impl App {
             recurrence: &wanted.recurrence,
             zone: &wanted.zone,
         };
-        let next = self.coming_of(&schedule, reading, now).await?;
         let proposal = proposal(interaction, guild, Some(&schedule), &wanted);
+        let then = proposed(&proposal, wanted.extras.grace, &schedule.settings);
+        if then == schedule.settings {
+            let id = [("id", schedule.id.to_string().into())];
+            return Err(Failure::Said(words.with("prompts-edit-same", &id)));
+        }
+        let next = self.coming_of(&schedule, reading, now).await?;
         self.store.put_proposal(&proposal).await?;
         let line = ProposedLine {
             id: interaction.id,

@@ -83,6 +83,11 @@ impl Opening {
 }
 
 impl App {
+    /// The most messages that waited at any one time since the start, for their turn or their instant.
+    pub fn most_waiting(&self) -> usize {
+        self.most_waiting.load(Ordering::Relaxed)
+    }
+
     /// For what there is room, while so many are under way and some of these approach their requests.
     pub(super) fn opening_for(
         &self,

@@ -71,9 +71,13 @@ impl App {
         now: Timestamp,
     ) -> (Result<Option<Timestamp>, StoreError>, Busy) {
         if self.is_halted() {
-            return (self.expire_unsent(now).await.map(|()| None), busy);
+            return (self.expire_unsent(now).await, busy);
         }
-        self.deliver_in_turns(busy, now).await
+        let (next, busy) = self.deliver_in_turns(busy, now).await;
+        if self.is_halted() && next.is_ok() {
+            return (self.expire_unsent(self.clock.now()).await, busy);
+        }
+        (next, busy)
     }
 
     async fn deliver_in_turns(
@@ -138,11 +142,6 @@ impl App {
             }
             now = self.clock.now();
         }
-    }
-
-    /// The most messages that waited at any one time since the start, for their turn or their instant.
-    pub fn most_waiting(&self) -> usize {
-        self.most_waiting.load(Ordering::Relaxed)
     }
 
     /// No message is begun any more; those under way end.

@@ -86,7 +86,9 @@ impl App {
             self.store.update_guild(guild, &update, by, at).await?;
             self.planning.notify_one();
         }
-        self.panel(words, guild, is_changed, said.as_deref()).await
+        let silent = self.silent(words, guild).await?;
+        let said: Vec<_> = said.into_iter().chain(silent).collect();
+        self.panel(words, guild, is_changed, &said).await
     }
 
     /// The weekly recap, to the guild's channel for wellness, by the guild's clock.
@@ -169,7 +171,7 @@ impl App {
         words: Words<'_>,
         id: GuildId,
         is_changed: bool,
-        said: Option<&str>,
+        said: &[String],
     ) -> Result<Message, Failure> {
         let guild = self.store.guild(id).await?;
         let selection = self.selection(Some(id)).await?;

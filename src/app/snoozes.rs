@@ -16,7 +16,7 @@ use crate::domain::delivery::{Deliver, OccurrenceKey, Token};
 use crate::domain::ids::MessageId;
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
-use crate::domain::schedule::{Slot, occurrences_after};
+use crate::domain::schedule::{Reading, Slot};
 use crate::domain::snooze::{
     FARTHEST_END, SnoozeContext, SnoozeLength, SnoozeRefusal, SnoozeRequest, SnoozeWish,
     SnoozedOccurrence, snooze,
@@ -147,17 +147,23 @@ impl App {
         // Of the ends some are always too late; that is worth a word if there is none to choose.
         let all = SnoozeLength::ALL.into_iter().map(SnoozeWish::For);
         let no_end = quarters_after(at).filter(|_| ends.is_empty());
-        let left_out = all.chain(no_end.map(SnoozeWish::Until)).find_map(&refusal);
-        if let (true, true, Some(refusal)) = (lengths.is_empty(), ends.is_empty(), &left_out) {
+        let asked = all.chain(no_end.map(SnoozeWish::Until));
+        let refusals = asked.filter_map(&refusal);
+        let left_out = refusals.fold(Vec::new(), |mut all, refusal| {
+            if !all.contains(&refusal) {
+                all.push(refusal);
+            }
+            all
+        });
+        let nothing_fits = lengths.is_empty() && ends.is_empty();
+        if let Some(refusal) = left_out.first().filter(|_| nothing_fits) {
             return Err(Failure::Said(reminders::snooze_refused(words, refusal)));
         }
         if so_far.n_that_day >= MOST_A_DAY {
             return Err(Failure::Said(enough(words)));
         }
-        let left_out = left_out.as_ref();
-        Ok(reminders::snooze_menu(
-            words, token, &lengths, &ends, left_out,
-        ))
+        let menu = reminders::snooze_menu(words, token, &lengths, &ends, &left_out);
+        Ok(menu)
     }
 
     /// Puts a reminder off (S-55). What goes to a channel is put off for the presser alone, by direct message.
@@ -259,11 +265,15 @@ impl App {
         self.store
             .skip_until(key, interaction.user, until, at)
             .await?;
-        let just_before = until
-            .saturating_sub(SignedDuration::from_millis(1))
-            .unwrap_or(until);
-        let next = occurrences_after(&reminder.recurrence, &reminder.zone, just_before).next();
-        Ok(reminders::skipped(words, next.map(|next| next.due)))
+        let schedule = self.store.schedule(key.schedule).await?;
+        let schedule = schedule.unwrap_or(reminder.schedule);
+        let reading = Reading {
+            recurrence: &reminder.recurrence,
+            zone: &reminder.zone,
+        };
+        let next = self.coming_of(&schedule, reading, at).await?;
+        let next = next.times.first().map(jiff::Zoned::timestamp);
+        Ok(reminders::skipped(words, next))
     }
 
     /// The answer to the question whether reminders are still wanted (D-64). It counts once; who presses later sees how

@@ -11,6 +11,8 @@ mod system;
 mod wake;
 mod zones;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use tokio::time::Instant;
@@ -31,6 +33,12 @@ pub trait Clock: Send + Sync + 'static {
     /// adds what it was moved ahead, so that a week that is played has a week's room for posts.
     fn pace(&self) -> Instant {
         Instant::now()
+    }
+
+    /// How much time was played while nothing could come over the gateway: a connection that is silent for a second of real
+    /// time may have been so for days of it. Only a clock that is played, and is told so, has any.
+    fn unheard(&self) -> Duration {
+        Duration::ZERO
     }
 
     /// Marks the caller as working until the guard is dropped: a played clock does not move

@@ -33,6 +33,8 @@ struct State {
     ticking: bool,
     /// By how much it was moved ahead, in all.
     ahead: Duration,
+    /// How much of that was played while the gateway was silent.
+    unheard: Duration,
     /// How many [`Busy`] guards there are.
     busy: usize,
     /// Those who sleep, by their tickets.
@@ -116,6 +118,7 @@ impl PlayedClock {
             set: (now, Instant::now()),
             ticking,
             ahead: Duration::ZERO,
+            unheard: Duration::ZERO,
             busy: 0,
             sleepers: BTreeMap::new(),
             stops: BTreeSet::new(),
@@ -157,6 +160,11 @@ impl PlayedClock {
             state.busy += usize::from(state.get_up(ticket));
         }
         self.idle.send_replace(state.idle());
+    }
+
+    /// Takes note of how much time was played while the gateway was silent.
+    pub fn set_unheard(&self, unheard: Duration) {
+        self.state().unheard = unheard;
     }
 
     /// A view on who works and what the sleepers wait for.
@@ -316,6 +324,10 @@ impl Clock for PlayedClock {
 
     fn pace(&self) -> Instant {
         Instant::now() + self.state().ahead
+    }
+
+    fn unheard(&self) -> Duration {
+        self.state().unheard
     }
 
     fn busy(&self) -> Busy {

@@ -322,11 +322,17 @@ impl Options<'_> {
         RecurrenceWords {
             times: self.text("times"),
             every: self.text("every"),
-            between: self.text("between"),
+            between: self.span("between"),
             cron: self.text("cron"),
-            days: self.text("days"),
+            days: self.span("days"),
             timezone: self.text("timezone"),
         }
+    }
+
+    /// A text with spans in it: keyboards put longer dashes in the place of the plain one.
+    pub(super) fn span(&self, name: &str) -> Option<String> {
+        let text = self.text(name)?;
+        Some(text.replace(['–', '—', '‑', '−'], "-"))
     }
 
     fn filter(&self) -> Filter {

@@ -275,7 +275,7 @@ impl DeskBreakChoices {
             deliver: deliver.and_then(|word| Deliver::parse(&word)),
             fallback: options.boolean("fallback"),
             stop_when_done: options.boolean("stop_when_done"),
-            quiet: options.text("quiet"),
+            quiet: options.span("quiet"),
             holidays: options.boolean("holidays"),
         }
     }

@@ -146,7 +146,7 @@ pub(super) fn parse(words: &str, options: &Options<'_>) -> Result<WellnessComman
             timezone: options.text("timezone"),
             channel: options.channel("channel").ok(),
             language: options.text("language"),
-            quiet: options.text("quiet"),
+            quiet: options.span("quiet"),
             grace: options.integer("grace"),
             freezes: options.boolean("freezes"),
             replace: options.boolean("replace"),

@@ -30,6 +30,8 @@ use crate::clock::Clock;
 /// How long to wait for connections to close when asked to stop, and after an error.
 const STOP: Duration = Duration::from_secs(7);
 const STOP_AFTER_ERROR: Duration = Duration::from_secs(1);
+/// How often it is looked at the shards where days go by in a second.
+const PLAYED: Duration = Duration::from_millis(200);
 
 /// Why the gateway connection ended.
 #[derive(Debug, thiserror::Error)]
@@ -243,12 +245,19 @@ impl Gateway {
         let mut watchdog = Watchdog::new(running.shards, self.options.silence, Instant::now());
         let mut ticks = tokio::time::interval(self.options.silence / 20);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut quick_ticks = tokio::time::interval(PLAYED);
+        quick_ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            ticks.tick().await;
-            for (shard, latency) in running.latencies().await {
-                watchdog.observe(shard, latency, Instant::now());
+            let is_played = !self.clock.unheard().is_zero();
+            tokio::select! {
+                _ = ticks.tick() => {}
+                _ = quick_ticks.tick(), if is_played => {}
             }
-            for change in watchdog.changes(Instant::now()) {
+            let unheard = self.clock.unheard();
+            for (shard, latency) in running.latencies().await {
+                watchdog.observe(shard, latency, Instant::now(), unheard);
+            }
+            for change in watchdog.changes(Instant::now(), unheard) {
                 self.tell(change, running.shards).await;
             }
             let Some(verdict) = watchdog.look(Instant::now()) else {

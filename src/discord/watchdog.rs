@@ -26,10 +26,13 @@ struct Life {
     /// The last sign of life, or the time from which one is expected.
     since: Instant,
     restarted: bool,
-    /// The last sign of life, whatever was done about its silence since; or the beginning.
+    /// The last sign of life, whatever was done about its silence since; or the beginning. Time that was played in silence
+    /// counts.
     heard: Instant,
     /// It was said that it is silent.
     is_deaf: bool,
+    /// It was silent for so long, which nobody was told before it was over.
+    missed: Option<Duration>,
 }
 
 /// A shard that begins or ceases to be silent.
@@ -57,6 +60,7 @@ impl Watchdog {
             restarted: false,
             heard: now,
             is_deaf: false,
+            missed: None,
         });
         Self {
             silence,
@@ -64,32 +68,48 @@ impl Watchdog {
         }
     }
 
-    /// Takes note of a shard's latency.
-    pub fn observe(&mut self, shard: u32, latency: Option<Duration>, now: Instant) {
+    /// Takes note of a shard's latency; `unheard` is how much time was played in silence so far.
+    pub fn observe(
+        &mut self,
+        shard: u32,
+        latency: Option<Duration>,
+        now: Instant,
+        unheard: Duration,
+    ) {
+        let silence = self.silence;
         let Some(life) = self.life(shard) else { return };
         if latency.is_some() && latency != life.latency {
             life.latency = latency;
             life.since = now;
             life.restarted = false;
-            life.heard = now;
+            let silent_for = (now + unheard).saturating_duration_since(life.heard);
+            if silent_for >= silence && !life.is_deaf {
+                life.missed = Some(silent_for);
+            }
+            life.heard = now + unheard;
         }
     }
 
     /// The shards that have begun or ceased to be silent since this was asked last. Whether anything is done about their
-    /// silence, or can be, does not matter.
-    pub fn changes(&mut self, now: Instant) -> Vec<Change> {
+    /// silence, or can be, does not matter. `unheard` is how much time was played in silence so far.
+    pub fn changes(&mut self, now: Instant, unheard: Duration) -> Vec<Change> {
         let silence = self.silence;
-        let changes = (0..).zip(&mut self.shards).filter_map(|(shard, life)| {
-            let silent_for = now.saturating_duration_since(life.heard);
+        let mut changes = Vec::new();
+        for (shard, life) in (0..).zip(&mut self.shards) {
+            if let Some(silent_for) = life.missed.take() {
+                changes.extend([Change::Deaf(shard, silent_for), Change::Hears(shard)]);
+            }
+            let silent_for = (now + unheard).saturating_duration_since(life.heard);
             let is_deaf = silent_for >= silence;
-            let is_new = std::mem::replace(&mut life.is_deaf, is_deaf) != is_deaf;
-            is_new.then_some(if is_deaf {
-                Change::Deaf(shard, silent_for)
-            } else {
-                Change::Hears(shard)
-            })
-        });
-        changes.collect()
+            if std::mem::replace(&mut life.is_deaf, is_deaf) != is_deaf {
+                changes.push(if is_deaf {
+                    Change::Deaf(shard, silent_for)
+                } else {
+                    Change::Hears(shard)
+                });
+            }
+        }
+        changes
     }
 
     /// Takes note that a shard has been started anew: from now on a sign of life is expected.
@@ -144,7 +164,8 @@ mod tests {
         let mut watchdog = Watchdog::new(1, SILENCE, start);
         for beat in 1..20 {
             let now = start + secs(41) * beat;
-            watchdog.observe(0, Some(Duration::from_nanos(u64::from(beat))), now);
+            let latency = Some(Duration::from_nanos(u64::from(beat)));
+            watchdog.observe(0, latency, now, Duration::ZERO);
             assert_eq!(watchdog.look(now + secs(20)), None);
         }
     }
@@ -153,8 +174,8 @@ mod tests {
     fn a_silent_shard_is_restarted_and_then_given_up() {
         let start = Instant::now();
         let mut watchdog = Watchdog::new(1, SILENCE, start);
-        watchdog.observe(0, Some(secs(1)), start + secs(10));
-        watchdog.observe(0, Some(secs(1)), start + secs(100));
+        watchdog.observe(0, Some(secs(1)), start + secs(10), Duration::ZERO);
+        watchdog.observe(0, Some(secs(1)), start + secs(100), Duration::ZERO);
         assert_eq!(watchdog.look(start + secs(144)), None);
         assert_eq!(watchdog.look(start + secs(145)), Some(Verdict::Restart(0)));
         watchdog.started(0, start + secs(150));
@@ -167,7 +188,7 @@ mod tests {
         let start = Instant::now();
         let mut watchdog = Watchdog::new(1, SILENCE, start);
         assert_eq!(watchdog.look(start + secs(135)), Some(Verdict::Restart(0)));
-        watchdog.observe(0, Some(secs(1)), start + secs(150));
+        watchdog.observe(0, Some(secs(1)), start + secs(150), Duration::ZERO);
         assert_eq!(watchdog.look(start + secs(285)), Some(Verdict::Restart(0)));
     }
 
@@ -185,17 +206,44 @@ mod tests {
         let start = Instant::now();
         let mut watchdog = Watchdog::new(2, SILENCE, start);
         for (shard, at) in [(0, 30), (1, 40)] {
-            watchdog.observe(shard, Some(secs(1)), start + secs(at));
+            watchdog.observe(shard, Some(secs(1)), start + secs(at), Duration::ZERO);
         }
-        assert_eq!(watchdog.changes(start + secs(164)), []);
-        watchdog.observe(1, Some(secs(2)), start + secs(164));
+        assert_eq!(watchdog.changes(start + secs(164), Duration::ZERO), []);
+        watchdog.observe(1, Some(secs(2)), start + secs(164), Duration::ZERO);
         let silent = Change::Deaf(0, secs(136));
-        assert_eq!(watchdog.changes(start + secs(166)), [silent]);
+        assert_eq!(
+            watchdog.changes(start + secs(166), Duration::ZERO),
+            [silent]
+        );
         watchdog.excuse(0, start + secs(170));
         watchdog.started(0, start + secs(180));
-        assert_eq!(watchdog.changes(start + secs(200)), []);
-        watchdog.observe(0, Some(secs(3)), start + secs(220));
-        assert_eq!(watchdog.changes(start + secs(221)), [Change::Hears(0)]);
+        assert_eq!(watchdog.changes(start + secs(200), Duration::ZERO), []);
+        watchdog.observe(0, Some(secs(3)), start + secs(220), Duration::ZERO);
+        assert_eq!(
+            watchdog.changes(start + secs(221), Duration::ZERO),
+            [Change::Hears(0)]
+        );
+    }
+
+    #[test]
+    fn days_that_are_played_in_silence_count_whether_it_is_looked_at_before_they_are_over_or_after()
+    {
+        let start = Instant::now();
+        let day = secs(24 * 3_600);
+        let beat = |watchdog: &mut Watchdog, at, unheard| {
+            watchdog.observe(0, Some(secs(at)), start + secs(at), unheard);
+        };
+        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        beat(&mut watchdog, 1, Duration::ZERO);
+        let deaf = Change::Deaf(0, day + secs(1));
+        assert_eq!(watchdog.changes(start + secs(2), day), [deaf]);
+        beat(&mut watchdog, 3, day);
+        let hears = Change::Hears(0);
+        assert_eq!(watchdog.changes(start + secs(3), day), [hears]);
+        // A second day that is over before anybody looks.
+        beat(&mut watchdog, 4, day * 2);
+        assert_eq!(watchdog.changes(start + secs(4), day * 2), [deaf, hears]);
+        assert_eq!(watchdog.look(start + secs(5)), None, "it lives");
     }
 
     #[test]

@@ -149,6 +149,10 @@ impl Lab {
 
     /// Tells the page that something changed.
     pub fn changed(&self, kind: &'static str, channel_id: Option<Id>) {
+        if kind == "faults" {
+            let frozen = self.faults().is_frozen();
+            self.hub.set_silent(frozen);
+        }
         self.last_seq.send_modify(|seq| {
             *seq += 1;
             let change = Change {

@@ -102,6 +102,10 @@ pub struct ClockHub {
 #[derive(Debug)]
 struct Inner {
     ticking: bool,
+    /// Nothing comes over the gateway.
+    silent: bool,
+    /// How much was played while that was so.
+    unheard: Duration,
     followers: Followers,
     unanswered: BTreeSet<Id>,
 }
@@ -119,6 +123,8 @@ impl ClockHub {
             clock: PlayedClock::ticking(start),
             inner: Mutex::new(Inner {
                 ticking: true,
+                silent: false,
+                unheard: Duration::ZERO,
                 followers: Followers::default(),
                 unanswered: BTreeSet::new(),
             }),
@@ -165,6 +171,11 @@ impl ClockHub {
         inner.unanswered = unanswered;
         drop(inner);
         self.changed();
+    }
+
+    /// Says whether the gateway is silent.
+    pub fn set_silent(&self, silent: bool) {
+        self.inner().silent = silent;
     }
 
     /// A real jump: the clock is simply another one from now on, as after a wrong boot.
@@ -225,6 +236,10 @@ impl ClockHub {
     fn set(&self, now: Timestamp, ticking: bool) -> usize {
         let mut inner = self.inner();
         inner.ticking = ticking;
+        if inner.silent {
+            let played = now.duration_since(self.clock.now());
+            inner.unheard += Duration::try_from(played).unwrap_or_default();
+        }
         self.clock.set(now, ticking);
         let present = self.present_of(&inner);
         let woken = inner.followers.wake_due(now, present, Instant::now());
@@ -285,6 +300,7 @@ impl ClockHub {
         Present {
             now_ms: self.now().as_millisecond(),
             ticking: inner.ticking,
+            unheard_ms: u64::try_from(inner.unheard.as_millis()).unwrap_or(u64::MAX),
         }
     }
 

@@ -38,6 +38,9 @@ struct Report<'a> {
 struct Reading {
     now_ms: i64,
     ticking: bool,
+    /// How much was played while its gateway was silent.
+    #[serde(default)]
+    unheard_ms: u64,
 }
 
 /// The playground's clock as this process sees it.
@@ -116,6 +119,8 @@ impl Follower {
 
     fn take(&self, reading: Option<&Reading>) {
         if let Some(reading) = reading {
+            let unheard = Duration::from_millis(reading.unheard_ms);
+            self.clock.set_unheard(unheard);
             self.clock.set(instant(reading.now_ms), reading.ticking);
         }
     }

@@ -6,7 +6,7 @@ use sqlx::{Any, Transaction};
 use super::columns::ms;
 use super::guild::{ensure, fetch, lock_name, log, update};
 use super::{
-    Guild, GuildSetting, NewSchedule, RECAP, ScheduleId, Store, StoreError, holiday,
+    Guild, GuildSetting, NewSchedule, RECAP, ScheduleId, Store, StoreError, holiday, proposal,
     schedule_changes,
 };
 use crate::domain::ids::{ChannelId, GuildId, UserId};
@@ -186,5 +186,5 @@ async fn move_schedule(
     .bind(moved.timezone.clone())
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    proposal::forget_changes(tx, moved.id).await
 }

@@ -80,6 +80,42 @@ impl Store {
         tx.commit().await?;
         decode_all(&rows)
     }
+
+    /// Ends every delivery that has expired while it waited to be tried again, and of which no attempt has posted anything,
+    /// as failed for `reason`; returns them. Of the others nobody can tell without a look (D-7).
+    pub async fn fail_unposted(
+        &self,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let mut tx = self.write().await?;
+        let rows = sqlx::query(
+            "UPDATE delivery SET state = 'failed', reason = $2, settled_at = $1, next_try_at = NULL
+             WHERE state = 'sending' AND next_try_at IS NOT NULL AND attempt = 0 AND expires_at < $1
+             RETURNING *",
+        )
+        .bind(ms(now))
+        .bind(reason)
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        decode_all(&rows)
+    }
+
+    /// When the next delivery expires of those that [`Self::expire_pending`] and [`Self::fail_unposted`] end.
+    pub async fn next_unsent_expiry(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query(
+            "SELECT MIN(at_ms) AS at_ms FROM (
+                 SELECT MIN(expires_at) AS at_ms FROM delivery WHERE state = 'pending'
+                 UNION ALL
+                 SELECT MIN(expires_at) AS at_ms FROM delivery
+                 WHERE state = 'sending' AND next_try_at IS NOT NULL AND attempt = 0
+             ) AS waiting",
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        Columns::of("delivery", &row).maybe_instant("at_ms")
+    }
 }
 
 fn decode_all(rows: &[AnyRow]) -> Result<Vec<Delivery>, StoreError> {

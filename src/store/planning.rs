@@ -1,6 +1,6 @@
 //! Planning: rows of the outbox and the watermark, in one transaction (D-1).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -155,6 +155,27 @@ impl Store {
         .fetch_one(&self.readers)
         .await?;
         Columns::of("delivery", &row).maybe_date("day")
+    }
+
+    /// How many messages unasked a member gets, or has got, on each local date since `day`, in whatever guild (D-64).
+    pub async fn unasked_since(
+        &self,
+        user: UserId,
+        day: Date,
+    ) -> Result<BTreeMap<Date, u32>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT local_date, COUNT(*) AS n FROM delivery WHERE user_id = $1 AND local_date >= $2
+             AND state IN ('pending', 'sending', 'sent', 'unknown') GROUP BY local_date",
+        )
+        .bind(user.to_db())
+        .bind(date(day))
+        .fetch_all(&self.readers)
+        .await?;
+        let counted = |row: &AnyRow| {
+            let row = Columns::of("delivery", row);
+            Ok((row.date("local_date")?, row.small("n")?))
+        };
+        rows.iter().map(counted).collect()
     }
 
     /// Puts a schedule's next due instant right, for new zone data (T-4). Only if its watermark is

@@ -233,6 +233,7 @@ impl Store {
             .bind(proposal.id.to_db())
             .execute(&mut *tx)
             .await?;
+        forget_changes(&mut tx, id).await?;
         tx.commit().await?;
         Ok(ConfirmOutcome::Confirmed(Box::new(schedule)))
     }
@@ -255,6 +256,23 @@ impl Store {
         tx.commit().await?;
         Ok(removed.rows_affected() > 0)
     }
+}
+
+/// Forgets the changes of a schedule that were proposed and not confirmed: each says all that it would have, so that it would
+/// take back in silence what was changed meanwhile.
+pub(super) async fn forget_changes(
+    tx: &mut Transaction<'static, Any>,
+    schedule: ScheduleId,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM schedule_proposal
+         WHERE guild_id = (SELECT guild_id FROM schedule WHERE id = $1)
+           AND edits_id = $1 AND schedule_id IS NULL",
+    )
+    .bind(schedule.get())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// The schedule that a proposal became, unless it was removed since.

@@ -5,11 +5,11 @@ use std::fmt;
 use std::num::NonZeroU64;
 
 use jiff::Timestamp;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
-use super::columns::{Columns, ms, words};
+use super::columns::{Columns, date, ms, words};
 use super::{Store, StoreError};
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, GuildId, UserId};
@@ -185,6 +185,44 @@ impl Store {
         let found = fetch_desk_break(&mut tx, guild, user).await?;
         tx.commit().await?;
         Ok(found)
+    }
+
+    /// A member's desk breaks, in whatever guild, that were due on a local date since `day`.
+    pub async fn desk_breaks_since(
+        &self,
+        user: UserId,
+        day: Date,
+    ) -> Result<Vec<Schedule>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM schedule WHERE id IN (
+                 SELECT schedule_id FROM delivery WHERE user_id = $1 AND local_date >= $2
+             ) AND user_id = $1 AND deleted_at IS NULL ORDER BY id",
+        )
+        .bind(user.to_db())
+        .bind(date(day))
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(decode).collect()
+    }
+
+    /// Desk breaks of a guild's members, one of each kind: of those with the same times, quiet hours and holidays.
+    pub async fn kinds_of_desk_breaks(
+        &self,
+        guild: GuildId,
+        limit: u32,
+    ) -> Result<Vec<Schedule>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM schedule WHERE id IN (
+                 SELECT MIN(id) FROM schedule
+                 WHERE guild_id = $1 AND kind = 'desk_break' AND deleted_at IS NULL AND left_at IS NULL
+                 GROUP BY recurrence, timezone, quiet_from, quiet_to, on_holidays
+             ) ORDER BY id LIMIT $2",
+        )
+        .bind(guild.to_db())
+        .bind(i64::from(limit))
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(decode).collect()
     }
 
     /// Up to `limit` schedules that have something due at `now`, the longest due first.

@@ -76,6 +76,8 @@ pub struct OnHold {
     pub channel: ChannelId,
     /// What; reminders are the reader's own desk break.
     pub what: What,
+    /// It posts in a thread that was closed.
+    pub is_thread: bool,
 }
 
 impl OnHold {
@@ -186,6 +188,9 @@ fn missing(words: Words<'_>, place: &str, missing: &Missing) -> String {
         Missing::Messages => said("check-channel-no-messages"),
         Missing::Freedom => said("check-timed-out"),
         Missing::Permissions(missing) if missing.is_empty() => said("check-channel-fine"),
+        Missing::Permissions(missing) if missing[..] == [Permission::ManageThreads] => {
+            said("check-thread-locked")
+        }
         Missing::Permissions(missing) => {
             let name =
                 |permission: &Permission| words.get(&format!("permission-{}", permission.name()));
@@ -304,6 +309,7 @@ fn on_hold(words: Words<'_>, lines: &[OnHold], what_to_do: &str) -> Vec<Componen
     let shown = &lines[..lines.len().min(ROW * ROWS)];
     let line = |line: &OnHold| {
         let key = match line.what {
+            What::Prompt(_) if line.is_thread => "check-on-hold-thread",
             What::Prompt(_) => "check-on-hold",
             What::Recap => "check-recap-on-hold",
             What::Reminder => "check-own-on-hold",

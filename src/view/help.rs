@@ -98,8 +98,8 @@ pub struct Panel<'a> {
     pub off: Vec<&'a str>,
     /// Something was changed just now.
     pub is_changed: bool,
-    /// What was done about a card, or how it stands.
-    pub said: Option<&'a str>,
+    /// What else is to be said: what was done about a card, or how it stands, and what cannot come.
+    pub said: &'a [String],
 }
 
 /// How many cards the panel names; more are counted.
@@ -145,7 +145,7 @@ pub fn settings(words: Words<'_>, panel: &Panel<'_>) -> Message {
         ],
     );
     let mut lines = vec![title];
-    lines.extend(panel.said.map(ToOwned::to_owned));
+    lines.extend(panel.said.iter().cloned());
     lines.push(body);
     if !panel.off.is_empty() {
         let named: Vec<_> = panel.off.iter().take(NAMED).copied().collect();

@@ -32,10 +32,12 @@ pub struct ImportLine {
     pub until: Date,
 }
 
-/// A holiday was entered.
-pub fn added(words: Words<'_>, day: Date, name: &str) -> Message {
-    let text = said(words, "holidays-added", day, name);
-    container(GREEN, vec![Component::Text(text)])
+/// A holiday was entered; `silent` is what cannot come any more.
+pub fn added(words: Words<'_>, day: Date, name: &str, silent: Option<&str>) -> Message {
+    let added = said(words, "holidays-added", day, name);
+    let lines: Vec<_> = std::iter::once(added.as_str()).chain(silent).collect();
+    let colour = if silent.is_some() { AMBER } else { GREEN };
+    container(colour, vec![Component::Text(lines.join("\n"))])
 }
 
 /// The holidays that are to come.

@@ -27,6 +27,7 @@ pub mod reminders;
 pub mod routines;
 pub mod schedules;
 pub mod setup;
+pub mod silent;
 pub mod streak_button;
 pub mod streaks;
 pub mod team;

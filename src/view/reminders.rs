@@ -8,7 +8,7 @@ use super::ButtonId;
 use super::cards::{AMBER, BLUE, GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Mentions, Message, Select, SelectOption};
 use super::reminder_button::{ReminderButton, Wanted};
-use super::words::{mention, relative, timestamp};
+use super::words::{and_list, mention, relative, timestamp};
 use crate::domain::delivery::Token;
 use crate::domain::ids::UserId;
 use crate::domain::quiet_hours::QuietHours;
@@ -26,13 +26,13 @@ pub enum Later {
 }
 
 /// How long a reminder is to be put off: some minutes, or until a meeting is over. `ends` are the ends to choose from, by
-/// the clock of who asks; `left_out` is why something else cannot be chosen.
+/// the clock of who asks; `left_out` is why other things cannot be chosen.
 pub fn snooze_menu(
     words: Words<'_>,
     token: &Token,
     lengths: &[SnoozeLength],
     ends: &[Zoned],
-    left_out: Option<&SnoozeRefusal>,
+    left_out: &[SnoozeRefusal],
 ) -> Message {
     let length = |length: &SnoozeLength| Button {
         custom_id: ButtonId::Reminder(ReminderButton::SnoozeFor(token.clone(), *length))
@@ -40,10 +40,10 @@ pub fn snooze_menu(
         label: words.with("button-snooze-for", &[("minutes", length.minutes().into())]),
         style: ButtonStyle::Secondary,
     };
-    let left_out = left_out.map(|refusal| {
-        let why = snooze_refused(words, refusal);
-        words.with("snooze-left-out", &[("why", why.into())])
-    });
+    let whys = left_out.iter().map(|refusal| fits_not(words, refusal));
+    let why = and_list(words, &whys.collect::<Vec<_>>());
+    let is_whole = left_out.is_empty();
+    let left_out = (!is_whole).then(|| words.with("snooze-left-out", &[("why", why.into())]));
     let text = std::iter::once(words.get("snooze-ask")).chain(left_out);
     let text: Vec<_> = text.collect();
     let mut children = vec![Component::Text(text.join("\n"))];
@@ -95,6 +95,20 @@ pub fn snooze_refused(words: Words<'_>, refusal: &SnoozeRefusal) -> String {
         ),
         SnoozeRefusal::DayIsOver => words.get("snooze-day-is-over"),
         SnoozeRefusal::Quiet { hours } => quiet(words, *hours),
+    }
+}
+
+/// Why some choices are not offered, as part of a sentence.
+fn fits_not(words: Words<'_>, refusal: &SnoozeRefusal) -> String {
+    match refusal {
+        SnoozeRefusal::NextIsNear { next } => {
+            words.with("snooze-fits-next", &[("in", relative(*next).into())])
+        }
+        SnoozeRefusal::Quiet { hours } => {
+            words.with("snooze-fits-quiet", &[("hours", hours.to_string().into())])
+        }
+        // The others keep everything away, if anything.
+        _ => words.get("snooze-fits-day"),
     }
 }
 

@@ -187,7 +187,7 @@ pub fn prompts_saved(words: Words<'_>, line: &PromptsLine, is_new: bool) -> Mess
 }
 
 /// What is in the way, with the fix.
-fn in_the_way(words: Words<'_>, problem: Option<&ChannelLine>) -> Option<String> {
+pub fn in_the_way(words: Words<'_>, problem: Option<&ChannelLine>) -> Option<String> {
     let problem = permissions(words, problem?);
     Some(format!("{}\n{problem}", words.get("prompts-in-the-way")))
 }

@@ -166,9 +166,19 @@ pub struct Coming {
     pub left_out: BTreeSet<SkipReason>,
     /// The quiet hours in which some of those fall.
     pub quiet_hours: Vec<QuietHours>,
+    /// Others are left out since they would be too many on their day (D-64).
+    pub is_too_much: bool,
 }
 
 impl Coming {
+    /// What leaves out everything: quiet hours, or else holidays. `None` if something comes, or nothing comes for another
+    /// reason.
+    pub fn silenced_by(&self) -> Option<SkipReason> {
+        let whys = [SkipReason::Quiet, SkipReason::Holiday];
+        let why = whys.into_iter().find(|why| self.left_out.contains(why));
+        why.filter(|_| self.times.is_empty())
+    }
+
     /// Whether a date is not known by its day and month alone (S-5).
     fn needs_year(&self, date: Date) -> bool {
         let is_namesake = |other: Date| {
@@ -214,17 +224,16 @@ pub fn coming(words: Words<'_>, coming: &Coming) -> String {
 
 /// Why nothing comes, and what to change (S-51, S-52).
 pub fn nothing_comes(words: Words<'_>, coming: &Coming) -> String {
-    let key = if coming.left_out.contains(&SkipReason::Quiet) {
-        "coming-none-quiet"
-    } else if coming.left_out.contains(&SkipReason::Holiday) {
-        "coming-none-holidays"
-    } else {
-        "coming-none"
+    let key = match coming.silenced_by() {
+        Some(SkipReason::Quiet) => "coming-none-quiet",
+        Some(_) => "coming-none-holidays",
+        None => "coming-none",
     };
     words.with(key, &[("hours", hours(words, coming).into())])
 }
 
-fn hours(words: Words<'_>, coming: &Coming) -> String {
+/// The quiet hours in which something falls.
+pub fn hours(words: Words<'_>, coming: &Coming) -> String {
     let hours: Vec<_> = coming.quiet_hours.iter().map(ToString::to_string).collect();
     and_list(words, &hours)
 }
@@ -242,6 +251,7 @@ mod tests {
             times,
             left_out: BTreeSet::new(),
             quiet_hours: Vec::new(),
+            is_too_much: false,
         };
         super::coming(catalogue.words("en"), &coming)
     }

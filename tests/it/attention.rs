@@ -195,3 +195,27 @@ async fn a_question_that_did_not_get_through_is_asked_again() {
     bot.advance_to("2026-06-17T07:00:00Z").await;
     assert!(read(&bot.next_message().message).contains("[Resume] [Fewer] [Stop]"));
 }
+
+#[tokio::test]
+async fn the_next_times_leave_out_what_is_over_six_a_day_and_say_so() {
+    let mut bot = bot_with_reminders("9:00,10:00,11:00,12:00,13:00,14:00,15:00,16:00").await;
+    bot.advance_to("2026-06-01T10:30:00Z").await;
+    bot.read_all();
+    // Four have come; of the four to come two do.
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak show").await, @"
+    (only you)
+    ## Your desk break
+    I'll remind you every hour from 09:00 to 16:00 every day (Europe/Berlin), by a mention of just you in <#200>.
+    The next times:
+    - Monday, 1 June, 13:00 (<t:1780311600:R>)
+    - Monday, 1 June, 14:00 (<t:1780315200:R>)
+    - Tuesday, 2 June, 09:00 (<t:1780383600:R>)
+    - Tuesday, 2 June, 10:00 (<t:1780387200:R>)
+    - Tuesday, 2 June, 11:00 (<t:1780390800:R>)
+    -# I send nobody more than 6 messages a day, other servers and what you put off included. What is over that is left out.
+    [End my reminder]
+    ");
+    bot.run(BEN, "/deskbreak edit times:9:00,15:00").await;
+    let fewer = bot.run(BEN, "/deskbreak show").await;
+    assert!(!fewer.contains("messages a day"), "{fewer}");
+}

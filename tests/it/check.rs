@@ -308,7 +308,7 @@ async fn the_week_in_numbers_is_told_of_too_when_it_is_on_hold() {
     ## What I may do
     - <#200>: all is well
     **The week in numbers in <#200> is on hold: I could not post there.**
-    I lack no permission there now. If whatever else kept me from posting is mended, press the button.
+    Nothing keeps me from posting there now, as far as I can see. Press the button, and I go on.
     [Resume the week in numbers]
     ## The last deliveries
     Nothing was due yet.
@@ -378,8 +378,8 @@ async fn a_thread_that_is_closed_puts_its_schedule_on_hold_with_the_way_to_open_
     (only you)
     ## What I may do
     - <#200>: all is well
-    **Prompt #1 in <#200> is on hold: I could not post there.**
-    I lack no permission there now. If whatever else kept me from posting is mended, press the button.
+    **Prompt #1 in <#200> is on hold: that thread was closed.**
+    Nothing keeps me from posting there now, as far as I can see. Press the button, and I go on.
     [Resume #1]
     ## The last deliveries
     - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: the thread is closed. Open it again and unlock it, or allow me **Manage Threads**, or let the schedule post elsewhere

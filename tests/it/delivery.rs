@@ -198,8 +198,52 @@ async fn what_expires_while_the_token_is_refused_is_accounted_for() {
             && one.reason.as_deref() == Some("token refused")),
         "{all:?}"
     );
+    // What was refused itself has come to an end too.
+    let of_first = all
+        .iter()
+        .filter(|one| one.due_at.to_string().starts_with("2026-06-01"));
+    let ends: Vec<_> = of_first
+        .map(|one| (one.state, one.reason.as_deref()))
+        .collect();
+    let refused = (DeliveryState::Failed, Some("token refused"));
+    assert_eq!(ends, [refused, refused]);
     let report = bot.run(ADA, "/wellness check").await;
     assert!(report.contains("Discord did not take my token"), "{report}");
+}
+
+#[tokio::test]
+async fn a_prompt_whose_token_was_refused_comes_once_when_there_is_a_good_one_in_time() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    // Two starts with the same token; the second has nothing to lose.
+    for _ in 0..2 {
+        bot.discord
+            .answer(Answer::Refused(Disposition::Unauthorized));
+    }
+    bot.advance_to(NINE).await;
+    bot.restart().await;
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.restart().await;
+    bot.next_message();
+    bot.restart().await;
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let last = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
+    assert_eq!(last[0].state, DeliveryState::Sent);
+}
+
+#[tokio::test]
+async fn what_may_be_there_when_the_token_is_refused_is_looked_for_with_a_good_one() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.restart().await;
+    bot.next_message();
+    assert_eq!(bot.discord.unread(), 0);
+    let last = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
+    assert_eq!(last[0].state, DeliveryState::Sent);
 }
 
 #[tokio::test]

@@ -292,7 +292,7 @@ async fn a_pause_always_ends() {
     insta::assert_snapshot!(said, @"
     Sunday, 31 May 2026 is over. Write the last day of the pause: today or a later one, such as 2026-06-02.
     A pause always ends, after 60 days at most: Thursday, 30 July 2026 is the latest day that you can choose.
-    “soon” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
+    “soon” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
     ");
     let longest = bot.run(ADA, "/prompts pause id:1 until:2026-07-30").await;
     assert!(longest.contains("Thursday, 30 July 2026"), "{longest}");
@@ -448,4 +448,46 @@ async fn only_cards_about_the_topic_come_until_all_have_come() {
         let areas: Vec<_> = card.card().areas.iter().map(|area| area.name()).collect();
         assert!(areas.contains(&"eyes"), "{areas:?}");
     }
+}
+
+#[tokio::test]
+async fn a_prompt_that_cannot_be_posted_now_is_not_said_to_be_on_its_way() {
+    let mut bot = bot_with_prompts("times:9:00 days:daily").await;
+    bot.discord.delete_channel(200);
+    insta::assert_snapshot!(bot.run(ADA, "/prompts now id:1").await, @"
+    (only you)
+    **Something is in the way:**
+    - <#200>: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
+    ");
+    assert!(deliveries(&bot).await.is_empty());
+}
+
+#[tokio::test]
+async fn of_two_changes_proposed_side_by_side_the_second_takes_nothing_back_in_silence() {
+    let mut bot = bot_with_prompts("times:9:00 days:daily").await;
+    bot.run(ADA, "/prompts edit id:1 times:10:00").await;
+    let times = bot.button("Confirm");
+    bot.run(ADA, "/prompts edit id:1 channel:201").await;
+    let channel = bot.button("Confirm");
+    let changed = bot.press_earlier(ADA, &times).await;
+    assert!(changed.contains("Prompts are changed"), "{changed}");
+    insta::assert_snapshot!(bot.press_earlier(ADA, &channel).await, @"
+    (only you)
+    That offer is no longer there: it is too old, was cancelled, or the schedule has been changed or removed meanwhile. `/prompts list` shows what is set; then say it once more.
+    ");
+    let same = bot.run(ADA, "/prompts edit id:1 times:10:00").await;
+    assert!(same.contains("how #1 is already"), "{same}");
+    // Pressed twice it says how things are.
+    assert_eq!(bot.press_earlier(ADA, &times).await, changed);
+    // Nor does one take back a zone that the server has chosen since.
+    bot.run(ADA, "/prompts edit id:1 channel:201").await;
+    let channel = bot.button("Confirm");
+    bot.run(ADA, "/wellness settings timezone:Asia/Tokyo").await;
+    let gone = bot.press_earlier(ADA, &channel).await;
+    assert!(gone.contains("no longer there"), "{gone}");
+    let list = bot.run(ADA, "/prompts list").await;
+    assert!(
+        list.contains("<#200> at 10:00 every day (Asia/Tokyo)"),
+        "{list}"
+    );
 }

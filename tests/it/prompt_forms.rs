@@ -213,7 +213,7 @@ async fn an_offer_can_be_cancelled_and_is_for_admins_only() {
     ");
     insta::assert_snapshot!(bot.press_earlier(ADA, &other).await, @"
     (only you)
-    That offer is no longer there. `/prompts list` shows what is set, and `/prompts add` makes a new one.
+    That offer is no longer there: it is too old, was cancelled, or the schedule has been changed or removed meanwhile. `/prompts list` shows what is set; then say it once more.
     ");
     bot.restart().await;
     let confirmed = bot.press_earlier(ADA, &offer).await;
@@ -246,4 +246,17 @@ async fn the_five_times_follow_the_clock_across_its_change() {
             "{said}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_dash_that_a_keyboard_made_longer_is_a_dash() {
+    let mut bot = TestBot::start().await;
+    let line = "/prompts add channel:200 every:2h between:9:00–17:00 days:mon—wed timezone:UTC";
+    let said = bot.run(ADA, line).await;
+    assert!(
+        said.contains("every 2 hours from 09:00 to 17:00 on Monday, Tuesday and Wednesday"),
+        "{said}"
+    );
+    let said = bot.run(ADA, "/wellness settings quiet:22:00 – 7:00").await;
+    assert!(said.contains("22:00"), "{said}");
 }

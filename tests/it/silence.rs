@@ -415,7 +415,7 @@ async fn a_members_own_quiet_hours_hold_for_their_reminders_and_for_nothing_else
     bot.next_message();
     let offered = bot.press(BEN, "Snooze").await;
     assert!(
-        offered.contains("It is quiet here from 12:00-13:00")
+        offered.contains("quiet hours are 12:00-13:00")
             && offered.contains("[5 min]")
             && !offered.contains("15 min"),
         "{offered}"
@@ -447,4 +447,48 @@ async fn a_member_who_wants_to_be_reminded_on_holidays_is() {
     bot.run(BEN, "/deskbreak edit holidays:true").await;
     bot.advance_to("2026-06-04T12:00:00Z").await;
     assert_eq!(bot.next_message().message.mentions, Mentions::User(ben()));
+}
+
+#[tokio::test]
+async fn schedules_that_quiet_hours_leave_out_altogether_are_named_when_these_are_set() {
+    let mut bot = bot_with_prompts("9:00", "Europe/Berlin").await;
+    for times in ["9:30", "10:00", "10:30", "15:00"] {
+        let line = format!("channel:200 times:{times} days:daily timezone:Europe/Berlin");
+        bot.add_prompts(ADA, &line).await;
+    }
+    bot.run(
+        BEN,
+        "/deskbreak join times:9:45 timezone:Europe/Berlin deliver:channel",
+    )
+    .await;
+    let said = async |bot: &mut TestBot, line: &str| {
+        let said = bot.run(ADA, line).await;
+        let warns = |line: &&str| line.starts_with("**");
+        let warnings: Vec<_> = said.lines().filter(warns).collect();
+        warnings.join("\n")
+    };
+    let some = said(&mut bot, "/wellness settings quiet:9:15-9:40").await;
+    insta::assert_snapshot!(some, @"**Nothing comes of prompt #2 in <#200>: all of its times fall in quiet hours (09:15-09:40).** `/prompts edit` gives a schedule other times, and `/wellness settings quiet:` the server other quiet hours.");
+    let more = said(&mut bot, "/wellness settings quiet:8:00-12:00").await;
+    insta::assert_snapshot!(more, @"
+    **Nothing comes of prompt #1 in <#200>, prompt #2 in <#200>, prompt #3 in <#200> and 1 more: all of their times fall in quiet hours (08:00-12:00).** `/prompts edit` gives a schedule other times, and `/wellness settings quiet:` the server other quiet hours.
+    **Some members' own reminders are left out altogether, too**, as all of their times fall in quiet hours or on holidays of this server.
+    ");
+    let none = said(&mut bot, "/wellness settings quiet:off").await;
+    assert_eq!(none, "");
+    let recap = "/wellness settings recap:true channel:200 quiet:9:50-10:10";
+    insta::assert_snapshot!(said(&mut bot, recap).await, @"**Nothing comes of prompt #3 in <#200> and the week in numbers in <#200>: all of their times fall in quiet hours (09:50-10:10).** `/prompts edit` gives a schedule other times, and `/wellness settings quiet:` the server other quiet hours.");
+}
+
+#[tokio::test]
+async fn a_schedule_whose_every_day_is_a_holiday_is_named_when_the_last_one_is_entered() {
+    let mut bot = TestBot::start().await;
+    let line = "channel:200 cron:0 0 9 24 12 ? 2026 timezone:Europe/Berlin";
+    bot.add_prompts(ADA, line).await;
+    let line = "/wellness holidays add date:2026-12-24 name:Christmas Eve";
+    insta::assert_snapshot!(bot.run(ADA, line).await, @"
+    (only you)
+    **Christmas Eve** on Thursday, 24 December 2026 is entered. No prompts and reminders come on that day, and it costs nobody a run.
+    **Nothing comes of prompt #1 in <#200>: all of its days are holidays of this server.** `/prompts edit` gives a schedule other days, and `/wellness holidays remove` takes a holiday out.
+    ");
 }

@@ -154,7 +154,7 @@ async fn a_snooze_that_would_meet_the_next_reminder_the_night_or_the_days_end_sa
         .unwrap();
     insta::assert_snapshot!(bot.press_earlier(BEN, &fifteen).await, @"
     (only you)
-    It is quiet here from 09:10-10:00, so nothing comes then. Choose an earlier time, or let it be for today.
+    Quiet hours are 09:10-10:00, and nothing comes in them. Choose a time outside them, or let it be for today.
     ");
 
     let mut bot = TestBot::start_at("2026-06-01T23:30:00Z").await;
@@ -166,7 +166,10 @@ async fn a_snooze_that_would_meet_the_next_reminder_the_night_or_the_days_end_sa
     bot.advance_to("2026-06-02T00:45:00Z").await;
     bot.next_message();
     let asked = bot.press(BEN, "Snooze").await;
-    assert!(asked.contains("Your day would be over by then."), "{asked}");
+    assert!(
+        asked.contains("fits is offered: your day ends soon."),
+        "{asked}"
+    );
     assert!(asked.ends_with("[5 min] [10 min]"), "{asked}");
     let fifteen = bot.button("10 min").replace(":10", ":15");
     insta::assert_snapshot!(bot.press_earlier(BEN, &fifteen).await, @"
@@ -414,13 +417,13 @@ async fn only_what_fits_is_offered_and_where_nothing_does_the_next_time_is_said_
     let mut bot = reminded("9:00,9:45").await;
     let snooze = bot.button("Snooze");
     let asked = bot.press_earlier(BEN, &snooze).await;
-    assert!(!asked.contains("Not every length"), "{asked}");
+    assert!(!asked.contains("Only what fits"), "{asked}");
     // 9:25: half an hour would be too late.
     bot.advance_to("2026-06-01T07:25:00Z").await;
     insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
     (only you)
     **When shall it come again?** Only you see this, and nobody is told.
-    -# Not every length fits. The next regular one comes <t:1780299900:R> anyway, at <t:1780299900:F>.
+    -# Only what fits is offered: the next regular one comes <t:1780299900:R>.
     [5 min] [10 min] [15 min]
     <After my meeting, which ends at …>
     ");
@@ -429,7 +432,7 @@ async fn only_what_fits_is_offered_and_where_nothing_does_the_next_time_is_said_
     insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
     (only you)
     **When shall it come again?** Only you see this, and nobody is told.
-    -# Not every length fits. The next regular one comes <t:1780299900:R> anyway, at <t:1780299900:F>.
+    -# Only what fits is offered: the next regular one comes <t:1780299900:R>.
     [5 min]
     ");
     bot.advance_to("2026-06-01T07:39:00Z").await;
@@ -509,4 +512,44 @@ async fn a_press_on_an_earlier_days_reminder_takes_back_nothing_that_was_put_off
     );
     bot.advance_to("2026-06-02T07:10:00Z").await;
     bot.next_message();
+}
+
+#[tokio::test]
+async fn why_something_is_not_offered_is_told_for_each_that_is_missing() {
+    let mut bot = reminded("9:00,9:45").await;
+    let snooze = bot.button("Snooze");
+    // A quarter of an hour falls in quiet hours, half an hour meets the next one.
+    bot.run(ADA, "/wellness settings quiet:9:25-9:35").await;
+    bot.advance_to("2026-06-01T07:15:00Z").await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
+    (only you)
+    **When shall it come again?** Only you see this, and nobody is told.
+    -# Only what fits is offered: quiet hours are 09:25-09:35 and the next regular one comes <t:1780299900:R>.
+    [5 min]
+    ");
+    // No length is left, and the end of a meeting is.
+    bot.run(ADA, "/wellness settings quiet:9:05-9:36").await;
+    bot.advance_to("2026-06-01T07:03:00Z").await;
+    bot.advance_to("2026-06-01T07:15:30Z").await;
+    bot.run(ADA, "/wellness settings quiet:off").await;
+    bot.run(BEN, "/deskbreak edit times:9:00,12:00 quiet:9:15-9:50")
+        .await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
+    (only you)
+    **When shall it come again?** Only you see this, and nobody is told.
+    -# Only what fits is offered: quiet hours are 09:15-09:50.
+    <After my meeting, which ends at …>
+    ");
+}
+
+#[tokio::test]
+async fn what_comes_after_a_day_that_was_skipped_is_what_does_come() {
+    let mut bot = reminded("9:00,15:00").await;
+    let skip = bot.button("Skip today");
+    bot.run(ADA, "/wellness holidays add date:2026-06-03 name:Fair")
+        .await;
+    bot.run(ADA, "/wellness settings quiet:8:00-10:00").await;
+    let said = bot.press_earlier(BEN, &skip).await;
+    // Neither today at three nor tomorrow at nine, but at three.
+    assert!(said.contains("<t:1780405200:F>"), "{said}");
 }

@@ -20,6 +20,7 @@ use crate::playground::snowflake::Id;
 use crate::playground::world::interactions::{Happening, State as Progress};
 use crate::playground::world::invoke::Typed;
 use crate::playground::world::messages::Draft;
+use crate::playground::world::permissions::bit;
 use crate::playground::world::press::Pressed;
 use crate::playground::world::{Place, World};
 
@@ -173,7 +174,11 @@ pub(super) async fn say(State(lab): State<Arc<Lab>>, body: Bytes) -> Done {
     let id = lab.change(|world, now| {
         let known = world.users.iter().any(|user| user.id == say.user_id);
         let may = match world.place(say.channel_id) {
-            Some(Place::Guild(channel)) => known && channel.takes_messages(),
+            Some(place @ Place::Guild(channel)) => {
+                let manages = |user| world.permissions_in(user, place) & bit::MANAGE_THREADS != 0;
+                let may = !channel.locked || world.user(say.user_id).is_some_and(manages);
+                known && channel.takes_messages() && may
+            }
             Some(Place::Direct(owner)) => owner.id == say.user_id,
             None => false,
         };

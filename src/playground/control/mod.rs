@@ -11,7 +11,7 @@
 //! | `POST submit` | `{interaction_id, values}`: submits the modal that answered an interaction |
 //! | `POST say` | `{user_id, channel_id, content}`: a person writes a message |
 //! | `GET interactions/{id}` | `{state, message_id?, modal?}` |
-//! | `POST world` | switches of people, channels and the bot; also `{locale: {user_id, locale}}` |
+//! | `POST world` | switches of people, channels and the bot; also `{locale: {user_id, locale}}`, `{thread: {channel_id, archived?, locked?}}` |
 //! | `GET, POST faults`, `DELETE faults[/{id}]` | see [`Kind`](super::faults::Kind) |
 //! | `GET, DELETE requests` | the log of the bot's requests |
 //! | `GET clock`, `POST clock/follow`, `POST clock/play` | see [`clock`] |

@@ -53,6 +53,9 @@ fn world(world: &World) -> Value {
             "parent_id": channel.parent,
             "guild": true,
             "permissions": channel.permissions,
+            "thread": channel.is_thread().then(|| {
+                json!({ "archived": channel.archived, "locked": channel.locked })
+            }),
         })
     });
     let roles = world

@@ -30,6 +30,11 @@ enum Switch {
         history: Option<bool>,
         attach: Option<bool>,
     },
+    Thread {
+        channel_id: Id,
+        archived: Option<bool>,
+        locked: Option<bool>,
+    },
     DeleteMessage {
         channel_id: Id,
         message_id: Id,
@@ -79,6 +84,11 @@ fn turn(world: &mut World, switch: Switch) -> bool {
             switches.history = history.unwrap_or(switches.history);
             switches.attach = attach.unwrap_or(switches.attach);
         }),
+        Switch::Thread {
+            channel_id,
+            archived,
+            locked,
+        } => world.close_thread(channel_id, archived, locked),
         Switch::DeleteMessage {
             channel_id,
             message_id,

@@ -123,9 +123,15 @@ where
     line.send(json!({ "op": op::HELLO, "d": { "heartbeat_interval": interval, "_trace": [] } }));
     let stop = line.lab.stop.clone();
     let mut changes = line.lab.last_seq();
+    let mut was_frozen = false;
     loop {
         changes.mark_unchanged();
         let frozen = line.lab.faults().is_frozen();
+        if was_frozen && !frozen && line.session.is_some() {
+            // Whoever lives answers at once, and hears that the gateway does too.
+            line.send(json!({ "op": op::HEARTBEAT, "d": null }));
+        }
+        was_frozen = frozen;
         if frozen {
             // A frozen gateway does not miss heartbeats either: it is silent, not dead.
             line.pulse.last = Instant::now();

@@ -172,14 +172,25 @@ function checkbox(label, checked, changed) {
 }
 
 const PERMISSIONS = [["view", "View"], ["send", "Send"], ["history", "History"], ["attach", "Attach"]];
+// What makes a thread a closed one.
+const CLOSED = [["archived", "Archived"], ["locked", "Locked"]];
 
 function showPermissions() {
   const rows = channels().filter((channel) => channel.permissions && isReadable(channel));
   fill(byId("permissions"),
-    el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "Channel" }), PERMISSIONS.map(([, label]) => el("th", { scope: "col", text: label })))),
+    el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "Channel" }), [...PERMISSIONS, ...CLOSED].map(([, label]) => el("th", { scope: "col", text: label })))),
     el("tbody", {}, rows.map((channel) => el("tr", {},
       el("th", { scope: "row", text: `#${channel.name}` }),
-      PERMISSIONS.map(([name, label]) => el("td", {}, permissionBox(channel, name, label)))))));
+      PERMISSIONS.map(([name, label]) => el("td", {}, permissionBox(channel, name, label))),
+      CLOSED.map(([name, label]) => el("td", {}, channel.thread ? threadBox(channel, name, label) : null))))));
+}
+
+function threadBox(channel, name, label) {
+  const input = el("input", { type: "checkbox", "aria-label": `#${channel.name}: ${label}` });
+  input.checked = channel.thread[name] === true;
+  input.addEventListener("change", () =>
+    change(() => api.world({ thread: { channel_id: channel.id, [name]: input.checked } })));
+  return input;
 }
 
 function permissionBox(channel, name, label) {

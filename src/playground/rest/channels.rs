@@ -40,10 +40,20 @@ fn check_writable(world: &World, channel: Id) -> Result<(), Refusal> {
         Place::Guild(known) if known.is_thread() => bit::SEND_IN_THREADS,
         _ => bit::SEND,
     };
-    if world.permissions_in(&world.bot, place) & needed == 0 {
+    let held = world.permissions_in(&world.bot, place);
+    if held & needed == 0 {
         return Err(Refusal::missing_permissions());
     }
-    Ok(())
+    match place {
+        Place::Guild(known) if known.locked && held & bit::MANAGE_THREADS == 0 => {
+            Err(if known.archived {
+                Refusal::thread_archived()
+            } else {
+                Refusal::thread_locked()
+            })
+        }
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn get(world: &World, channel: Id) -> Outcome {

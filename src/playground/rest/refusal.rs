@@ -69,6 +69,10 @@ refusals! {
     invalid_sticker = BAD_REQUEST 50081 "Invalid sticker sent";
     /// A reply shows what was written before.
     no_reply_without_history = BAD_REQUEST 160_002 "Cannot reply without permission to read message history";
+    /// The thread is archived, and locked.
+    thread_archived = BAD_REQUEST 50083 "Thread is archived";
+    /// The thread is locked.
+    thread_locked = BAD_REQUEST 160_005 "Thread is locked";
     /// Not in direct messages.
     not_in_direct = FORBIDDEN 50003 "Cannot execute action on a DM channel";
     /// Somebody else wrote it.

@@ -15,6 +15,8 @@ pub struct Present {
     pub now_ms: i64,
     /// Whether the clock goes on by itself.
     pub ticking: bool,
+    /// How much was played while the gateway was silent: that is how long nothing came, whatever real time it took.
+    pub unheard_ms: u64,
 }
 
 /// A follower, as the page shows it.

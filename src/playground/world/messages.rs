@@ -211,6 +211,11 @@ impl World {
         self.remember_nonce(&message, now);
         self.tell("MESSAGE_CREATE", &message);
         self.keep(message);
+        let is_seen = draft.ephemeral_for.is_none();
+        // What is written in a thread brings it back.
+        if is_seen && matches!(self.place(draft.channel), Some(Place::Guild(it)) if it.archived) {
+            self.close_thread(draft.channel, Some(false), None);
+        }
         id
     }
 

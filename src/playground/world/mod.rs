@@ -108,6 +108,12 @@ pub struct Channel {
     pub parent: Option<Id>,
     /// What the bot may do in it.
     pub permissions: Switches,
+    /// Of a thread: it is shown no more, until somebody writes in it.
+    #[serde(default)]
+    pub archived: bool,
+    /// Of a thread: only those who manage threads open it again.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 impl Channel {
@@ -272,10 +278,29 @@ impl World {
 
     /// Sets what the bot may do in a channel; `false` if there is no such channel.
     pub fn switch(&mut self, channel: Id, set: impl FnOnce(&mut Switches)) -> bool {
+        self.set_channel(channel, |known| set(&mut known.permissions))
+    }
+
+    /// Closes or opens a thread; `false` if there is no such thread.
+    pub fn close_thread(
+        &mut self,
+        thread: Id,
+        archived: Option<bool>,
+        locked: Option<bool>,
+    ) -> bool {
+        let mut known = self.channels.iter();
+        known.any(|known| known.id == thread && known.is_thread())
+            && self.set_channel(thread, |known| {
+                known.archived = archived.unwrap_or(known.archived);
+                known.locked = locked.unwrap_or(known.locked);
+            })
+    }
+
+    fn set_channel(&mut self, channel: Id, set: impl FnOnce(&mut Channel)) -> bool {
         let Some(known) = self.channels.iter_mut().find(|known| known.id == channel) else {
             return false;
         };
-        set(&mut known.permissions);
+        set(known);
         let known = known.clone();
         let event = if known.is_thread() {
             "THREAD_UPDATE"

@@ -30,6 +30,8 @@ pub mod bit {
     pub const EXTERNAL_EMOJIS: u64 = 1 << 18;
     /// Use slash commands.
     pub const USE_COMMANDS: u64 = 1 << 31;
+    /// Open threads that are locked, and write in them.
+    pub const MANAGE_THREADS: u64 = 1 << 34;
     /// Write in threads.
     pub const SEND_IN_THREADS: u64 = 1 << 38;
 

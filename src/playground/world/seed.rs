@@ -50,6 +50,8 @@ impl World {
             kind: 0,
             parent: Some(CATEGORY),
             permissions: Switches::ALL,
+            archived: false,
+            locked: false,
         });
         world.channels.extend(more);
         world
@@ -131,6 +133,8 @@ fn channels() -> Vec<Channel> {
         kind,
         parent,
         permissions: Switches::ALL,
+        archived: false,
+        locked: false,
     };
     vec![
         channel(CATEGORY, "Lab", 4, None),

@@ -122,10 +122,10 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
         shape["member_count"] = json!(1);
         shape["total_message_sent"] = json!(0);
         shape["thread_metadata"] = json!({
-            "archived": false,
+            "archived": channel.archived,
             "archive_timestamp": JOINED,
             "auto_archive_duration": 10080,
-            "locked": false,
+            "locked": channel.locked,
             "create_timestamp": JOINED,
         });
         return shape;
@@ -233,7 +233,8 @@ pub fn roles(world: &World) -> Value {
 /// The guild as the gateway introduces it.
 pub fn guild_create(world: &World, now: Timestamp) -> Value {
     let mut shape = guild(world);
-    let visible = |known: &&Channel| known.permissions.view;
+    // A thread that is archived is not told of.
+    let visible = |known: &&Channel| known.permissions.view && !known.archived;
     let shapes = |threads: bool| -> Value {
         let channels = world.channels.iter().filter(visible);
         channels

@@ -11,7 +11,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{ADA_DM, BEN, BOT, FORUM, GENERAL, GUILD, Lab, WELLNESS};
+use super::support::{ADA_DM, BEN, BOT, FORUM, GENERAL, GUILD, Lab, THREAD, WELLNESS};
 
 /// A wrong request and the refusal it gets. `error` is `path: CODE` within the `errors` tree, or
 /// empty where there is no tree.
@@ -698,6 +698,40 @@ async fn what_the_bot_may_not_do_is_refused_by_channel() {
         ),
         (403, 50001)
     );
+}
+
+#[tokio::test]
+async fn a_thread_that_is_locked_takes_nothing_and_one_that_is_archived_comes_back() {
+    let lab = Lab::start().await;
+    let close = async |archived: bool, locked: bool| {
+        let thread = json!({ "channel_id": THREAD, "archived": archived, "locked": locked });
+        lab.page("POST", "/world", json!({ "thread": thread }))
+            .await
+            .ok();
+    };
+    let post = async || {
+        let answer = lab.post(THREAD, json!({ "content": "x" })).await;
+        (answer.status, answer.body["code"].as_u64().unwrap_or(0))
+    };
+    let closed = async || {
+        let thread = lab
+            .bot("GET", &format!("/channels/{THREAD}"), Value::Null)
+            .await
+            .ok();
+        let metadata = &thread["thread_metadata"];
+        (metadata["archived"] == true, metadata["locked"] == true)
+    };
+    close(true, true).await;
+    assert_eq!((post().await, closed().await), ((400, 50083), (true, true)));
+    close(false, true).await;
+    assert_eq!(
+        (post().await, closed().await),
+        ((400, 160_005), (false, true))
+    );
+    close(true, false).await;
+    assert_eq!((post().await, closed().await), ((200, 0), (false, false)));
+    let no_thread = json!({ "thread": { "channel_id": WELLNESS, "locked": true } });
+    assert_eq!(lab.page("POST", "/world", no_thread).await.status, 400);
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ pub const BEN: &str = "1090000000000000102";
 pub const WELLNESS: &str = "1090000000000000201";
 pub const GENERAL: &str = "1090000000000000202";
 pub const FORUM: &str = "1090000000000000204";
+pub const THREAD: &str = "1090000000000000206";
 pub const ADA_DM: &str = "1090000000000001101";
 pub const BEN_DM: &str = "1090000000000001102";
 

@@ -347,7 +347,9 @@ impl Outbound for Recorder {
     ) -> Result<GuildSight, SendError> {
         const USUAL: u64 = 1 << 10 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 38;
         let mut state = self.state();
-        if let Some(Answer::Refused(disposition)) = state.answers.pop_front() {
+        // What is to become of a post is not for a look.
+        if let Some(Answer::Refused(disposition)) = state.answers.front().copied() {
+            state.answers.pop_front();
             return Err(error(disposition));
         }
         let bot = UserId::new(9_999).unwrap();

@@ -112,6 +112,50 @@ async fn an_admin_is_told_of_a_schedule_on_hold_sees_what_is_missing_and_takes_i
 }
 
 #[tokio::test]
+async fn a_thread_that_was_closed_is_named_as_such_and_goes_on_once_it_is_unlocked() {
+    let stand = Stand::start().await;
+    let bot = stand.bot().await;
+    let prompts =
+        json!({ "channel": THREAD, "times": "11:00, 12:00", "days": "daily", "timezone": "UTC" });
+    stand.add_prompts(ADA, WELLNESS, prompts).await;
+    let close = |archived: bool, locked: bool| json!({ "thread": { "channel_id": THREAD, "archived": archived, "locked": locked } });
+    stand.page("POST", "world", close(true, true)).await;
+    stand.play_to("2027-03-25T11:01:00Z").await;
+    let check = async || {
+        let check = stand.command(ADA, WELLNESS, "wellness check", json!({}));
+        check.await
+    };
+    let closed = check().await;
+    for said in [
+        format!("<#{THREAD}>: **the thread is locked**"),
+        format!("Prompt #1 in <#{THREAD}> is on hold: that thread was closed."),
+        "Mend what is missing there".to_owned(),
+    ] {
+        assert!(closed.text().contains(&said), "{}", closed.text());
+    }
+    let not_yet = stand.press(ADA, &closed.message, "Resume #1").await;
+    assert!(
+        not_yet.text().contains("the thread is locked"),
+        "{}",
+        not_yet.text()
+    );
+    // Archived alone it comes back by being written in.
+    stand.page("POST", "world", close(true, false)).await;
+    let open = check().await;
+    assert!(
+        open.text().contains(&format!("<#{THREAD}>: all is well")),
+        "{}",
+        open.text()
+    );
+    let resumed = stand.press(ADA, &open.message, "Resume #1").await;
+    assert!(resumed.text().contains("It goes on"), "{}", resumed.text());
+    stand.play_to("2027-03-25T12:01:00Z").await;
+    assert_eq!(stand.posted(THREAD).await.len(), 1);
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
+
+#[tokio::test]
 async fn a_member_tries_out_direct_messages() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::process::until;
 use super::stand::{
     ADA, BEN, BEN_DM, Bot, CHLOE, DEV, GENERAL, GUILD, Stand, WELLNESS, components, posted_at,
     string, text,
@@ -289,6 +290,41 @@ async fn a_week_is_played_in_one_go_and_every_prompt_is_on_time() {
         .into_iter()
         .filter(|request| request["status"] == 429);
     assert_eq!(refused.count(), 0);
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
+
+/// Whoever could not press since nothing came over the gateway loses nothing, though the day went by in a second.
+#[tokio::test]
+async fn a_day_that_was_played_through_a_silent_gateway_counts_for_nobody() {
+    let stand = Stand::start().await;
+    let bot = stand.bot().await;
+    let wish =
+        json!({ "times": "11:00", "days": "daily", "timezone": "UTC", "deliver": "channel" });
+    stand.command(BEN, WELLNESS, "deskbreak join", wish).await;
+    let days = json!({ "days": "daily", "timezone": "UTC", "visibility": "hidden" });
+    stand.command(BEN, WELLNESS, "streak join", days).await;
+    stand.command(BEN, WELLNESS, "done", json!({})).await;
+    stand.play_to("2027-03-26T10:00:00Z").await;
+    stand.fault(json!({ "kind": "gateway_freeze" })).await;
+    stand.play_to("2027-03-27T10:00:00Z").await;
+    let is_deaf = async || {
+        bot.stderr()
+            .contains("nothing comes over a gateway")
+            .then_some(())
+    };
+    until("the silence is noticed", is_deaf).await;
+    stand.page("DELETE", "faults", Value::Null).await;
+    stand.play_to("2027-03-27T10:01:00Z").await;
+    stand.command(BEN, WELLNESS, "done", json!({})).await;
+    let shown = stand.command(BEN, WELLNESS, "streak show", json!({})).await;
+    for said in ["I was down", "Run: 2", "Freezes: 1"] {
+        assert!(shown.text().contains(said), "{}", shown.text());
+    }
+    // What was played with a gateway that spoke is a day like any other.
+    stand.play_to("2027-03-30T10:01:00Z").await;
+    let later = stand.command(BEN, WELLNESS, "streak show", json!({})).await;
+    assert!(!later.text().contains("Run: 2"), "{}", later.text());
     stand.stop(bot, "TERM").await;
     stand.finish().await;
 }
