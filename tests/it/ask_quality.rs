@@ -91,7 +91,7 @@ const PRACTICE5_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [85, 72, 94])];
 /// Harmless sentences by families of what an alarm word is said of: furniture, games, streets, tools, tiredness, the past.
 const PRACTICE6: [&str; 1] = ["tuned/practice6-near-misses.toml"];
 /// What they reach; none may fall below.
-const PRACTICE6_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [95, 92, 99])];
+const PRACTICE6_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [95, 91, 98])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",

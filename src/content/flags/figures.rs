@@ -47,7 +47,10 @@ fn said_of(finder: &Finder<'_>) -> Vec<Span> {
                 } else {
                     (word, *thing, ADJECTIVE)
                 };
-                let both = Span { start: first.start, end: first.end.max(second.end) };
+                let both = Span {
+                    start: first.start,
+                    end: first.end.max(second.end),
+                };
                 let is_other = |other: &Span| other.start >= first.end && other.end <= second.start;
                 let is_near = first.gap(second) <= most && is_within(finder, both, said.across);
                 (is_near && !others.iter().any(is_other)).then_some(both)

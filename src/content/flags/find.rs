@@ -58,7 +58,8 @@ impl Found {
         let between = self.tokens.get(last..second.start).unwrap_or_default();
         let turns = second.start.min(first.end)..second.start;
         let turns = self.turns.get(turns).unwrap_or_default();
-        let ends = between.iter().any(|token| token.stop == Stop::Sentence) || turns.contains(&true);
+        let ends =
+            between.iter().any(|token| token.stop == Stop::Sentence) || turns.contains(&true);
         (!ends).then(|| one.gap(other))
     }
 }

@@ -132,7 +132,10 @@ pub(super) fn explain(table: &Table, text: &str) -> Vec<String> {
 
 /// How surely it holds, by the surest of its ways; `None` if by none.
 fn strength(rule: &Rule, found: &Found) -> Option<Strength> {
-    let ways = rule.when.iter().filter(|when| is_met(when, &rule.unless, found));
+    let ways = rule
+        .when
+        .iter()
+        .filter(|when| is_met(when, &rule.unless, found));
     let strength = |when: &When| {
         if when.is_weak {
             Strength::Guessed

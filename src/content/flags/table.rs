@@ -4,10 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::not_meant::{Idiom, SaidOf, Tales};
 use super::order::order;
 use super::phrase::{self, ConceptId, Phrase};
 use super::problem::problem;
-use super::not_meant::{Idiom, SaidOf, Tales};
 use super::raw::{RawRule, RawTable, RawWhen};
 use super::words::Lexicon;
 use crate::content::error::Problem;

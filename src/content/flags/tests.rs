@@ -273,7 +273,10 @@ fn stopping_painkillers_is_no_crisis_and_a_pain_in_the_heart_is_an_emergency() {
 fn what_is_said_of_a_chair_is_no_sign_and_what_is_said_of_somebody_in_it_is() {
     check("the legs of this chair are weak", None);
     check("one leg of the desk gives way", None);
-    check("sat in my chair and my legs are weak", Some(Urgency::Emergency));
+    check(
+        "sat in my chair and my legs are weak",
+        Some(Urgency::Emergency),
+    );
     check("my legs went weak at the desk", Some(Urgency::Emergency));
 }
 

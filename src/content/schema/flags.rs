@@ -99,7 +99,11 @@ fn said_of() -> Value {
     table([
         need("why", "What the things have in common.", name()),
         need("what", "The concepts of the things.", phrases(1)),
-        need("says", "The concepts whose words mean nothing then.", phrases(1)),
+        need(
+            "says",
+            "The concepts whose words mean nothing then.",
+            phrases(1),
+        ),
         may("near", "The most words between the two.", count()),
         may(
             "across",
