@@ -26,23 +26,7 @@ pub(super) fn red_flags() -> Value {
         may(
             "words",
             "Words that are the same in another form, and words that add nothing.",
-            table([
-                may(
-                    "families",
-                    "One after the other, parted by blanks.",
-                    phrases(0),
-                ),
-                may(
-                    "fillers",
-                    "Words that may stand within a phrase.",
-                    phrases(0),
-                ),
-                may(
-                    "joined",
-                    "Words that are written as one, the first choices and the second: \"chest|back pain|ache\".",
-                    phrases(0),
-                ),
-            ]),
+            words(),
         ),
         may("negation", "Words that deny a sign.", negation()),
         may(
@@ -71,6 +55,26 @@ pub(super) fn red_flags() -> Value {
             named(&name, &concept()),
         ),
         may("rule", "The red flags.", list(&rule(), 0)),
+    ])
+}
+
+fn words() -> Value {
+    table([
+        may(
+            "families",
+            "One after the other, parted by blanks.",
+            phrases(0),
+        ),
+        may(
+            "fillers",
+            "Words that may stand within a phrase.",
+            phrases(0),
+        ),
+        may(
+            "joined",
+            "Words that are written as one, the first choices and the second: \"chest|back pain|ache\".",
+            phrases(0),
+        ),
     ])
 }
 
