@@ -8,7 +8,7 @@ use super::{Exit, output, report};
 use crate::config::{Config, Environment};
 use crate::content::search::{Answer, Found, Search};
 use crate::content::{CardRef, Library};
-use crate::domain::advice::Help;
+use crate::domain::advice::{Help, Urgency};
 
 /// A question to the content pack.
 #[derive(Debug, Args)]
@@ -71,13 +71,23 @@ fn as_json(answer: &Answer) -> Exit {
 fn in_words(library: &Library, answer: &Answer, emergency_line: Option<&str>) -> Vec<String> {
     let mut lines = Vec::new();
     let mut results = answer.results.as_slice();
-    if let (Some(_), [first, rest @ ..]) = (answer.urgent, results)
+    if let (Some(urgency), [first, rest @ ..]) = (answer.urgent, results)
         && let Some(CardRef::Help(help)) = library.card(&first.id)
     {
         lines.extend(emergency_line.map(str::to_owned));
         lines.extend(in_full(help));
         results = rest;
-        if !rest.is_empty() {
+        // A crisis and an emergency may both be there: neither can wait for the other.
+        if let [second, rest @ ..] = results
+            && urgency != Urgency::Soon
+            && let Some(CardRef::Help(help)) = library.card(&second.id)
+            && matches!(help.urgency, Urgency::Crisis | Urgency::Emergency)
+        {
+            lines.push(String::new());
+            lines.extend(in_full(help));
+            results = rest;
+        }
+        if !results.is_empty() {
             lines.extend([String::new(), "To read when that is settled:".to_owned()]);
         }
     } else if results.is_empty() {

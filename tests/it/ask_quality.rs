@@ -50,7 +50,7 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 7] = [
+const TUNED: [&str; 8] = [
     "tuned/questions.toml",
     "tuned/practice-crisis.toml",
     "tuned/practice-signs.toml",
@@ -58,6 +58,7 @@ const TUNED: [&str; 7] = [
     "tuned/practice2-signs.toml",
     "tuned/practice3-crisis.toml",
     "tuned/practice3-signs.toml",
+    "tuned/practice6-signs.toml",
 ];
 /// Harmless questions with alarming words.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
@@ -87,6 +88,10 @@ const PRACTICE4_SHARES: [(&str, [u32; 3]); 3] = [
 const PRACTICE5: [&str; 1] = ["tuned/practice5-near-misses.toml"];
 /// What they reach; none may fall below.
 const PRACTICE5_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [85, 72, 94])];
+/// Harmless sentences by families of what an alarm word is said of: furniture, games, streets, tools, tiredness, the past.
+const PRACTICE6: [&str; 1] = ["tuned/practice6-near-misses.toml"];
+/// What they reach; none may fall below.
+const PRACTICE6_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [95, 91, 98])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -171,7 +176,7 @@ const SIXTH_SHARES: [(&str, [u32; 3]); 5] = [
     ("out-of-scope", [87, 87, 100]),
 ];
 
-/// By two more; what it missed is known, and nothing has been mended by it yet. An eighth set, which nobody here has seen, goes beside it: a
+/// By two more. An eighth set, which nobody here has seen, goes beside it: a
 /// folder `eighth`, a constant and a test like those of this one.
 const SEVENTH: [&str; 4] = [
     "seventh/near-misses7.toml",
@@ -180,12 +185,12 @@ const SEVENTH: [&str; 4] = [
     "seventh/red-flags7.toml",
 ];
 
-/// What [`SEVENTH`] reached at its first run; none may fall below.
-const SEVENTH_RUN: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [87, 78, 92]),
-    ("near-miss", [76, 62, 78]),
-    ("red-flag", [97, 97, 89]),
-    ("crisis", [100, 100, 97]),
+/// What [`SEVENTH`] reaches since it has been read; none may fall below.
+const SEVENTH_SHARES: [(&str, [u32; 3]); 5] = [
+    ("ordinary", [94, 88, 100]),
+    ("near-miss", [92, 86, 100]),
+    ("red-flag", [100, 100, 100]),
+    ("crisis", [100, 100, 100]),
     ("out-of-scope", [90, 90, 100]),
 ];
 
@@ -341,9 +346,9 @@ fn no_sign_of_the_sixth_set_is_missed_and_its_cards_are_found_no_less_often() {
 }
 
 #[test]
-fn signs_and_cards_are_found_no_less_often_than_at_the_first_run_of_the_seventh_set() {
+fn no_sign_of_the_seventh_set_is_missed_and_its_cards_are_found_no_less_often() {
     let shares = measured(&SEVENTH);
-    assert_eq!(below(&shares, &SEVENTH_RUN), Vec::<&String>::new());
+    assert_eq!(below(&shares, &SEVENTH_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -380,6 +385,8 @@ fn hardly_any_alarming_word_that_means_nothing_is_taken_for_a_sign() {
     assert_eq!(below(&shares, &PRACTICE3_SHARES), Vec::<&String>::new());
     let shares = measured(&PRACTICE5);
     assert_eq!(below(&shares, &PRACTICE5_SHARES), Vec::<&String>::new());
+    let shares = measured(&PRACTICE6);
+    assert_eq!(below(&shares, &PRACTICE6_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -398,6 +405,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         &PRACTICE2,
         &PRACTICE3,
         &PRACTICE5,
+        &PRACTICE6,
         &NOT_MADE_FOR_IT.concat()[..],
     ]
     .concat();

@@ -45,6 +45,9 @@ fn used(table: &Table) -> Vec<ConceptId> {
             .flat_map(|alarm| [alarm.sign, alarm.place]),
     );
     used.extend(table.tales.lists);
+    for said in &table.said_of {
+        used.extend(said.what.iter().chain(&said.says).chain(&said.unless));
+    }
     let phrases = table.concepts.iter().flat_map(|concept| &concept.phrases);
     phrases
         .chain(table.idioms.iter().flat_map(|idiom| &idiom.say))

@@ -1,12 +1,15 @@
-//! Words that are not meant: figures of speech, tales of nobody here, and what the writer puts right.
+//! Words that are not meant: figures of speech, what is said of things, tales of nobody here, and what the writer puts right.
 //!
 //! Their words are hidden before signs are looked for. Must not know any rule. Begin reading at [`figures`].
 
 use super::find::{Finder, Span};
+use super::phrase::ConceptId;
 use super::text::Stop;
 
 /// How many words before “the meeting, I mean” it puts right.
 const TAKEN_BACK: usize = 10;
+/// How many words may lie between a word of alarm and the thing behind it.
+const ADJECTIVE: usize = 1;
 
 /// Where words stand that are not meant.
 pub(super) fn figures(finder: &Finder<'_>) -> Vec<Span> {
@@ -18,12 +21,43 @@ pub(super) fn figures(finder: &Finder<'_>) -> Vec<Span> {
                 && word_before(finder, *span).is_none_or(|word| !idiom.not_after.contains(word))
         }));
     }
+    spans.extend(said_of(finder));
     let tales = finder.any_of(&finder.table.tales.say).into_iter();
     spans.extend(tales.map(|span| told(finder, span)));
     let corrections = finder.any_of(&finder.table.negation.takes_back).into_iter();
     spans.extend(corrections.map(|span| put_right(finder, span)));
     spans.sort_unstable();
     spans.dedup();
+    spans
+}
+
+/// A thing and the word of alarm that is said of it: “the legs of this chair are weak”, “a weak chair”.
+fn said_of(finder: &Finder<'_>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for said in &finder.table.said_of {
+        let of = |ids: &[ConceptId]| -> Vec<Span> {
+            let found = ids.iter().flat_map(|&id| &finder.spans[id]);
+            found.copied().collect()
+        };
+        let (things, others) = (of(&said.what), of(&said.unless));
+        for word in of(&said.says) {
+            let about = things.iter().filter_map(|thing| {
+                let (first, second, most) = if thing.start <= word.start {
+                    (*thing, word, said.near)
+                } else {
+                    (word, *thing, ADJECTIVE)
+                };
+                let both = Span {
+                    start: first.start,
+                    end: first.end.max(second.end),
+                };
+                let is_other = |other: &Span| other.start >= first.end && other.end <= second.start;
+                let is_near = first.gap(second) <= most && is_within(finder, both, said.across);
+                (is_near && !others.iter().any(is_other)).then_some(both)
+            });
+            spans.extend(about);
+        }
+    }
     spans
 }
 
@@ -34,8 +68,14 @@ fn word_before<'a>(finder: &'a Finder<'_>, span: Span) -> Option<&'a String> {
 
 /// No comma parts the words.
 fn is_one_clause(finder: &Finder<'_>, span: Span) -> bool {
+    is_within(finder, span, false)
+}
+
+/// No sentence ends between the words, and no clause unless it may.
+fn is_within(finder: &Finder<'_>, span: Span, across: bool) -> bool {
+    let most = if across { Stop::Comma } else { Stop::None };
     let before_last = &finder.tokens[span.start..span.end.saturating_sub(1)];
-    before_last.iter().all(|token| token.stop == Stop::None)
+    before_last.iter().all(|token| token.stop <= most)
 }
 
 /// A tale goes on to the end of the clause, or to a word that tells of the writer; and through a list of illnesses.

@@ -32,6 +32,8 @@ impl Span {
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) tokens: Vec<Token>,
+    /// By token: what follows is another matter.
+    turns: Vec<bool>,
     /// By concept.
     pub(super) spans: Vec<Vec<Span>>,
     /// By concept: those that the text says are absent.
@@ -45,7 +47,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// How many words lie between two places, if no sentence ends there.
+    /// How many words lie between two places, if no sentence ends and no “but” stands there.
     pub(super) fn words_between(&self, one: Span, other: Span) -> Option<usize> {
         let (first, second) = if one.start <= other.start {
             (one, other)
@@ -54,7 +56,10 @@ impl Found {
         };
         let last = first.end.saturating_sub(1);
         let between = self.tokens.get(last..second.start).unwrap_or_default();
-        let ends = between.iter().any(|token| token.stop == Stop::Sentence);
+        let turns = second.start.min(first.end)..second.start;
+        let turns = self.turns.get(turns).unwrap_or_default();
+        let ends =
+            between.iter().any(|token| token.stop == Stop::Sentence) || turns.contains(&true);
         (!ends).then(|| one.gap(other))
     }
 }
@@ -77,7 +82,9 @@ pub(super) fn find(table: &Table, text: &str) -> Found {
         cues: finder.cues,
     };
     let (spans, denied) = negation::part(table, &finder.tokens, denials, finder.spans);
+    let turn = |token: &Token| table.negation.turns.contains(&token.word);
     Found {
+        turns: finder.tokens.iter().map(turn).collect(),
         tokens: finder.tokens,
         spans,
         denied,

@@ -1,6 +1,7 @@
 //! Which rules hold for a text, and how urgent it is.
 //!
-//! The most urgent rule decides; a crisis outranks all. Must not know how concepts are found. Begin reading
+//! The most urgent rule decides. A crisis outranks all but where it is only guessed and a sign of the body is plain; where
+//! both hold, both are told. Must not know how concepts are found. Begin reading
 //! at [`judge`].
 
 use std::ops::Range;
@@ -15,6 +16,8 @@ use crate::domain::advice::Urgency;
 pub struct Judgement {
     /// How soon help is needed, if at all.
     pub urgency: Option<Urgency>,
+    /// What else cannot wait: the emergency beside a crisis, or the crisis that was only guessed beside an emergency.
+    pub also: Option<Urgency>,
     /// The rules that hold, the most urgent first.
     pub rules: Vec<RuleId>,
     /// No rule holds, yet an alarm word stands beside a part of the body, or the question is about warning
@@ -27,22 +30,48 @@ pub struct Judgement {
 /// Judges a text.
 pub(super) fn judge(table: &Table, text: &str) -> Judgement {
     let found = find(table, text);
-    let mut rules: Vec<&Rule> = table
-        .rules
-        .iter()
-        .filter(|rule| holds(rule, &found))
+    let rules = table.rules.iter();
+    let mut rules: Vec<(&Rule, Strength)> = rules
+        .filter_map(|rule| Some((rule, strength(rule, &found)?)))
         .collect();
     let is_about_signs = found.is_general;
     if found.is_general {
-        rules.retain(|rule| rule.urgency == Urgency::Crisis);
+        rules.retain(|(rule, _)| rule.urgency == Urgency::Crisis);
     }
-    rules.sort_by_key(|rule| outranked_by(rule.urgency));
-    let urgency = rules.first().map(|rule| rule.urgency);
+    let (urgency, also) = most_urgent(&rules);
+    rules.sort_by_key(|(rule, _)| (Some(rule.urgency) != urgency, outranked_by(rule.urgency)));
     Judgement {
         urgency,
-        rules: rules.iter().map(|rule| rule.id.clone()).collect(),
+        also,
+        rules: rules.iter().map(|(rule, _)| rule.id.clone()).collect(),
         aside: aside(table, &found),
         unexplained_alarm: urgency.is_none() && (is_about_signs || alarms(table, &found)),
+    }
+}
+
+/// How surely a rule holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// Only by words that stand near each other.
+    Guessed,
+    /// It is said.
+    Plain,
+}
+
+/// The most urgent, and what else cannot wait beside it.
+fn most_urgent(rules: &[(&Rule, Strength)]) -> (Option<Urgency>, Option<Urgency>) {
+    let surest = |urgency| {
+        let those = rules.iter().filter(|(rule, _)| rule.urgency == urgency);
+        those.map(|(_, strength)| *strength).max()
+    };
+    let (crisis, emergency) = (Some(Urgency::Crisis), Some(Urgency::Emergency));
+    match (surest(Urgency::Crisis), surest(Urgency::Emergency)) {
+        (Some(Strength::Guessed), Some(Strength::Plain)) => (emergency, crisis),
+        (Some(_), Some(_)) => (crisis, emergency),
+        _ => {
+            let all = rules.iter().map(|(rule, _)| rule.urgency);
+            (all.min_by_key(|urgency| outranked_by(*urgency)), None)
+        }
     }
 }
 
@@ -68,7 +97,7 @@ fn outranked_by(urgency: Urgency) -> u8 {
 pub(super) fn rule_holds(table: &Table, rule: &Rule, text: &str) -> bool {
     let found = find(table, text);
     let is_out = found.is_general && rule.urgency != Urgency::Crisis;
-    !is_out && holds(rule, &found)
+    !is_out && strength(rule, &found).is_some()
 }
 
 /// The concepts of a text, for people who mend the table.
@@ -101,9 +130,20 @@ pub(super) fn explain(table: &Table, text: &str) -> Vec<String> {
     lines
 }
 
-fn holds(rule: &Rule, found: &Found) -> bool {
-    let is_met = |when: &When| is_met(when, &rule.unless, found);
-    rule.when.iter().any(is_met)
+/// How surely it holds, by the surest of its ways; `None` if by none.
+fn strength(rule: &Rule, found: &Found) -> Option<Strength> {
+    let ways = rule
+        .when
+        .iter()
+        .filter(|when| is_met(when, &rule.unless, found));
+    let strength = |when: &When| {
+        if when.is_weak {
+            Strength::Guessed
+        } else {
+            Strength::Plain
+        }
+    };
+    ways.map(strength).max()
 }
 
 /// All concepts of a way are there, and nothing that explains them away stands beside them.

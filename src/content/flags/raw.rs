@@ -18,6 +18,7 @@ pub(super) struct RawTable {
     pub(super) general: RawGeneral,
     pub(super) alarm: RawAlarm,
     pub(super) idiom: Vec<RawIdiom>,
+    pub(super) said_of: Vec<RawSaidOf>,
     pub(super) tales: RawTales,
     pub(super) concept: BTreeMap<String, RawConcept>,
     pub(super) rule: Vec<RawRule>,
@@ -36,6 +37,7 @@ pub(super) struct RawTypos {
 pub(super) struct RawWords {
     pub(super) families: Vec<String>,
     pub(super) fillers: Vec<String>,
+    pub(super) joined: Vec<String>,
 }
 
 /// `[negation]`
@@ -51,6 +53,7 @@ pub(super) struct RawNegation {
     pub(super) settled: Vec<String>,
     pub(super) unsettles: Vec<String>,
     pub(super) takes_back: Vec<String>,
+    pub(super) turns: Vec<String>,
     pub(super) not_these: Vec<String>,
 }
 
@@ -79,6 +82,18 @@ pub(super) struct RawIdiom {
     pub(super) aside: bool,
     pub(super) not_after: Vec<String>,
     pub(super) say: Vec<String>,
+}
+
+/// `[[said_of]]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawSaidOf {
+    pub(super) why: String,
+    pub(super) what: Vec<String>,
+    pub(super) says: Vec<String>,
+    pub(super) near: usize,
+    pub(super) across: bool,
+    pub(super) unless: Vec<String>,
 }
 
 /// `[tales]`
@@ -123,4 +138,5 @@ pub(super) struct RawWhen {
     pub(super) near: Option<usize>,
     pub(super) unless: Vec<String>,
     pub(super) unless_near: Option<usize>,
+    pub(super) weak: bool,
 }

@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::not_meant::{Idiom, SaidOf, Tales};
 use super::order::order;
 use super::phrase::{self, ConceptId, Phrase};
 use super::problem::problem;
@@ -30,6 +31,7 @@ pub(super) struct Table {
     /// The concepts, those first that others are made of.
     pub(super) order: Vec<ConceptId>,
     pub(super) idioms: Vec<Idiom>,
+    pub(super) said_of: Vec<SaidOf>,
     pub(super) tales: Tales,
     /// Those idioms that tell nothing of the topic either.
     pub(super) asides: Vec<Phrase>,
@@ -51,24 +53,6 @@ pub(super) struct Concept {
     pub(super) phrases: Vec<Phrase>,
 }
 
-/// Figures of speech, which are none after some words: “the desk collapsed” after “the man at”.
-#[derive(Debug)]
-pub(super) struct Idiom {
-    pub(super) say: Vec<Phrase>,
-    pub(super) not_after: HashSet<String>,
-}
-
-/// What tells of nobody here: films, lessons, crosswords.
-#[derive(Debug, Default)]
-pub(super) struct Tales {
-    /// What begins a tale.
-    pub(super) say: Vec<Phrase>,
-    /// Words at which it ends: “my”, “but”.
-    pub(super) ends: HashSet<String>,
-    /// What it may list after a comma.
-    pub(super) lists: Option<ConceptId>,
-}
-
 /// The words of denial.
 #[derive(Debug, Default)]
 pub(super) struct Negation {
@@ -85,6 +69,8 @@ pub(super) struct Negation {
     pub(super) unsettles: HashSet<String>,
     /// Phrases that put right what was said before them: “the meeting, I mean”.
     pub(super) takes_back: Vec<Phrase>,
+    /// Words over which nothing explains a sign away: “but”.
+    pub(super) turns: HashSet<String>,
     /// Phrases whose “no” denies nothing: “no idea why”.
     pub(super) not_these: Vec<Phrase>,
 }
@@ -120,6 +106,8 @@ pub(super) struct When {
     pub(super) unless: Vec<ConceptId>,
     /// How near to a sign what explains it away must stand, in words.
     pub(super) unless_near: usize,
+    /// It only guesses, from words that stand near each other.
+    pub(super) is_weak: bool,
 }
 
 /// Reads the table.
@@ -158,9 +146,10 @@ pub(super) fn read(toml: &str) -> Result<Table, Vec<Problem>> {
     }
 }
 
-struct Reader<'a> {
+/// Reads a table part by part, and gathers what is wrong.
+pub(super) struct Reader<'a> {
     names: HashMap<&'a str, ConceptId>,
-    table: Table,
+    pub(super) table: Table,
     problems: Vec<Problem>,
 }
 
@@ -168,7 +157,9 @@ impl Reader<'_> {
     fn words(&mut self, raw: &RawTable) {
         let split = |text: &String| text.split_whitespace().map(str::to_owned).collect();
         let spelling = raw.spelling.iter();
-        self.table.spelling = spelling.map(|(k, v)| (k.clone(), split(v))).collect();
+        self.table.spelling = joined(&raw.words.joined);
+        let spelling = spelling.map(|(k, v)| (k.clone(), split(v)));
+        self.table.spelling.extend(spelling);
         self.table.lexicon.add_real_words(&raw.typos.real_words);
         for family in &raw.words.families {
             self.table.lexicon.add_family(family);
@@ -192,35 +183,11 @@ impl Reader<'_> {
             settled,
             unsettles: set(&raw.negation.unsettles),
             takes_back,
+            turns: set(&raw.negation.turns),
             not_these,
         };
         self.table.asks = self.phrases("general.asks", &raw.general.asks);
         self.table.someone = self.phrases("general.someone", &raw.general.someone);
-    }
-
-    fn not_meant(&mut self, raw: &RawTable) {
-        let set = |words: &[String]| words.iter().cloned().collect();
-        for (n, idiom) in raw.idiom.iter().enumerate() {
-            if idiom.why.is_empty() {
-                self.wrong(format!("idiom[{n}].why"), "is missing", "a short reason");
-            }
-            let phrases = self.phrases(&format!("idiom[{n}].say"), &idiom.say);
-            if idiom.aside {
-                self.table.asides.extend(phrases.iter().cloned());
-            }
-            self.table.idioms.push(Idiom {
-                say: phrases,
-                not_after: set(&idiom.not_after),
-            });
-        }
-        self.table.tales = Tales {
-            say: self.phrases("tales.say", &raw.tales.say),
-            ends: set(&raw.tales.ends),
-            lists: match raw.tales.lists.as_str() {
-                "" => None,
-                name => self.concept("tales.lists", name),
-            },
-        };
     }
 
     fn concepts(&mut self, raw: &RawTable) {
@@ -336,17 +303,18 @@ impl Reader<'_> {
             near: raw.near,
             unless_near: raw.unless_near.unwrap_or(UNLESS_NEAR),
             unless: self.list(&format!("{key}.unless"), &raw.unless),
+            is_weak: raw.weak,
         }
     }
 
-    fn list(&mut self, key: &str, names: &[String]) -> Vec<ConceptId> {
+    pub(super) fn list(&mut self, key: &str, names: &[String]) -> Vec<ConceptId> {
         names
             .iter()
             .filter_map(|name| self.concept(key, name))
             .collect()
     }
 
-    fn concept(&mut self, key: &str, name: &str) -> Option<ConceptId> {
+    pub(super) fn concept(&mut self, key: &str, name: &str) -> Option<ConceptId> {
         let id = self.names.get(name).copied();
         if id.is_none() {
             let wrong = format!("there is no concept “{name}”");
@@ -355,7 +323,7 @@ impl Reader<'_> {
         id
     }
 
-    fn phrases(&mut self, key: &str, texts: &[String]) -> Vec<Phrase> {
+    pub(super) fn phrases(&mut self, key: &str, texts: &[String]) -> Vec<Phrase> {
         let mut phrases = Vec::new();
         for (n, text) in texts.iter().enumerate() {
             match phrase::parse(text, &self.names, &mut self.table.lexicon) {
@@ -366,7 +334,7 @@ impl Reader<'_> {
         phrases
     }
 
-    fn wrong(
+    pub(super) fn wrong(
         &mut self,
         key: impl Into<String>,
         wrong: impl Into<String>,
@@ -374,4 +342,21 @@ impl Reader<'_> {
     ) {
         self.problems.push(problem(key, wrong, accepted));
     }
+}
+
+/// Words that are written as one, and what they are: `chestpain`.
+fn joined(lines: &[String]) -> HashMap<String, Vec<String>> {
+    let mut joined = HashMap::new();
+    for line in lines {
+        let Some((firsts, seconds)) = line.split_once(' ') else {
+            continue;
+        };
+        for first in firsts.split('|') {
+            for second in seconds.split('|') {
+                let parts = vec![first.to_owned(), second.to_owned()];
+                joined.insert(format!("{first}{second}"), parts);
+            }
+        }
+    }
+    joined
 }

@@ -206,6 +206,97 @@ fn crisis_outranks_an_emergency() {
 }
 
 #[test]
+fn a_crisis_and_an_emergency_are_both_told() {
+    let judged = |text: &str| {
+        let judgement = shipped().judge(text);
+        (judgement.urgency, judgement.also)
+    };
+    let (crisis, emergency) = (Some(Urgency::Crisis), Some(Urgency::Emergency));
+    let plain = judged("crushing chest pain and honestly i want to die");
+    assert_eq!(plain, (crisis, emergency));
+    assert_eq!(judged("i want to die"), (crisis, None));
+    assert_eq!(judged("my legs have gone numb"), (emergency, None));
+}
+
+#[test]
+fn a_crisis_that_is_only_guessed_stands_behind_a_plain_emergency() {
+    let table = r#"
+        [alarm]
+        sign = "dark"
+        place = "chest"
+        near = 1
+        [concept.dark]
+        about = "dark"
+        say = ["dark"]
+        [concept.end]
+        about = "the end"
+        say = ["end"]
+        [concept.chest]
+        about = "pain in the chest"
+        say = ["chest pain"]
+        [[rule]]
+        id = "guess"
+        urgency = "crisis"
+        point = "help-crisis/1"
+        why = "Words near each other."
+        sources = ["D"]
+        when = [{ all = ["dark", "end"], near = 5, weak = true }]
+        examples = ["a dark end"]
+        not = ["dark"]
+        [[rule]]
+        id = "heart"
+        urgency = "emergency"
+        point = "help-emergency/1"
+        why = "The heart."
+        sources = ["D"]
+        when = [{ all = ["chest"] }]
+        examples = ["chest pain"]
+        not = ["dark"]
+    "#;
+    let judged = |text: &str| {
+        let flags = Flags::read(table).unwrap_or_default();
+        let judgement = flags.judge(text);
+        (judgement.urgency, judgement.also)
+    };
+    let (crisis, emergency) = (Some(Urgency::Crisis), Some(Urgency::Emergency));
+    assert_eq!(judged("a dark end"), (crisis, None));
+    assert_eq!(judged("a dark end, chest pain"), (emergency, crisis));
+}
+
+#[test]
+fn stopping_painkillers_is_no_crisis_and_a_pain_in_the_heart_is_an_emergency() {
+    check("can I stop my painkillers", None);
+    check("will it stop my heart pain", Some(Urgency::Emergency));
+}
+
+#[test]
+fn what_is_said_of_a_chair_is_no_sign_and_what_is_said_of_somebody_in_it_is() {
+    check("the legs of this chair are weak", None);
+    check("one leg of the desk gives way", None);
+    check(
+        "sat in my chair and my legs are weak",
+        Some(Urgency::Emergency),
+    );
+    check("my legs went weak at the desk", Some(Urgency::Emergency));
+}
+
+#[test]
+fn nothing_explains_a_sign_away_over_a_but() {
+    check("an old crash years ago, stiff neck", None);
+    check(
+        "crashed years ago but today a van hit my car",
+        Some(Urgency::Emergency),
+    );
+}
+
+#[test]
+fn words_that_ran_together_and_letters_typed_twice_are_understood() {
+    check("chestpain and sweating", Some(Urgency::Emergency));
+    check("bothlegs nummb", Some(Urgency::Emergency));
+    check("heartache over the last episode", None);
+}
+
+#[test]
 fn everything_wrong_with_a_table_is_told_at_once() {
     let broken = r#"
         [concept.numb]

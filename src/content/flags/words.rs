@@ -158,7 +158,7 @@ impl Lexicon {
             let most = allowed(form.len(), typed.len());
             let short = form.len() < SHORTEST_SLIP;
             let slips = strsim::osa_distance(&form, typed);
-            if slips > most || (short && !is_swap(&form, typed)) {
+            if slips > most || (short && !is_swap(&form, typed) && !is_doubled(&form, typed)) {
                 continue;
             }
             if slips < nearest {
@@ -241,6 +241,16 @@ fn is_swap(a: &str, b: &str) -> bool {
         letters
     };
     sorted(a) == sorted(b)
+}
+
+/// A letter was typed twice: `nummb`.
+fn is_doubled(form: &str, typed: &str) -> bool {
+    let once = |word: &str| {
+        let mut letters: Vec<_> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    typed.len() > form.len() && once(form) == once(typed)
 }
 
 /// A word with its endings: plural, past, `-ing`.
@@ -330,6 +340,8 @@ mod tests {
         check("chest", "chset", true);
         check("chest", "chesst", true);
         check("numb", "nubm", true);
+        check("numb", "nummb", true);
+        check("numb", "nunb", false);
         check("chest", "cheat", false);
         check("numb", "number", false);
         check("suicidal", "sucidal", true);

@@ -26,18 +26,7 @@ pub(super) fn red_flags() -> Value {
         may(
             "words",
             "Words that are the same in another form, and words that add nothing.",
-            table([
-                may(
-                    "families",
-                    "One after the other, parted by blanks.",
-                    phrases(0),
-                ),
-                may(
-                    "fillers",
-                    "Words that may stand within a phrase.",
-                    phrases(0),
-                ),
-            ]),
+            words(),
         ),
         may("negation", "Words that deny a sign.", negation()),
         may(
@@ -54,6 +43,11 @@ pub(super) fn red_flags() -> Value {
             "Figures of speech, whose words mean nothing.",
             list(&idiom(), 0),
         ),
+        may(
+            "said_of",
+            "Words of alarm that mean nothing when they are said of things.",
+            list(&said_of(), 0),
+        ),
         may("tales", "What tells of nobody here.", tales()),
         may(
             "concept",
@@ -61,6 +55,26 @@ pub(super) fn red_flags() -> Value {
             named(&name, &concept()),
         ),
         may("rule", "The red flags.", list(&rule(), 0)),
+    ])
+}
+
+fn words() -> Value {
+    table([
+        may(
+            "families",
+            "One after the other, parted by blanks.",
+            phrases(0),
+        ),
+        may(
+            "fillers",
+            "Words that may stand within a phrase.",
+            phrases(0),
+        ),
+        may(
+            "joined",
+            "Words that are written as one, the first choices and the second: \"chest|back pain|ache\".",
+            phrases(0),
+        ),
     ])
 }
 
@@ -82,6 +96,29 @@ fn idiom() -> Value {
             phrases(0),
         ),
         need("say", "The phrases.", phrases(1)),
+    ])
+}
+
+fn said_of() -> Value {
+    table([
+        need("why", "What the things have in common.", name()),
+        need("what", "The concepts of the things.", phrases(1)),
+        need(
+            "says",
+            "The concepts whose words mean nothing then.",
+            phrases(1),
+        ),
+        may("near", "The most words between the two.", count()),
+        may(
+            "across",
+            "Commas may lie between them too.",
+            json!({ "type": "boolean" }),
+        ),
+        may(
+            "unless",
+            "Concepts that, between the two, tell that something else is meant.",
+            phrases(0),
+        ),
     ])
 }
 
@@ -120,6 +157,11 @@ fn negation() -> Value {
             "Phrases that put right what was said before them.",
             phrases(0),
         ),
+        may(
+            "turns",
+            "Words over which nothing explains a sign away.",
+            phrases(0),
+        ),
         may("not_these", "Phrases that deny nothing.", phrases(0)),
     ])
 }
@@ -156,6 +198,11 @@ fn rule() -> Value {
         may("near", "The most words from the first one.", count()),
         may("unless", "Concepts that explain it away.", phrases(0)),
         may("unless_near", "How near those must stand.", count()),
+        may(
+            "weak",
+            "It only guesses: a plain emergency beside it comes first.",
+            json!({ "type": "boolean" }),
+        ),
     ]);
     table([
         need("id", "A short name, such as saddle-numb.", name()),

@@ -152,7 +152,7 @@ impl Search {
         Ok(match alarm.urgency {
             Some(urgency) => Answer {
                 urgent: Some(urgency),
-                results: help_first(library, urgency, ranked),
+                results: help_first(library, urgency, alarm.also, ranked),
             },
             None => Answer {
                 urgent: None,
@@ -237,19 +237,27 @@ fn seen(text: &str) -> String {
     text.chars().filter(is_seen).collect()
 }
 
-/// The help card of that urgency, then what may follow it.
-fn help_first(library: &Library, urgency: Urgency, ranked: Vec<Found>) -> Vec<Found> {
+/// The help card of that urgency, then that of what else cannot wait, then what may follow.
+fn help_first(
+    library: &Library,
+    urgency: Urgency,
+    also: Option<Urgency>,
+    ranked: Vec<Found>,
+) -> Vec<Found> {
     let top = ranked.first().map_or(1.0, |best| best.score.max(1.0));
-    let cards = library.help_cards().iter();
-    let mut results: Vec<_> = cards
-        .filter(|help| help.urgency == urgency)
-        .take(1)
-        .map(|help| found(CardRef::Help(help), top))
-        .collect();
+    let help = |urgency| {
+        let mut cards = library.help_cards().iter();
+        let help = cards.find(|help| help.urgency == urgency)?;
+        Some(found(CardRef::Help(help), top))
+    };
+    let urgencies = std::iter::once(urgency).chain(also);
+    let mut results: Vec<_> = urgencies.filter_map(help).collect();
+    let is_crisis = also == Some(Urgency::Crisis);
+    let after = if is_crisis { Urgency::Crisis } else { urgency };
     for other in ranked {
         let may = library
             .card(&other.id)
-            .is_some_and(|card| may_follow(urgency, card));
+            .is_some_and(|card| may_follow(after, card));
         if may && results.iter().all(|found| found.id != other.id) {
             results.push(other);
         }

@@ -14,6 +14,8 @@ use crate::domain::card::CardKind;
 pub(super) struct Alarm {
     /// How urgent it is; `None` if no rule applies.
     pub(super) urgency: Option<Urgency>,
+    /// What else cannot wait.
+    pub(super) also: Option<Urgency>,
     /// A word of alarm beside a part of the body that no rule explains.
     pub(super) unexplained: bool,
     /// Where figures of speech and denied signs stand in the question, in bytes.
@@ -40,6 +42,7 @@ pub(super) fn alarm(flags: &Flags, question: &str) -> Alarm {
     let judgement = flags.judge(question);
     Alarm {
         urgency: judgement.urgency,
+        also: judgement.also,
         unexplained: judgement.unexplained_alarm,
         aside: judgement.aside,
     }
