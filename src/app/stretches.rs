@@ -10,7 +10,7 @@ use crate::content::{CardRef, Selection, Step};
 use crate::domain::advice::Urgency;
 use crate::domain::card::{Area, CardId};
 use crate::domain::exercise::{Exercise, ExerciseKind, Filter, Level};
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{MessageId, UserId};
 use crate::domain::pace::{parts, parts_of};
 use crate::text::Words;
 use crate::view::button::{Along, ButtonId, Walk};
@@ -71,14 +71,15 @@ impl App {
     }
 
     /// "Another one": the next movement of the walk, for the one who pressed. None comes twice before all that fit
-    /// have come.
+    /// have come, whichever button of the walk is pressed.
     pub(super) async fn next(
         &self,
         words: Words<'_>,
         selection: &Selection<'_>,
-        walk: Walk,
+        (user, walk): (UserId, Walk),
         trail: Trail,
     ) -> Message {
+        let walk = self.walks.resume(user, walk);
         let mut fitting = selection.find_exercises(&walk.filter);
         fitting.sort_by_key(|exercise| walk.place_of(&exercise.card.id));
         let has_start = fitting.first().map(|first| &first.card.id) == Some(&walk.start);
@@ -92,6 +93,7 @@ impl App {
         };
         let count = fitting.len();
         let walk = Walk { step, ..walk };
+        self.walks.come(user, &walk);
         let occasion = Occasion::Asked {
             walk,
             private: true,

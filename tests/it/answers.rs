@@ -369,10 +369,19 @@ async fn letters_that_nobody_sees_change_no_answer() {
 }
 
 #[tokio::test]
+async fn a_help_card_is_found_where_tips_are_asked_for_and_a_minute_is_enough_to_breathe() {
+    let mut bot = TestBot::start().await;
+    let help = bot.run(BEN, "/tips topic:help-soon").await;
+    assert!(help.contains("Get help today"), "{help}");
+    let breath = bot.run(BEN, "/stretch minutes:1 area:breath").await;
+    assert!(breath.contains("breathing"), "{breath}");
+}
+
+#[tokio::test]
 async fn a_cue_to_which_a_card_leads_leads_back() {
     let mut bot = TestBot::start().await;
     let tip = bot.run(BEN, "/tips topic:monitor-height").await;
-    let cue = bot.press(BEN, "Screen height").await;
+    let cue = bot.press(BEN, "Screen at eye level").await;
     assert!(cue.contains("[Share with channel] [Back]"), "{cue}");
     assert_eq!(bot.press(BEN, "Back").await, tip);
 }

@@ -215,12 +215,12 @@ impl Findings<'_> {
         }
     }
 
-    /// Two cards of one kind have one title; people choose by it.
+    /// Two cards have one title; people choose by it, and from one list.
     pub(super) fn lint_titles(&mut self) {
         let mut seen = std::collections::BTreeMap::new();
         for card in self.library.cards() {
             let head = card.card();
-            let key = (card.kind().name(), bare(&head.title));
+            let key = bare(&head.title);
             if let Some(first) = seen.insert(key, &head.id) {
                 let text = format!("is the title of {first} too");
                 self.push(&head.id, "title", Severity::Error, text);

@@ -1,11 +1,13 @@
 //! Words that the pack must not use.
 //!
-//! The lists are in `phrases`, what is said of medicines in `doses`. Begin reading at [`remarks`].
+//! The lists are in `phrases`, whole families of wording in `families`, what is said of medicines in `doses`. Begin reading at [`remarks`].
 
 use super::doses::{chosen, doses};
+use super::families::meanings;
 use super::phrases::{BLUE_LIGHT, BRANDS, GOALS, HELD, PHRASES, STRIVES, TAKES_BACK};
 use super::reading::sentences;
 use super::sense::litter;
+use super::spoken::wide_spans;
 
 /// A word that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,7 @@ pub(super) fn remarks(text: &str) -> Vec<String> {
     words
         .chain(doses)
         .chain(brands)
+        .chain(wide_spans(text))
         .chain(litter(text))
         .collect()
 }
@@ -64,6 +67,7 @@ pub(super) fn forbidden(text: &str) -> Vec<Word> {
         PROMISES.iter().any(|start| word.starts_with(start)) || PROMISING_WORDS.contains(word)
     });
     let mut found: Vec<Word> = promises.map(|word| said(word, MODEST)).collect();
+    found.extend(sentences(&lower).flat_map(meanings));
     for sentence in sentences(&lower).map(plain) {
         for (better, phrases) in PHRASES {
             let phrases = phrases
@@ -112,7 +116,7 @@ fn begins_a_word(sentence: &str, phrase: &str) -> bool {
 
 /// A posture that is held up as the goal, such as "perfect posture"; that there is none may be said.
 fn posture_goal(sentence: &str) -> Option<String> {
-    const DENIALS: [&str; 6] = ["no", "not", "never", "nobody", "without", "single"];
+    const DENIALS: [&str; 5] = ["no", "not", "never", "nobody", "without"];
     let is_denied = |before: &str| {
         let mut words = before
             .split(' ')
@@ -165,7 +169,7 @@ mod tests {
         );
         assert_eq!(
             found("Push through the pain"),
-            ["push through", "through the pain"]
+            ["push through the pain", "push through", "through the pain"]
         );
         assert!(found("Health, secure, suffix; a healthy, accurate prefix may help.").is_empty());
     }
