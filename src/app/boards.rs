@@ -51,6 +51,18 @@ struct Context {
     monday: Option<Date>,
 }
 
+impl Context {
+    fn new(guild: Guild, holidays: Vec<Holiday>) -> Self {
+        Self {
+            guild,
+            neutral_days: neutral_days(&holidays),
+            holidays,
+            promised: None,
+            monday: None,
+        }
+    }
+}
+
 impl App {
     /// `/leaderboard`, and the buttons that open it or turn it.
     pub(super) async fn board(
@@ -124,13 +136,7 @@ impl App {
 
     async fn context(&self, guild: GuildId) -> Result<Context, StoreError> {
         let holidays = self.store.holidays(guild).await?;
-        Ok(Context {
-            guild: self.store.guild(guild).await?,
-            neutral_days: neutral_days(&holidays),
-            holidays,
-            promised: None,
-            monday: None,
-        })
+        Ok(Context::new(self.store.guild(guild).await?, holidays))
     }
 
     fn promised_in(
@@ -151,9 +157,16 @@ impl App {
         turn: Option<Turn>,
         at: Timestamp,
     ) -> Result<Board, Failure> {
-        if self.store.has_more_lines_than(guild, FEW).await? {
-            let context = self.context(guild).await?;
-            if self.refresh_board(&context, at).await? {
+        let since = at.saturating_sub(A_DAY_AT_MOST).unwrap_or(at);
+        let since = since.to_zoned(TimeZone::UTC).date();
+        let ground = self.store.board_ground(guild, FEW, (at, since)).await?;
+        if ground.is_large {
+            let context = Context::new(ground.guild, ground.holidays);
+            let is_ready = match ground.outdated {
+                Some(outdated) => self.refresh_board(&context, outdated, at).await?,
+                None => true,
+            };
+            if is_ready {
                 let board = self.board_of_many(&context, metric, caller, turn, at);
                 return Ok(board.await?);
             }
@@ -196,17 +209,14 @@ impl App {
     }
 
     /// Works out the lines of a guild that do not hold at `at` any more; `false` if there are so many that it is left to the
-    /// worker that does nothing else. Those that were worked out ahead of their day hold, unless the bot may have failed on
-    /// the day before it.
-    async fn refresh_board(&self, context: &Context, at: Timestamp) -> Result<bool, StoreError> {
-        let since = at.saturating_sub(A_DAY_AT_MOST).unwrap_or(at);
-        let since = since.to_zoned(TimeZone::UTC).date();
+    /// worker that does nothing else.
+    async fn refresh_board(
+        &self,
+        context: &Context,
+        outdated: Outdated,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
         let guild = context.guild.id;
-        let outdated = if self.store.may_have_failed(guild, since).await? {
-            Outdated::Turned
-        } else {
-            Outdated::Stale
-        };
         let judge = |one: &Participant| self.line_now(one, context, at);
         let n = self
             .store

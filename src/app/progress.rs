@@ -73,7 +73,6 @@ impl App {
             message: press.as_ref().map(|press| press.message),
         };
         let (outcome, after) = self.record_press(&new, prompted_at).await?;
-        self.minding.notify_one();
         let outcome = match outcome {
             PressOutcome::Ignored(outcome) => outcome,
             PressOutcome::TakenBack => Outcome::Duplicate,

@@ -115,6 +115,7 @@ pub async fn run(setup: Setup, cancel: CancellationToken) -> Result<(), StartErr
         stop.clone(),
     ));
     tasks.spawn(workers::replan_for_new_zones(own(), stop.clone()));
+    tasks.spawn(workers::log_keeper(own(), stop.clone()));
     tasks.spawn(workers::planner(own(), stop.clone()));
     tasks.spawn(workers::deliverer(own(), stop.clone()));
     tasks.spawn(workers::opener(own(), stop.clone()));

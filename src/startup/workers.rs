@@ -152,6 +152,14 @@ pub(super) async fn minder(app: Arc<App>, cancel: CancellationToken) {
     }
 }
 
+/// Keeps the log of the database short, for as long as the program runs. It is about the disk, and knows no time.
+pub(super) async fn log_keeper(app: Arc<App>, cancel: CancellationToken) {
+    tokio::select! {
+        () = cancel.cancelled() => {}
+        () = app.store.keep_log_short() => {}
+    }
+}
+
 /// Looks once whether the zone data is new; start-up does not wait for it (T-4).
 pub(super) async fn replan_for_new_zones(app: Arc<App>, cancel: CancellationToken) {
     let outcome = tokio::select! {

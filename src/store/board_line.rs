@@ -14,7 +14,7 @@ use sqlx::{Any, AssertSqlSafe, Transaction};
 use super::board_tally::{CountedLine, Tally};
 use super::columns::{Columns, ms};
 use super::many::{MOST_ROWS, Whose, parts, places, size_for, whose};
-use super::{Participant, Store, StoreError, board, member};
+use super::{Participant, Store, StoreError, member, participants};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::LineKeys;
 
@@ -98,7 +98,7 @@ impl Store {
         let members: BTreeSet<_> = users.iter().map(|user| (guild, *user)).collect();
         let mut tx = self.write().await?;
         self.lock_lines(&mut tx, &members).await?;
-        let participants = board::fetch_participants(&mut tx, guild, &users).await?;
+        let participants = participants::fetch(&mut tx, guild, &users).await?;
         let lines = users.iter().map(|user| {
             let line = participants.get(user).map(&judge);
             ((guild, *user), line)
@@ -290,7 +290,7 @@ async fn fetch(
          SELECT board_line.* FROM asked CROSS JOIN board_line
          WHERE board_line.guild_id = asked.guild AND board_line.user_id = asked.person
          ORDER BY board_line.ahead",
-        places(n_rows, 2)
+        places(tx, n_rows, 2)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for n in 0..n_rows {
@@ -333,7 +333,7 @@ async fn upsert(
              renew_at = excluded.renew_at, stale_at = excluded.stale_at,
              consistency = excluded.consistency, week = excluded.week,
              current = excluded.current, longest = excluded.longest, team = excluded.team",
-        places(rows.len(), 12)
+        places(tx, rows.len(), 12)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for ((guild, user), ahead, row) in rows {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::columns::ms;
-use super::many::{parts, places};
+use super::many::{places, roomy_size_for};
 use super::{Store, StoreError};
 use crate::domain::ids::GuildId;
 use crate::domain::leaderboard::{LineKeys, Metric};
@@ -67,26 +67,51 @@ impl Tally {
     /// Writes what has changed.
     pub(super) async fn save(self, tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
         let changed: Vec<_> = self.0.into_iter().filter(|(_, n)| *n != 0).collect();
-        for part in parts(&changed) {
-            // Only numbers of parameters are put into the text.
-            let sql = format!(
-                "INSERT INTO board_tally (guild_id, board, value, until_ms, from_ms, n) VALUES {}
-                 ON CONFLICT (guild_id, board, value, until_ms, from_ms)
-                 DO UPDATE SET n = board_tally.n + excluded.n",
-                places(part.len(), 6)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for ((guild, board, value, until, from), n) in part {
-                query = query
-                    .bind(guild.to_db())
-                    .bind(*board)
-                    .bind(value.clone())
-                    .bind(*until)
-                    .bind(*from)
-                    .bind(*n);
-            }
-            query.execute(&mut **tx).await?;
+        let mut rest = changed.as_slice();
+        while !rest.is_empty() {
+            let n_rows = roomy_size_for(rest.len());
+            let (part, others) = rest.split_at(n_rows.min(rest.len()));
+            add(tx, part, n_rows).await?;
+            rest = others;
         }
         Ok(())
     }
+}
+
+/// Adds to what is counted; rows too many change nothing.
+async fn add(
+    tx: &mut Transaction<'static, Any>,
+    changed: &[(Counted, i64)],
+    n_rows: usize,
+) -> Result<(), StoreError> {
+    // Only numbers of parameters are put into the text.
+    let sql = format!(
+        "WITH changed (guild_id, board, value, until_ms, from_ms, n) AS (VALUES {})
+         INSERT INTO board_tally (guild_id, board, value, until_ms, from_ms, n)
+         SELECT guild_id, board, value, until_ms, from_ms, n FROM changed WHERE n <> 0
+         ON CONFLICT (guild_id, board, value, until_ms, from_ms)
+         DO UPDATE SET n = board_tally.n + excluded.n",
+        places(tx, n_rows, 6)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for row in 0..n_rows {
+        query = match changed.get(row) {
+            Some(((guild, board, value, until, from), n)) => query
+                .bind(guild.to_db())
+                .bind(*board)
+                .bind(value.clone())
+                .bind(*until)
+                .bind(*from)
+                .bind(*n),
+            None => query
+                .bind(0_i64)
+                .bind("")
+                .bind("")
+                .bind(0_i64)
+                .bind(0_i64)
+                .bind(0_i64),
+        };
+    }
+    query.execute(&mut **tx).await?;
+    Ok(())
 }

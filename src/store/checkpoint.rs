@@ -11,9 +11,10 @@ use super::columns::{Columns, date, ms};
 use super::history::fetch_history;
 use super::many::{position, whose};
 use super::progress::fetch_presses;
+use super::undo::before_credit;
 use super::{MemberEvent, MemberHistory, Press, Store, StoreError, StreakRow, member, streak};
 use crate::domain::ids::{GuildId, InteractionId, UserId};
-use crate::domain::streak::Streak;
+use crate::domain::streak::{BeforeCredit, Streak};
 
 /// A streak as it stood when the last of the presses that are no longer listed had been judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,6 +204,11 @@ async fn save(
 
 fn decode(row: &AnyRow) -> Result<Checkpoint, StoreError> {
     let row = Columns::of("streak_checkpoint", row);
+    let BeforeCredit {
+        longest,
+        freezes,
+        current_since,
+    } = before_credit(row)?;
     Ok(Checkpoint {
         settings_rev: row.int("settings_rev")?,
         presses: row.small("presses")?,
@@ -211,14 +217,14 @@ fn decode(row: &AnyRow) -> Result<Checkpoint, StoreError> {
             day: row.date("day")?,
             credited_today: row.flag("credited_today")?,
             current: row.small("current")?,
-            longest: row.small("longest")?,
+            longest,
             total: row.small("total")?,
-            freezes: row.small("freezes")?,
+            freezes,
             enrol_day: row.maybe_date("enrol_day")?,
             last_excuse: row.maybe_date("last_excuse")?,
             credited_bits: row.bits("credited_bits")?,
             due_bits: row.bits("due_bits")?,
-            current_since: row.maybe_instant("current_since")?,
+            current_since,
         },
         left_at: row.maybe_instant("left_at")?,
     })

@@ -13,6 +13,9 @@ const SQLITE_READERS: u32 = 4;
 /// How many connections there are to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 8;
 
+/// A connection to a server that nobody used for this long is tried before it is used: the server may have gone meanwhile.
+const TESTED_AFTER: Duration = Duration::from_secs(1);
+
 /// A method gives up when it gets no connection for this long.
 const ACQUIRE: Duration = Duration::from_secs(20);
 
@@ -26,6 +29,14 @@ pub(super) enum Dialect {
 }
 
 impl Dialect {
+    /// What a connection leads to.
+    pub(super) fn of(connection: &AnyConnection) -> Self {
+        match connection.backend_name() {
+            "SQLite" => Self::Sqlite,
+            _ => Self::Postgres,
+        }
+    }
+
     /// Begins a transaction that writes. On SQLite it takes the write lock at once: one that reads
     /// first and then wants to write is refused when another wrote meanwhile, whatever the busy
     /// timeout (D-42).
@@ -89,7 +100,7 @@ impl Dialect {
             return Ok(());
         }
         for part in parts(what) {
-            let places = places(part.len(), 1);
+            let places = places(tx, part.len(), 1);
             // Only the function and numbers of parameters are put into the text.
             let sql = format!(
                 "SELECT {function}(hashtextextended(name, 0)) FROM (VALUES {places}) AS names (name)"
@@ -121,13 +132,25 @@ impl Dialect {
     }
 
     /// What each connection that writes is told first; pragmas are settings of the connection.
+    /// The memory for pages is taken as they are needed: presses of 64 members change some 2,000.
     const fn writer_pragmas(self) -> &'static str {
         match self {
             Self::Sqlite => {
                 "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;
-                 PRAGMA synchronous = FULL;"
+                 PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
+                 PRAGMA wal_autocheckpoint = 32768; PRAGMA journal_size_limit = 67108864;"
             }
             Self::Postgres => "",
+        }
+    }
+
+    /// Who looks after the log of a file ([`super::write_ahead`]): it waits but shortly for readers, since writers wait for
+    /// it.
+    pub(super) fn log_pool(self, options: &AnyConnectOptions) -> Option<AnyPool> {
+        let pragmas = "PRAGMA busy_timeout = 20; PRAGMA wal_autocheckpoint = 0;";
+        match self {
+            Self::Sqlite => Some(sqlite_pool(1, pragmas).connect_lazy_with(options.clone())),
+            Self::Postgres => None,
         }
     }
 
@@ -141,7 +164,7 @@ impl Dialect {
     pub(super) fn pools(self, options: &AnyConnectOptions) -> (AnyPool, AnyPool) {
         match self {
             Self::Sqlite => {
-                let readers = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
+                let readers = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
                 (
                     sqlite_pool(1, self.writer_pragmas()).connect_lazy_with(options.clone()),
                     sqlite_pool(SQLITE_READERS, readers).connect_lazy_with(options.clone()),
@@ -151,6 +174,15 @@ impl Dialect {
                 let pool = AnyPoolOptions::new()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(ACQUIRE)
+                    .test_before_acquire(false)
+                    .before_acquire(|connection, found| {
+                        Box::pin(async move {
+                            if found.idle_for >= TESTED_AFTER {
+                                connection.ping().await?;
+                            }
+                            Ok(true)
+                        })
+                    })
                     .connect_lazy_with(options.clone());
                 (pool.clone(), pool)
             }

@@ -206,7 +206,7 @@ async fn fetch_facts(
 ) -> Result<Vec<Facts>, StoreError> {
     let n_rows = size_for(asked.len());
     // Only numbers of parameters are put into the text.
-    let sql = FACTS.replace("ROWS", &places(n_rows, 7));
+    let sql = FACTS.replace("ROWS", &places(tx, n_rows, 7));
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for n in 0..n_rows {
         let one = asked.get(n);

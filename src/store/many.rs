@@ -2,15 +2,19 @@
 //!
 //! Their text depends on how many rows they have, and a connection remembers only so many texts; so there are few sizes.
 
+use super::dialect::Dialect;
 use super::{StoreError, columns::Columns};
 use crate::domain::ids::{GuildId, UserId};
+use std::fmt::Write as _;
+
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 /// A member of a guild.
 pub(super) type Whose = (GuildId, UserId);
 
 /// How many rows a statement has.
-const SIZES: [usize; 4] = [1, 4, 16, 64];
+const SIZES: [usize; 5] = [1, 2, 4, 16, 64];
 
 /// The most rows of a statement.
 pub(super) const MOST_ROWS: usize = SIZES[SIZES.len() - 1];
@@ -33,10 +37,35 @@ pub(super) fn size_for(n: usize) -> usize {
     SIZES.into_iter().find(is_enough).unwrap_or(MOST_ROWS)
 }
 
-/// The places of parameters for so many rows: `($1, $2), ($3, $4)`.
-pub(super) fn places(rows: usize, columns: usize) -> String {
-    let row = |n: usize| format!("({})", places_from(n * columns, columns));
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+/// How many rows a statement has that takes as many of `n` as it can, and may have some too many: half of them at most.
+pub(super) fn roomy_size_for(n: usize) -> usize {
+    let enough = size_for(n);
+    if enough <= 2 * n {
+        return enough;
+    }
+    let fits = |size: &usize| *size <= n;
+    SIZES.into_iter().rfind(fits).unwrap_or(enough)
+}
+
+/// The places of parameters for so many rows, in a statement with no others: `($1, $2), ($3, $4)`. SQLite looks through
+/// all names for each that has one, so there they have none.
+pub(super) fn places(on: &AnyConnection, rows: usize, columns: usize) -> String {
+    let is_named = Dialect::of(on) == Dialect::Postgres;
+    let mut text = String::with_capacity(rows * columns * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            text.push_str(if column == 1 { "" } else { ", " });
+            if is_named {
+                // Nothing can go wrong with a text.
+                write!(text, "${}", row * columns + column).ok();
+            } else {
+                text.push('?');
+            }
+        }
+        text.push(')');
+    }
+    text
 }
 
 /// The places of so many parameters after the first few: `$3, $4`.
@@ -71,13 +100,14 @@ mod tests {
             assert!(parts.iter().all(|part| SIZES.contains(&part.len())));
         }
         let sizes: Vec<_> = parts(&items).map(<[_]>::len).collect();
-        assert_eq!(sizes, [64, 64, 16, 4, 1, 1]);
-        assert_eq!([1, 2, 4, 5, 64].map(size_for), [1, 4, 4, 16, 64]);
+        assert_eq!(sizes, [64, 64, 16, 4, 2]);
+        assert_eq!([1, 2, 3, 5, 64].map(size_for), [1, 2, 4, 16, 64]);
+        let sizes = [1, 3, 5, 8, 20, 32, 200].map(roomy_size_for);
+        assert_eq!(sizes, [1, 4, 4, 16, 16, 64, 64]);
     }
 
     #[test]
-    fn parameters_are_counted_from_one_row_by_row() {
-        assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
+    fn parameters_are_counted_from_one() {
         assert_eq!(places_from(2, 2), "$3, $4");
     }
 }

@@ -127,7 +127,7 @@ pub(super) async fn fetch_of(
          SELECT member_change.* FROM asked CROSS JOIN member_change
          WHERE member_change.guild_id = asked.guild AND member_change.user_id = asked.person
          ORDER BY member_change.guild_id, member_change.user_id, rev",
-        places(n_rows, 2)
+        places(tx, n_rows, 2)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for n in 0..n_rows {

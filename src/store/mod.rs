@@ -13,6 +13,7 @@ mod address;
 mod alive;
 mod attention;
 mod board;
+mod board_ground;
 mod board_line;
 mod board_tally;
 mod checkpoint;
@@ -42,6 +43,7 @@ mod open_error;
 mod outage;
 mod outbox;
 mod outbox_steps;
+mod participants;
 mod planning;
 mod presence;
 mod presses;
@@ -60,14 +62,17 @@ mod together;
 mod undo;
 mod waiting;
 mod wanted_now;
+mod write_ahead;
 
 use sqlx::{Any, AnyPool, Transaction};
 
 use dialect::Dialect;
 use lock::FileLock;
+use write_ahead::WriteAhead;
 
 pub use alive::SHORTEST_ABSENCE;
 pub use board::{Excerpt, Wanted};
+pub use board_ground::BoardGround;
 pub use board_line::{BoardLine, Outdated};
 pub use checkpoint::{Checkpoint, MemberLog};
 pub use delivery::{Delivery, DeliveryKey, ReminderAnswer};
@@ -116,6 +121,8 @@ pub struct Store {
     /// On SQLite one connection, so that writers queue here and not in the file (D-42).
     writer: AnyPool,
     readers: AnyPool,
+    /// Who looks after the file's log; there is none on PostgreSQL.
+    log: Option<std::sync::Arc<WriteAhead>>,
     /// Where erasures are noted beside the database (K-62).
     erasures: Option<std::sync::Arc<erasures::ErasureFile>>,
     /// Held, never read: one process per file (D-39).
@@ -125,6 +132,9 @@ pub struct Store {
 impl Store {
     /// Begins a transaction that will write.
     async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        if let Some(log) = &self.log {
+            log.note_transaction();
+        }
         Ok(self.writer.begin_with(self.dialect.begin_write()).await?)
     }
 
@@ -137,6 +147,9 @@ impl Store {
     /// this folds the write-ahead log into the file.
     pub async fn close(self) {
         self.readers.close().await;
+        if let Some(log) = &self.log {
+            log.pool.close().await;
+        }
         self.writer.close().await;
     }
 }

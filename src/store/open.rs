@@ -16,6 +16,7 @@ use super::address::{Address, sqlite_options};
 use super::dialect::Dialect;
 use super::lock::{FileLock, LockError};
 use super::open_error::{migrate_error, not_writable, postgres_error, sqlite_error};
+use super::write_ahead::WriteAhead;
 use super::{OpenError, Store};
 
 /// The table in which sqlx notes what it has applied.
@@ -121,6 +122,7 @@ fn store(dialect: Dialect, options: &AnyConnectOptions, lock: Option<FileLock>) 
         dialect,
         writer,
         readers,
+        log: dialect.log_pool(options).map(WriteAhead::new).map(Arc::new),
         erasures: None,
         _lock: lock.map(Arc::new),
     }

@@ -5,8 +5,8 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
-use sqlx::{Any, AnyConnection, Transaction};
 
 use super::columns::{Columns, date, ms};
 use super::many::{position, whose};
@@ -222,8 +222,27 @@ fn begin_anywhere(day: Date) -> Timestamp {
 }
 
 /// What leads from a guild to its connection: this modulo the number of connections.
-fn shard_number(guild: GuildId) -> i64 {
+pub(super) fn shard_number(guild: GuildId) -> i64 {
     guild.to_db() >> 22
+}
+
+/// When the bot last failed, for any statement about guild $1, whose connection $2 leads to.
+pub(super) const LAST: &str = ", (
+         SELECT to_ms FROM downtime ORDER BY to_ms DESC LIMIT 1
+     ) AS away_until, (
+         SELECT to_ms FROM deafness WHERE $2 % shards = shard ORDER BY to_ms DESC LIMIT 1
+     ) AS deaf_until, (
+         SELECT due_at FROM delivery WHERE guild_id = $1 AND k = 0
+           AND state IN ('missed', 'failed', 'unknown') ORDER BY due_at DESC LIMIT 1
+     ) AS lost_at";
+
+/// Says whether [`LAST`] was since a day: whether there can be any failures towards anybody in the guild.
+pub(super) fn is_since(row: &AnyRow, day: Date) -> Result<bool, StoreError> {
+    let since = ms(begin_anywhere(day));
+    let row = Columns::of("delivery", row);
+    let ended = |column| Ok::<_, StoreError>(row.maybe_int(column)?.is_some_and(|end| end > since));
+    let was_due = row.maybe_int("lost_at")?.is_some_and(|due| due >= since);
+    Ok(was_due || ended("away_until")? || ended("deaf_until")?)
 }
 
 /// Says whether there can be any failures since a day, towards a member of a guild or (`None`) anybody: a few looks into
@@ -255,18 +274,18 @@ pub(super) async fn is_any(
 /// The bot's failures since a day, towards a member of a guild or (`None`) everybody. Mostly there are none, which a few
 /// looks into indexes tell.
 pub(super) async fn fetch(
-    tx: &mut Transaction<'static, Any>,
+    connection: &mut AnyConnection,
     guild: GuildId,
     user: Option<UserId>,
     since: Date,
 ) -> Result<Failures, StoreError> {
-    if !is_any(tx, guild, user, since).await? {
+    if !is_any(connection, guild, user, since).await? {
         return Ok(Failures::default());
     }
     let since = begin_anywhere(since);
     let away = sqlx::query("SELECT * FROM downtime WHERE to_ms > $1 ORDER BY from_ms")
         .bind(ms(since))
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *connection)
         .await?;
     let deaf = sqlx::query(
         "SELECT from_ms, to_ms FROM deafness WHERE to_ms > $1 AND $2 % shards = shard
@@ -274,19 +293,19 @@ pub(super) async fn fetch(
     )
     .bind(ms(since))
     .bind(shard_number(guild))
-    .fetch_all(&mut **tx)
+    .fetch_all(&mut *connection)
     .await?;
     let schedules = if away.is_empty() {
         Vec::new()
     } else {
-        schedules(tx, guild, user, since).await?
+        schedules(connection, guild, user, since).await?
     };
     let span = |row: &AnyRow| {
         let row = Columns::of("downtime", row);
         Ok((row.instant("from_ms")?, row.instant("to_ms")?))
     };
     Ok(Failures {
-        given: given(tx, guild, user, since).await?,
+        given: given(connection, guild, user, since).await?,
         schedules,
         away: away.iter().map(span).collect::<Result<_, StoreError>>()?,
         deaf: deaf.iter().map(span).collect::<Result<_, StoreError>>()?,
@@ -294,7 +313,7 @@ pub(super) async fn fetch(
 }
 
 async fn schedules(
-    tx: &mut Transaction<'static, Any>,
+    connection: &mut AnyConnection,
     guild: GuildId,
     user: Option<UserId>,
     since: Timestamp,
@@ -307,13 +326,13 @@ async fn schedules(
     .bind(guild.to_db())
     .bind(ms(since))
     .bind(user.map(UserId::to_db))
-    .fetch_all(&mut **tx)
+    .fetch_all(&mut *connection)
     .await?;
     rows.iter().map(decode_schedule).collect()
 }
 
 async fn given(
-    tx: &mut Transaction<'static, Any>,
+    connection: &mut AnyConnection,
     guild: GuildId,
     user: Option<UserId>,
     since: Timestamp,
@@ -329,7 +348,7 @@ async fn given(
     .bind(guild.to_db())
     .bind(ms(since))
     .bind(user.map(UserId::to_db))
-    .fetch_all(&mut **tx)
+    .fetch_all(&mut *connection)
     .await?;
     rows.iter().map(decode).collect()
 }

@@ -318,7 +318,7 @@ async fn insert(tx: &mut Transaction<'static, Any>, kept: &[Kept<'_>]) -> Result
              interaction_id, guild_id, user_id, at_ms, day, outcome, prompt_key, channel_id,
              message_id, settings_rev, guild_seq
          ) VALUES {}",
-        places(kept.len(), 11)
+        places(tx, kept.len(), 11)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for Kept { press, row, .. } in kept {
@@ -361,7 +361,7 @@ async fn write_down(
             // Only numbers of parameters are put into the text.
             let sql = format!(
                 "WITH asked (guild, person, at_ms, long_ago, everywhere) AS (VALUES {}) {update}",
-                places(part.len(), 5)
+                places(tx, part.len(), 5)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for press in part {

@@ -201,7 +201,7 @@ async fn upsert(
              due_bits = excluded.due_bits, current_since = excluded.current_since,
              break_at = excluded.break_at, active_until = excluded.active_until,
              visible = excluded.visible, settings_rev = excluded.settings_rev",
-        places(rows.len(), 15)
+        places(tx, rows.len(), 15)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for (row, member) in rows {

@@ -257,7 +257,7 @@ pub(super) async fn keep(
             "INSERT INTO press_undo (
                  interaction_id, guild_id, user_id, at_ms, longest, freezes, current_since, undone
              ) VALUES {}",
-            places(part.len(), 8)
+            places(tx, part.len(), 8)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (press, before) in part {
@@ -301,12 +301,17 @@ async fn fetch(
         guild: row.id("guild_id")?,
         user: row.id("user_id")?,
         at: row.instant("at_ms")?,
-        before: BeforeCredit {
-            longest: row.small("longest")?,
-            freezes: row.small("freezes")?,
-            current_since: row.maybe_instant("current_since")?,
-        },
+        before: before_credit(row)?,
         is_undone: row.flag("undone")?,
         counted_on: row.maybe_id("together_id")?,
     }))
+}
+
+/// What a credit changes beside the day, in whatever table it stands.
+pub(super) fn before_credit(row: Columns<'_>) -> Result<BeforeCredit, StoreError> {
+    Ok(BeforeCredit {
+        longest: row.small("longest")?,
+        freezes: row.small("freezes")?,
+        current_since: row.maybe_instant("current_since")?,
+    })
 }

@@ -80,6 +80,28 @@ on_both! {
         }
     }
 
+    async fn one_whose_log_is_damaged_takes_no_other_with_them(database: &Database) {
+        let store = with_members(database, 5).await;
+        let damage = "UPDATE member_change SET value = 'late' WHERE user_id = 3 AND kind = 'day_ends_at'";
+        database.run(damage).await.unwrap();
+        // Twice each, so that what comes after it in the order of its member is tried, too.
+        let presses: Vec<_> = (0..10).map(|n| press(1 + n, 1 + n % 5, 100)).collect();
+        let outcomes = store.record_presses(&presses, |_, history| credit(history)).await;
+        for (press, outcome) in presses.iter().zip(outcomes) {
+            if press.user == user(3) {
+                assert!(matches!(outcome, Err(StoreError::Inconsistent { .. })), "{outcome:?}");
+            } else {
+                assert!(matches!(outcome, Ok(PressOutcome::Recorded(_))), "{outcome:?}");
+            }
+        }
+        assert_eq!(store.count_presses(guild(1), user(3)).await, 0);
+        assert_eq!(store.streak(guild(1), user(3)).await.unwrap(), None);
+        for number in [1, 2, 4, 5] {
+            assert_eq!(store.count_presses(guild(1), user(number)).await, 2);
+            assert_eq!(store.streak(guild(1), user(number)).await.unwrap().unwrap().current, 2);
+        }
+    }
+
     async fn who_presses_in_a_guild_has_been_seen_there(database: &Database) {
         let store = with_members(database, 3).await;
         let in_guild = press(1, 1, 50_000);

@@ -1,7 +1,9 @@
 //! How a streak is counted, for people: what is said back, time off, holidays, and changes of clock.
 
 use jiff::Timestamp;
-use unhunch::domain::ids::{GuildId, UserId};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _};
+use unhunch::app::{Interaction, InteractionKind};
+use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, UserId, snowflake_at};
 use unhunch::store::MemberEvent;
 
 use crate::store_fixture::{Members as _, OneByOne as _};
@@ -516,4 +518,46 @@ async fn of_many_presses_in_a_minute_those_too_many_are_dropped_and_answered_all
     let again = bot.run(BEN, "/done").await;
     assert!(again.contains("today already"), "{again}");
     assert_eq!(presses(&bot).await, 11);
+}
+
+/// They are judged in one transaction, and one of them cannot be.
+#[tokio::test]
+async fn of_those_who_check_in_at_once_all_are_counted_but_the_one_whose_log_is_damaged() {
+    let mut bot = bot_with_streak().await;
+    for member in [ADA, CLEO] {
+        bot.run(
+            member,
+            "/streak join visibility:hidden timezone:Europe/Berlin",
+        )
+        .await;
+    }
+    let mut raw = AnyConnection::connect(&bot.database()).await.unwrap();
+    let damage = format!(
+        "UPDATE member_change SET value = 'late' WHERE user_id = {BEN} AND kind = 'day_ends_at'"
+    );
+    let damaged = raw.execute(AssertSqlSafe(damage)).await.unwrap();
+    assert!(damaged.rows_affected() > 0);
+    let checks_in = (1..).zip([ADA, BEN, CLEO]).map(|(n, member)| Interaction {
+        id: InteractionId::new(snowflake_at(bot.app().clock.now()) + n).unwrap(),
+        guild: Some(guild()),
+        channel: ChannelId::new(5).unwrap(),
+        user: UserId::new(member).unwrap(),
+        may_manage_guild: false,
+        locale: "en-GB".to_owned(),
+        kind: InteractionKind::Command {
+            path: vec!["done".to_owned()],
+            options: Vec::new(),
+        },
+    });
+    let checks_in: Vec<_> = checks_in.collect();
+    let app = bot.app();
+    let answers = checks_in.iter().map(|interaction| app.answer(interaction));
+    futures_util::future::join_all(answers).await;
+    let presses = async |member| {
+        let user = UserId::new(member).unwrap();
+        app.store.presses(guild(), user).await.unwrap().len()
+    };
+    assert_eq!(presses(ADA).await, 1);
+    assert_eq!(presses(CLEO).await, 1);
+    assert_eq!(presses(BEN).await, 0, "nothing half-done is left of it");
 }

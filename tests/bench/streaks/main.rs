@@ -5,7 +5,7 @@
 //! as make up the rest, whose presses are compacted (P-5). `-- --members N` takes another number, `-- --quick` 20,000.
 //! Everything is timed from the interaction to its answer, which comes after the commit (`synchronous=FULL`); beside it stands
 //! how many writes a second the disk confirms. Where others use the machine, `chrt -f 30 cargo bench …` comes near to what a
-//! quiet one would show.
+//! quiet one would show, if PostgreSQL's processes are started likewise.
 
 #![expect(
     clippy::unwrap_used,
@@ -112,6 +112,9 @@ struct Bench {
 async fn measure(name: &str, url: &str, sizes: Sizes) {
     let begin = Instant::now();
     let store = Store::open(url).await.unwrap();
+    // As in the bot, for as long as it runs.
+    let log = store.clone();
+    let log = tokio::spawn(async move { log.keep_log_short().await });
     members::fill(url, sizes.members, sizes.in_large).await;
     let took = begin.elapsed().as_secs_f64();
     println!("\n{name}: {} members filled in {took:.0} s", sizes.members);
@@ -137,6 +140,7 @@ async fn measure(name: &str, url: &str, sizes: Sizes) {
     bench.presses_as_they_come().await;
     members::check(&bench.app, 1, bench.presser).await;
     assert_eq!(sender.sent(), 0, "answers alone are measured");
+    log.abort();
     bench.app.store.clone().close().await;
 }
 
