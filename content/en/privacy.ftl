@@ -23,8 +23,8 @@ privacy-no-here = In a direct message there is no server. Choose `where: Everywh
 
 privacy-why =
   {"**"}Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-  {"**"}How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders go after 30 days and single presses after 400.
-  {"**"}Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
+  {"**"}How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. Who set up a server's schedules or changed its settings stands with these until they erase it.
+  {"**"}Who sees it:** you. On the board, what you chose to show; without a name your days also count in what a team has done together, which is told so that nobody's own days can be worked out. Whoever runs this bot can reach the database, and keeps its back-ups.
   I read no messages, and a question to `/ask` is never written down.
 privacy-policy = Privacy policy
 privacy-terms = Terms
@@ -46,8 +46,8 @@ privacy-kept-schedule = { $rows ->
    *[other] { $rows } desk breaks, earlier ones among them
   }
 privacy-kept-delivery = { $rows ->
-    [one] one reminder, and what became of it
-   *[other] { $rows } reminders, and what became of them
+    [one] one reminder, what became of it, and how you answered it
+   *[other] { $rows } reminders, what became of them, and how you answered them
   }
 privacy-kept-dm-channel = which direct-message channel is yours
 privacy-kept-dm-member = whether my direct messages reach you
@@ -68,7 +68,7 @@ privacy-about-streak-state = What the presses come to. In the maps of days the l
 privacy-about-streak-checkpoint = What presses came to that are older than 400 days: these are not listed any more, only how many there were and the streak as it stood then.
 privacy-about-board-line = Where you stand on each board, as a key that puts its lines in order; empty for boards on which nobody else sees you. One row holds until your day turns, the other ("ahead") on the day after if nothing happens. "team" is your week, for the total of the team.
 privacy-about-schedule = Desk breaks: when and where you are reminded.
-privacy-about-delivery = Reminders to you, and what became of each.
+privacy-about-delivery = Reminders to you, what became of each, and how you answered it.
 privacy-about-dm-channel = The channel of direct messages between you and the bot.
 privacy-about-schedule-set-up = Schedules that you set up for a server.
 privacy-about-guild-change = Settings of a server that you changed.

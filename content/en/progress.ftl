@@ -23,9 +23,9 @@ streak-ask =
   I'd count your breaks { $days } ({ $zone }); your day would end { $hour ->
      [0] at midnight
     *[other] at { $hour } in the morning
-  }. Otherwise: `/streak join timezone: days: day_ends_at:`.
+  }. Otherwise: `/streak join visibility: timezone: days: day_ends_at:`.
   `/streak leave` stops it at any time.
-  {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
+  {"**"}Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name. Your days also count, without a name, in what a team has done together.
 streak-joined = ## You're in
 streak-changed = ## Saved
 streak-as-it-was = ## Your streak
@@ -56,7 +56,10 @@ streak-not-paused = You have no time off entered here. `/streak pause` takes its
 streak-vacation = Time off: { $from } to { $to }
 date-problem = “{ $date }” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
 tomorrow = Tomorrow, { $date }
+date-word-today = today
+date-word-tomorrow = tomorrow
 pause-too-early = Time off begins tomorrow at the earliest, so that nobody can save a day that has begun; for today there are freezes. Choose { $earliest } or later as its first day.
+pause-too-far = That is more than a year ahead. Choose { $latest } or earlier as its first day.
 pause-backwards = The last day comes before the first: swap `from` and `to`.
 pause-too-long = Time off has at most 60 days: choose { $latest } or earlier as its last day.
 zone-moves = Your time zone has changed three times in seven days, and that is the most I follow. The next change can be made from { $when } on.
@@ -104,6 +107,9 @@ did-rest-day = Lovely. Today is one of your free days, so it doesn't count and y
 did-paused = Lovely. You have time off, so today doesn't count and you lose nothing: { $week }. `/streak resume` ends it.
 did-expired = That prompt is from an earlier day, so it can't count any more. A break today can:
 did-not-joined = Well done! If you like, I can count such days for you. Nothing is kept until you join.
+did-answered-not-joined = Well done! That you answered this reminder is kept with it for 30 days; no days are counted. If you like, I can count them for you.
+did-left = Well done! Your streak is stopped, so today is not counted; your longest run is kept for when you come back.
+did-not-member = You have left that server, as far as I can see, so nothing changes there. Press *I did it* in the server itself, and all goes on as it was.
 did-no-guild = Well done! Streaks belong to a server: press *I did it* there, or under one of your reminders.
 did-undone = Taken back, as if it had never been: { $week }. Nothing is lost.
 did-stays = A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: { $week }.
@@ -122,6 +128,7 @@ board-days = { $days ->
   }
 board-no-days = no days yet
 board-own = { $who } (you)
+board-own-unseen = { $own }, seen by you alone just now
 board-own-hidden = You (hidden: only you see this line)
 board-own-anonymous = { $name } (you)
 board-not-joined = You are not on the board. Nobody is, without choosing to be.
@@ -140,11 +147,12 @@ recap-body = {"**"}{ $breaks ->
 recap-named = Most regular, of those who like to be named: { $names }
 recap-print = -# Told of at least five people, and of nobody who was not there. A new week begins: come as you are.
 board-team-title = ## The team
+board-team-not-yet = The team's week has just begun. It can be shared once there is a day in it.
 board-team-too-few = The team's week shows once at least three members have days to count in it, and only if nobody's own days can be worked out from it.
-anonymous-name = { $adjective } { $animal }
+anonymous-name = { $adjective } { $animal } { $number }
 anonymous-adjectives = Quiet, Gentle, Sunny, Calm, Bright, Patient, Merry, Steady, Kind, Brisk, Mellow, Cosy, Nimble, Hazel, Amber, Misty
 anonymous-animals = Otter, Heron, Badger, Finch, Hare, Lynx, Seal, Wren, Fox, Owl, Moose, Newt, Swan, Beaver, Robin, Tapir
-streak-visibility-needed = Say also who may see you on the board: add `visibility`, for example `visibility: hidden`.
+streak-visibility-needed = Say also who may see you on the board, with `visibility` hidden, anonymous or named. For example: `{ $line }`
 streak-visibility-changed = Saved. On the board you are { $visibility } from now on.
 
 calendar-title = ## Your last twelve months
@@ -154,6 +162,11 @@ calendar-alt = Calendar of { $months ->
    *[other] { $months } months
   }, week by week, today in a ring. In all: { $told }.
 calendar-month = **{ $month } { $year }:** { $told }
+calendar-days-credited = Breaks: { $days }
+calendar-days-frozen = kept by a freeze: { $days }
+calendar-days-rest = rest days: { $days }
+calendar-days-paused = time off: { $days }
+calendar-days-spared = spoilt by me: { $days }
 calendar-nothing = nothing yet
 calendar-credited = { $count ->
     [one] { $count } break

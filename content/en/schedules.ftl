@@ -11,7 +11,11 @@ button-cancel = Cancel
 coming-list =
   The next times:
   { $coming }
+coming-beside-holidays = -# What falls on a holiday of this server is left out.
+coming-beside-quiet = -# What falls in quiet hours ({ $hours }) is left out.
 coming-none = Nothing comes in the days that I can see.
+coming-none-quiet = **Nothing of it would come: it falls in quiet hours ({ $hours }).** Choose other times, or other quiet hours: whoever manages this server changes its own with `/wellness settings quiet:`.
+coming-none-holidays = **Nothing of it would come: it falls on holidays of this server.** Choose other days; `/wellness holidays list` shows which these are.
 
 prompts-proposed =
   ## Is this what you mean?
@@ -21,6 +25,8 @@ prompts-change-old = - **Now:** in { $channel } { $when } ({ $zone })
 prompts-change-new = - **Then:** in { $channel } { $when } ({ $zone })
 prompts-about = - It is always about: { $topic }.
 prompts-pings = - Each one pings { $role }.
+prompts-pings-nobody = - Each one names { $role }, and pings nobody as it is.
+prompts-in-the-way = **Something is in the way:**
 prompts-together = - Each one invites the team to do it together.
 prompts-grace = { $grace ->
     [0] - One that would be late is left out.
@@ -65,13 +71,14 @@ prompt-together = Let's do this one together.
 
 pause-line = - **Paused** up to and with { $until }.
 pause-until = The last day without them is { $until } by the clock of { $zone }; the pause ends { $ends }.
-pause-over = { $date } is over. Write a day from today on, such as the one after tomorrow; it is the last day of the pause.
+pause-over = { $date } is over. Write the last day of the pause: today or a later one, such as { $example }.
 pause-too-many = A pause always ends, after 60 days at most: { $date } is the latest day that you can choose.
 
 prompts-none =
   No prompts yet. Add some with `/prompts add`, for example `channel: #wellness times: 10:30, 15:00`.
 prompts-list = ## Prompts of this server
 prompts-line = - **#{ $id }** in { $channel } { $when } ({ $zone }); next { $next }
+prompts-line-silent = - **#{ $id }** in { $channel } { $when } ({ $zone }). { $why }
 prompts-line-suspended = - **#{ $id }** in { $channel } { $when } ({ $zone }); **on hold**: I can't post there. Let me see and write in the channel, then use `/prompts resume`.
 prompts-more = { $count ->
   [one] -# One more does not fit here. `/prompts remove` finds it by its number.
@@ -79,6 +86,13 @@ prompts-more = { $count ->
 }
 prompts-choice = #{ $id } { $when }
 prompts-choice-in = #{ $id } { $when } in #{ $channel }
+prompts-remove-ask =
+  ## Shall #{ $id } go?
+  It posts in { $channel } { $when } ({ $zone }). Once it is removed it cannot be brought back; `/prompts pause` has it rest for a while.
+prompts-remove-ask-unreadable =
+  ## Shall #{ $id } go?
+  I can't read it any more, so it posts nothing. Once it is removed it cannot be brought back.
+button-remove = Remove it
 prompts-removed = Removed. That schedule posts nothing any more; earlier prompts and their buttons stay as they are.
 prompts-unknown = I have no schedule with that number here. `/prompts list` shows the ones there are.
 prompts-too-many = This server has { $count } schedules already, and that is the most. Remove one with `/prompts remove` first.
@@ -89,10 +103,21 @@ deskbreak-shown = ## Your desk break
 deskbreak-body =
   I'll remind you { $when } ({ $zone }), { $place }.
 deskbreak-by-dm = by direct message
+deskbreak-by-dm-or = by direct message; where none reaches you, by a mention of just you in { $channel }
 deskbreak-in-channel = by a mention of just you in { $channel }
 deskbreak-zone-default = -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
-deskbreak-unreachable = **I couldn't open a direct message with you.** Allow direct messages from members of this server and join again, or choose `deliver: channel`.
-deskbreak-on-hold = **It is on hold: I could not post in the channel.** Once I may write there again, use `/deskbreak join` anew, or choose `deliver: dm`.
+deskbreak-dm-not-open = **I have no direct messages open with you.**
+deskbreak-dm-not-open-alone = Nothing comes until I have.
+deskbreak-dm-not-open-fallback = Until I have, your reminders come in { $channel }.
+deskbreak-dm-failed = **My last direct message did not reach you.**
+deskbreak-dm-failed-alone = I try again with the next one.
+deskbreak-dm-failed-fallback = I try again with the next one; if that fails too, it comes in { $channel }.
+deskbreak-dm-stopped = **Three of my direct messages in a row did not reach you, so I send no more.**
+deskbreak-dm-stopped-alone = Nothing comes until a test message reaches you.
+deskbreak-dm-stopped-fallback = Until a test message reaches you, your reminders come in { $channel }.
+deskbreak-dm-fix = In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then press *Send me a test message*, or choose `deliver: channel` with `/deskbreak edit`.
+deskbreak-dm-fix-fallback = In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then press *Send me a test message*.
+deskbreak-on-hold = **It is on hold: I could not post in { $channel }, so nothing comes.** { check-own-on-hold-what }
 deskbreak-streak-follows = Your streak's days go by this clock from now on, too.
 deskbreak-none = You have no desk break yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
 deskbreak-left = Your desk break has ended. Nothing more will come; `/deskbreak join` starts it again any time.
@@ -102,6 +127,7 @@ button-snooze-for = { $minutes } min
 snooze-ask = **When shall it come again?** Only you see this, and nobody is told.
 snooze-after-meeting = After my meeting, which ends at …
 snooze-until = At { $time }
+snooze-left-out = -# Not every length fits. { $why }
 snooze-done = It comes again { $in }, at { $at }. The regular times stay as they are; `I did it` takes this one back.
 snooze-not-ahead = That time has passed. Choose a later one.
 snooze-too-far = I can put it off for four hours at most, until { $latest }.
@@ -114,7 +140,7 @@ snooze-enough = That would be more than { $count } messages today, and I send no
 snooze-done-already = You did that one already. Well done!
 snooze-no-dm = I have no direct messages open with you, and I won't ping you in the channel for this. `/deskbreak join` opens them, and starts a reminder of your own.
 snooze-dm-stopped = My last direct messages did not reach you, so I send you none. In Discord, allow **Direct Messages** in this server's *Privacy Settings*; then `/deskbreak join` sends you a test message.
-snooze-gone = That reminder has ended, so it can't be put off any more. `/deskbreak join` starts a new one.
+snooze-gone = That reminder has ended. `/deskbreak join` starts a new one.
 snooze-foreign = That is somebody else's reminder. `/deskbreak join` starts your own.
 snoozed-greeting = **Here is the break that you put off.**
 snoozed-greeting-channel = { $who } **here is the break that you put off.**
@@ -146,6 +172,7 @@ deskbreak-greeting = **Time for your desk break.** Here is one idea, if you'd li
 deskbreak-greeting-channel = { $who } **time for your desk break.** Here is one idea, if you'd like one.
 
 zone-unknown = I don't know the time zone "{ $zone }". Type a city, such as Berlin, and pick a name like `Europe/Berlin` from the list.
+zone-several = "{ $zone }" does not say which time zone is meant. Pick one from the list that comes up while you type; the nearest: { $zones }.
 zone-needed = Which time zone is meant? Add `timezone` once, for example `Europe/Berlin`, and this server keeps it.
 times-not-a-time = "{ $item }" is not a time. Write times such as `9:30`, `15:00`, `3pm` or `noon`, separated by commas.
 times-not-a-day = "{ $item }" is not a day. Write days such as `mon, wed`, `mon-fri`, `weekdays`, `weekends` or `daily`.
@@ -153,7 +180,7 @@ times-not-an-interval = "{ $item }" is not an interval. Write minutes or hours f
 times-not-a-span = "{ $item }" is not a span of a day. Write two times, the earlier one first, such as `9:00-17:00`.
 times-never = No date fits that, so it would never come.
 times-too-many = { $count } times a day are too many; { $most } is the most.
-times-too-close = { $first } and { $second } are too close. Leave at least { $minutes } minutes between two prompts.
+times-too-close = { $first } and { $second } are too close. Leave at least { $minutes } minutes between two times.
 times-empty = Write at least one time, such as `10:30` or `10:30, 15:00`.
 times-one-form = Say when in one way only: `times`, or `every` with `between`, or `cron`.
 times-half-an-interval = `every` and `between` go together: write both, for example `every: 90m between: 9:00-17:00`.

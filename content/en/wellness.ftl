@@ -40,6 +40,10 @@ holidays-found-left-out = { $count ->
     [one] -# One entry was left out: it is no whole day, is called off, or comes again in a way that I don't read.
    *[other] -# { $count } entries were left out: they are no whole days, are called off, or come again in ways that I don't read.
   }
+holidays-found-left-out-names = -# Left out: { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+  }.
 holidays-imported = { $count ->
     [0] All of these days are entered already.
     [one] One holiday is entered. `/wellness holidays list` shows them all.
@@ -69,6 +73,8 @@ check-channel-missing = - { $channel }: **{ $permissions }** { $count ->
   } for my role under *Edit channel → Permissions*.
 check-channel-gone = - { $channel }: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
 check-channel-no-messages = - { $channel }: it takes no messages. Let the schedule post in a text channel, an announcement channel or a thread.
+check-role-gone = - { $channel }: the role that prompts ping there is gone. Choose another with `/prompts edit role:`, or none with `no_role: True`.
+check-role-closed = - { $channel }: prompts name { $role } there and ping nobody. Switch on **Allow anyone to @mention this role** in the role's settings, or allow **Mention @everyone, @here, and All Roles** for my role under *Edit channel → Permissions*.
 check-timed-out = - { $channel }: I have a time-out in this server and cannot write. Remove it from my name in the list of members.
 permission-view-channel = View Channel
 permission-send-messages = Send Messages
@@ -76,11 +82,12 @@ permission-send-messages-in-threads = Send Messages in Threads
 permission-attach-files = Attach Files
 permission-read-message-history = Read Message History
 permission-manage-threads = Manage Threads
-permission-why-view-channel = Without it I see nothing of the channel.
-permission-why-send-messages = Without it nothing comes.
-permission-why-send-messages-in-threads = Without it nothing comes.
-permission-why-attach-files = Without it I cannot show the pictures.
-permission-why-read-message-history = Without it I cannot look whether a prompt arrived when the connection broke.
+permission-it = it
+permission-why-view-channel = Without { $it } I see nothing of the channel.
+permission-why-send-messages = Without { $it } nothing comes.
+permission-why-send-messages-in-threads = Without { $it } nothing comes.
+permission-why-attach-files = Without { $it } I cannot show the pictures.
+permission-why-read-message-history = Without { $it } I cannot look whether a prompt arrived when the connection broke.
 permission-why-manage-threads = The thread is locked, and nobody else can write in it.
 check-deliveries = ## The last deliveries
 check-deliveries-none =
@@ -107,6 +114,7 @@ check-state-skipped = left out
 check-state-merged = one with another at the same instant
 check-reason-late = it could not be sent in time
 check-reason-backlog = too much was due at once
+check-reason-token-refused = Discord did not take my token
 check-reason-not-in-the-guild = whoever it was for is not here any more
 check-reason-paused = there is a pause
 check-reason-holiday = it is a holiday
@@ -139,6 +147,10 @@ check-on-hold = **Prompt #{ $id } in { $channel } is on hold: I could not post t
 check-recap-on-hold = **The week in numbers in { $channel } is on hold: I could not post there.**
 check-own-on-hold = **Your desk break in { $channel } is on hold: I could not post there.**
 check-on-hold-what = Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+check-own-on-hold-what = Somebody who manages this server can mend that: ask them to allow **View Channel** and **Send Messages** for my role there, under *Edit channel → Permissions*; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+check-own-still-what = Ask somebody who manages this server for that. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+check-on-hold-mend = Mend what is missing there, as it stands above, then press the button.
+check-on-hold-mended = I lack no permission there now. If whatever else kept me from posting is mended, press the button.
 check-gone = That schedule is not there any more.
 check-not-on-hold = It is not on hold: it posts as planned.
 check-still-on-hold = ## Not yet

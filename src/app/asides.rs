@@ -4,10 +4,14 @@
 
 use super::dispatch::Failure;
 use super::{App, Interaction, InteractionKind};
+use crate::domain::delivery::Deliver;
 use crate::domain::ids::{GuildId, UserId};
 use crate::store::{DirectTrouble, Schedule, ScheduleId};
 use crate::view::check::{self, OnHold, What};
 use crate::view::{Message, direct};
+
+/// Shows its reader all that keeps their reminders away.
+const SHOW_BREAK: &[&str] = &["deskbreak", "show"];
 
 /// Something to know beside an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,24 +67,42 @@ impl App {
         if let Some(guild) = interaction.guild {
             let on_hold = self.newly_on_hold(interaction, guild).await?;
             told.extend(on_hold.iter().map(|schedule| Told::OnHold(schedule.id)));
-            // A check shows the server's own itself.
-            let shows_them = is_check(interaction);
-            let said = on_hold
-                .iter()
-                .filter(|one| one.user.is_some() || !shows_them);
+            // A check shows the server's own itself, and who asks for their desk break sees that.
+            let shows_servers = is_command(interaction, &["wellness", "check"]);
+            let shows_own = is_command(interaction, SHOW_BREAK);
+            let said = on_hold.iter().filter(|one| match one.user {
+                Some(_) => !shows_own,
+                None => !shows_servers,
+            });
             let lines: Vec<_> = said.filter_map(on_hold_line).collect();
             if !lines.is_empty() {
-                parts.extend(check::on_hold(words, &lines));
+                parts.extend(check::on_hold_beside(words, &lines));
             }
         }
         if let Some(trouble) = self.store.tell_direct_trouble(interaction.user).await? {
             told.push(Told::Direct(interaction.user, trouble));
-            parts.extend(direct::trouble(words, trouble.as_str()));
+            if !self.shows_direct_trouble(interaction, trouble).await? {
+                parts.extend(direct::trouble(words, trouble.as_str()));
+            }
         }
         Ok((!parts.is_empty()).then(|| Aside {
             message: check::aside(parts),
             told,
         }))
+    }
+
+    /// Says whether the answer tells of it already: it shows a desk break that comes by direct message.
+    async fn shows_direct_trouble(
+        &self,
+        interaction: &Interaction,
+        trouble: DirectTrouble,
+    ) -> Result<bool, Failure> {
+        let (Some(guild), true) = (interaction.guild, is_command(interaction, SHOW_BREAK)) else {
+            return Ok(false);
+        };
+        let shown = self.store.desk_break(guild, interaction.user).await?;
+        let by_dm = shown.is_some_and(|one| one.settings.deliver == Deliver::DirectMessage);
+        Ok(by_dm && trouble != DirectTrouble::Later)
     }
 
     /// Schedules on hold that the one who acted can do something about, and has not been told of.
@@ -103,11 +125,11 @@ impl App {
     }
 }
 
-fn is_check(interaction: &Interaction) -> bool {
+fn is_command(interaction: &Interaction, asked: &[&str]) -> bool {
     let InteractionKind::Command { path, .. } = &interaction.kind else {
         return false;
     };
-    path.iter().map(String::as_str).eq(["wellness", "check"])
+    path.iter().map(String::as_str).eq(asked.iter().copied())
 }
 
 /// A schedule that is on hold, as it is shown.

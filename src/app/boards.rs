@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::dispatch::{Failure, guild};
+use super::made_up::anonymous_name;
 use super::outages::Promised;
 use super::participation::{from_row, neutral_days, to_row};
 use super::progress::place;
@@ -20,7 +21,6 @@ use crate::domain::streak::{Calendar, Participation, Streak, day_at, day_begins}
 use crate::store::{
     BoardLine, Failures, Guild, Holiday, Outdated, Participant, StoreError, StreakRow, Wanted,
 };
-use crate::text::Words;
 use crate::view::{Message, boards, notice};
 
 /// A guild of so many members is read as a whole; of a larger one only the lines that are shown.
@@ -79,7 +79,7 @@ impl App {
         let shown = shown.filter(|line| line.shown_to_all && !line.own);
         let shown: Vec<_> = shown.map(|line| line.standing.user).collect();
         self.look_for_shown(guild, &shown, at).await;
-        let name = |line: &Line| anonymous_name(words, line);
+        let name = |line: &Line| anonymous_name(words, &board, line);
         let place = place(interaction, guild);
         Ok(boards::board(words, place, &board, turn, &name))
     }
@@ -96,7 +96,7 @@ impl App {
         let guild = guild(interaction, words)?;
         let at = interaction.at();
         let board = self.board_of(guild, metric, None, turn, at).await?;
-        let name = |line: &Line| anonymous_name(words, line);
+        let name = |line: &Line| anonymous_name(words, &board, line);
         Ok(
             match boards::shared(words, &board, interaction.user, &name) {
                 Some(shared) => Reply::Message(shared, Visibility::Public),
@@ -189,7 +189,7 @@ impl App {
             Some(caller) => self.store.participant(guild, caller).await?,
             None => None,
         };
-        let own = own.map(|own| Key::of(&self.standing(&own, context, at), metric).to_text());
+        let own = own.map(|own| Key::around(&self.standing(&own, context, at), metric).to_text());
         let mut wanted = vec![match turn {
             None => Wanted::First(PAGE_AND_NEIGHBOURS),
             Some(Turn::After(key)) => Wanted::After(key.to_text(), PAGE_AND_NEIGHBOURS),
@@ -363,22 +363,4 @@ impl App {
             pseudonym: self.hash_key.pseudonym(guild, user),
         }
     }
-}
-
-/// A made-up name: the same for the same member in the same guild, and nothing in it tells who it is (L-1).
-fn anonymous_name(words: Words<'_>, line: &Line) -> String {
-    let part = |key: &str, number: u64| {
-        let all = words.get(key);
-        let names: Vec<_> = all.split(',').map(str::trim).collect();
-        let count = u64::try_from(names.len()).unwrap_or(1).max(1);
-        let index = usize::try_from(number % count).unwrap_or_default();
-        names.get(index).copied().unwrap_or_default().to_owned()
-    };
-    let number = line.standing.pseudonym;
-    let adjective = part("anonymous-adjectives", number >> 32);
-    let animal = part("anonymous-animals", number & 0xffff_ffff);
-    words.with(
-        "anonymous-name",
-        &[("adjective", adjective.into()), ("animal", animal.into())],
-    )
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::num::NonZeroU64;
 
 use super::asides::{on_hold_line, what_it_sends};
 use super::dispatch::Failure;
@@ -33,8 +34,9 @@ impl App {
         {
             channels.push(channel);
         }
-        let channels = self.channel_lines(guild, &channels).await;
         let mut schedules = self.store.schedules_of_guild(guild).await?;
+        let pinged: Vec<_> = schedules.iter().filter_map(pinged).collect();
+        let channels = self.channel_lines(guild, &channels, &pinged).await;
         schedules.extend(self.store.recap_of_guild(guild).await?);
         let report = Report {
             channels,
@@ -115,7 +117,7 @@ impl App {
         }
         let channel = schedule.settings.channel.ok_or_else(gone)?;
         let line = on_hold_line(&schedule).ok_or_else(gone)?;
-        let missing = self.channel_lines(guild, &[channel]).await;
+        let missing = self.channel_lines(guild, &[channel], &[]).await;
         match missing {
             None => return Ok(check::still_on_hold(words, &line, None)),
             Some(lines) => {
@@ -136,35 +138,18 @@ impl App {
         match resumed.await? {
             ChangeOutcome::Changed(_) => {
                 self.planning.notify_one();
+                let next = self.coming_of(&schedule, reading, at).await?;
+                let next = next.times.first().map(jiff::Zoned::timestamp);
                 Ok(check::resumed(words, channel, next))
             }
             ChangeOutcome::Gone => Ok(notice::said(words, "check-not-on-hold")),
         }
     }
+}
 
-    /// What is missing in each channel; `None` if Discord did not tell.
-    pub(super) async fn channel_lines(
-        &self,
-        guild: GuildId,
-        channels: &[ChannelId],
-    ) -> Option<Vec<ChannelLine>> {
-        if channels.is_empty() {
-            return Some(Vec::new());
-        }
-        match self.outbound.guild_sight(guild, channels).await {
-            Ok(sight) => {
-                let line = |channel: &ChannelId| ChannelLine {
-                    channel: *channel,
-                    missing: sight.missing(*channel),
-                };
-                Some(channels.iter().map(line).collect())
-            }
-            Err(error) => {
-                tracing::warn!(%error, "permissions could not be looked up");
-                None
-            }
-        }
-    }
+/// The role that a schedule pings, and where.
+fn pinged(schedule: &Schedule) -> Option<(ChannelId, NonZeroU64)> {
+    Some((schedule.settings.channel?, schedule.settings.role?))
 }
 
 fn on_hold(schedules: &[Schedule]) -> Vec<OnHold> {

@@ -6,6 +6,8 @@ use jiff::civil::{Date, Weekday};
 use super::dispatch::Failure;
 use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction};
+use crate::domain::ids::GuildId;
+use crate::store::StoreError;
 use crate::text::Words;
 use crate::view::words::date;
 
@@ -21,16 +23,7 @@ impl App {
     ) -> Result<Vec<(String, String)>, Failure> {
         let words = self.words(&interaction.locale);
         let guild = super::dispatch::guild(interaction, words)?;
-        let history = self.store.history(guild, interaction.user).await?;
-        let at = interaction.at();
-        let today = match self.participation(&history) {
-            Some(member) => member.day_at(at),
-            None => {
-                let zone = history.guild.timezone;
-                let zone = self.stored_zone(zone.as_deref().unwrap_or(DEFAULT_ZONE));
-                zone.to_datetime(at).date()
-            }
-        };
+        let today = self.today_of(interaction, guild).await?;
         let tomorrow = today.saturating_add(1.day());
         let mondays = tomorrow
             .series(1.day())
@@ -55,10 +48,36 @@ impl App {
         fitting.dedup_by(|a, b| a.1 == b.1);
         Ok(fitting)
     }
+
+    /// The day that it is by the clock of whoever asks: of their streak, else of the server.
+    pub(super) async fn today_of(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<Date, StoreError> {
+        let history = self.store.history(guild, interaction.user).await?;
+        let at = interaction.at();
+        Ok(match self.participation(&history) {
+            Some(member) => member.day_at(at),
+            None => {
+                let zone = history.guild.timezone;
+                let zone = self.stored_zone(zone.as_deref().unwrap_or(DEFAULT_ZONE));
+                zone.to_datetime(at).date()
+            }
+        })
+    }
 }
 
-/// A date as people are asked to type it.
-pub(super) fn read_date(words: Words<'_>, typed: &str) -> Result<Date, Failure> {
+/// A date as people are asked to type it, or the words for today and tomorrow.
+pub(super) fn read_date(words: Words<'_>, today: Date, typed: &str) -> Result<Date, Failure> {
+    let typed = typed.trim();
+    // The list says "Tomorrow, Tuesday, 2 June".
+    let word = typed.split(',').next().unwrap_or_default().to_lowercase();
+    let tomorrow = today.saturating_add(1.day());
+    let named = [("date-word-today", today), ("date-word-tomorrow", tomorrow)];
+    if let Some((_, day)) = named.into_iter().find(|(key, _)| words.get(key) == word) {
+        return Ok(day);
+    }
     let is_plain = typed.len() == "2026-06-01".len();
     let date = typed.parse().ok().filter(|_| is_plain);
     date.ok_or_else(|| Failure::Said(words.with("date-problem", &[("date", typed.into())])))

@@ -253,7 +253,10 @@ impl Attempt<'_> {
             }
             Disposition::TooLate => self.wait(now).await,
             Disposition::OutcomeUnknown => self.again(next_try(delivery, now)).await,
-            Disposition::AlreadyPosted => self.sent(None, target.channel).await,
+            // It was posted and removed; before there was an attempt nothing can have been (D-6).
+            Disposition::AlreadyPosted if delivery.attempt > 1 => {
+                self.sent(None, target.channel).await
+            }
             Disposition::Unauthorized => {
                 app.halt();
                 self.wait(now).await
@@ -272,7 +275,7 @@ impl Attempt<'_> {
                 }
             }
             Disposition::OpeningTooFast => self.fail("opening too fast").await,
-            Disposition::GiveUp => {
+            Disposition::AlreadyPosted | Disposition::GiveUp => {
                 tracing::error!(delivery.token, %error, "Discord refused a delivery: a bug");
                 self.fail("refused").await
             }

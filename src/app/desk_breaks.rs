@@ -108,14 +108,12 @@ impl App {
         let schedule = self.store.desk_break(guild, interaction.user).await?;
         let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
         let event = before.map_or(DeskBreakEvent::Joined, |_| DeskBreakEvent::Changed);
+        let has_too_many = recurrence.times().len() > MOST_A_DAY;
         let notes = [
-            (zone_is_default, DeskBreakNote::ZoneIsDefault),
+            zone_is_default.then_some(DeskBreakNote::ZoneIsDefault),
             test_note(reach),
-            (streak_follows, DeskBreakNote::StreakFollows),
-            (
-                recurrence.times().len() > MOST_A_DAY,
-                DeskBreakNote::MostADay,
-            ),
+            streak_follows.then_some(DeskBreakNote::StreakFollows),
+            has_too_many.then_some(DeskBreakNote::MostADay),
         ];
         self.said_back(words, &schedule, interaction, event, &notes)
             .await
@@ -181,27 +179,21 @@ impl App {
             return Ok(notice::said(words, "deskbreak-none"));
         };
         let by_dm = schedule.settings.deliver == Deliver::DirectMessage;
-        let direct = self.store.direct_standing(interaction.user).await?;
-        let is_closed = direct.channel.is_none() || direct.is_suspended;
-        let reach = if by_dm && direct.is_waiting {
-            Reach::Expected(self.test_expected(interaction).await?)
+        let direct = if by_dm {
+            self.direct_note(interaction).await?
         } else {
-            Reach::Open
+            None
         };
         let nobody_chose = self.store.guild(guild).await?.timezone.is_none();
         let zone_is_default = nobody_chose && schedule.settings.timezone == DEFAULT_ZONE;
         let now = self.clock.now();
         let has_enough = schedule.skipped_until.is_some_and(|until| until > now);
         let notes = [
-            (zone_is_default, DeskBreakNote::ZoneIsDefault),
-            test_note(reach),
-            (
-                by_dm && is_closed && !direct.is_waiting,
-                DeskBreakNote::Unreachable,
-            ),
-            (schedule.suspended.is_some(), DeskBreakNote::OnHold),
-            (schedule.asked_at.is_some(), DeskBreakNote::Asked),
-            (has_enough, DeskBreakNote::SkippedToday),
+            zone_is_default.then_some(DeskBreakNote::ZoneIsDefault),
+            direct,
+            schedule.suspended.as_ref().map(|_| DeskBreakNote::OnHold),
+            schedule.asked_at.map(|_| DeskBreakNote::Asked),
+            has_enough.then_some(DeskBreakNote::SkippedToday),
         ];
         self.said_back(words, &schedule, interaction, event, &notes)
             .await
@@ -270,7 +262,7 @@ impl App {
         schedule: &Schedule,
         interaction: &Interaction,
         event: DeskBreakEvent,
-        notes: &[(bool, DeskBreakNote)],
+        notes: &[Option<DeskBreakNote>],
     ) -> Result<Message, Failure> {
         let recurrence =
             stored(schedule).ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
@@ -279,8 +271,7 @@ impl App {
             recurrence: &recurrence,
             zone: &zone,
         };
-        let holding = notes.iter().filter(|(holds, _)| *holds);
-        let mut notes: Vec<_> = holding.map(|(_, note)| *note).collect();
+        let mut notes: Vec<_> = notes.iter().copied().flatten().collect();
         if schedule.settings.stop_when_done {
             let member = self.store.member(schedule.guild, interaction.user).await?;
             let has_streak =
@@ -289,8 +280,22 @@ impl App {
                 notes.insert(0, DeskBreakNote::StopNeedsStreak);
             }
         }
+        let fallback = schedule.settings.fallback;
+        let nothing_comes = notes.iter().any(|note| note.keeps_all_away(fallback));
+        let next = if nothing_comes {
+            None
+        } else {
+            Some(self.coming_of(schedule, reading, self.clock.now()).await?)
+        };
+        // Nothing comes again that is kept away otherwise.
+        let event = match event {
+            DeskBreakEvent::Resumed if nothing_comes => DeskBreakEvent::Shown,
+            event => event,
+        };
         let line = DeskBreakLine {
-            next: self.coming_of(schedule, reading, self.clock.now()).await?,
+            id: schedule.id.get(),
+            fallback,
+            next,
             recurrence,
             zone: schedule.settings.timezone.clone(),
             deliver: schedule.settings.deliver,
@@ -307,10 +312,10 @@ impl App {
 }
 
 /// A test message that is on its way is told, with when it comes.
-fn test_note(reach: Reach) -> (bool, DeskBreakNote) {
+fn test_note(reach: Reach) -> Option<DeskBreakNote> {
     match reach {
-        Reach::Open => (false, DeskBreakNote::Unreachable),
-        Reach::Expected(at) => (true, DeskBreakNote::TestExpected(at)),
+        Reach::Open => None,
+        Reach::Expected(at) => Some(DeskBreakNote::TestExpected(at)),
     }
 }
 

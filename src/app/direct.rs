@@ -13,6 +13,7 @@ use crate::domain::dm_pace::hold;
 use crate::domain::ids::ChannelId;
 use crate::domain::rotation::mix;
 use crate::store::{Delivery, DirectRequest, StoreError};
+use crate::view::desk_breaks::{DeskBreakNote, Unreachable};
 use crate::view::{Message, direct, notice};
 
 /// After so many attempts without an answer it counts as failed.
@@ -53,6 +54,26 @@ impl App {
         let now = self.clock.now();
         let ahead = self.store.direct_ahead(interaction.user).await?;
         Ok(self.store.opening_pace(now).await?.expected(now, ahead))
+    }
+
+    /// What somebody has to know who is written to directly: that a test message is on its way, or that nothing reaches
+    /// them.
+    pub(super) async fn direct_note(
+        &self,
+        interaction: &Interaction,
+    ) -> Result<Option<DeskBreakNote>, Failure> {
+        let direct = self.store.direct_standing(interaction.user).await?;
+        if direct.is_waiting {
+            let at = self.test_expected(interaction).await?;
+            return Ok(Some(DeskBreakNote::TestExpected(at)));
+        }
+        let why = match direct.channel {
+            None => Unreachable::NotOpen,
+            Some(_) if direct.is_suspended => Unreachable::Stopped,
+            Some(_) if direct.failures > 0 => Unreachable::Failed,
+            Some(_) => return Ok(None),
+        };
+        Ok(Some(DeskBreakNote::Unreachable(why)))
     }
 
     /// The button that asks for a test message.
@@ -139,7 +160,10 @@ impl App {
         };
         match self.outbound.post(&message).await {
             Ok(_) => self.store.direct_reached(request.user).await,
-            Err(error) if error.disposition == Disposition::AlreadyPosted => {
+            // It was posted and removed, if this was not the first attempt (D-6).
+            Err(error)
+                if error.disposition == Disposition::AlreadyPosted && request.attempt > 0 =>
+            {
                 self.store.direct_reached(request.user).await
             }
             Err(error) => self.direct_trouble(request, &error, now).await,

@@ -192,7 +192,8 @@ impl App {
             }
             button @ (ButtonId::ConfirmPrompts(..)
             | ButtonId::CancelPrompts(_)
-            | ButtonId::RemoveSchedule(_)) => {
+            | ButtonId::RemoveSchedule(_)
+            | ButtonId::RemoveForGood(_)) => {
                 self.press_as_admin(interaction, here()?, button).await?
             }
             ButtonId::Wellness(button) => {
@@ -275,6 +276,10 @@ impl App {
             }
             ButtonId::CancelPrompts(id) => self.cancel_prompts(words, guild, id).await,
             ButtonId::RemoveSchedule(id) => {
+                self.take_back_prompts(interaction, guild, &id.to_string())
+                    .await
+            }
+            ButtonId::RemoveForGood(id) => {
                 self.remove_prompts(interaction, guild, &id.to_string())
                     .await
             }
@@ -304,7 +309,7 @@ impl App {
             (_, "from" | "to" | "until") | ("wellness holidays add", "date") => {
                 self.date_choices(interaction, typed).await?
             }
-            (_, "timezone") => self.zone_choices(typed),
+            (_, "timezone") => self.zone_choices(interaction, typed).await?,
             _ => Vec::new(),
         };
         Ok(Reply::Choices(choices))

@@ -40,7 +40,8 @@ impl App {
         name: &str,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        let day = read_date(words, day)?;
+        let today = self.today_of(interaction, guild).await?;
+        let day = read_date(words, today, day)?;
         let at = interaction.at();
         if !is_to_come(day, at) {
             return Err(begun(words, at));
@@ -67,7 +68,8 @@ impl App {
         day: &str,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        let day = read_date(words, day)?;
+        let today = self.today_of(interaction, guild).await?;
+        let day = read_date(words, today, day)?;
         let all = self.store.holidays(guild).await?;
         let on = [("date", date(words, day).into())];
         if all.iter().all(|holiday| holiday.day != day) {
@@ -156,7 +158,7 @@ impl App {
             days,
             past: found.past,
             later: found.later,
-            left_out: file.left_out,
+            left_out: file.left_out.clone(),
             until,
         };
         Ok(holidays::found(words, &line))

@@ -3,20 +3,58 @@
 //! Nobody tells us who leaves a guild, since that takes a privileged intent; so members are looked for, a few at a time
 //! (K-63). Begin reading at [`App::mind`].
 
+use std::sync::{Mutex, PoisonError};
+
 use jiff::{SignedDuration, Timestamp};
 
-use super::App;
 use super::hearing::NOTED_EVERY;
 use super::participation::to_row;
+use super::{App, Disposition};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::streak::{Answer, Event};
-use crate::store::{MemberEvent, MemberHistory, MemberUpdate, StoreError, UNDO_WITHIN};
+use crate::store::{MemberEvent, MemberHistory, MemberUpdate, Passed, StoreError, UNDO_WITHIN};
 
 /// So many members are looked for at once, and the next ones after a while.
 const AT_ONCE: u32 = 5;
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 /// When Discord does not answer, it is asked again after this.
 const AFTER_TROUBLE: SignedDuration = SignedDuration::from_mins(10);
+/// Whoever could not be looked for, or whose guild lets nobody look, is put back for so long: others come first.
+const PUT_BACK: SignedDuration = SignedDuration::from_hours(1);
+/// So many are remembered as put back; of more, those that come first are tried again sooner.
+const MOST_PUT_BACK: usize = 64;
+
+/// Discord's code for a guild that is none to the bot.
+const UNKNOWN_GUILD: u32 = 10_004;
+
+/// Who is not looked for until an instant, since it failed. It is forgotten with a restart, which may mend it.
+#[derive(Debug, Default)]
+pub(super) struct PutBack(Mutex<Vec<(Timestamp, GuildId, Option<UserId>)>>);
+
+impl PutBack {
+    /// A member, or everybody in a guild.
+    fn add(&self, guild: GuildId, user: Option<UserId>, now: Timestamp) {
+        let until = now.saturating_add(PUT_BACK).unwrap_or(now);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push((until, guild, user));
+        let too_many = all.len().saturating_sub(MOST_PUT_BACK);
+        all.drain(..too_many);
+    }
+
+    /// Whom it concerns at `now`, and when the first of them is looked for again.
+    fn at(&self, now: Timestamp) -> (Passed, Option<Timestamp>) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(until, ..)| *until > now);
+        let mut passed = Passed::default();
+        for (_, guild, user) in all.iter() {
+            match user {
+                Some(user) => passed.members.push((*guild, *user)),
+                None => passed.guilds.push(*guild),
+            }
+        }
+        (passed, all.iter().map(|(until, ..)| *until).min())
+    }
+}
 
 impl App {
     /// One pass; returns when to look again.
@@ -56,22 +94,38 @@ impl App {
         if !self.may_send() {
             return Ok(None);
         }
-        let later = |by| Some(now.saturating_add(by).unwrap_or(now));
-        let unseen = self.store.unseen(now, AT_ONCE).await?;
-        let is_full = unseen.len() == AT_ONCE as usize;
+        let later = |by| now.saturating_add(by).unwrap_or(now);
+        let (passed, again) = self.put_back.at(now);
+        let unseen = self.store.unseen(now, AT_ONCE, &passed).await?;
+        let mut next = (unseen.len() == AT_ONCE as usize).then(|| later(PAUSE));
+        let mut closed = Vec::new();
         for (guild, user) in unseen {
-            match self.outbound.is_member(guild, user).await {
+            if closed.contains(&guild) {
+                continue;
+            }
+            let error = match self.outbound.is_member(guild, user).await {
                 Ok(true) => {
                     self.store.seen(guild, user, now).await?;
+                    continue;
                 }
-                Ok(false) => self.left(guild, user, now).await?,
-                Err(error) => {
-                    tracing::info!(%error, guild.id = %guild, "a member could not be looked for");
-                    return Ok(later(AFTER_TROUBLE));
+                Ok(false) => {
+                    self.left(guild, user, now).await?;
+                    continue;
                 }
+                Err(error) => error,
+            };
+            tracing::info!(%error, guild.id = %guild, "a member could not be looked for");
+            let is_closed = error.disposition == Disposition::ChannelUnusable
+                || error.code == Some(UNKNOWN_GUILD);
+            closed.extend(is_closed.then_some(guild));
+            self.put_back.add(guild, (!is_closed).then_some(user), now);
+            next = Some(later(PAUSE));
+            if !is_closed && error.disposition != Disposition::GiveUp {
+                // It may be the same for everybody.
+                return Ok(Some(later(AFTER_TROUBLE)));
             }
         }
-        Ok(if is_full { later(PAUSE) } else { None })
+        Ok(next.or(again))
     }
 
     /// A member is not in the guild any more, as was seen at `now`.

@@ -11,6 +11,7 @@ mod calendar;
 mod cards;
 mod channels;
 mod check;
+mod coming;
 mod compose;
 mod dates;
 mod deliveries;
@@ -26,10 +27,12 @@ pub mod interaction;
 mod lease;
 mod leavers;
 mod ledger;
+mod made_up;
 mod outages;
 pub mod outbound;
 mod participation;
 mod pictures;
+mod places;
 mod planning;
 mod presses;
 mod privacy;
@@ -51,6 +54,7 @@ mod sending;
 mod settings;
 mod setup;
 mod showing;
+mod sight;
 mod skips;
 mod snoozes;
 mod streak_change;
@@ -147,6 +151,8 @@ pub struct App {
     starting_anew: AtomicBool,
     /// Since when the bot is there, and hears of presses (K-42).
     hearing: hearing::Hearing,
+    /// Who could not be looked for (K-63).
+    put_back: leavers::PutBack,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
     /// What was given up since it was last looked whose days that has spoilt (K-42).
@@ -204,6 +210,7 @@ impl App {
             finishing: AtomicBool::new(false),
             starting_anew: AtomicBool::new(false),
             hearing: hearing::Hearing::default(),
+            put_back: leavers::PutBack::default(),
             most_waiting: AtomicUsize::new(0),
             given_up: std::sync::Mutex::default(),
             tally: std::sync::Mutex::default(),

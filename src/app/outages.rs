@@ -123,6 +123,19 @@ impl App {
         self.ranking.notify_one();
     }
 
+    /// While Discord does not take the token nothing is sent; what expires meanwhile is given up like everything that we did
+    /// not send.
+    pub(super) async fn expire_unsent(&self, now: Timestamp) -> Result<(), StoreError> {
+        const REASON: &str = "token refused";
+        if !self.has_lease() || self.is_finishing() || !self.clocks_agree() {
+            return Ok(());
+        }
+        let missed = self.store.expire_pending(now, REASON).await?;
+        self.count_not_sent(REASON, missed.len());
+        self.give_up(&missed);
+        Ok(())
+    }
+
     fn given_up(&self) -> MutexGuard<'_, BTreeSet<GivenUp>> {
         self.given_up.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -12,6 +12,7 @@ use crate::store::{
 };
 use crate::text::Words;
 use crate::view::button::{ButtonId, Place};
+use crate::view::progress::Kept;
 use crate::view::{Message, notice, progress};
 
 /// More presses of a member in a minute are dropped; they are answered with the streak as it is (K-65).
@@ -85,8 +86,15 @@ impl App {
                 Ok(progress::pressed(words, place, outcome, &member, id))
             }
             None if outcome == Outcome::NotOptedIn => {
-                Ok(progress::not_joined(words, place(interaction, guild)))
+                let member = self.store.member(guild, interaction.user).await?;
+                let kept = match &new.answered {
+                    _ if member.is_some() => Kept::History,
+                    Some(answered) if answered.is_own => Kept::Answer,
+                    _ => Kept::Nothing,
+                };
+                Ok(progress::not_joined(words, place(interaction, guild), kept))
             }
+            None if outcome == Outcome::NotMember => Ok(notice::said(words, "did-not-member")),
             None => self.show_streak_in(words, interaction, guild).await,
         }
     }
@@ -102,6 +110,10 @@ impl App {
         let Some(mut member) = self.participation(history) else {
             return ignored;
         };
+        // From a direct message nobody can tell that they are back (K-63).
+        if !new.in_guild && member.left_at().is_some() {
+            return (Verdict::Ignore(Outcome::NotMember), None);
+        }
         let seen_as = history.member.as_ref().map(|member| member.visibility);
         let seen_as = seen_as.unwrap_or_default();
         if member.is_enrolled() && history.pressed_lately >= MOST_PRESSES_A_MINUTE {

@@ -1,5 +1,7 @@
 //! Schedules of prompts that are there: listed, found, paused, taken up again, removed.
 
+use jiff::{SignedDuration, ToSpan};
+
 use super::dates::read_date;
 use super::dispatch::Failure;
 use super::prompts::extras_of;
@@ -16,6 +18,8 @@ use crate::view::schedules::{self, Paused, PromptsLine};
 use crate::view::words::date_with_year;
 use crate::view::{Message, notice};
 
+/// What was made no longer ago is taken back without a question.
+const JUST_NOW: SignedDuration = SignedDuration::from_mins(15);
 /// The most proposals that Discord takes.
 const PROPOSALS: usize = 25;
 
@@ -30,7 +34,41 @@ impl App {
         Ok(schedules::prompts_list(words, &lines))
     }
 
-    /// `/prompts remove`, and the button below a new schedule.
+    /// `/prompts remove`: the one question before it goes, since it cannot be undone.
+    pub(super) async fn ask_to_remove(
+        &self,
+        words: Words<'_>,
+        guild: GuildId,
+        id: &str,
+    ) -> Result<Message, Failure> {
+        let schedule = self.find_prompts(words, guild, id).await?;
+        let line = match stored(&schedule) {
+            Some(_) => Some(self.line(words, &schedule).await?),
+            None => None,
+        };
+        Ok(schedules::ask_to_remove(
+            words,
+            schedule.id.get(),
+            line.as_ref(),
+        ))
+    }
+
+    /// The button below a schedule that was made just now. One that was made long ago is asked about first.
+    pub(super) async fn take_back_prompts(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+        id: &str,
+    ) -> Result<Message, Failure> {
+        let words = self.words(&interaction.locale);
+        let schedule = self.find_prompts(words, guild, id).await?;
+        if interaction.at().duration_since(schedule.created_at) > JUST_NOW {
+            return self.ask_to_remove(words, guild, id).await;
+        }
+        self.remove_prompts(interaction, guild, id).await
+    }
+
+    /// The answer to that question.
     pub(super) async fn remove_prompts(
         &self,
         interaction: &Interaction,
@@ -66,16 +104,19 @@ impl App {
         schedule: &Schedule,
         until: &str,
     ) -> Result<Schedule, Failure> {
-        let until = read_date(words, until)?;
         let zone = self.stored_zone(&schedule.settings.timezone);
         let today = zone.to_datetime(self.clock.now()).date();
+        let until = read_date(words, today, until)?;
         let pause = Pause::from_today(today, until).map_err(|refusal| {
             let (key, date) = match refusal {
                 PauseRefusal::Over { until } => ("pause-over", until),
                 PauseRefusal::TooLong { latest } => ("pause-too-many", latest),
             };
-            let date = [("date", date_with_year(words, date).into())];
-            Failure::Said(words.with(key, &date))
+            let said = [
+                ("date", date_with_year(words, date).into()),
+                ("example", today.saturating_add(1.day()).to_string().into()),
+            ];
+            Failure::Said(words.with(key, &said))
         })?;
         let paused = self
             .store
@@ -205,6 +246,7 @@ impl App {
             recurrence,
             paused: self.paused(schedule),
             suspended: schedule.suspended.is_some(),
+            problem: None,
         })
     }
 

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::dispatch::Failure;
 use super::prompt_list::read_back;
 use super::recurrences::understand_change;
-pub(super) use super::recurrences::{accept, coming, stored, understand};
+pub(super) use super::recurrences::{accept, stored, understand};
 use super::selection::candidates_about;
 use super::settings::MOST_GRACE;
 use super::{App, Interaction};
@@ -63,7 +63,7 @@ impl App {
             PromptsCommand::Resume { id } => self.resume_prompts(words, guild, &id).await,
             PromptsCommand::Preview { id } => self.preview_prompts(words, guild, &id).await,
             PromptsCommand::Now { id } => self.prompt_now(interaction, guild, &id).await,
-            PromptsCommand::Remove { id } => self.remove_prompts(interaction, guild, &id).await,
+            PromptsCommand::Remove { id } => self.ask_to_remove(words, guild, &id).await,
         }
     }
 
@@ -94,7 +94,8 @@ impl App {
         if self.store.schedules_of_guild(guild).await?.len() >= MAX_SCHEDULES {
             return Err(too_many(words));
         }
-        let next = coming(&wanted.recurrence, &wanted.zone, now);
+        let read = (&wanted.recurrence, &wanted.zone);
+        let next = self.coming_in(guild, read, now).await?;
         let proposal = proposal(interaction, guild, None, &wanted);
         self.store.put_proposal(&proposal).await?;
         let line = ProposedLine {
@@ -106,6 +107,7 @@ impl App {
             extras: wanted.extras,
             is_first_zone,
             changes: None,
+            problem: self.in_the_way(guild, channel, wanted.extras.role).await,
         };
         Ok(schedules::prompts_proposed(words, &line))
     }
@@ -155,6 +157,9 @@ impl App {
             extras: wanted.extras,
             is_first_zone: false,
             changes: Some(self.line(words, &schedule).await?),
+            problem: self
+                .in_the_way(guild, wanted.channel, wanted.extras.role)
+                .await,
         };
         Ok(schedules::prompts_proposed(words, &line))
     }
@@ -204,7 +209,8 @@ impl App {
         match outcome {
             ConfirmOutcome::Confirmed(schedule) => {
                 self.planning.notify_one();
-                let line = self.line(words, &schedule).await?;
+                let mut line = self.line(words, &schedule).await?;
+                line.problem = self.in_the_way(guild, line.channel, line.extras.role).await;
                 let is_new = proposal.edits.is_none();
                 Ok(schedules::prompts_saved(words, &line, is_new))
             }

@@ -67,6 +67,17 @@ impl App {
     /// must not wait for somebody who waits behind it.
     pub async fn deliver_while(
         &self,
+        busy: Busy,
+        now: Timestamp,
+    ) -> (Result<Option<Timestamp>, StoreError>, Busy) {
+        if self.is_halted() {
+            return (self.expire_unsent(now).await.map(|()| None), busy);
+        }
+        self.deliver_in_turns(busy, now).await
+    }
+
+    async fn deliver_in_turns(
+        &self,
         mut busy: Busy,
         mut now: Timestamp,
     ) -> (Result<Option<Timestamp>, StoreError>, Busy) {

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 use super::dispatch::Failure;
-use super::prompts::{MAX_SCHEDULES, accept, coming, settings, too_many, understand};
+use super::prompts::{MAX_SCHEDULES, accept, settings, too_many, understand};
 use super::selection::candidates;
 use super::{App, Interaction};
 use crate::command::RecurrenceWords;
@@ -32,7 +32,7 @@ const ONE_DAY: &str = "wed";
 const FIRST_GRACE: SignedDuration = SignedDuration::from_mins(30);
 
 /// Zones to choose from, from west to east; others are found by the command's own option.
-const ZONES: [&str; 25] = [
+pub(super) const ZONES: [&str; 25] = [
     "Pacific/Honolulu",
     "America/Los_Angeles",
     "America/Denver",
@@ -188,7 +188,7 @@ impl App {
 
     /// What keeps the bot from posting in the chosen channel, as far as Discord tells.
     async fn setup_problem(&self, guild: GuildId, draft: &SetupDraft) -> Option<ChannelLine> {
-        let lines = self.channel_lines(guild, &[draft.channel?]).await?;
+        let lines = self.channel_lines(guild, &[draft.channel?], &[]).await?;
         lines
             .into_iter()
             .find(|line| line.missing.forbids_posting())
@@ -225,7 +225,7 @@ impl App {
             at: interaction.at(),
         };
         self.store.put_proposal(&proposal).await?;
-        let next = coming(&recurrence, &zone, now);
+        let next = self.coming_in(guild, (&recurrence, &zone), now).await?;
         Ok(setup::summary(
             words,
             interaction.id,
@@ -281,7 +281,7 @@ impl App {
             ConfirmOutcome::Confirmed(_) => {
                 self.planning.notify_one();
                 self.delivering.notify_one();
-                let next = coming(&recurrence, &zone, now);
+                let next = self.coming_in(guild, (&recurrence, &zone), now).await?;
                 Ok(setup::done(words, proposal.channel, &recurrence, &next))
             }
             ConfirmOutcome::TooMany => Err(too_many(words)),

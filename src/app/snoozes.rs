@@ -125,32 +125,39 @@ impl App {
         let reminder = self.reminder(interaction, token).await?;
         self.check_wanted(words, interaction, &reminder).await?;
         let at = interaction.at();
-        let soonest = SnoozeRequest {
-            pressed_at: at,
-            wish: SnoozeWish::For(SnoozeLength::Five),
-        };
-        if let Err(refusal @ SnoozeRefusal::EarlierDay) = reminder.judge(&soonest, 0) {
-            return Err(Failure::Said(reminders::snooze_refused(words, &refusal)));
-        }
-        let first = (at.as_second() / QUARTER + 1) * QUARTER;
-        let last = at.as_second() + FARTHEST_END.as_secs();
-        let step = usize::try_from(QUARTER).unwrap_or(900);
-        let ends = (first..=last)
-            .step_by(step)
-            .filter_map(|second| Timestamp::from_second(second).ok());
-        let is_fine = |end: &Timestamp| {
+        let key = &reminder.delivery.key;
+        let so_far = self.store.put_off_so_far(key, interaction.user).await?;
+        let refusal = |wish| {
             let request = SnoozeRequest {
                 pressed_at: at,
-                wish: SnoozeWish::Until(*end),
+                wish,
             };
-            reminder.judge(&request, 0).is_ok()
+            reminder.judge(&request, so_far.n_snoozed).err()
         };
+        let fits = |wish| refusal(wish).is_none();
+        let lengths = SnoozeLength::ALL.into_iter();
+        let lengths: Vec<_> = lengths
+            .filter(|length| fits(SnoozeWish::For(*length)))
+            .collect();
         let zone = &reminder.calendar.zone;
-        let ends: Vec<_> = ends
-            .filter(is_fine)
+        let ends: Vec<_> = quarters_after(at)
+            .filter(|end| fits(SnoozeWish::Until(*end)))
             .map(|end| end.to_zoned(zone.clone()))
             .collect();
-        Ok(reminders::snooze_menu(words, token, &ends))
+        // Of the ends some are always too late; that is worth a word if there is none to choose.
+        let all = SnoozeLength::ALL.into_iter().map(SnoozeWish::For);
+        let no_end = quarters_after(at).filter(|_| ends.is_empty());
+        let left_out = all.chain(no_end.map(SnoozeWish::Until)).find_map(&refusal);
+        if let (true, true, Some(refusal)) = (lengths.is_empty(), ends.is_empty(), &left_out) {
+            return Err(Failure::Said(reminders::snooze_refused(words, refusal)));
+        }
+        if so_far.n_that_day >= MOST_A_DAY {
+            return Err(Failure::Said(enough(words)));
+        }
+        let left_out = left_out.as_ref();
+        Ok(reminders::snooze_menu(
+            words, token, &lengths, &ends, left_out,
+        ))
     }
 
     /// Puts a reminder off (S-55). What goes to a channel is put off for the presser alone, by direct message.
@@ -196,10 +203,7 @@ impl App {
                 let sentence = reminders::snooze_refused(words, &refusal);
                 Err(Failure::Said(sentence))
             }
-            SnoozeOutcome::Enough => {
-                let most = [("count", i64::from(MOST_A_DAY).into())];
-                Err(Failure::Said(words.with("snooze-enough", &most)))
-            }
+            SnoozeOutcome::Enough => Err(Failure::Said(enough(words))),
             SnoozeOutcome::Gone => Err(Failure::Said(words.get("snooze-gone"))),
         }
     }
@@ -368,4 +372,19 @@ impl App {
         };
         Err(Failure::Said(words.get(key)))
     }
+}
+
+/// The ends of meetings that are offered, if they fit.
+fn quarters_after(at: Timestamp) -> impl Iterator<Item = Timestamp> {
+    let first = (at.as_second() / QUARTER + 1) * QUARTER;
+    let last = at.as_second() + FARTHEST_END.as_secs();
+    let step = usize::try_from(QUARTER).unwrap_or(900);
+    let seconds = (first..=last).step_by(step);
+    seconds.filter_map(|second| Timestamp::from_second(second).ok())
+}
+
+/// Nobody is sent more than so many messages a day (D-64).
+fn enough(words: Words<'_>) -> String {
+    let most = [("count", i64::from(MOST_A_DAY).into())];
+    words.with("snooze-enough", &most)
 }

@@ -3,7 +3,7 @@
 //! Begin reading at [`App::judge_change`].
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use super::dispatch::Failure;
 use super::{App, Interaction};
@@ -14,11 +14,14 @@ use crate::domain::weekdays::Weekdays;
 use crate::store::{Member, MemberChange, MemberEvent, MemberHistory, MemberUpdate, NewSchedule};
 use crate::text::Words;
 use crate::view::streaks::Kept;
-use crate::view::words::{date, timestamp};
+use crate::view::words::{date, date_with_year, timestamp};
 
 /// So many changes of zone are accepted in [`MOVES_WITHIN`] (K-54).
 const MOST_MOVES: usize = 3;
 const MOVES_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A vacation begins within so many days; a date beyond is a slip of the hand.
+const VACATION_WITHIN_DAYS: i64 = 366;
+
 /// What a change came to.
 pub(super) struct Changed {
     /// The member afterwards.
@@ -31,8 +34,12 @@ pub(super) struct Changed {
 
 /// Why a change may not be.
 pub(super) enum Refusal {
+    /// They have left the guild, and were not seen in it since (K-63).
+    NotMember,
     /// They take no part (K-1).
     NotEnrolled,
+    /// The vacation begins later than this day, which is too far away to be meant.
+    VacationTooFar(Date),
     /// The vacation may not be (K-40).
     Vacation(VacationRefusal),
     /// They have moved too often; when they may again (K-54).
@@ -55,7 +62,10 @@ impl App {
             is_misjudged = !self.misjudged(history, at).is_empty();
             let opts_in = events.contains(&MemberEvent::OptIn);
             let takes_part = |member: &Member| member.opted_in;
-            if !opts_in && !history.member.as_ref().is_some_and(takes_part) {
+            if !is_away(history, interaction)
+                && !opts_in
+                && !history.member.as_ref().is_some_and(takes_part)
+            {
                 return (None, Err(Refusal::NotEnrolled));
             }
             self.judge_change(history, guild, interaction, events, desk_break)
@@ -77,6 +87,9 @@ impl App {
         events: Vec<MemberEvent>,
         desk_break: Option<NewSchedule>,
     ) -> (Option<MemberUpdate>, Result<Changed, Refusal>) {
+        if is_away(history, interaction) {
+            return (None, Err(Refusal::NotMember));
+        }
         let (user, at) = (interaction.user, interaction.at());
         let before = history.member.as_ref();
         let has_left = before.is_some_and(|member| member.left_at.is_some());
@@ -96,9 +109,8 @@ impl App {
         for event in wanted {
             if let MemberEvent::Pause { from, to } = event {
                 member.settle(at);
-                let day = member.streak().day;
-                if let Err(refusal) = member.calendar().clone().pause(day, from, to) {
-                    return (None, Err(Refusal::Vacation(refusal)));
+                if let Some(refusal) = no_vacation(&member, from, to) {
+                    return (None, Err(refusal));
                 }
             }
             let answer = self
@@ -111,7 +123,11 @@ impl App {
         member.settle(at);
         let joined = before.is_some() || !happened.is_empty();
         logged.extend(happened.iter().cloned());
-        let kept = kept(before, &happened);
+        let days_changed = before.is_some() && changes_days(&member);
+        let kept = kept(before, &happened).map(|kept| Kept {
+            days_changed,
+            ..kept
+        });
         let seen_as = kept
             .as_ref()
             .map(|kept| kept.visibility)
@@ -130,13 +146,36 @@ impl App {
     }
 }
 
+/// Why a vacation may not be, if it may not (K-40). The member is settled.
+fn no_vacation(member: &Participation, from: Date, to: Date) -> Option<Refusal> {
+    let day = member.streak().day;
+    let latest = day.saturating_add(VACATION_WITHIN_DAYS.days());
+    if from > latest {
+        return Some(Refusal::VacationTooFar(latest));
+    }
+    let refusal = member.calendar().clone().pause(day, from, to).err()?;
+    Some(Refusal::Vacation(refusal))
+}
+
+/// Says whether other days count from tomorrow on, perhaps by a change of a moment ago (K-13).
+fn changes_days(member: &Participation) -> bool {
+    let today = member.streak().day;
+    let days_on = |day| member.calendar().active_days_on(day);
+    days_on(today) != days_on(today.saturating_add(1.day()))
+}
+
 /// Why a change may not be, in words.
 pub(super) fn refusal_words(words: Words<'_>, refusal: &Refusal) -> String {
     let on = |day: Date| format!("{} ({day})", date(words, day));
     match refusal {
+        Refusal::NotMember => words.get("did-not-member"),
         Refusal::NotEnrolled => words.get("streak-not-joined"),
         Refusal::TooManyMoves(until) => {
             words.with("zone-moves", &[("when", timestamp(*until).into())])
+        }
+        Refusal::VacationTooFar(latest) => {
+            let latest = format!("{} ({latest})", date_with_year(words, *latest));
+            words.with("pause-too-far", &[("latest", latest.into())])
         }
         Refusal::Vacation(VacationRefusal::TooEarly { earliest }) => {
             words.with("pause-too-early", &[("earliest", on(*earliest).into())])
@@ -146,6 +185,13 @@ pub(super) fn refusal_words(words: Words<'_>, refusal: &Refusal) -> String {
             words.with("pause-too-long", &[("latest", on(*latest).into())])
         }
     }
+}
+
+/// Says whether somebody has left the guild and is not in it now: from a direct message nobody can tell that they are back
+/// (K-63).
+fn is_away(history: &MemberHistory, interaction: &Interaction) -> bool {
+    let has_left = |member: &Member| member.left_at.is_some();
+    interaction.guild.is_none() && history.member.as_ref().is_some_and(has_left)
 }
 
 /// Says whether an event would change anything in a member's row; what it does to their days, the rules say.
@@ -191,7 +237,6 @@ fn kept(before: Option<&Member>, events: &[MemberEvent]) -> Option<Kept> {
             MemberEvent::DayEndsAt(hour) => kept.day_ends_at = *hour,
             MemberEvent::ActiveDays(days) => {
                 kept.active_days = *days;
-                kept.days_changed = before.is_some();
             }
             MemberEvent::Visibility(visibility) => kept.visibility = *visibility,
             _ => {}

@@ -67,6 +67,21 @@ impl Choice {
         }
     }
 
+    /// What would join with these wishes and be complete.
+    fn with_visibility(&self) -> String {
+        let timezone = self.timezone.iter().map(|zone| format!(" timezone:{zone}"));
+        let days = self.active_days.iter().map(|days| format!(" days:{days}"));
+        let hour = self
+            .day_ends_at
+            .iter()
+            .map(|hour| format!(" day_ends_at:{hour}"));
+        let rest: String = timezone.chain(days).chain(hour).collect();
+        format!(
+            "/streak join visibility:{}{rest}",
+            Visibility::Hidden.as_str()
+        )
+    }
+
     /// The lines of log that it takes.
     fn events(&self) -> Vec<MemberEvent> {
         let timezone = self.timezone.clone().map(MemberEvent::Timezone);
@@ -97,7 +112,8 @@ impl App {
             let usual = self.with_defaults(interaction, guild, choice, before.as_ref());
             return Ok(streaks::ask_to_join(words, place, &usual.await?.usual()));
         } else if choice.visibility.is_none() {
-            return Err(Failure::Said(words.get("streak-visibility-needed")));
+            let line = [("line", choice.with_visibility().into())];
+            return Err(Failure::Said(words.with("streak-visibility-needed", &line)));
         } else {
             let earlier = before.as_ref();
             let choice = self
@@ -168,7 +184,9 @@ impl App {
         to: &str,
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
-        let (from, to) = (read_date(words, from)?, read_date(words, to)?);
+        let today = self.today_of(interaction, guild).await?;
+        let read = |typed| read_date(words, today, typed);
+        let (from, to) = (read(from)?, read(to)?);
         let events = vec![MemberEvent::Pause { from, to }];
         match self.change(interaction, guild, events, None).await? {
             Ok(changed) => Ok(streaks::paused(words, &changed.member, from)),

@@ -43,10 +43,13 @@ impl App {
         Ok(
             match team::team_shared(words, &told, picture, interaction.user) {
                 Some(shared) => Reply::Message(shared, Visibility::Public),
-                None => Reply::Message(
-                    notice::said(words, "board-team-too-few"),
-                    Visibility::Ephemeral,
-                ),
+                None => {
+                    let key = match told.week {
+                        Some(_) => "board-team-not-yet",
+                        None => "board-team-too-few",
+                    };
+                    Reply::Message(notice::said(words, key), Visibility::Ephemeral)
+                }
             },
         )
     }
@@ -85,7 +88,11 @@ impl App {
         let monday = day.saturating_sub(gone.days());
         let now = self.clock.now();
         let standings = self.standings(guild, now, Some(monday)).await?;
-        Ok(Recap::of(&standings))
+        let recap = Recap::of(&standings);
+        if let Some(recap) = &recap {
+            self.look_for_shown(guild, &recap.named, now).await;
+        }
+        Ok(recap)
     }
 
     /// Whether a schedule has nothing to tell at present (L-7).

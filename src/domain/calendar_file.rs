@@ -1,6 +1,6 @@
 //! Days off in a calendar file (iCalendar, RFC 5545): whole days, alone or in a row, once or every year.
 //!
-//! What a file holds beside these is counted and left out, never guessed at; a file that is no calendar, or breaks off,
+//! What a file holds beside these is named and left out, never guessed at; a file that is no calendar, or breaks off,
 //! is refused as a whole. Begin reading at [`CalendarFile::parse`].
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +19,9 @@ const FIRST_YEAR: i16 = 1900;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CalendarFile {
     events: Vec<DaysOff>,
-    /// How many entries were left out, since they are something else or more than is understood here.
-    pub left_out: usize,
+    /// The names of the entries that were left out, since they are something else or more than is understood here; empty
+    /// where the file gave none.
+    pub left_out: Vec<String>,
 }
 
 /// Why a file is refused.
@@ -95,7 +96,9 @@ impl CalendarFile {
                     }
                     match (open.len(), tag.as_str()) {
                         (1, "VEVENT") => file.take(std::mem::take(&mut event)),
-                        (1, "VTODO" | "VJOURNAL") => file.left_out += 1,
+                        (1, "VTODO" | "VJOURNAL") => {
+                            file.left_out.push(std::mem::take(&mut event).name);
+                        }
                         _ => {}
                     }
                 }
@@ -112,9 +115,10 @@ impl CalendarFile {
     }
 
     fn take(&mut self, event: Event) {
+        let name = event.name.clone();
         match event.finish() {
             Some(days) => self.events.push(days),
-            None => self.left_out += 1,
+            None => self.left_out.push(name),
         }
     }
 

@@ -31,7 +31,9 @@ fn told(text: &str) -> String {
         .collect();
     lines.push(format!(
         "past {} later {} left out {}",
-        found.past, found.later, file.left_out
+        found.past,
+        found.later,
+        file.left_out.len()
     ));
     lines.join("\n")
 }

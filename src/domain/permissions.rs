@@ -60,7 +60,6 @@ impl Permission {
 
 const ADMINISTRATOR: u64 = 1 << 3;
 const MENTION_EVERYONE: u64 = 1 << 17;
-const EMBED_LINKS: u64 = 1 << 14;
 const EVERYTHING: u64 = u64::MAX;
 
 /// A guild as its bot sees it at this moment.
@@ -76,10 +75,30 @@ pub struct GuildSight {
     pub member_roles: Vec<u64>,
     /// They may only look and read for a while.
     pub is_timed_out: bool,
-    /// Every role with its permissions.
-    pub roles: Vec<(u64, u64)>,
+    /// Every role.
+    pub roles: Vec<RoleSight>,
     /// The channels that were asked for and those that these stand in.
     pub channels: Vec<ChannelSight>,
+}
+
+/// A role of the guild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoleSight {
+    /// Which.
+    pub id: u64,
+    /// The bits that it gives.
+    pub permissions: u64,
+    /// Anybody may ping it.
+    pub is_mentionable: bool,
+}
+
+/// Why a role is not pinged, though it is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unpinged {
+    /// It is not there any more.
+    Gone,
+    /// Neither may anybody ping it, nor the bot every role.
+    Closed,
 }
 
 /// A channel or thread.
@@ -155,7 +174,7 @@ impl Missing {
 }
 
 impl GuildSight {
-    /// What is missing to post in a channel.
+    /// Everything that has to be given to post in a channel. What falls away only with another one is not named.
     pub fn missing(&self, channel: ChannelId) -> Missing {
         let Some(channel) = self.channel(channel) else {
             return Missing::Channel;
@@ -163,10 +182,10 @@ impl GuildSight {
         if !channel.takes_messages() {
             return Missing::Messages;
         }
-        let held = self.permissions_in(channel);
-        if held & Permission::ViewChannel.bit() == 0 {
+        // Nothing is seen of the channel that the thread stands in.
+        let Some(held) = self.given_in(channel) else {
             return Missing::Permissions(vec![Permission::ViewChannel]);
-        }
+        };
         if self.is_timed_out && held != EVERYTHING {
             return Missing::Freedom;
         }
@@ -176,6 +195,7 @@ impl GuildSight {
             Permission::SendMessages
         };
         let needed = [
+            Some(Permission::ViewChannel),
             Some(send),
             Some(Permission::AttachFiles),
             Some(Permission::ReadMessageHistory),
@@ -189,38 +209,38 @@ impl GuildSight {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
-    /// The bits that hold in a channel; a thread has those of the channel that it stands in.
-    fn permissions_in(&self, channel: &ChannelSight) -> u64 {
+    /// Why a role that a message in a channel names is not pinged by it; `None` if it is, or if nothing is known of the
+    /// channel.
+    pub fn unpinged(&self, channel: ChannelId, role: u64) -> Option<Unpinged> {
+        let held = self.given_in(self.channel(channel)?)?;
+        match self.roles.iter().find(|known| known.id == role) {
+            None => Some(Unpinged::Gone),
+            Some(role) if role.is_mentionable || held & MENTION_EVERYONE != 0 => None,
+            Some(_) => Some(Unpinged::Closed),
+        }
+    }
+
+    /// The bits that are given in a channel, each by itself: without View Channel none of them helps, and without Send
+    /// Messages some do not. A thread has those of the channel that it stands in; `None` if nothing is seen of that.
+    fn given_in(&self, channel: &ChannelSight) -> Option<u64> {
         let base = self.base();
         if self.member == self.owner || base & ADMINISTRATOR != 0 {
-            return EVERYTHING;
+            return Some(EVERYTHING);
         }
         let place = if channel.is_thread() {
-            channel.parent.and_then(|parent| self.channel(parent))
+            self.channel(channel.parent?)?
         } else {
-            Some(channel)
+            channel
         };
-        // Nothing is seen of the channel that the thread stands in.
-        let Some(place) = place else {
-            return 0;
-        };
-        let held = self.overwritten(base, &place.overwrites);
-        if held & Permission::ViewChannel.bit() == 0 {
-            return 0;
-        }
-        let without_sending = Permission::AttachFiles.bit() | EMBED_LINKS | MENTION_EVERYONE;
-        match held & Permission::SendMessages.bit() {
-            0 if !channel.is_thread() => held & !without_sending,
-            _ => held,
-        }
+        Some(self.overwritten(base, &place.overwrites))
     }
 
     /// The bits of roles.
     fn base(&self) -> u64 {
         let everybody = self.guild.get();
         let is_held = |role: u64| role == everybody || self.member_roles.contains(&role);
-        let roles = self.roles.iter().filter(|(role, _)| is_held(*role));
-        roles.fold(0, |bits, (_, role)| bits | role)
+        let roles = self.roles.iter().filter(|role| is_held(role.id));
+        roles.fold(0, |bits, role| bits | role.permissions)
     }
 
     /// First what everybody is given and denied, then all roles together, then the member.

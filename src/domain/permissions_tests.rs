@@ -33,6 +33,14 @@ fn thread() -> ChannelSight {
     }
 }
 
+fn a_role(id: u64, permissions: u64) -> RoleSight {
+    RoleSight {
+        id,
+        permissions,
+        is_mentionable: false,
+    }
+}
+
 /// The bot with a role, in a guild where everybody has `everybody`.
 fn guild(everybody: u64, role: u64, channels: Vec<ChannelSight>) -> GuildSight {
     GuildSight {
@@ -41,7 +49,11 @@ fn guild(everybody: u64, role: u64, channels: Vec<ChannelSight>) -> GuildSight {
         member: UserId::new(BOT).unwrap(),
         member_roles: vec![ROLE],
         is_timed_out: false,
-        roles: vec![(GUILD, everybody), (ROLE, role), (OTHER_ROLE, EVERYTHING)],
+        roles: vec![
+            a_role(GUILD, everybody),
+            a_role(ROLE, role),
+            a_role(OTHER_ROLE, EVERYTHING),
+        ],
         channels,
     }
 }
@@ -72,7 +84,15 @@ fn with(overwrites: &[Overwrite]) -> Missing {
 fn roles_add_up_and_those_of_others_do_not_count() {
     let of = |everybody, role| missing(&guild(everybody, role, vec![channel(0, &[])]));
     assert!(of(USUAL, 0).is_nothing() && of(0, USUAL).is_nothing());
-    assert_eq!(of(0, 0), permissions(&[Permission::ViewChannel]));
+    assert_eq!(
+        of(0, 0),
+        permissions(&[
+            Permission::ViewChannel,
+            Permission::SendMessages,
+            Permission::AttachFiles,
+            Permission::ReadMessageHistory
+        ])
+    );
     assert_eq!(
         of(VIEW, SEND),
         permissions(&[Permission::AttachFiles, Permission::ReadMessageHistory])
@@ -121,11 +141,8 @@ fn a_channel_overrides_for_everybody_then_for_roles_then_for_the_member() {
             &[overwrite(ROLE, 0, SEND), overwrite(OTHER_ROLE, SEND, 0)],
         )],
     );
-    both.roles[2].1 = 0;
-    assert_eq!(
-        missing(&both),
-        permissions(&[Permission::SendMessages, Permission::AttachFiles])
-    );
+    both.roles[2].permissions = 0;
+    assert_eq!(missing(&both), permissions(&[Permission::SendMessages]));
     both.member_roles.push(OTHER_ROLE);
     assert!(missing(&both).is_nothing());
     // Nobody else's count.
@@ -133,11 +150,45 @@ fn a_channel_overrides_for_everybody_then_for_roles_then_for_the_member() {
 }
 
 #[test]
-fn who_may_not_write_may_not_attach_either() {
-    assert_eq!(
-        with(&[overwrite(GUILD, 0, SEND)]),
-        permissions(&[Permission::SendMessages, Permission::AttachFiles])
-    );
+fn all_that_has_to_be_given_is_named_at_once_and_nothing_else() {
+    for (denied, named) in [
+        // Attaching falls away with writing, and everything with seeing; they come back by themselves.
+        (SEND, &[Permission::SendMessages][..]),
+        (VIEW, &[Permission::ViewChannel]),
+        (
+            SEND | ATTACH,
+            &[Permission::SendMessages, Permission::AttachFiles],
+        ),
+        (
+            VIEW | SEND | HISTORY,
+            &[
+                Permission::ViewChannel,
+                Permission::SendMessages,
+                Permission::ReadMessageHistory,
+            ],
+        ),
+    ] {
+        assert_eq!(with(&[overwrite(GUILD, 0, denied)]), permissions(named));
+    }
+}
+
+#[test]
+fn a_role_is_pinged_if_anybody_may_ping_it_or_the_bot_may_ping_all() {
+    let here = ChannelId::new(CHANNEL).unwrap();
+    let mut sight = guild(USUAL, 0, vec![channel(0, &[]), thread()]);
+    assert_eq!(sight.unpinged(here, OTHER_ROLE), Some(Unpinged::Closed));
+    assert_eq!(sight.unpinged(here, 99), Some(Unpinged::Gone));
+    let nowhere = ChannelId::new(77).unwrap();
+    assert_eq!(sight.unpinged(nowhere, OTHER_ROLE), None);
+    sight.roles[2].is_mentionable = true;
+    assert_eq!(sight.unpinged(here, OTHER_ROLE), None);
+    sight.roles[2].is_mentionable = false;
+    sight.channels[0].overwrites = vec![overwrite(ROLE, MENTION_EVERYONE, 0)];
+    assert_eq!(sight.unpinged(here, OTHER_ROLE), None);
+    let below = ChannelId::new(THREAD).unwrap();
+    assert_eq!(sight.unpinged(below, OTHER_ROLE), None);
+    sight.channels[0].overwrites = vec![overwrite(BOT, 0, MENTION_EVERYONE)];
+    assert_eq!(sight.unpinged(below, OTHER_ROLE), Some(Unpinged::Closed));
 }
 
 #[test]

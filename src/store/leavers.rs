@@ -1,11 +1,10 @@
 //! Who has to be looked for in their guild, since nobody tells us who leaves (K-63).
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AssertSqlSafe;
-use sqlx::any::AnyRow;
+use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::columns::{Columns, ms};
-use super::many::{MOST_ROWS, Whose, places_from, size_for};
+use super::many::{MOST_ROWS, Whose, places_from, size_for, whose};
 use super::{Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
 
@@ -16,11 +15,31 @@ const BELIEVED: SignedDuration = SignedDuration::from_hours(24);
 /// Reminders that are due within this are about to come.
 const SOON: SignedDuration = SignedDuration::from_mins(15);
 
+/// Who is passed over in a look for whom to look for: at most 64 guilds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// These members.
+    pub members: Vec<(GuildId, UserId)>,
+    /// Everybody in these guilds.
+    pub guilds: Vec<GuildId>,
+}
+
+/// Those about to be reminded.
+const REMINDED: &str = "SELECT schedule.guild_id, schedule.user_id FROM schedule
+     JOIN guild ON guild.guild_id = schedule.guild_id
+     LEFT JOIN member ON member.guild_id = schedule.guild_id
+       AND member.user_id = schedule.user_id
+     WHERE schedule.next_due_ms <= $3 AND schedule.deleted_at IS NULL
+       AND schedule.suspended_reason IS NULL AND schedule.user_id IS NOT NULL
+       AND schedule.left_at IS NULL AND member.left_at IS NULL
+       AND COALESCE(member.seen_at, schedule.seen_at) <= $1 AND guild.present = 1{passed}
+     ORDER BY schedule.next_due_ms LIMIT $2";
+
 /// Everybody of whom nothing was seen for long: who has, or had, a streak, and then who has, or had, only a desk break.
 const EVERYBODY: [&str; 2] = [
     "SELECT member.guild_id, member.user_id FROM member
      JOIN guild ON guild.guild_id = member.guild_id
-     WHERE member.left_at IS NULL AND member.seen_at <= $1 AND guild.present = 1
+     WHERE member.left_at IS NULL AND member.seen_at <= $1 AND guild.present = 1{passed}
      ORDER BY member.seen_at LIMIT $2",
     "SELECT schedule.guild_id, schedule.user_id, MIN(schedule.seen_at) AS seen_at FROM schedule
      JOIN guild ON guild.guild_id = schedule.guild_id
@@ -28,7 +47,7 @@ const EVERYBODY: [&str; 2] = [
        AND schedule.seen_at <= $1 AND guild.present = 1 AND NOT EXISTS (
            SELECT 1 FROM member WHERE member.guild_id = schedule.guild_id
              AND member.user_id = schedule.user_id
-       )
+       ){passed}
      GROUP BY schedule.guild_id, schedule.user_id ORDER BY seen_at LIMIT $2",
 ];
 
@@ -45,45 +64,26 @@ const LEFT: &str = "UPDATE schedule SET left_at = $3
 
 impl Store {
     /// Up to `limit` members who have to be looked for at `now`: those about to be reminded first, then those of whom
-    /// nothing was seen for longest. Of guilds that the bot is in.
+    /// nothing was seen for longest. Of guilds that the bot is in, and without those who are passed over.
     pub async fn unseen(
         &self,
         now: Timestamp,
         limit: u32,
+        passed: &Passed,
     ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
         let before = |by| now.saturating_sub(by).unwrap_or(now);
+        let soon = now.saturating_add(SOON).unwrap_or(now);
+        let reminded = (REMINDED, before(BELIEVED), Some(soon));
+        let everybody = EVERYBODY.map(|sql| (sql, before(AT_LATEST), None));
         let mut tx = self.read().await?;
-        let mut rows = sqlx::query(
-            "SELECT schedule.guild_id, schedule.user_id FROM schedule
-             JOIN guild ON guild.guild_id = schedule.guild_id
-             LEFT JOIN member ON member.guild_id = schedule.guild_id
-               AND member.user_id = schedule.user_id
-             WHERE schedule.next_due_ms <= $1 AND schedule.deleted_at IS NULL
-               AND schedule.suspended_reason IS NULL AND schedule.user_id IS NOT NULL
-               AND schedule.left_at IS NULL AND member.left_at IS NULL
-               AND COALESCE(member.seen_at, schedule.seen_at) <= $2 AND guild.present = 1
-             ORDER BY schedule.next_due_ms LIMIT $3",
-        )
-        .bind(ms(now.saturating_add(SOON).unwrap_or(now)))
-        .bind(ms(before(BELIEVED)))
-        .bind(i64::from(limit))
-        .fetch_all(&mut *tx)
-        .await?;
-        for sql in EVERYBODY {
-            if rows.is_empty() {
-                rows = sqlx::query(sql)
-                    .bind(ms(before(AT_LATEST)))
-                    .bind(i64::from(limit))
-                    .fetch_all(&mut *tx)
-                    .await?;
+        let mut unseen = Vec::new();
+        for (sql, since, soon) in [reminded].into_iter().chain(everybody) {
+            if unseen.is_empty() {
+                unseen = unseen_by(&mut tx, sql, (since, soon), limit, passed).await?;
             }
         }
         tx.commit().await?;
-        let who = |row: &AnyRow| {
-            let row = Columns::of("member", row);
-            Ok((row.id("guild_id")?, row.id("user_id")?))
-        };
-        rows.iter().map(who).collect()
+        Ok(unseen)
     }
 
     /// A member was seen in their guild.
@@ -171,4 +171,46 @@ impl Store {
         tx.commit().await?;
         Ok(any)
     }
+}
+
+/// Those whom a statement finds, but for those who are passed over.
+async fn unseen_by(
+    tx: &mut Transaction<'static, Any>,
+    sql: &str,
+    (since, soon): (Timestamp, Option<Timestamp>),
+    limit: u32,
+    passed: &Passed,
+) -> Result<Vec<Whose>, StoreError> {
+    let n_places = match passed.guilds.len() {
+        0 => 0,
+        n => size_for(n),
+    };
+    let first = 2 + usize::from(soon.is_some());
+    // Only numbers of parameters are put into the text.
+    let places = places_from(first, n_places);
+    let but = match n_places {
+        0 => String::new(),
+        _ => format!("\n       AND guild.guild_id NOT IN ({places})"),
+    };
+    let more = u32::try_from(passed.members.len()).unwrap_or(u32::MAX);
+    let query = sqlx::query(AssertSqlSafe(sql.replace("{passed}", &but)));
+    let query = query
+        .bind(ms(since))
+        .bind(i64::from(limit.saturating_add(more)));
+    let query = soon
+        .into_iter()
+        .fold(query, |query, soon| query.bind(ms(soon)));
+    let guilds = passed.guilds.iter().map(|guild| guild.to_db());
+    let guilds = guilds.chain(std::iter::repeat(0)).take(n_places);
+    let query = guilds.fold(query, sqlx::query::Query::bind);
+    let rows = query.fetch_all(&mut **tx).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let one = whose("member", row)?;
+        if !passed.members.contains(&one) {
+            found.push(one);
+        }
+    }
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }

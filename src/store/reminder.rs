@@ -24,6 +24,15 @@ pub struct SnoozesSoFar {
     pub k: u16,
 }
 
+/// What stands against putting something off once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PutOffSoFar {
+    /// How often its member put the slot off, whatever became of it.
+    pub n_snoozed: u8,
+    /// How many messages reach them that day. What they put off and waits is not counted: the next one takes its place.
+    pub n_that_day: u32,
+}
+
 /// A wish to put something off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnoozeWanted {
@@ -57,6 +66,34 @@ pub enum SnoozeOutcome<R> {
 }
 
 impl Store {
+    /// What a member put off of a slot so far, and how full their day is; both may be otherwise when they have chosen.
+    pub async fn put_off_so_far(
+        &self,
+        answered: &DeliveryKey,
+        user: UserId,
+    ) -> Result<PutOffSoFar, StoreError> {
+        let row = sqlx::query(
+            "SELECT COALESCE(SUM(CASE WHEN schedule_id = $1 AND wall_time = $3
+                     AND k > 0 AND k <> $5 THEN 1 ELSE 0 END), 0) AS n_snoozed,
+                 COALESCE(SUM(CASE WHEN state IN ('sending', 'sent', 'unknown')
+                     OR (state = 'pending' AND (k = 0 OR schedule_id <> $1))
+                     THEN 1 ELSE 0 END), 0) AS n_that_day
+             FROM delivery WHERE user_id = $4 AND local_date = $2",
+        )
+        .bind(answered.schedule.get())
+        .bind(date(answered.date))
+        .bind(time(answered.time))
+        .bind(user.to_db())
+        .bind(i64::from(WANTED_NOW))
+        .fetch_one(&self.readers)
+        .await?;
+        let row = Columns::of("delivery", &row);
+        Ok(PutOffSoFar {
+            n_snoozed: row.small("n_snoozed")?,
+            n_that_day: row.small("n_that_day")?,
+        })
+    }
+
     /// Puts a reminder off: `judge` gets what was put off before, and makes the row. Nobody else adds to the schedule
     /// meanwhile; the same wish twice adds once.
     pub async fn add_snooze<R>(

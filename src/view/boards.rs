@@ -39,7 +39,7 @@ pub fn board(
     } else if !is_anybody_seen(board) {
         text.push(words.get("board-empty"));
     }
-    text.extend(board.team.map(|team| team_line(words, team)));
+    text.extend(team_told(board).map(|team| team_line(words, team)));
     let rows = [
         page_buttons(words, place, board, turn),
         metric_buttons(words, place, board),
@@ -65,7 +65,7 @@ pub fn shared(words: Words<'_>, board: &Board, by: UserId, name: Naming<'_>) -> 
     let text: Vec<_> = [title(words, board.metric)]
         .into_iter()
         .chain(lines)
-        .chain(board.team.map(|team| team_line(words, team)))
+        .chain(team_told(board).map(|team| team_line(words, team)))
         .collect();
     let by = words.with("shared-by", &[("who", mention(by).into())]);
     let children = vec![
@@ -74,6 +74,11 @@ pub fn shared(words: Words<'_>, board: &Board, by: UserId, name: Naming<'_>) -> 
         Component::Buttons(vec![show_board(words, None)]),
     ];
     Some(container(BLUE, children))
+}
+
+/// The team's week, once there is a day in it.
+fn team_told(board: &Board) -> Option<TeamWeek> {
+    board.team.filter(|team| team.total.credited > 0)
 }
 
 fn is_anybody_seen(board: &Board) -> bool {
@@ -142,6 +147,10 @@ fn board_line(words: Words<'_>, metric: Metric, line: &Line, name: Naming<'_>) -
         }
         (false, Visibility::Named) => mention(standing.user),
         (false, _) => name(line),
+    };
+    let who = match (line.own && !line.shown_to_all, standing.visibility) {
+        (false, _) | (_, Visibility::Hidden) => who,
+        (true, _) => words.with("board-own-unseen", &[("own", who.into())]),
     };
     let (key, place) = match (line.rank, metric) {
         (Some(rank), _) => ("board-line", ("rank", rank.into())),

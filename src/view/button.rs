@@ -123,8 +123,10 @@ pub enum ButtonId {
     ConfirmPrompts(InteractionId, Option<u8>),
     /// It is not.
     CancelPrompts(InteractionId),
-    /// A schedule of prompts is removed.
+    /// A schedule of prompts that was made just now is removed.
     RemoveSchedule(i64),
+    /// A schedule of prompts is removed, once that was asked.
+    RemoveForGood(i64),
     /// One's desk break is ended.
     LeaveDeskBreak,
     /// Something that keeps the bot going.
@@ -180,6 +182,7 @@ impl fmt::Display for ButtonId {
             Self::ConfirmPrompts(id, Some(grace)) => write!(f, "confirm:{id}:{grace}"),
             Self::CancelPrompts(id) => write!(f, "cancel:{id}"),
             Self::RemoveSchedule(id) => write!(f, "remove:{id}"),
+            Self::RemoveForGood(id) => write!(f, "remove-now:{id}"),
             Self::LeaveDeskBreak => write!(f, "leave-break"),
             Self::Wellness(button) => write!(f, "w:{button}"),
             Self::Reminder(button) => button.fmt(f),
@@ -233,6 +236,7 @@ fn decode(text: &str) -> Option<ButtonId> {
         }
         ("cancel", Some(id)) => ButtonId::CancelPrompts(id.parse().ok()?),
         ("remove", Some(id)) => ButtonId::RemoveSchedule(id.parse().ok()?),
+        ("remove-now", Some(id)) => ButtonId::RemoveForGood(id.parse().ok()?),
         ("leave-break", None) => ButtonId::LeaveDeskBreak,
         ("w", Some(button)) => ButtonId::Wellness(button.parse().ok()?),
         ("data", Some(argument)) => decode_data(argument)?,
@@ -433,6 +437,7 @@ mod tests {
             ButtonId::Data(DataStep::Keep, Where::Here),
             ButtonId::LeaveDeskBreak,
             ButtonId::RemoveSchedule(i64::MAX),
+            ButtonId::RemoveForGood(i64::MAX),
             ButtonId::Wellness(WellnessButton::ConfirmHolidays(
                 "175928847299117063".parse().unwrap(),
             )),

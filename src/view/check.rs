@@ -1,15 +1,17 @@
 //! What an admin learns of the bot: permissions with their fixes, deliveries with their reasons, schedules on hold.
 
+use std::num::NonZeroU64;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::WellnessButton;
 use super::button::ButtonId;
 use super::cards::{AMBER, GREEN, RED, container};
 use super::message::{Button, ButtonStyle, Component, Message};
-use super::words::{and_list, channel, escaped, fitting_within, timestamp};
+use super::words::{and_list, channel, escaped, fitting_within, role_mention, timestamp};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::ids::ChannelId;
-use crate::domain::permissions::{Missing, Permission};
+use crate::domain::permissions::{Missing, Permission, Unpinged};
 use crate::text::Words;
 
 /// The characters that a part may take of the 4,000 that a message has.
@@ -28,6 +30,15 @@ pub struct ChannelLine {
     pub channel: ChannelId,
     /// What.
     pub missing: Missing,
+    /// The roles that are named there and not pinged.
+    pub unpinged: Vec<(NonZeroU64, Unpinged)>,
+}
+
+impl ChannelLine {
+    /// Nothing has to be mended.
+    pub fn is_fine(&self) -> bool {
+        self.missing.is_nothing() && self.unpinged.is_empty()
+    }
 }
 
 /// What a schedule sends.
@@ -67,6 +78,13 @@ pub struct OnHold {
     pub what: What,
 }
 
+impl OnHold {
+    /// It is its reader's desk break, and they may be no admin.
+    fn is_own(&self) -> bool {
+        self.what == What::Reminder
+    }
+}
+
 /// Everything that an admin is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report<'a> {
@@ -90,7 +108,12 @@ pub struct Report<'a> {
 pub fn report(words: Words<'_>, report: &Report<'_>) -> Message {
     let mut children = vec![Component::Text(channels(words, report.channels.as_deref()))];
     if !report.on_hold.is_empty() {
-        children.extend(on_hold(words, &report.on_hold));
+        let channels = report.channels.as_deref();
+        children.extend(on_hold(
+            words,
+            &report.on_hold,
+            what_to_do(channels, &report.on_hold),
+        ));
     }
     let lines = report.deliveries.iter().map(|line| delivery(words, line));
     let heading = std::iter::once(words.get("check-deliveries"));
@@ -112,13 +135,12 @@ pub fn report(words: Words<'_>, report: &Report<'_>) -> Message {
         ],
     ));
     children.push(Component::Text(foot.join("\n")));
-    let is_fine = |line: &ChannelLine| line.missing.is_nothing();
     let all_well = report.on_hold.is_empty()
         && !report.is_halted
         && report
             .channels
             .as_ref()
-            .is_some_and(|all| all.iter().all(is_fine));
+            .is_some_and(|all| all.iter().all(ChannelLine::is_fine));
     container(if all_well { GREEN } else { AMBER }, children)
 }
 
@@ -131,17 +153,35 @@ fn channels(words: Words<'_>, lines: Option<&[ChannelLine]>) -> String {
     }
     // What has to be mended comes first.
     let mut lines: Vec<_> = lines.iter().collect();
-    lines.sort_by_key(|line| line.missing.is_nothing());
+    lines.sort_by_key(|line| line.is_fine());
     let heading = std::iter::once(words.get("check-channels"));
     let lines = lines.into_iter().map(|line| permissions(words, line));
     fitting_within(CHANNELS, heading.chain(lines), |count| more(words, count))
 }
 
-/// What is missing in a channel, with the fix.
+/// What has to be mended in a channel, with the fix.
 pub fn permissions(words: Words<'_>, line: &ChannelLine) -> String {
     let place = channel(line.channel);
-    let said = |key: &str| words.with(key, &[("channel", place.clone().into())]);
-    match &line.missing {
+    let unpinged = line.unpinged.iter().map(|(role, why)| {
+        let key = match why {
+            Unpinged::Gone => "check-role-gone",
+            Unpinged::Closed => "check-role-closed",
+        };
+        let role = role_mention(*role);
+        words.with(
+            key,
+            &[("channel", place.clone().into()), ("role", role.into())],
+        )
+    });
+    let lacks_nothing = line.missing.is_nothing() && !line.unpinged.is_empty();
+    let missing = (!lacks_nothing).then(|| missing(words, &place, &line.missing));
+    let lines: Vec<_> = missing.into_iter().chain(unpinged).collect();
+    lines.join("\n")
+}
+
+fn missing(words: Words<'_>, place: &str, missing: &Missing) -> String {
+    let said = |key: &str| words.with(key, &[("channel", place.to_owned().into())]);
+    match missing {
         Missing::Channel => said("check-channel-gone"),
         Missing::Messages => said("check-channel-no-messages"),
         Missing::Freedom => said("check-timed-out"),
@@ -151,13 +191,18 @@ pub fn permissions(words: Words<'_>, line: &ChannelLine) -> String {
                 |permission: &Permission| words.get(&format!("permission-{}", permission.name()));
             let names: Vec<_> = missing.iter().map(name).collect();
             let why = |permission: &Permission| {
-                words.get(&format!("permission-why-{}", permission.name()))
+                let key = format!("permission-why-{}", permission.name());
+                let it = match missing.len() {
+                    1 => words.get("permission-it"),
+                    _ => name(permission),
+                };
+                words.with(&key, &[("it", it.into())])
             };
             let why: Vec<_> = missing.iter().map(why).collect();
             words.with(
                 "check-channel-missing",
                 &[
-                    ("channel", place.clone().into()),
+                    ("channel", place.to_owned().into()),
                     ("count", missing.len().into()),
                     ("permissions", and_list(words, &names).into()),
                     ("why", why.join(" ").into()),
@@ -233,8 +278,29 @@ fn more(words: Words<'_>, count: usize) -> String {
     words.with("check-more", &[("count", count.into())])
 }
 
+/// What to do about schedules on hold, below what the channels lack.
+fn what_to_do(channels: Option<&[ChannelLine]>, on_hold: &[OnHold]) -> &'static str {
+    let Some(channels) = channels else {
+        return "check-on-hold-what";
+    };
+    let lacks = |channel: &ChannelLine| {
+        let holds = |line: &OnHold| line.channel == channel.channel;
+        channel.missing.forbids_posting() && on_hold.iter().any(holds)
+    };
+    if channels.iter().any(lacks) {
+        "check-on-hold-mend"
+    } else {
+        "check-on-hold-mended"
+    }
+}
+
+/// Schedules on hold, told beside an answer to something else.
+pub fn on_hold_beside(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
+    on_hold(words, lines, "check-on-hold-what")
+}
+
 /// Schedules on hold, each with the button that takes it up again.
-pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
+fn on_hold(words: Words<'_>, lines: &[OnHold], what_to_do: &str) -> Vec<Component> {
     let shown = &lines[..lines.len().min(ROW * ROWS)];
     let line = |line: &OnHold| {
         let key = match line.what {
@@ -251,7 +317,12 @@ pub fn on_hold(words: Words<'_>, lines: &[OnHold]) -> Vec<Component> {
         )
     };
     let mut text: Vec<_> = shown.iter().map(line).collect();
-    text.push(words.get("check-on-hold-what"));
+    let whats = [(false, what_to_do), (true, "check-own-on-hold-what")];
+    for (is_own, what) in whats {
+        if shown.iter().any(|line| line.is_own() == is_own) {
+            text.push(words.get(what));
+        }
+    }
     let buttons: Vec<_> = shown.iter().map(|line| resume(words, line)).collect();
     let rows = buttons.chunks(ROW).map(<[Button]>::to_vec);
     std::iter::once(Component::Text(text.join("\n")))
@@ -279,7 +350,10 @@ pub fn still_on_hold(words: Words<'_>, line: &OnHold, problem: Option<&ChannelLi
         Some(problem) => permissions(words, problem),
         None => words.get("check-channels-unknown"),
     };
-    let text = format!("{}\n{why}", words.get("check-still-on-hold"));
+    let mut text = format!("{}\n{why}", words.get("check-still-on-hold"));
+    if line.is_own() && problem.is_some() {
+        text = format!("{text}\n{}", words.get("check-own-still-what"));
+    }
     let again = Component::Buttons(vec![resume(words, line)]);
     container(AMBER, vec![Component::Text(text), again])
 }

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::ButtonId;
 use super::cards::{GREEN, button, container};
 use super::direct;
-use super::message::{ButtonStyle, Component, Message};
+use super::message::{Button, ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
 use super::schedules::{Paused, next_times, pause_until};
 use super::words::{Coming, channel, mention};
+use super::{ButtonId, WellnessButton};
 use crate::domain::attention::MOST_A_DAY;
 use crate::domain::delivery::Deliver;
 use crate::domain::ids::{ChannelId, UserId};
@@ -19,6 +19,8 @@ use crate::text::Words;
 /// A member's desk break as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeskBreakLine {
+    /// Its schedule's number.
+    pub id: i64,
     /// When.
     pub recurrence: Recurrence,
     /// The zone in which that is meant.
@@ -27,8 +29,10 @@ pub struct DeskBreakLine {
     pub deliver: Deliver,
     /// The channel where it was joined.
     pub channel: ChannelId,
-    /// The next due times, by the clock of the zone.
-    pub next: Coming,
+    /// What does not arrive by direct message comes in the channel.
+    pub fallback: bool,
+    /// The next due times, by the clock of the zone; `None` while nothing comes.
+    pub next: Option<Coming>,
     /// It is silent for some days.
     pub paused: Option<Paused>,
     /// Hours in which its member wants none.
@@ -47,7 +51,7 @@ pub enum DeskBreakNote {
     /// Nobody has chosen a zone, so it is UTC (T-5).
     ZoneIsDefault,
     /// Direct messages do not reach the member.
-    Unreachable,
+    Unreachable(Unreachable),
     /// Direct messages are tried out, about then.
     TestExpected(Timestamp),
     /// It was put on hold, since the channel could not be used.
@@ -64,26 +68,80 @@ pub enum DeskBreakNote {
     StopNeedsStreak,
 }
 
+/// How direct messages fail to reach a member (D-6, D-61).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreachable {
+    /// No channel is open, and none is about to be.
+    NotOpen,
+    /// The last one was refused, and the next one is tried.
+    Failed,
+    /// So many in a row were refused that none is sent any more.
+    Stopped,
+}
+
+impl Unreachable {
+    /// What is so, what comes of it, and what helps.
+    fn said(self, words: Words<'_>, line: &DeskBreakLine) -> String {
+        let name = match self {
+            Self::NotOpen => "not-open",
+            Self::Failed => "failed",
+            Self::Stopped => "stopped",
+        };
+        let place = [("channel", channel(line.channel).into())];
+        let (then, fix) = if line.fallback {
+            let then = format!("deskbreak-dm-{name}-fallback");
+            (words.with(&then, &place), "deskbreak-dm-fix-fallback")
+        } else {
+            let then = words.get(&format!("deskbreak-dm-{name}-alone"));
+            (then, "deskbreak-dm-fix")
+        };
+        let what = words.get(&format!("deskbreak-dm-{name}"));
+        format!("{what} {then} {}", words.get(fix))
+    }
+}
+
 impl DeskBreakNote {
-    fn said(self, words: Words<'_>, now: Timestamp) -> String {
-        if let Self::TestExpected(at) = self {
-            return direct::expected(words, at, now);
+    /// Nothing comes while this holds; `fallback` says that what does not arrive directly comes in the channel.
+    pub const fn keeps_all_away(self, fallback: bool) -> bool {
+        match self {
+            Self::OnHold | Self::Asked => true,
+            Self::Unreachable(Unreachable::NotOpen | Unreachable::Stopped) => !fallback,
+            _ => false,
         }
-        let most = i64::from(MOST_A_DAY);
-        words.with(self.key(), &[("count", most.into())])
     }
 
-    fn key(self) -> &'static str {
+    fn said(self, words: Words<'_>, line: &DeskBreakLine, now: Timestamp) -> String {
+        let most = i64::from(MOST_A_DAY);
+        let place = || [("channel", channel(line.channel).into())];
         match self {
-            Self::ZoneIsDefault => "deskbreak-zone-default",
-            Self::Unreachable | Self::TestExpected(_) => "deskbreak-unreachable",
-            Self::OnHold => "deskbreak-on-hold",
-            Self::StreakFollows => "deskbreak-streak-follows",
-            Self::MostADay => "deskbreak-most-a-day",
-            Self::Asked => "deskbreak-asked",
-            Self::SkippedToday => "deskbreak-skipped",
-            Self::StopNeedsStreak => "deskbreak-stop-needs-streak",
+            Self::ZoneIsDefault => words.get("deskbreak-zone-default"),
+            Self::Unreachable(why) => why.said(words, line),
+            Self::TestExpected(at) => direct::expected(words, at, now),
+            Self::OnHold => words.with("deskbreak-on-hold", &place()),
+            Self::StreakFollows => words.get("deskbreak-streak-follows"),
+            Self::MostADay => words.with("deskbreak-most-a-day", &[("count", most.into())]),
+            Self::Asked => words.get("deskbreak-asked"),
+            Self::SkippedToday => words.get("deskbreak-skipped"),
+            Self::StopNeedsStreak => words.get("deskbreak-stop-needs-streak"),
         }
+    }
+
+    /// A button that helps.
+    fn button(self, words: Words<'_>, line: &DeskBreakLine) -> Option<Button> {
+        let (key, does, style) = match self {
+            Self::Unreachable(_) => (
+                "button-test-direct",
+                WellnessButton::TestDirect,
+                ButtonStyle::Primary,
+            ),
+            Self::OnHold => (
+                "button-resume-own",
+                WellnessButton::Resume(line.id),
+                ButtonStyle::Success,
+            ),
+            _ => return None,
+        };
+        Some(button(words, key, &ButtonId::Wellness(does), style))
     }
 }
 
@@ -119,30 +177,23 @@ pub fn desk_break(
         DeskBreakEvent::Resumed => "deskbreak-resumed",
         DeskBreakEvent::NotPaused => "deskbreak-not-paused",
     });
-    let place = match line.deliver {
-        Deliver::DirectMessage => words.get("deskbreak-by-dm"),
-        Deliver::Channel => words.with(
-            "deskbreak-in-channel",
-            &[("channel", channel(line.channel).into())],
-        ),
-    };
     let body = words.with(
         "deskbreak-body",
         &[
             ("when", recurrence(words, &line.recurrence).into()),
             ("zone", line.zone.as_str().into()),
-            ("place", place.into()),
+            ("place", place(words, line).into()),
         ],
     );
     let paused = line.paused;
     let paused = paused.map(|paused| pause_until(words, paused, &line.zone));
     let hint = (event == DeskBreakEvent::Paused).then(|| words.get("deskbreak-paused-hint"));
-    let notes = line.notes.iter().map(|note| note.said(words, now));
+    let notes = line.notes.iter().map(|note| note.said(words, line, now));
     let text = [
         Some(title),
         Some(body),
         paused,
-        Some(next_times(words, &line.next)),
+        line.next.as_ref().map(|next| next_times(words, next)),
     ];
     let text: Vec<_> = text
         .into_iter()
@@ -157,13 +208,28 @@ pub fn desk_break(
         &ButtonId::LeaveDeskBreak,
         ButtonStyle::Secondary,
     );
+    let helping = line
+        .notes
+        .iter()
+        .filter_map(|note| note.button(words, line));
+    let buttons = helping.chain([leave]).collect();
     container(
         GREEN,
         vec![
             Component::Text(text.join("\n")),
-            Component::Buttons(vec![leave]),
+            Component::Buttons(buttons),
         ],
     )
+}
+
+/// Where it comes, and where else if it does not arrive there.
+fn place(words: Words<'_>, line: &DeskBreakLine) -> String {
+    let key = match line.deliver {
+        Deliver::DirectMessage if line.fallback => "deskbreak-by-dm-or",
+        Deliver::DirectMessage => "deskbreak-by-dm",
+        Deliver::Channel => "deskbreak-in-channel",
+    };
+    words.with(key, &[("channel", channel(line.channel).into())])
 }
 
 /// What its member wished for beside times and place.

@@ -6,9 +6,12 @@ use super::WellnessButton;
 use super::button::ButtonId;
 use super::cards::{AMBER, GREEN, button, container, shortened};
 use super::message::{ButtonStyle, Component, Message};
-use super::words::{date_with_year, escaped, fitting};
+use super::words::{and_list, date_with_year, escaped, fitting};
 use crate::domain::ids::InteractionId;
 use crate::text::Words;
+
+/// How many of the entries that were left out are named.
+const NAMED: usize = 3;
 
 /// What was found in a calendar file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +26,8 @@ pub struct ImportLine {
     pub past: usize,
     /// How many come after `until`.
     pub later: usize,
-    /// How many entries are no whole days, or were not understood.
-    pub left_out: usize,
+    /// The names of entries that are no whole days, or were not understood; some have none.
+    pub left_out: Vec<String>,
     /// Days are taken until then.
     pub until: Date,
 }
@@ -69,7 +72,8 @@ pub fn found(words: Words<'_>, import: &ImportLine) -> Message {
         count("holidays-found-known", import.n_known),
         count("holidays-found-past", import.past),
         count("holidays-found-later", import.later),
-        count("holidays-found-left-out", import.left_out),
+        count("holidays-found-left-out", import.left_out.len()),
+        left_out(words, &import.left_out),
     ];
     let beside: Vec<_> = beside.into_iter().flatten().collect();
     if import.days.is_empty() {
@@ -95,6 +99,18 @@ pub fn found(words: Words<'_>, import: &ImportLine) -> Message {
         button(words, "button-cancel", &cancel, ButtonStyle::Secondary),
     ]));
     container(AMBER, children)
+}
+
+/// The first names of what was left out.
+fn left_out(words: Words<'_>, names: &[String]) -> Option<String> {
+    let given = names.iter().filter(|name| !name.is_empty());
+    let given: Vec<_> = given.map(|name| format!("“{}”", escaped(name))).collect();
+    let first = &given[..given.len().min(NAMED)];
+    let said = [
+        ("names", and_list(words, first).into()),
+        ("more", (names.len() - first.len()).into()),
+    ];
+    (!first.is_empty()).then(|| words.with("holidays-found-left-out-names", &said))
 }
 
 fn line(words: Words<'_>, day: Date, name: &str) -> String {

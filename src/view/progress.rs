@@ -16,8 +16,24 @@ use crate::text::Words;
 /// For so long it is told that a day was spared.
 const TOLD_FOR_DAYS: i64 = 14;
 
-/// "I did it", from somebody who has not joined: one line, one button; nothing is stored.
-pub fn not_joined(words: Words<'_>, place: Place) -> Message {
+/// What is kept of somebody who has not joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing at all.
+    Nothing,
+    /// That a reminder of theirs was answered.
+    Answer,
+    /// What they had before they left.
+    History,
+}
+
+/// "I did it", from somebody who has not joined: one line with what is kept, one button.
+pub fn not_joined(words: Words<'_>, place: Place, kept: Kept) -> Message {
+    let said = match kept {
+        Kept::Nothing => "did-not-joined",
+        Kept::Answer => "did-answered-not-joined",
+        Kept::History => "did-left",
+    };
     let join = button(
         words,
         "button-ask-to-join",
@@ -27,7 +43,7 @@ pub fn not_joined(words: Words<'_>, place: Place) -> Message {
     container(
         GREEN,
         vec![
-            Component::Text(words.get("did-not-joined")),
+            Component::Text(words.get(said)),
             Component::Buttons(vec![join]),
         ],
     )
@@ -76,7 +92,8 @@ pub fn pressed(
     let streak = member.streak();
     let week = streak.week(member.calendar());
     let key = match outcome {
-        Outcome::NotOptedIn | Outcome::NotMember => return not_joined(words, place),
+        Outcome::NotOptedIn => return not_joined(words, place, Kept::Nothing),
+        Outcome::NotMember => return super::notice::said(words, "did-not-member"),
         Outcome::Credited => "did-credited",
         Outcome::Duplicate => "did-duplicate",
         Outcome::RestDay => "did-rest-day",

@@ -26,17 +26,30 @@ pub enum Later {
 }
 
 /// How long a reminder is to be put off: some minutes, or until a meeting is over. `ends` are the ends to choose from, by
-/// the clock of who asks.
-pub fn snooze_menu(words: Words<'_>, token: &Token, ends: &[Zoned]) -> Message {
-    let lengths = SnoozeLength::ALL.map(|length| Button {
-        custom_id: ButtonId::Reminder(ReminderButton::SnoozeFor(token.clone(), length)).to_string(),
+/// the clock of who asks; `left_out` is why something else cannot be chosen.
+pub fn snooze_menu(
+    words: Words<'_>,
+    token: &Token,
+    lengths: &[SnoozeLength],
+    ends: &[Zoned],
+    left_out: Option<&SnoozeRefusal>,
+) -> Message {
+    let length = |length: &SnoozeLength| Button {
+        custom_id: ButtonId::Reminder(ReminderButton::SnoozeFor(token.clone(), *length))
+            .to_string(),
         label: words.with("button-snooze-for", &[("minutes", length.minutes().into())]),
         style: ButtonStyle::Secondary,
+    };
+    let left_out = left_out.map(|refusal| {
+        let why = snooze_refused(words, refusal);
+        words.with("snooze-left-out", &[("why", why.into())])
     });
-    let mut children = vec![
-        Component::Text(words.get("snooze-ask")),
-        Component::Buttons(lengths.into()),
-    ];
+    let text = std::iter::once(words.get("snooze-ask")).chain(left_out);
+    let text: Vec<_> = text.collect();
+    let mut children = vec![Component::Text(text.join("\n"))];
+    if !lengths.is_empty() {
+        children.push(Component::Buttons(lengths.iter().map(length).collect()));
+    }
     if !ends.is_empty() {
         let option = |end: &Zoned| SelectOption {
             label: words.with("snooze-until", &[("time", short(end.time()).into())]),

@@ -7,10 +7,12 @@ use jiff::civil::Date;
 
 use super::ButtonId;
 use super::cards::{AMBER, GREEN, button, container};
+use super::check::{ChannelLine, permissions};
 use super::message::{ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
 use super::words::{
-    Coming, channel, coming, date_with_year, fitting, relative, role_mention, timestamp,
+    Coming, channel, coming, date_with_year, fitting, nothing_comes, relative, role_mention,
+    timestamp,
 };
 use crate::domain::card::Area;
 use crate::domain::ids::{ChannelId, InteractionId};
@@ -58,6 +60,8 @@ pub struct PromptsLine {
     pub paused: Option<Paused>,
     /// It posts nothing at present, since it cannot.
     pub suspended: bool,
+    /// What keeps it from posting or pinging, if that was looked for.
+    pub problem: Option<ChannelLine>,
 }
 
 /// A schedule of prompts that is to be confirmed.
@@ -79,17 +83,25 @@ pub struct ProposedLine {
     pub next: Coming,
     /// The schedule that is changed into this.
     pub changes: Option<PromptsLine>,
+    /// What keeps it from posting or pinging.
+    pub problem: Option<ChannelLine>,
 }
 
 impl Extras {
-    fn lines(self, words: Words<'_>) -> Vec<String> {
+    fn lines(self, words: Words<'_>, problem: Option<&ChannelLine>) -> Vec<String> {
         let topic = self.topic.map(|area| {
             let topic = words.get(&format!("choice-topic-{area}"));
             words.with("prompts-about", &[("topic", topic.into())])
         });
+        let is_unpinged = problem.is_some_and(|problem| !problem.unpinged.is_empty());
+        let pings = if is_unpinged {
+            "prompts-pings-nobody"
+        } else {
+            "prompts-pings"
+        };
         let role = self
             .role
-            .map(|role| words.with("prompts-pings", &[("role", role_mention(role).into())]));
+            .map(|role| words.with(pings, &[("role", role_mention(role).into())]));
         let together = self.together.then(|| words.get("prompts-together"));
         let grace = self
             .grace
@@ -121,7 +133,8 @@ pub fn prompts_proposed(words: Words<'_>, line: &ProposedLine) -> Message {
             .join("\n")
         }
     });
-    text.extend(line.extras.lines(words));
+    text.extend(line.extras.lines(words, line.problem.as_ref()));
+    text.extend(in_the_way(words, line.problem.as_ref()));
     text.push(next_times(words, &line.next));
     if let Some(paused) = line.changes.as_ref().and_then(|old| old.paused) {
         text.push(pause_line(words, paused));
@@ -154,7 +167,8 @@ pub fn prompts_saved(words: Words<'_>, line: &PromptsLine, is_new: bool) -> Mess
         "prompts-changed"
     };
     let mut text = vec![words.with(key, &told(words, line))];
-    text.extend(line.extras.lines(words));
+    text.extend(line.extras.lines(words, line.problem.as_ref()));
+    text.extend(in_the_way(words, line.problem.as_ref()));
     text.push(next_times(words, &line.next));
     text.extend(line.paused.map(|paused| pause_line(words, paused)));
     text.push(words.get("prompts-saved-hint"));
@@ -168,7 +182,29 @@ pub fn prompts_saved(words: Words<'_>, line: &PromptsLine, is_new: bool) -> Mess
     if is_new {
         children.push(Component::Buttons(vec![undo]));
     }
-    container(GREEN, children)
+    let is_well = line.problem.is_none() && !line.next.times.is_empty();
+    container(if is_well { GREEN } else { AMBER }, children)
+}
+
+/// What is in the way, with the fix.
+fn in_the_way(words: Words<'_>, problem: Option<&ChannelLine>) -> Option<String> {
+    let problem = permissions(words, problem?);
+    Some(format!("{}\n{problem}", words.get("prompts-in-the-way")))
+}
+
+/// The one question before a schedule is removed; nothing is said of one that cannot be read.
+pub fn ask_to_remove(words: Words<'_>, id: i64, line: Option<&PromptsLine>) -> Message {
+    let text = match line {
+        Some(line) => words.with("prompts-remove-ask", &told(words, line)),
+        None => {
+            let id = [("id", id.to_string().into())];
+            words.with("prompts-remove-ask-unreadable", &id)
+        }
+    };
+    let remove = ButtonId::RemoveForGood(id);
+    let remove = button(words, "button-remove", &remove, ButtonStyle::Danger);
+    let children = vec![Component::Text(text), Component::Buttons(vec![remove])];
+    container(AMBER, children)
 }
 
 /// A schedule was paused: until when, and what comes after it.
@@ -213,13 +249,18 @@ pub fn prompts_list(words: Words<'_>, lines: &[PromptsLine]) -> Message {
 fn prompts_line(words: Words<'_>, line: &PromptsLine) -> String {
     let key = if line.suspended {
         "prompts-line-suspended"
+    } else if line.next.times.is_empty() {
+        "prompts-line-silent"
     } else {
         "prompts-line"
     };
     let paused = line.paused.map(|paused| pause_line(words, paused));
-    let more = line.extras.lines(words).into_iter().chain(paused);
+    let extras = line.extras.lines(words, line.problem.as_ref());
+    let more = extras.into_iter().chain(paused);
     let more = more.map(|more| format!("\n  {more}"));
-    words.with(key, &told(words, line)) + &more.collect::<String>()
+    let mut said = told(words, line).to_vec();
+    said.push(("why", nothing_comes(words, &line.next).into()));
+    words.with(key, &said) + &more.collect::<String>()
 }
 
 /// What sentences say of a schedule.
@@ -241,7 +282,7 @@ fn told<'a>(
 /// The next times as a list, or that there are none.
 pub(super) fn next_times(words: Words<'_>, next: &Coming) -> String {
     if next.times.is_empty() {
-        return words.get("coming-none");
+        return nothing_comes(words, next);
     }
     words.with("coming-list", &[("coming", coming(words, next).into())])
 }

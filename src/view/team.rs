@@ -40,7 +40,7 @@ pub fn team(
         text.extend(open_goal(words, team));
         return container(BLUE, vec![Component::Text(text.join("\n"))]);
     };
-    if may_be_shared {
+    if may_be_shared && has_days(team) {
         let id = ButtonId::Streak(StreakButton::ShareTeam);
         let share = button(words, "button-share-team", &id, ButtonStyle::Secondary);
         children.push(Component::Buttons(vec![share]));
@@ -48,13 +48,16 @@ pub fn team(
     with_picture(children, picture)
 }
 
-/// The same for a channel, with the name of who shares it; `None` if it may not be told.
+/// The same for a channel, with the name of who shares it; `None` if it may not be told, or there is no day in it yet.
 pub fn team_shared(
     words: Words<'_>,
     team: &Team,
     picture: Option<Picture>,
     by: UserId,
 ) -> Option<Message> {
+    if !has_days(team) {
+        return None;
+    }
     let mut children = told(words, team, picture.as_ref())?;
     let by = words.with("shared-by", &[("who", mention(by).into())]);
     children.insert(0, Component::Text(by));
@@ -99,6 +102,11 @@ fn told(words: Words<'_>, team: &Team, picture: Option<&Picture>) -> Option<Vec<
     text.extend(open_goal(words, team));
     let text = Component::Text(text.join("\n"));
     Some([text].into_iter().chain(picture.map(media)).collect())
+}
+
+/// Says whether the week has a day with a break in it: nobody is told in public that it has none (L-7).
+fn has_days(team: &Team) -> bool {
+    team.week.is_some_and(|week| week.total.credited > 0)
 }
 
 fn goal_line(words: Words<'_>, reached: Goal) -> String {

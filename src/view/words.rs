@@ -1,12 +1,15 @@
 //! Small phrases that several views need: times, days, lists.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, Zoned};
 
 use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::short;
+use crate::domain::skip::SkipReason;
 use crate::domain::weekdays::{DaysError, Weekdays};
 use crate::text::Words;
 
@@ -159,6 +162,10 @@ pub struct Coming {
     pub year: i16,
     /// The times.
     pub times: Vec<Zoned>,
+    /// Why others that were looked at are left out.
+    pub left_out: BTreeSet<SkipReason>,
+    /// The quiet hours in which some of those fall.
+    pub quiet_hours: Vec<QuietHours>,
 }
 
 impl Coming {
@@ -172,7 +179,8 @@ impl Coming {
 }
 
 /// A bullet list of times in words, by the clock of their zone (S-5). How far off each is stands in Discord's form,
-/// which tells readers elsewhere their own time when they point at it.
+/// which tells readers elsewhere their own time when they point at it. What is left out between them is said, and where
+/// that is everything, what to change.
 pub fn coming(words: Words<'_>, coming: &Coming) -> String {
     let line = |at: &Zoned| {
         let date = if coming.needs_year(at.date()) {
@@ -189,7 +197,36 @@ pub fn coming(words: Words<'_>, coming: &Coming) -> String {
             ],
         )
     };
-    coming.times.iter().map(line).collect::<Vec<_>>().join("\n")
+    if coming.times.is_empty() {
+        return nothing_comes(words, coming);
+    }
+    let beside = [
+        (SkipReason::Holiday, "coming-beside-holidays"),
+        (SkipReason::Quiet, "coming-beside-quiet"),
+    ];
+    let beside = beside
+        .into_iter()
+        .filter(|(reason, _)| coming.left_out.contains(reason))
+        .map(|(_, key)| words.with(key, &[("hours", hours(words, coming).into())]));
+    let lines: Vec<_> = coming.times.iter().map(line).chain(beside).collect();
+    lines.join("\n")
+}
+
+/// Why nothing comes, and what to change (S-51, S-52).
+pub fn nothing_comes(words: Words<'_>, coming: &Coming) -> String {
+    let key = if coming.left_out.contains(&SkipReason::Quiet) {
+        "coming-none-quiet"
+    } else if coming.left_out.contains(&SkipReason::Holiday) {
+        "coming-none-holidays"
+    } else {
+        "coming-none"
+    };
+    words.with(key, &[("hours", hours(words, coming).into())])
+}
+
+fn hours(words: Words<'_>, coming: &Coming) -> String {
+    let hours: Vec<_> = coming.quiet_hours.iter().map(ToString::to_string).collect();
+    and_list(words, &hours)
 }
 
 #[cfg(test)]
@@ -200,7 +237,12 @@ mod tests {
     fn said(times: &[&str]) -> String {
         let catalogue = Catalogue::embedded().unwrap();
         let times = times.iter().map(|at| at.parse().unwrap()).collect();
-        let coming = Coming { year: 2026, times };
+        let coming = Coming {
+            year: 2026,
+            times,
+            left_out: BTreeSet::new(),
+            quiet_hours: Vec::new(),
+        };
         super::coming(catalogue.words("en"), &coming)
     }
 

@@ -83,6 +83,10 @@ const PRACTICE4_SHARES: [(&str, [u32; 3]); 3] = [
     ("near-miss", [90, 68, 85]),
     ("out-of-scope", [92, 92, 98]),
 ];
+/// Harmless sentences alone, five hundred of them, by one hand more.
+const PRACTICE5: [&str; 1] = ["tuned/practice5-near-misses.toml"];
+/// What they reach; none may fall below.
+const PRACTICE5_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [85, 72, 94])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -350,6 +354,8 @@ fn hardly_any_alarming_word_that_means_nothing_is_taken_for_a_sign() {
     assert_eq!(below(&shares, &PRACTICE2_SHARES), Vec::<&String>::new());
     let shares = measured(&PRACTICE3);
     assert_eq!(below(&shares, &PRACTICE3_SHARES), Vec::<&String>::new());
+    let shares = measured(&PRACTICE5);
+    assert_eq!(below(&shares, &PRACTICE5_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -367,6 +373,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         &PRACTICE,
         &PRACTICE2,
         &PRACTICE3,
+        &PRACTICE5,
         &NOT_MADE_FOR_IT.concat()[..],
     ]
     .concat();

@@ -3,7 +3,7 @@
 use unhunch::app::Disposition;
 use unhunch::domain::ids::GuildId;
 
-use crate::support::{ADA, Answer, BEN, CLEO, GUILD, TestBot};
+use crate::support::{ADA, Answer, BEN, CLEO, GUILD, TestBot, WELLNESS};
 
 const VIEW: u64 = 1 << 10;
 const SEND: u64 = 1 << 11;
@@ -52,7 +52,7 @@ async fn an_admin_sees_each_channels_permissions_and_the_last_deliveries_with_re
     insta::assert_snapshot!(bot.run(ADA, "/wellness check").await, @"
     (only you)
     ## What I may do
-    - <#201>: **Send Messages, Attach Files and Read Message History** are missing. Without it nothing comes. Without it I cannot show the pictures. Without it I cannot look whether a prompt arrived when the connection broke. Allow them for my role under *Edit channel → Permissions*.
+    - <#201>: **Send Messages and Read Message History** are missing. Without Send Messages nothing comes. Without Read Message History I cannot look whether a prompt arrived when the connection broke. Allow them for my role under *Edit channel → Permissions*.
     - <#202>: I cannot find it. It is deleted, or hidden from me: allow **View Channel** for my role under *Edit channel → Permissions*, or let the schedule post elsewhere.
     - <#200>: all is well
     ## The last deliveries
@@ -124,7 +124,7 @@ async fn a_schedule_on_hold_is_told_once_to_whoever_manages_the_server_and_resum
     ## What I may do
     - <#200>: **View Channel** is missing. Without it I see nothing of the channel. Allow it for my role under *Edit channel → Permissions*.
     **Prompt #1 in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    Mend what is missing there, as it stands above, then press the button.
     [Resume #1]
     ## The last deliveries
     - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: I may not post in the channel
@@ -170,10 +170,28 @@ async fn a_members_own_desk_break_on_hold_is_told_to_that_member_and_resumed_by_
     Record today's check-in
     (beside, only you)
     **Your desk break in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    Somebody who manages this server can mend that: ask them to allow **View Channel** and **Send Messages** for my role there, under *Edit channel → Permissions*; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
     [Resume]
     ");
     let resume = bot.button("Resume");
+    // What is shown tells it too, and lists nothing that does not come.
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak show").await, @"
+    (only you)
+    ## Your desk break
+    I'll remind you at 09:00 every day (UTC), by a mention of just you in <#200>.
+    -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
+    **It is on hold: I could not post in <#200>, so nothing comes.** Somebody who manages this server can mend that: ask them to allow **View Channel** and **Send Messages** for my role there, under *Edit channel → Permissions*; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+    [Resume] [End my reminder]
+    ");
+    bot.discord.deny(200, SEND);
+    insta::assert_snapshot!(bot.press(BEN, "Resume").await, @"
+    (only you)
+    ## Not yet
+    - <#200>: **Send Messages and Attach Files** are missing. Without it nothing comes. Without it I cannot show the pictures. Allow them for my role under *Edit channel → Permissions*.
+    Ask somebody who manages this server for that. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+    [Resume]
+    ");
+    bot.discord.deny(200, 0);
     for other in [ADA, CLEO] {
         let refused = bot.press_earlier(other, &resume).await;
         assert!(refused.contains("not there any more"), "{refused}");
@@ -182,6 +200,32 @@ async fn a_members_own_desk_break_on_hold_is_told_to_that_member_and_resumed_by_
     assert!(resumed.contains("It goes on"), "{resumed}");
     bot.advance_to("2026-06-02T09:00:00Z").await;
     bot.next_message();
+}
+
+#[tokio::test]
+async fn a_desk_break_on_hold_goes_on_in_another_place_or_when_its_member_says_so() {
+    for (mends, place) in [
+        ("/deskbreak edit deliver:dm", 9_000 + BEN),
+        ("/deskbreak resume", WELLNESS),
+    ] {
+        let mut bot = TestBot::start().await;
+        let join = "/deskbreak join times:9:00 days:daily timezone:UTC deliver:channel";
+        bot.run(BEN, join).await;
+        bot.discord
+            .answer(Answer::Refused(Disposition::ChannelUnusable));
+        bot.advance_to("2026-06-01T09:00:00Z").await;
+        // Who sees it shown is not told of it beside.
+        let shown = bot.run(BEN, "/deskbreak show").await;
+        assert!(
+            shown.contains("It is on hold") && !shown.contains("(beside"),
+            "{shown}"
+        );
+        let mended = bot.run(BEN, mends).await;
+        assert!(mended.contains("The next times:"), "{mended}");
+        assert!(!mended.contains("on hold"), "{mended}");
+        bot.advance_to("2026-06-02T09:02:00Z").await;
+        assert_eq!(bot.next_message().channel, place);
+    }
 }
 
 #[tokio::test]
@@ -264,7 +308,7 @@ async fn the_week_in_numbers_is_told_of_too_when_it_is_on_hold() {
     ## What I may do
     - <#200>: all is well
     **The week in numbers in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    I lack no permission there now. If whatever else kept me from posting is mended, press the button.
     [Resume the week in numbers]
     ## The last deliveries
     Nothing was due yet.
@@ -335,7 +379,7 @@ async fn a_thread_that_is_closed_puts_its_schedule_on_hold_with_the_way_to_open_
     ## What I may do
     - <#200>: all is well
     **Prompt #1 in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    I lack no permission there now. If whatever else kept me from posting is mended, press the button.
     [Resume #1]
     ## The last deliveries
     - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: the thread is closed. Open it again and unlock it, or allow me **Manage Threads**, or let the schedule post elsewhere

@@ -3,7 +3,7 @@
 use unhunch::app::Disposition;
 use unhunch::store::DeliveryState;
 
-use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, retry_after};
+use crate::support::{ADA, Answer, BEN, TestBot, WELLNESS, guild, retry_after};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -177,6 +177,53 @@ async fn a_refused_token_stops_all_sending() {
 }
 
 #[tokio::test]
+async fn what_expires_while_the_token_is_refused_is_accounted_for() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.add_prompts(ADA, "channel:201 times:9:00 days:daily timezone:UTC")
+        .await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.advance_to("2026-06-02T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let all = bot.app().store.last_deliveries(guild(), 20).await.unwrap();
+    let mut of_today = all
+        .iter()
+        .filter(|one| one.due_at.to_string().starts_with("2026-06-02"));
+    assert!(of_today.clone().count() == 2, "{all:?}");
+    assert!(
+        of_today.all(|one| one.state == DeliveryState::Missed
+            && one.reason.as_deref() == Some("token refused")),
+        "{all:?}"
+    );
+    let report = bot.run(ADA, "/wellness check").await;
+    assert!(report.contains("Discord did not take my token"), "{report}");
+}
+
+#[tokio::test]
+async fn unknown_message_answers_a_second_attempt_alone() {
+    for (first, state) in [
+        (None, DeliveryState::Failed),
+        (Some(Answer::PostedButLost), DeliveryState::Sent),
+        // A first attempt that was told to wait is none.
+        (Some(retry_after(5)), DeliveryState::Failed),
+    ] {
+        let mut bot = bot_with_a_prompt_at_nine().await;
+        if let Some(answer) = first {
+            bot.discord.answer(answer);
+        }
+        bot.discord
+            .answer(Answer::Refused(Disposition::AlreadyPosted));
+        bot.advance_to("2026-06-01T09:05:00Z").await;
+        let last = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
+        assert_eq!(last[0].state, state, "{last:?}");
+        while bot.discord.take().is_some() {}
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_planned_while_the_clocks_disagree() {
     let mut bot = bot_with_a_prompt_at_nine().await;
     bot.discord.skew(90);
@@ -330,6 +377,7 @@ async fn a_removed_schedule_posts_nothing_and_a_moved_zone_moves_the_prompts() {
     bot.advance_to("2026-06-01T13:00:00Z").await;
     bot.next_message();
     bot.run(ADA, "/prompts remove id:1").await;
+    bot.press(ADA, "Remove it").await;
     bot.advance_to("2026-06-05T13:00:00Z").await;
     assert_eq!(bot.discord.unread(), 0);
 }

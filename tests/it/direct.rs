@@ -189,3 +189,133 @@ async fn an_answer_that_is_lost_is_asked_for_again_and_so_is_one_that_a_crash_cu
     let shown = bot.run(BEN, "/deskbreak show").await;
     assert!(!shown.contains("direct message with you"), "{shown}");
 }
+
+/// What is shown to Ben of his desk break, and nothing beside it.
+async fn shown(bot: &mut TestBot) -> String {
+    let shown = bot.run(BEN, "/deskbreak show").await;
+    assert!(!shown.contains("(beside"), "{shown}");
+    shown
+}
+
+#[tokio::test]
+async fn a_fallback_is_said_back_and_so_is_that_reminders_come_in_the_channel_by_now() {
+    let mut bot = TestBot::start().await;
+    let place = "by direct message; where none reaches you, by a mention of just you in <#200>.";
+    for line in [
+        format!("{JOIN} fallback:true"),
+        "/deskbreak edit times:9:00, 12:00, 15:00, 18:00".to_owned(),
+        "/deskbreak show".to_owned(),
+    ] {
+        let said = bot.run(BEN, &line).await;
+        assert!(said.contains(place), "{said}");
+    }
+    for (hour, told) in [
+        ("09", "if that fails too, it comes in <#200>"),
+        ("12", "if that fails too, it comes in <#200>"),
+        (
+            "15",
+            "Until a test message reaches you, your reminders come in <#200>.",
+        ),
+    ] {
+        bot.discord
+            .answer(Answer::Refused(Disposition::UserUnreachable));
+        bot.advance_to(&format!("2026-06-01T{hour}:02:00Z")).await;
+        assert_eq!(bot.next_message().channel, WELLNESS);
+        let shown = shown(&mut bot).await;
+        assert!(shown.contains(told), "{shown}");
+        assert!(shown.contains("The next times:"), "{shown}");
+    }
+    let shown = bot
+        .run(BEN, "/deskbreak edit fallback:false deliver:dm")
+        .await;
+    assert!(!shown.contains("where none reaches you"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_desk_break_shows_how_its_direct_messages_fare_and_offers_another_test() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, JOIN).await;
+    assert!(!shown(&mut bot).await.contains("[Send me a test message]"));
+    for hour in ["09", "12"] {
+        bot.discord
+            .answer(Answer::Refused(Disposition::UserUnreachable));
+        bot.advance_to(&format!("2026-06-01T{hour}:02:00Z")).await;
+    }
+    insta::assert_snapshot!(shown(&mut bot).await, @"
+    (only you)
+    ## Your desk break
+    I'll remind you every 3 hours from 09:00 to 18:00 every day (UTC), by direct message.
+    The next times:
+    - Monday, 1 June, 15:00 (<t:1780326000:R>)
+    - Monday, 1 June, 18:00 (<t:1780336800:R>)
+    - Tuesday, 2 June, 09:00 (<t:1780390800:R>)
+    - Tuesday, 2 June, 12:00 (<t:1780401600:R>)
+    - Tuesday, 2 June, 15:00 (<t:1780412400:R>)
+    -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
+    **My last direct message did not reach you.** I try again with the next one. In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then press *Send me a test message*, or choose `deliver: channel` with `/deskbreak edit`.
+    [Send me a test message] [End my reminder]
+    ");
+    bot.discord
+        .answer(Answer::Refused(Disposition::UserUnreachable));
+    bot.advance_to("2026-06-01T15:02:00Z").await;
+    insta::assert_snapshot!(shown(&mut bot).await, @"
+    (only you)
+    ## Your desk break
+    I'll remind you every 3 hours from 09:00 to 18:00 every day (UTC), by direct message.
+    -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
+    **Three of my direct messages in a row did not reach you, so I send no more.** Nothing comes until a test message reaches you. In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then press *Send me a test message*, or choose `deliver: channel` with `/deskbreak edit`.
+    [Send me a test message] [End my reminder]
+    ");
+    let resumed = bot.run(BEN, "/deskbreak resume").await;
+    assert!(!resumed.contains("come again"), "{resumed}");
+    bot.run(BEN, "/deskbreak show").await;
+    bot.press(BEN, "Send me a test message").await;
+    let again = shown(&mut bot).await;
+    assert!(!again.contains("did not reach you"), "{again}");
+    assert!(again.contains("The next times:"), "{again}");
+    bot.advance_to("2026-06-01T18:02:00Z").await;
+    bot.next_message();
+}
+
+#[tokio::test]
+async fn a_channel_that_could_not_be_opened_is_shown_as_that_with_no_times() {
+    let mut bot = TestBot::start().await;
+    bot.discord.refuse_opening(Disposition::UserUnreachable);
+    bot.run(BEN, JOIN).await;
+    insta::assert_snapshot!(shown(&mut bot).await, @"
+    (only you)
+    ## Your desk break
+    I'll remind you every 3 hours from 09:00 to 18:00 every day (UTC), by direct message.
+    -# This is UTC, since neither you nor the server has chosen a time zone yet. Add `timezone` if your clock differs.
+    **I have no direct messages open with you.** Nothing comes until I have. In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then press *Send me a test message*, or choose `deliver: channel` with `/deskbreak edit`.
+    [Send me a test message] [End my reminder]
+    ");
+    bot.press(BEN, "Send me a test message").await;
+    assert!(shown(&mut bot).await.contains("The next times:"));
+}
+
+#[tokio::test]
+async fn who_sees_it_shown_is_told_it_beside_neither_then_nor_later() {
+    let mut bot = TestBot::start().await;
+    bot.discord.refuse_test(Disposition::UserUnreachable);
+    bot.run(BEN, JOIN).await;
+    assert!(shown(&mut bot).await.contains("did not reach you"));
+    let later = bot.run(BEN, "/help command:done").await;
+    assert!(!later.contains("(beside"), "{later}");
+    assert!(shown(&mut bot).await.contains("did not reach you"));
+}
+
+#[tokio::test]
+async fn a_test_message_that_is_said_to_be_there_before_it_was_sent_did_not_arrive() {
+    let mut bot = TestBot::start().await;
+    bot.discord.refuse_test(Disposition::AlreadyPosted);
+    bot.run(BEN, JOIN).await;
+    assert!(shown(&mut bot).await.contains("did not reach you"));
+    // After an answer that was lost it is known to have been posted, and removed.
+    let mut bot = TestBot::start().await;
+    bot.discord.refuse_test(Disposition::OutcomeUnknown);
+    bot.discord.refuse_test(Disposition::AlreadyPosted);
+    bot.run(BEN, JOIN).await;
+    bot.advance_to("2026-06-01T06:05:00Z").await;
+    assert!(!shown(&mut bot).await.contains("did not reach you"));
+}

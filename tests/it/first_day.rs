@@ -47,9 +47,9 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     (only you)
     ## A streak, if you'd like one
     I keep the days on which you press *I did it*, in this server only. Other days are free, and a freeze covers a missed day.
-    I'd count your breaks on weekdays (Europe/Berlin); your day would end at 3 in the morning. Otherwise: `/streak join timezone: days: day_ends_at:`.
+    I'd count your breaks on weekdays (Europe/Berlin); your day would end at 3 in the morning. Otherwise: `/streak join visibility: timezone: days: day_ends_at:`.
     `/streak leave` stops it at any time.
-    **Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name.
+    **Who may see you on the board?** Hidden: only you. Anonymous: a made-up name. Named: your name. Your days also count, without a name, in what a team has done together.
     [Join, hidden] [Join under a made-up name] [Join with my name]
     ");
     insta::assert_snapshot!(bot.press(BEN, "Join with my name").await, @"
@@ -86,7 +86,7 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard").await, @"
     (only you)
     ## Board · Consistency over 30 days
-    **–** <@2> (you) · 100 % (a place comes with 5 days)
+    **–** <@2> (you), seen by you alone just now · 100 % (a place comes with 5 days)
     -# Others appear once three members who chose to be seen have a place.
     [This week] [Run] [Longest run]
     ");
@@ -148,7 +148,7 @@ async fn members_appear_to_each_other_only_from_three_on() {
     ## Board · This week
     **1.** <@2> · 5/5
     **2.** <@3> · 4/5
-    **3.** Amber Finch (you) · 1/4
+    **3.** Amber Finch 5628 (you), seen by you alone just now · 1/4
     [Share with channel]
     [30 days] [Run] [Longest run]
     ");
@@ -163,7 +163,7 @@ async fn members_appear_to_each_other_only_from_three_on() {
     insta::assert_snapshot!(bot.run(BEN, "/leaderboard metric:week").await, @"
     (only you)
     ## Board · This week
-    **1.** <@2> (you) · 5/5
+    **1.** <@2> (you), seen by you alone just now · 5/5
     -# Others appear once three members who chose to be seen have a place.
     [30 days] [Run] [Longest run]
     ");
@@ -204,7 +204,7 @@ async fn leaving_and_joining_again_keeps_the_best_run_and_todays_credit() {
     bot.run(BEN, "/streak leave").await;
     insta::assert_snapshot!(bot.run(BEN, "/done").await, @"
     (only you)
-    Well done! If you like, I can count such days for you. Nothing is kept until you join.
+    Well done! Your streak is stopped, so today is not counted; your longest run is kept for when you come back.
     [What are streaks?]
     ");
     bot.run(BEN, "/streak join visibility:hidden").await;

@@ -1,6 +1,9 @@
 //! Members who leave their guild without a word, since nobody tells the bot (K-63).
 
+use unhunch::app::Disposition;
+use unhunch::domain::leaderboard::Visibility;
 use unhunch::store::EraseScope;
+use unhunch::view::ButtonId;
 
 use crate::support::{ADA, BEN, CLEO, DEV, TestBot, guild, member};
 
@@ -169,4 +172,58 @@ async fn who_gave_up_their_desk_break_and_then_left_is_erased_as_well() {
     assert_eq!(bot.discord.looked_for(), [BEN], "everybody is, once a week");
     bot.advance_to("2026-07-10T07:00:00Z").await;
     assert_eq!(rows_of(&bot, BEN).await, 0);
+}
+
+#[tokio::test]
+async fn a_press_in_a_direct_message_by_who_has_left_counts_nothing_and_brings_nobody_back() {
+    let mut bot = TestBot::start().await;
+    let line = "/streak join visibility:named timezone:Europe/Berlin days:daily";
+    bot.run(BEN, line).await;
+    bot.run(BEN, "/done").await;
+    bot.discord.leaves(BEN);
+    bot.advance_to("2026-06-08T06:00:00Z").await;
+    bot.advance_to("2026-06-08T06:01:00Z").await;
+    let seen_to_leave = left_at(&bot, BEN).await;
+    assert!(seen_to_leave.is_some());
+    bot.in_direct_messages();
+    for button in [
+        ButtonId::DidToday(Some(guild())),
+        ButtonId::Join(Visibility::Named, Some(guild())),
+    ] {
+        let answer = bot.press_earlier(BEN, &button.to_string()).await;
+        assert!(answer.contains("You have left that server"), "{answer}");
+    }
+    assert_eq!(
+        left_at(&bot, BEN).await,
+        seen_to_leave,
+        "the thirty days go on"
+    );
+    let presses = bot.app().store.presses(guild(), member(BEN)).await.unwrap();
+    assert_eq!(presses.len(), 1);
+    bot.discord.comes_back(BEN);
+    bot.run(BEN, "/done").await;
+    assert_eq!(left_at(&bot, BEN).await, None);
+}
+
+#[tokio::test]
+async fn somebody_who_cannot_be_looked_for_keeps_nobody_from_being_found_to_have_left() {
+    for trouble in [
+        Disposition::GiveUp,
+        Disposition::OutcomeUnknown,
+        Disposition::ChannelUnusable,
+    ] {
+        let mut bot = TestBot::with_streaks([ADA, BEN, CLEO, DEV], "named").await;
+        bot.discord.hides(ADA, trouble);
+        bot.discord.leaves(DEV);
+        for minutes in [0, 5, 20, 40] {
+            bot.advance_to(&format!("2026-06-08T09:{minutes:02}:00Z"))
+                .await;
+        }
+        let is_found = left_at(&bot, DEV).await.is_some();
+        let is_of_the_guild = trouble == Disposition::ChannelUnusable;
+        assert_eq!(is_found, !is_of_the_guild, "{trouble:?}");
+        let looked_for = bot.discord.looked_for();
+        let n_ada = looked_for.iter().filter(|user| **user == ADA).count();
+        assert!((1..=4).contains(&n_ada), "{looked_for:?}");
+    }
 }

@@ -35,8 +35,8 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     - where you stand on boards, for those whom you let see it
     - your desk break
     **Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders go after 30 days and single presses after 400.
-    **Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
+    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. Who set up a server's schedules or changed its settings stands with these until they erase it.
+    **Who sees it:** you. On the board, what you chose to show; without a name your days also count in what a team has done together, which is told so that nobody's own days can be worked out. Whoever runs this bot can reach the database, and keeps its back-ups.
     I read no messages, and a question to `/ask` is never written down.
     [Send me the file] [Erase it …]
     ");
@@ -45,8 +45,8 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     ## What I keep about you in this server
     Nothing at all.
     **Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders go after 30 days and single presses after 400.
-    **Who sees it:** you. On the board, what you chose to show. Whoever runs this bot can reach the database, and keeps its back-ups.
+    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. Who set up a server's schedules or changed its settings stands with these until they erase it.
+    **Who sees it:** you. On the board, what you chose to show; without a name your days also count in what a team has done together, which is told so that nobody's own days can be worked out. Whoever runs this bot can reach the database, and keeps its back-ups.
     I read no messages, and a question to `/ask` is never written down.
     [Send me the file]
     ");

@@ -145,7 +145,7 @@ async fn a_change_that_cannot_be_says_what_to_write_instead() {
     id:1 times:9:00 every:2h: Say when in one way only: `times`, or `every` with `between`, or `cron`.
     id:1 role:100: I ping one role at most, and never everybody. Choose a role that people chose for themselves.
     id:1 role:55 no_role:true: Choose a `role`, or `no_role: True` for none; not both.
-    id:1 times:9:00,9:05: 09:00 and 09:05 are too close. Leave at least 15 minutes between two prompts.
+    id:1 times:9:00,9:05: 09:00 and 09:05 are too close. Leave at least 15 minutes between two times.
     ");
     let refused = bot.run(BEN, "/prompts edit id:1 times:9:00").await;
     assert!(refused.contains("Only those who may manage"), "{refused}");
@@ -290,7 +290,7 @@ async fn a_pause_always_ends() {
         said.extend([answer.replace("(only you)\n", "").trim(), "\n"]);
     }
     insta::assert_snapshot!(said, @"
-    Sunday, 31 May 2026 is over. Write a day from today on, such as the one after tomorrow; it is the last day of the pause.
+    Sunday, 31 May 2026 is over. Write the last day of the pause: today or a later one, such as 2026-06-02.
     A pause always ends, after 60 days at most: Thursday, 30 July 2026 is the latest day that you can choose.
     “soon” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
     ");

@@ -218,7 +218,13 @@ async fn an_offer_can_be_cancelled_and_is_for_admins_only() {
     bot.restart().await;
     let confirmed = bot.press_earlier(ADA, &offer).await;
     assert!(confirmed.contains("Prompts are set"), "{confirmed}");
-    let removed = bot.run(ADA, "/prompts remove id:1").await;
+    insta::assert_snapshot!(bot.run(ADA, "/prompts remove id:1").await, @"
+    (only you)
+    ## Shall #1 go?
+    It posts in <#200> at 09:00 on weekdays (Europe/Berlin). Once it is removed it cannot be brought back; `/prompts pause` has it rest for a while.
+    [Remove it]
+    ");
+    let removed = bot.press(ADA, "Remove it").await;
     assert!(removed.contains("Removed"), "{removed}");
     let stale = bot.press_earlier(ADA, &offer).await;
     assert!(stale.contains("no longer there"), "{stale}");

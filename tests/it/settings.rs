@@ -148,7 +148,7 @@ async fn a_zone_whose_clock_changes_bring_prompts_too_close_together_is_refused_
         .await;
     insta::assert_snapshot!(bot.run(ADA, "/wellness settings timezone:Europe/Berlin grace:10").await, @"
     (only you)
-    Prompt #2 does not go with the clock of Europe/Berlin, so nothing was changed. 2027-03-28 03:00 and 2027-03-28 03:10 are too close. Leave at least 15 minutes between two prompts. Change it first with `/prompts edit id:2`.
+    Prompt #2 does not go with the clock of Europe/Berlin, so nothing was changed. 2027-03-28 03:00 and 2027-03-28 03:10 are too close. Leave at least 15 minutes between two times. Change it first with `/prompts edit id:2`.
     ");
     let unchanged = guild(&bot).await;
     assert_eq!(unchanged.timezone.as_deref(), Some("UTC"));

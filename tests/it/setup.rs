@@ -36,7 +36,7 @@ async fn an_admin_is_led_to_a_first_prompt_and_a_schedule() {
     bot.discord.deny(WELLNESS, SEND);
     insta::assert_snapshot!(bot.choose(ADA, "#200").await, @"
     (changed)
-    - <#200>: **Send Messages and Attach Files** are missing. Without it nothing comes. Without it I cannot show the pictures. Allow them for my role under *Edit channel → Permissions*.
+    - <#200>: **Send Messages** is missing. Without it nothing comes. Allow it for my role under *Edit channel → Permissions*.
     ## Set-up: which channel?
     That is where I post.
     <#Choose a channel>
@@ -125,7 +125,7 @@ async fn a_zone_that_is_found_by_city_or_known_is_not_asked_for() {
         known.contains("which channel") && known.contains("Europe/Paris"),
         "{known}"
     );
-    let unknown = bot.run(ADA, "/wellness setup timezone:Mars").await;
+    let unknown = bot.run(ADA, "/wellness setup timezone:Atlantis").await;
     assert!(unknown.contains("I don't know the time zone"), "{unknown}");
 }
 
@@ -165,7 +165,7 @@ async fn times_of_ones_own_are_typed_into_a_form() {
     "#);
     insta::assert_snapshot!(bot.fill_in(ADA, "9:45, 9:50").await, @"
     (changed)
-    09:45 and 09:50 are too close. Leave at least 15 minutes between two prompts.
+    09:45 and 09:50 are too close. Leave at least 15 minutes between two times.
     ## Set-up: at which times?
     More schedules can be set later with `/prompts add`.
     <Choose times>

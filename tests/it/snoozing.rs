@@ -113,23 +113,32 @@ async fn snoozing_anew_takes_the_place_of_what_waits_and_a_fourth_time_is_too_ma
     assert!(third.contains("It comes again"), "{third}");
     bot.advance_to("2026-06-01T08:15:00Z").await;
     bot.next_message();
-    insta::assert_snapshot!(snooze(&mut bot, BEN, "5 min").await, @"
-    (only you)
-    You have put this one off 3 times, and that is the most. You are welcome to leave it out.
-    ");
+    let too_many = "You have put this one off 3 times, and that is the most.";
+    // Neither what is offered from now on nor what was offered before.
+    for said in [
+        bot.press(BEN, "Snooze").await,
+        bot.press_earlier(BEN, &five).await,
+    ] {
+        assert!(said.contains(too_many) && !said.contains('['), "{said}");
+    }
     bot.advance_to("2026-06-01T12:00:00Z").await;
     assert_eq!(bot.discord.unread(), 0);
 }
 
 #[tokio::test]
 async fn a_snooze_that_would_meet_the_next_reminder_the_night_or_the_days_end_says_so() {
-    let mut bot = reminded("9:00,9:30").await;
-    insta::assert_snapshot!(snooze(&mut bot, BEN, "30 min").await, @"
+    let mut bot = reminded("9:00,9:40").await;
+    bot.press(BEN, "Snooze").await;
+    let thirty = bot.button("30 min");
+    bot.advance_to("2026-06-01T07:06:00Z").await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &thirty).await, @"
     (only you)
-    The next regular one comes <t:1780299000:R> anyway, at <t:1780299000:F>.
+    The next regular one comes <t:1780299600:R> anyway, at <t:1780299600:F>.
     ");
 
     let mut bot = reminded("9:00").await;
+    bot.press(BEN, "Snooze").await;
+    let fifteen = bot.button("15 min");
     let hours = QuietHours::parse("9:10-10:00").unwrap();
     let setting = GuildSetting::QuietHours(Some((hours.from(), hours.to())));
     let store = &bot.app().store;
@@ -143,7 +152,7 @@ async fn a_snooze_that_would_meet_the_next_reminder_the_night_or_the_days_end_sa
         )
         .await
         .unwrap();
-    insta::assert_snapshot!(snooze(&mut bot, BEN, "15 min").await, @"
+    insta::assert_snapshot!(bot.press_earlier(BEN, &fifteen).await, @"
     (only you)
     It is quiet here from 09:10-10:00, so nothing comes then. Choose an earlier time, or let it be for today.
     ");
@@ -156,7 +165,11 @@ async fn a_snooze_that_would_meet_the_next_reminder_the_night_or_the_days_end_sa
     .await;
     bot.advance_to("2026-06-02T00:45:00Z").await;
     bot.next_message();
-    insta::assert_snapshot!(snooze(&mut bot, BEN, "15 min").await, @"
+    let asked = bot.press(BEN, "Snooze").await;
+    assert!(asked.contains("Your day would be over by then."), "{asked}");
+    assert!(asked.ends_with("[5 min] [10 min]"), "{asked}");
+    let fifteen = bot.button("10 min").replace(":10", ":15");
+    insta::assert_snapshot!(bot.press_earlier(BEN, &fifteen).await, @"
     (only you)
     Your day would be over by then. Let it be for today.
     ");
@@ -355,7 +368,7 @@ async fn a_reminder_that_has_ended_cannot_be_put_off() {
     bot.run(BEN, "/deskbreak leave").await;
     insta::assert_snapshot!(bot.press_earlier(BEN, &five).await, @"
     (only you)
-    That reminder has ended, so it can't be put off any more. `/deskbreak join` starts a new one.
+    That reminder has ended. `/deskbreak join` starts a new one.
     ");
 }
 
@@ -397,13 +410,57 @@ async fn what_would_not_reach_its_member_is_not_put_off_in_silence() {
 }
 
 #[tokio::test]
+async fn only_what_fits_is_offered_and_where_nothing_does_the_next_time_is_said_at_once() {
+    let mut bot = reminded("9:00,9:45").await;
+    let snooze = bot.button("Snooze");
+    let asked = bot.press_earlier(BEN, &snooze).await;
+    assert!(!asked.contains("Not every length"), "{asked}");
+    // 9:25: half an hour would be too late.
+    bot.advance_to("2026-06-01T07:25:00Z").await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
+    (only you)
+    **When shall it come again?** Only you see this, and nobody is told.
+    -# Not every length fits. The next regular one comes <t:1780299900:R> anyway, at <t:1780299900:F>.
+    [5 min] [10 min] [15 min]
+    <After my meeting, which ends at …>
+    ");
+    // 9:32: so is every quarter of an hour at which a meeting ends.
+    bot.advance_to("2026-06-01T07:32:00Z").await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
+    (only you)
+    **When shall it come again?** Only you see this, and nobody is told.
+    -# Not every length fits. The next regular one comes <t:1780299900:R> anyway, at <t:1780299900:F>.
+    [5 min]
+    ");
+    bot.advance_to("2026-06-01T07:39:00Z").await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
+    (only you)
+    The next regular one comes <t:1780299900:R> anyway, at <t:1780299900:F>.
+    ");
+}
+
+#[tokio::test]
+async fn whoever_gets_no_more_messages_that_day_is_asked_no_length() {
+    let mut bot = reminded("9:00,10:00,11:00,12:00,13:00,14:00").await;
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    while bot.discord.unread() > 0 {
+        bot.next_message();
+    }
+    let said = bot.press(BEN, "Snooze").await;
+    assert!(
+        said.contains("more than 6 messages today") && !said.contains('['),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 async fn what_came_on_an_earlier_day_is_not_put_off_to_this_one() {
     let mut bot = reminded("9:00").await;
     let ask = bot.button("Snooze");
     bot.press_earlier(BEN, &ask).await;
     let five = bot.button("5 min");
     // The day turns at three.
-    bot.advance_to("2026-06-02T00:59:00Z").await;
+    bot.advance_to("2026-06-02T00:54:00Z").await;
     let late = bot.press_earlier(BEN, &ask).await;
     assert!(late.contains("When shall it come again?"), "{late}");
     bot.advance_to("2026-06-02T01:00:00Z").await;

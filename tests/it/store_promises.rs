@@ -3,7 +3,7 @@
 use unhunch::domain::ids::{InteractionId, UserId};
 use unhunch::domain::streak::{BeforeCredit, Outcome};
 use unhunch::store::{
-    DeliveryState, EraseScope, Fingerprints, JoinOutcome, NewPress, Settlement, StreakRow,
+    DeliveryState, EraseScope, Fingerprints, JoinOutcome, NewPress, Passed, Settlement, StreakRow,
     Together, UndoOutcome, Verdict,
 };
 
@@ -127,13 +127,13 @@ on_both! {
             store.save_desk_break(&desk_break(guild(1), user(number))).await.unwrap();
         }
         store.add_schedule(&team_prompt(guild(1))).await.unwrap();
-        assert_eq!(store.unseen(at(60), 5).await.unwrap(), [], "they were there just now");
-        let mut unseen = store.unseen(at(8 * DAY), 5).await.unwrap();
+        assert_eq!(store.unseen(at(60), 5, &Passed::default()).await.unwrap(), [], "they were there just now");
+        let mut unseen = store.unseen(at(8 * DAY), 5, &Passed::default()).await.unwrap();
         unseen.sort_unstable();
         assert_eq!(unseen, [(guild(1), user(2)), (guild(1), user(3))]);
         store.seen(guild(1), user(2), at(8 * DAY)).await.unwrap();
         store.reminded_left(guild(1), user(3), at(8 * DAY)).await.unwrap();
-        assert_eq!(store.unseen(at(8 * DAY), 5).await.unwrap(), []);
+        assert_eq!(store.unseen(at(8 * DAY), 5, &Passed::default()).await.unwrap(), []);
         let gone = store.members_gone_before(at(9 * DAY), 5).await.unwrap();
         assert_eq!(gone, [(guild(1), user(3))]);
         for (number, is_purged) in [(2, false), (3, true)] {

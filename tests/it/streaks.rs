@@ -161,7 +161,7 @@ async fn time_off_is_refused_with_what_to_choose_instead() {
         ("2026-06-01", "2026-06-03"),
         ("2026-06-05", "2026-06-04"),
         ("2026-06-05", "2026-08-04"),
-        ("tomorrow", "2026-06-04"),
+        ("soon", "2026-06-04"),
         ("2026-06-05", "2026-06-31"),
     ] {
         let line = format!("/streak pause from:{from} to:{to}");
@@ -172,7 +172,7 @@ async fn time_off_is_refused_with_what_to_choose_instead() {
     Time off begins tomorrow at the earliest, so that nobody can save a day that has begun; for today there are freezes. Choose Tuesday, 2 June (2026-06-02) or later as its first day.
     The last day comes before the first: swap `from` and `to`.
     Time off has at most 60 days: choose Monday, 3 August (2026-08-03) or earlier as its last day.
-    “tomorrow” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
+    “soon” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
     “2026-06-31” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
     ");
     assert_eq!(log_of(&bot).await.len(), 5, "nothing was logged");
@@ -313,8 +313,7 @@ async fn the_board_knows_who_is_on_vacation() {
     (only you)
     ## Board · Run of days
     **1.** <@2> · 5 days
-    **2.** <@1> (you) · 0 days
-    **2.** <@3> · 0 days
+    **2.** <@1> (you), seen by you alone just now · 0 days
     [Share with channel]
     [30 days] [This week] [Longest run]
     ");
@@ -560,4 +559,52 @@ async fn of_those_who_check_in_at_once_all_are_counted_but_the_one_whose_log_is_
     assert_eq!(presses(ADA).await, 1);
     assert_eq!(presses(CLEO).await, 1);
     assert_eq!(presses(BEN).await, 0, "nothing half-done is left of it");
+}
+
+#[tokio::test]
+async fn time_off_in_another_millennium_is_a_slip_and_that_of_next_year_is_told_with_its_year() {
+    let mut bot = TestBot::with_streaks([BEN], "hidden").await;
+    let answer = bot
+        .run(BEN, "/streak pause from:3000-02-25 to:3000-02-27")
+        .await;
+    assert!(answer.contains("more than a year ahead"), "{answer}");
+    assert!(answer.contains("2027 (2027-06-02)"), "{answer}");
+    let answer = bot
+        .run(BEN, "/streak pause from:2027-02-25 to:2027-02-27")
+        .await;
+    assert!(answer.contains("25 February 2027"), "{answer}");
+}
+
+#[tokio::test]
+async fn other_days_hold_from_tomorrow_whatever_else_is_changed_today() {
+    let mut bot = TestBot::with_streaks([BEN], "hidden").await;
+    for change in ["days:weekends", "day_ends_at:0"] {
+        let answer = bot.run(BEN, &format!("/streak join {change}")).await;
+        assert!(answer.contains("From tomorrow I count"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn who_left_their_streak_is_not_told_that_nothing_is_kept() {
+    let mut bot = TestBot::with_streaks([BEN], "hidden").await;
+    bot.run(BEN, "/streak leave").await;
+    let answer = bot.run(BEN, "/done").await;
+    assert!(
+        answer.contains("is kept for when you come back"),
+        "{answer}"
+    );
+    assert!(!answer.contains("Nothing is kept"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_wish_without_visibility_is_answered_with_a_line_that_is_complete() {
+    let mut bot = TestBot::start().await;
+    let answer = bot
+        .run(BEN, "/streak join timezone:America/New_York days:mon-fri")
+        .await;
+    let (_, line) = answer.split_once("example: `").expect("an example");
+    let (line, _) = line.split_once('`').expect("its end");
+    let answer = bot.run(BEN, line).await;
+    assert!(answer.contains("You're in"), "{line}: {answer}");
+    assert!(answer.contains("America/New_York"), "{answer}");
 }

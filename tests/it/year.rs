@@ -18,6 +18,7 @@ async fn a_calendar_tells_month_by_month_what_its_picture_shows() {
     ## Your last twelve months
     (Calendar of 12 months, week by week, today in a ring. In all: 2 breaks, 1 day kept by a freeze, 8 rest days, 5 days of time off, 14 free places.)
     **June 2026:** 2 breaks, 1 day kept by a freeze, 8 rest days, 5 days of time off, 14 free places
+    -# Breaks: 1–2; kept by a freeze: 3; rest days: 6–7, 13–14, 20–21, 27–28; time off: 8–12
     **July 2026:** nothing yet
     -# In the picture a tick is a break, a star a day that a freeze kept, a dash a rest day, two bars time off, a circle a day that I was down on, an empty square a free place; the ring is today. Only you see this.
     [My streak] [Board]

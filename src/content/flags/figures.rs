@@ -70,7 +70,7 @@ fn is_list(finder: &Finder<'_>, from: usize) -> bool {
     (from..end).all(|at| {
         let is_link = matches!(
             finder.tokens[at].word.as_str(),
-            "and" | "or" | "the" | "a" | "etc"
+            "and" | "or" | "the" | "a" | "etc" | "one" | "two" | "three" | "several" | "some"
         );
         is_link
             || listed

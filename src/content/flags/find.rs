@@ -10,6 +10,9 @@ use super::table::Table;
 use super::text::{Stop, Token, tokens};
 use super::words::WordId;
 
+/// The most words in a row that add nothing and may stand within a phrase.
+const FILLERS: usize = 2;
+
 /// The words from `start` up to, not including, `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Span {
@@ -94,6 +97,8 @@ pub(super) struct Finder<'a> {
     places: Vec<Vec<usize>>,
     /// By token: it denies what follows.
     cues: Vec<bool>,
+    /// By token: it adds nothing, so that a phrase may go on behind it.
+    fillers: Vec<bool>,
     /// By concept.
     pub(super) spans: Vec<Vec<Span>>,
 }
@@ -104,6 +109,10 @@ impl<'a> Finder<'a> {
         let mut finder = Self {
             table,
             cues: vec![false; tokens.len()],
+            fillers: tokens
+                .iter()
+                .map(|token| table.fillers.contains(&token.word))
+                .collect(),
             tokens,
             ids,
             places: Vec::new(),
@@ -192,6 +201,14 @@ impl<'a> Finder<'a> {
         }
         let past = self.walk_want(&step.want, rest, at);
         past.or_else(|| step.optional.then(|| self.walk(rest, at)).flatten())
+            .or_else(|| self.walk(steps, self.behind_filler(at)?))
+    }
+
+    /// The word behind the one at `at`, if that adds nothing: “really”, “like”.
+    fn behind_filler(&self, at: usize) -> Option<usize> {
+        let is_filler = |at: usize| self.fillers.get(at).is_some_and(|is_filler| *is_filler);
+        let are_too_many = at >= FILLERS && (at - FILLERS..at).all(is_filler);
+        (is_filler(at) && !are_too_many).then_some(at + 1)
     }
 
     fn walk_want(&self, want: &Want, rest: &[Step], at: usize) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! Red flags in what a person typed: does it carry a sign that needs help now, or soon, or a crisis?
 //!
-//! Straight line: the table (`raw`) → what it means (`table`, `phrase`, `words`) → a text as words (`text`)
+//! Straight line: the table (`raw`) → what it means (`table`, `phrase`, `words`, `order`) → a text as words (`text`)
 //! → the concepts in it (`find`, `figures`, `negation`) → the rules that hold (`judge`). A table of words decides, not
 //! statistics, so that a clinician can read why. Must not know Discord, the cards, nor who asks; it keeps
 //! and logs nothing of what it reads. Begin reading at [`Flags`].
@@ -10,6 +10,7 @@ mod figures;
 mod find;
 mod judge;
 mod negation;
+mod order;
 mod phrase;
 mod problem;
 mod raw;

@@ -1,12 +1,12 @@
 //! Phrases of the table: what an author writes between quotation marks, as steps to walk along a text.
 //!
-//! `numb` is the word in any form and with a slip; `=numb` exactly it; `arm|hand` either; `my?` may be
+//! `numb` is the word in any form and with a slip, and beside others also its family (`lost`: `lose`); `=numb` exactly it; `arm|hand` either; `my?` may be
 //! left out; `kidney_infection` two words as one choice; `..` up to three words in between (`..5` up to five); `{legs}` whatever that concept
 //! says; `<50-120>` a number in that span; `$` the end of a clause. Must not know what is looked for. Begin reading at [`parse`].
 
 use std::collections::HashMap;
 
-use super::words::{Lexicon, WordId};
+use super::words::{Covers, Lexicon, WordId};
 
 /// The number of a concept in the table.
 pub(super) type ConceptId = usize;
@@ -57,12 +57,18 @@ pub(super) fn parse(
     lexicon: &mut Lexicon,
 ) -> Result<Phrase, Unreadable> {
     let mut phrase = Vec::new();
+    let is_lone = text.split_whitespace().nth(1).is_none();
+    let covers = if is_lone {
+        Covers::Forms
+    } else {
+        Covers::Family
+    };
     for part in text.split_whitespace() {
         let (bare, optional) = match part.strip_suffix('?') {
             Some(bare) => (bare, true),
             None => (part, false),
         };
-        let want = want(bare, concepts, lexicon)?;
+        let want = want(bare, covers, concepts, lexicon)?;
         phrase.push(Step { want, optional });
     }
     let is_gap = |step: &Step| matches!(step.want, Want::Gap(_));
@@ -78,6 +84,7 @@ pub(super) fn parse(
 
 fn want(
     part: &str,
+    covers: Covers,
     concepts: &HashMap<&str, ConceptId>,
     lexicon: &mut Lexicon,
 ) -> Result<Want, Unreadable> {
@@ -98,10 +105,13 @@ fn want(
         } else if choice == "$" {
             others.push(Want::End);
         } else if choice.contains('_') {
-            let run: Result<_, _> = choice.split('_').map(|w| word(w, lexicon)).collect();
+            let run: Result<_, _> = choice
+                .split('_')
+                .map(|w| word(w, Covers::Family, lexicon))
+                .collect();
             others.push(Want::Run(run?));
         } else {
-            words.push(word(choice, lexicon)?);
+            words.push(word(choice, covers, lexicon)?);
         }
     }
     if others.is_empty() {
@@ -141,8 +151,11 @@ fn number(part: &str) -> Result<Want, Unreadable> {
     }
 }
 
-fn word(part: &str, lexicon: &mut Lexicon) -> Result<WordId, Unreadable> {
-    let letters = part.strip_prefix('=').unwrap_or(part);
+fn word(part: &str, covers: Covers, lexicon: &mut Lexicon) -> Result<WordId, Unreadable> {
+    let (letters, covers) = match part.strip_prefix('=') {
+        Some(letters) => (letters, Covers::Itself),
+        None => (part, covers),
+    };
     let plain = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || c == '.';
     if letters.is_empty() || !letters.chars().all(plain) {
         return Err((
@@ -150,7 +163,7 @@ fn word(part: &str, lexicon: &mut Lexicon) -> Result<WordId, Unreadable> {
             "lower-case words without apostrophes or hyphens, `=word`, `a|b`, `word?`, `..`, `{concept}` or `<1-9>`",
         ));
     }
-    Ok(lexicon.add(part))
+    Ok(lexicon.add(letters, covers))
 }
 
 #[cfg(test)]

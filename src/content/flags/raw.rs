@@ -13,6 +13,7 @@ use serde::Deserialize;
 pub(super) struct RawTable {
     pub(super) spelling: BTreeMap<String, String>,
     pub(super) typos: RawTypos,
+    pub(super) words: RawWords,
     pub(super) negation: RawNegation,
     pub(super) general: RawGeneral,
     pub(super) alarm: RawAlarm,
@@ -27,6 +28,14 @@ pub(super) struct RawTable {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawTypos {
     pub(super) real_words: String,
+}
+
+/// `[words]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawWords {
+    pub(super) families: Vec<String>,
+    pub(super) fillers: Vec<String>,
 }
 
 /// `[negation]`

@@ -4,7 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::phrase::{self, ConceptId, Phrase, Want};
+use super::order::order;
+use super::phrase::{self, ConceptId, Phrase};
 use super::problem::problem;
 use super::raw::{RawRule, RawTable, RawWhen};
 use super::words::Lexicon;
@@ -23,6 +24,8 @@ pub struct RuleId(pub String);
 pub(super) struct Table {
     pub(super) spelling: HashMap<String, Vec<String>>,
     pub(super) lexicon: Lexicon,
+    /// Words that add nothing to a phrase that they stand in.
+    pub(super) fillers: HashSet<String>,
     pub(super) concepts: Vec<Concept>,
     /// The concepts, those first that others are made of.
     pub(super) order: Vec<ConceptId>,
@@ -167,7 +170,11 @@ impl Reader<'_> {
         let spelling = raw.spelling.iter();
         self.table.spelling = spelling.map(|(k, v)| (k.clone(), split(v))).collect();
         self.table.lexicon.add_real_words(&raw.typos.real_words);
+        for family in &raw.words.families {
+            self.table.lexicon.add_family(family);
+        }
         let set = |words: &[String]| words.iter().cloned().collect();
+        self.table.fillers = set(&raw.words.fillers);
         for words in [&raw.negation.nouns, &raw.negation.verbs, &raw.negation.ends] {
             self.table.lexicon.add_real_words(&words.join(" "));
         }
@@ -366,34 +373,5 @@ impl Reader<'_> {
         accepted: impl Into<String>,
     ) {
         self.problems.push(problem(key, wrong, accepted));
-    }
-}
-
-/// The concepts, those first that others are made of; or one that is made of itself.
-fn order(concepts: &[Concept]) -> Result<Vec<ConceptId>, ConceptId> {
-    let mut order = Vec::new();
-    let mut done = vec![false; concepts.len()];
-    while order.len() < concepts.len() {
-        let before = order.len();
-        for (id, concept) in concepts.iter().enumerate() {
-            let mut steps = concept.phrases.iter().flatten();
-            let is_ready = steps.all(|step| is_ready(&step.want, &done));
-            if !done[id] && is_ready {
-                done[id] = true;
-                order.push(id);
-            }
-        }
-        if order.len() == before {
-            return Err(done.iter().position(|done| !done).unwrap_or_default());
-        }
-    }
-    Ok(order)
-}
-
-fn is_ready(want: &Want, done: &[bool]) -> bool {
-    match want {
-        Want::Concept(of) => done[*of],
-        Want::Either(wants) => wants.iter().all(|want| is_ready(want, done)),
-        Want::Word(_) | Want::Run(_) | Want::Number(..) | Want::Gap(_) | Want::End => true,
     }
 }

@@ -23,6 +23,22 @@ pub(super) fn red_flags() -> Value {
                 json!({ "type": "string" }),
             )]),
         ),
+        may(
+            "words",
+            "Words that are the same in another form, and words that add nothing.",
+            table([
+                may(
+                    "families",
+                    "One after the other, parted by blanks.",
+                    phrases(0),
+                ),
+                may(
+                    "fillers",
+                    "Words that may stand within a phrase.",
+                    phrases(0),
+                ),
+            ]),
+        ),
         may("negation", "Words that deny a sign.", negation()),
         may(
             "general",

@@ -8,10 +8,12 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 
 use super::{Class, Rest, RestError, Route};
 use crate::domain::ids::{ChannelId, GuildId, UserId};
-use crate::domain::permissions::{ChannelSight, GuildSight, Overwrite};
+use crate::domain::permissions::{ChannelSight, GuildSight, Overwrite, RoleSight};
 
 /// Discord's code for somebody who is not in the guild.
 const UNKNOWN_MEMBER: u32 = 10_007;
+/// And for somebody whose account is no more.
+const UNKNOWN_USER: u32 = 10_013;
 
 #[derive(Deserialize)]
 struct Guild {
@@ -26,6 +28,8 @@ struct Role {
     id: u64,
     #[serde(deserialize_with = "id")]
     permissions: u64,
+    #[serde(default)]
+    mentionable: bool,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +118,11 @@ impl Rest {
             roles: shape
                 .roles
                 .into_iter()
-                .map(|role| (role.id, role.permissions))
+                .map(|role| RoleSight {
+                    id: role.id,
+                    permissions: role.permissions,
+                    is_mentionable: role.mentionable,
+                })
                 .collect(),
             channels,
         })
@@ -133,7 +141,7 @@ impl Rest {
             .await
         {
             Ok(_) => Ok(true),
-            Err(error) if error.code() == Some(UNKNOWN_MEMBER) => Ok(false),
+            Err(error) if matches!(error.code(), Some(UNKNOWN_MEMBER | UNKNOWN_USER)) => Ok(false),
             Err(error) => Err(error),
         }
     }

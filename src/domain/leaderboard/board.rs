@@ -68,7 +68,7 @@ pub fn board(
     turn: Option<Turn>,
 ) -> Board {
     let shown = Shown::among(standings, metric);
-    let team = TeamWeek::of(standings, Shown::among(standings, Metric::Week).keys.len());
+    let team = TeamWeek::of(standings, Shown::among(standings, Metric::Week).n_agreed);
     arranged(
         standings,
         &shown,
@@ -117,13 +117,19 @@ fn arranged(
     };
     let lines = |range: Range<usize>| arranged.all[range].iter().map(line).collect();
     let key_at = |index: usize| shown.keys.get(index).copied();
-    let last = page.end.checked_sub(1).and_then(key_at);
+    // As a board opens, the page may go on to the caller's neighbours; the next one begins behind these.
+    let told = &arranged.all[..arranged.within.end];
+    let end = told
+        .iter()
+        .filter(|(_, shown_to_all)| *shown_to_all)
+        .count();
+    let last = end.checked_sub(1).and_then(key_at);
     Board {
         metric,
         around: lines(arranged.around.clone()),
         lines: lines(arranged.within.clone()),
         previous: (page.start > 0).then(|| Turn::Before(key_at(page.start).unwrap_or(Key::LAST))),
-        next: (page.end < shown.keys.len()).then(|| Turn::After(last.unwrap_or(Key::FIRST))),
+        next: (end < shown.keys.len()).then(|| Turn::After(last.unwrap_or(Key::FIRST))),
         takes_part: own.is_some(),
         too_few: shown.too_few,
         team,
@@ -154,6 +160,8 @@ struct Shown<'a> {
     metric: Metric,
     standings: Vec<&'a Standing>,
     keys: Vec<Key>,
+    /// How many have agreed to be seen here, also those without a day to show: nobody is named for having none (L-7).
+    n_agreed: usize,
     too_few: bool,
 }
 
@@ -177,11 +185,14 @@ impl<'a> Shown<'a> {
         let shown = visible.filter(is_shown);
         let mut shown: Vec<_> = shown.map(|one| (Key::of(one, metric), one)).collect();
         shown.sort_by(|(a, one), (b, other)| a.order(b).then(one.user.cmp(&other.user)));
+        let n_agreed = shown.len();
+        shown.retain(|(key, _)| key.has_days());
         let (keys, standings) = shown.into_iter().unzip();
         Self {
             metric,
             standings,
             keys,
+            n_agreed,
             too_few: n_visible < MIN_VISIBLE,
         }
     }

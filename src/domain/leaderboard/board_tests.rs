@@ -53,6 +53,40 @@ fn lines(standings: &[Standing], caller: u64) -> Vec<(usize, u64)> {
 }
 
 #[test]
+fn the_next_page_begins_behind_the_neighbours_that_the_first_one_goes_on_to() {
+    let fewer = (1..=20_u64).zip((10..30).rev());
+    let all: Vec<_> = fewer
+        .map(|(id, credited)| standing(id, Visibility::Named, credited))
+        .collect();
+    let opened = board(&all, Metric::Current, Some(user(12)), None);
+    let last = numbers(&opened.lines).pop();
+    assert_eq!(last, Some((14, 14)));
+    let next = board(&all, Metric::Current, Some(user(12)), opened.next);
+    let next: Vec<_> = numbers(&next.lines);
+    assert_eq!((next.first(), next.len()), (Some(&(15, 15)), 6));
+    let seven = &all[..14];
+    assert_eq!(
+        board(seven, Metric::Current, Some(user(12)), None).next,
+        None
+    );
+}
+
+#[test]
+fn a_line_without_a_day_to_show_is_its_owners_alone() {
+    let mut all = named(3);
+    all.push(standing(4, Visibility::Named, 0));
+    let seen = |caller: Option<u64>| {
+        let board = board(&all, Metric::Current, caller.map(user), None);
+        let lines = board.lines.into_iter();
+        let lines = lines.map(|line| (line.standing.user.get(), line.shown_to_all));
+        lines.filter(|(id, _)| *id == 4).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(None), []);
+    assert_eq!(seen(Some(1)), []);
+    assert_eq!(seen(Some(4)), [(4, false)]);
+}
+
+#[test]
 fn fewer_than_three_visible_members_show_the_caller_alone() {
     use Visibility::{Hidden, Named};
     let two = [
@@ -357,7 +391,7 @@ fn figures(id: u64, number: u64) -> Standing {
 }
 
 proptest! {
-    /// L-4, I-8: members are seen once by whoever pages, whatever others do between two presses.
+    /// L-4, I-8: members with a day to show are seen once by whoever pages, whatever others do between two presses.
     #[test]
     fn a_page_never_repeats_or_drops_a_member_because_others_moved(
         start in prop::collection::vec(any::<u64>(), 12..45),
@@ -392,7 +426,11 @@ proptest! {
             page = board(&all, metric, None, Some(turn));
         }
         let staying = (1..=u64::try_from(all.len()).unwrap()).filter(|id| stay(*id));
-        for id in staying {
+        let has_days = |id: &u64| {
+            let one = all.iter().find(|one| one.user.get() == *id);
+            one.is_some_and(|one| Key::of(one, metric).has_days())
+        };
+        for id in staying.filter(has_days) {
             prop_assert_eq!(seen.get(&id), Some(&1), "member {}", id);
         }
     }
@@ -460,7 +498,7 @@ fn excerpt(
         }
     }
     if let Some(own) = all.iter().find(|one| one.user == caller) {
-        let key = Key::of(own, metric).to_text();
+        let key = Key::around(own, metric).to_text();
         users.extend(lines_before(&lines, &key, 3, false));
         users.extend(lines_after(&lines, &key, 3, false));
         users.push(own.user);

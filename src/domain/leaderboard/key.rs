@@ -31,15 +31,15 @@ impl Key {
         reached: 0,
         shuffle: 0,
     };
-    /// After everybody.
+    /// After everybody who has a day to show, and before those who have none.
     pub(super) const LAST: Self = Self {
         value: Share {
             credited: 0,
             due: 1,
         },
-        longest: 0,
-        reached: u16::MAX,
-        shuffle: u64::MAX,
+        longest: u32::MAX,
+        reached: 0,
+        shuffle: 0,
     };
 
     /// Where a member stands on the board of a metric.
@@ -50,6 +50,17 @@ impl Key {
             reached: reached(standing, metric).map_or(0, days_since_1970),
             shuffle: standing.shuffle,
         }
+    }
+
+    /// The place around which a member's neighbours stand: without a day to show they are those who come last (L-7).
+    pub fn around(standing: &Standing, metric: Metric) -> Self {
+        let key = Self::of(standing, metric);
+        if key.has_days() { key } else { Self::LAST }
+    }
+
+    /// Says whether there is a day to show.
+    pub(super) fn has_days(&self) -> bool {
+        self.value.credited > 0
     }
 
     /// `Less` if this place comes before the other: the better value, then the longer longest run, then who was there

@@ -10,7 +10,7 @@ use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMes
 use unhunch::clock::{Clock as _, PlayedClock};
 use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId, snowflake_at};
-use unhunch::domain::permissions::{ChannelSight, GuildSight, Overwrite};
+use unhunch::domain::permissions::{ChannelSight, GuildSight, Overwrite, RoleSight};
 use unhunch::view::{Component, Message};
 
 /// A message that stands in a channel.
@@ -66,9 +66,13 @@ struct State {
     denied: HashMap<u64, u64>,
     /// Channels that are gone.
     gone: Vec<u64>,
+    /// Roles that nobody may ping.
+    closed_roles: Vec<u64>,
     /// Who has left, and who was looked for.
     left: Vec<u64>,
     looked_for: Vec<(u64, u64)>,
+    /// Who cannot be looked for.
+    unfindable: HashMap<u64, Disposition>,
     /// Files by their address.
     files: HashMap<String, Vec<u8>>,
     /// How far Discord's clock is ahead; `None` while it has never answered.
@@ -115,6 +119,11 @@ impl Recorder {
         self.state().denied.insert(channel, bits);
     }
 
+    /// Nobody may ping that role any more.
+    pub(crate) fn close_role(&self, role: u64) {
+        self.state().closed_roles.push(role);
+    }
+
     /// Somebody leaves the guild, or comes back.
     pub(crate) fn leaves(&self, user: u64) {
         self.state().left.push(user);
@@ -122,6 +131,11 @@ impl Recorder {
 
     pub(crate) fn comes_back(&self, user: u64) {
         self.state().left.retain(|left| *left != user);
+    }
+
+    /// Who looks for somebody hears this from now on.
+    pub(crate) fn hides(&self, user: u64, disposition: Disposition) {
+        self.state().unfindable.insert(user, disposition);
     }
 
     /// Who was looked for since this was asked last, in order.
@@ -320,7 +334,10 @@ impl Outbound for Recorder {
     async fn is_member(&self, guild: GuildId, user: UserId) -> Result<bool, SendError> {
         let mut state = self.state();
         state.looked_for.push((guild.get(), user.get()));
-        Ok(!state.left.contains(&user.get()))
+        match state.unfindable.get(&user.get()) {
+            Some(disposition) => Err(error(*disposition)),
+            None => Ok(!state.left.contains(&user.get())),
+        }
     }
 
     async fn guild_sight(
@@ -347,13 +364,24 @@ impl Outbound for Recorder {
                 deny: state.denied.get(&id.get()).copied().unwrap_or_default(),
             }],
         };
+        let everybody = RoleSight {
+            id: guild.get(),
+            permissions: USUAL,
+            is_mentionable: false,
+        };
+        // The roles that people chose for themselves.
+        let others = (50..60).map(|id| RoleSight {
+            id,
+            permissions: 0,
+            is_mentionable: !state.closed_roles.contains(&id),
+        });
         Ok(GuildSight {
             guild,
             owner: UserId::new(1).unwrap(),
             member: bot,
             member_roles: Vec::new(),
             is_timed_out: false,
-            roles: vec![(guild.get(), USUAL)],
+            roles: [everybody].into_iter().chain(others).collect(),
             channels: here.map(channel).collect(),
         })
     }

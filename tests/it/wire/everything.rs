@@ -214,6 +214,7 @@ fn kind(button: &ButtonId) -> &'static str {
         ButtonId::ConfirmPrompts(..) => "confirm",
         ButtonId::CancelPrompts(_) => "cancel",
         ButtonId::RemoveSchedule(_) => "remove",
+        ButtonId::RemoveForGood(_) => "remove for good",
         ButtonId::LeaveDeskBreak => "leave-break",
         ButtonId::Wellness(WellnessButton::ConfirmHolidays(_)) => "confirm holidays",
         ButtonId::Wellness(WellnessButton::CancelHolidays(_)) => "cancel holidays",
@@ -240,7 +241,7 @@ fn kind(button: &ButtonId) -> &'static str {
 }
 
 /// As many as [`kind`] can say.
-const KINDS: usize = 61;
+const KINDS: usize = 62;
 
 /// Buttons of these kinds are pressed once; of others, every one that differs.
 fn is_pressed_once(button: &ButtonId) -> bool {
@@ -255,6 +256,7 @@ fn is_pressed_once(button: &ButtonId) -> bool {
             | ButtonId::FollowAlong(..)
             | ButtonId::Share(_)
             | ButtonId::RemoveSchedule(_)
+            | ButtonId::RemoveForGood(_)
             | ButtonId::Streak(_)
             | ButtonId::Wellness(WellnessButton::Setup(..) | WellnessButton::ConfirmSetup(_))
             | ButtonId::Reminder(
@@ -464,6 +466,9 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
         .await;
     stand
         .command(ADA, WELLNESS, "wellness setup", json!({}))
+        .await;
+    stand
+        .command(ADA, WELLNESS, "prompts remove", json!({ "id": "1" }))
         .await;
     // "I did it" stands first, and what is done is not put off any more.
     let reminder = stand.posted(BEN_DM).await.pop().unwrap();

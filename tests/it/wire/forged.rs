@@ -186,9 +186,10 @@ async fn the_button_of_a_schedule_that_is_removed_says_so() {
     let added = stand.add_prompts(ADA, WELLNESS, wish).await;
     stand.play_to("2027-03-26T09:00:10Z").await;
     let prompt = stand.posted(WELLNESS).await.remove(0);
-    stand
+    let asked = stand
         .command(ADA, WELLNESS, "prompts remove", json!({ "id": "1" }))
         .await;
+    stand.press(ADA, &asked.message, "Remove it").await;
     let again = stand.press(ADA, &added.message, "Remove it again").await;
     kind(&again, "I have no schedule with that number here");
     // What it posted keeps working.

@@ -126,7 +126,7 @@ async fn counted_already(stand: &Stand, prompt: &Value) {
 async fn sees_their_line(stand: &Stand, share: &str) {
     let board = stand.command(BEN, WELLNESS, "leaderboard", json!({})).await;
     assert!(board.is_private());
-    let line = format!("<@{BEN}> (you) · {share} ");
+    let line = format!("<@{BEN}> (you), seen by you alone just now · {share} ");
     assert!(board.text().contains(&line), "{}", board.text());
     let streak = stand.command(BEN, WELLNESS, "streak show", json!({})).await;
     assert!(streak.text().contains("Total: 1"), "{}", streak.text());

@@ -214,8 +214,9 @@ impl Soak {
             let number = life.number;
             if PLANS[number].user.is_none() {
                 let remove = json!({ "id": id.to_string() });
-                let removed = self.stand.command(ADA, WELLNESS, "prompts remove", remove);
-                removed.await;
+                let asked = self.stand.command(ADA, WELLNESS, "prompts remove", remove);
+                let asked = asked.await;
+                self.stand.press(ADA, &asked.message, "Remove it").await;
             }
             self.set_up(number).await;
             revived.push(number);

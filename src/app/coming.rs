@@ -1,0 +1,128 @@
+//! What comes next of a schedule, as it is said back (S-5): neither what has come already nor what is left out on purpose.
+//!
+//! Begin reading at [`App::coming_of`].
+
+use std::collections::BTreeSet;
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use super::App;
+use super::desk_break_wishes::own_quiet_hours;
+use crate::domain::ids::GuildId;
+use crate::domain::quiet_hours::QuietHours;
+use crate::domain::recurrence::Recurrence;
+use crate::domain::schedule::{Occurrence, Reading, Slot, occurrences_after, undecided_after};
+use crate::domain::skip::{Silences, SkipReason};
+use crate::store::{Schedule, StoreError};
+use crate::view::words::Coming;
+
+/// How many coming times are said back.
+const SAID_BACK: usize = 5;
+/// No slot that was decided longer ago can be due still, in whatever zone (S-33).
+const DECIDED_DAYS: i64 = 3;
+/// Where so many are left out in a row, all are: more than the longest pause and the longest vacation have together.
+const MOST_LEFT_OUT: usize = 24 * 130;
+
+impl App {
+    /// The slots of a schedule that do not come again, whatever is changed of it (S-56).
+    pub(super) async fn decided(
+        &self,
+        schedule: &Schedule,
+        now: Timestamp,
+    ) -> Result<BTreeSet<Slot>, StoreError> {
+        let today = TimeZone::UTC.to_datetime(now).date();
+        let since = today.saturating_sub(DECIDED_DAYS.days());
+        self.store.decided_slots(schedule.id, since).await
+    }
+
+    /// What comes next of a schedule that is read like this.
+    pub(super) async fn coming_of(
+        &self,
+        schedule: &Schedule,
+        reading: Reading<'_>,
+        now: Timestamp,
+    ) -> Result<Coming, StoreError> {
+        let decided = self.decided(schedule, now).await?;
+        let guild = self.store.guild(schedule.guild).await?;
+        let silences = Silences {
+            zone: reading.zone.clone(),
+            ..self.silences(schedule, &guild).await?
+        };
+        let enough = schedule.skipped_until;
+        let next = undecided_after(&decided, reading, now)
+            .filter(|one| enough.is_none_or(|until| one.due >= until));
+        Ok(heard(next, &silences, now))
+    }
+
+    /// What would come next of prompts that a guild does not have yet.
+    pub(super) async fn coming_in(
+        &self,
+        guild: GuildId,
+        (recurrence, zone): (&Recurrence, &TimeZone),
+        now: Timestamp,
+    ) -> Result<Coming, StoreError> {
+        let holidays = self.store.holidays(guild).await?;
+        let quiet_hours = self.store.guild(guild).await?.quiet_hours;
+        let silences = Silences {
+            holidays: holidays.into_iter().map(|holiday| holiday.day).collect(),
+            quiet_hours: own_quiet_hours(quiet_hours).into_iter().collect(),
+            ..Silences::none(zone.clone())
+        };
+        let next = occurrences_after(recurrence, zone, now);
+        Ok(heard(next, &silences, now))
+    }
+
+    /// When a schedule that is read like this is due next, and since when that counts (S-43, S-56). It is planned then,
+    /// whether it is left out or not.
+    pub(super) async fn next_of(
+        &self,
+        schedule: &Schedule,
+        reading: Reading<'_>,
+        now: Timestamp,
+    ) -> Result<(Timestamp, Option<Timestamp>), StoreError> {
+        let at = now.max(schedule.watermark);
+        let decided = self.decided(schedule, now).await?;
+        let next = undecided_after(&decided, reading, at).next();
+        Ok((at, next.map(|next| next.due)))
+    }
+}
+
+/// The first of these that nothing silences, and what silences those between.
+fn heard(
+    occurrences: impl Iterator<Item = Occurrence>,
+    silences: &Silences,
+    now: Timestamp,
+) -> Coming {
+    let zone = &silences.zone;
+    let mut coming = Coming {
+        year: now.to_zoned(zone.clone()).year(),
+        times: Vec::new(),
+        left_out: BTreeSet::new(),
+        quiet_hours: Vec::new(),
+    };
+    let mut in_a_row = 0;
+    for one in occurrences {
+        match silences.reason(one.slot, one.due, None) {
+            None => {
+                in_a_row = 0;
+                coming.times.push(one.due.to_zoned(zone.clone()));
+            }
+            Some(reason) => {
+                in_a_row += 1;
+                coming.left_out.insert(reason);
+                let is_why =
+                    |hours: &&QuietHours| reason == SkipReason::Quiet && hours.cover(one.due, zone);
+                for hours in silences.quiet_hours.iter().filter(is_why) {
+                    if !coming.quiet_hours.contains(hours) {
+                        coming.quiet_hours.push(*hours);
+                    }
+                }
+            }
+        }
+        if coming.times.len() == SAID_BACK || in_a_row == MOST_LEFT_OUT {
+            break;
+        }
+    }
+    coming
+}
