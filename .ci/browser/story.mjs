@@ -60,7 +60,7 @@ async function firstDay(browser, world) {
   await check("until tomorrow both reminders come, in order and at their times", () => tomorrow(ada));
   await check("“I did it” explains streaks to somebody without one", async () => {
     await ada.presses("I did it");
-    await ada.hears("I can count such days for you. Nothing is kept until you join.");
+    await ada.hears("That you answered this reminder is kept with it for 30 days; no days are counted. If you like, I can count them for you.");
   });
   await check("streaks are joined, and the first break counts", async () => {
     await ada.presses("What are streaks?");
@@ -124,7 +124,7 @@ async function tomorrow(ada) {
 async function board(ada) {
   await ada.opens("wellness");
   await ada.asks("/leaderboard");
-  await ada.hears("@Ada (you) · 100 %");
+  await ada.hears("@Ada (you), seen by you alone just now · 100 %");
 }
 
 async function serverError(ada) {

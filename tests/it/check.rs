@@ -187,7 +187,7 @@ async fn a_members_own_desk_break_on_hold_is_told_to_that_member_and_resumed_by_
     insta::assert_snapshot!(bot.press(BEN, "Resume").await, @"
     (only you)
     ## Not yet
-    - <#200>: **Send Messages and Attach Files** are missing. Without it nothing comes. Without it I cannot show the pictures. Allow them for my role under *Edit channel → Permissions*.
+    - <#200>: **Send Messages** is missing. Without it nothing comes. Allow it for my role under *Edit channel → Permissions*.
     Ask somebody who manages this server for that. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
     [Resume]
     ");

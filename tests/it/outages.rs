@@ -49,6 +49,7 @@ async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     ## Your last twelve months
     (Calendar of 12 months, week by week, today in a ring. In all: 1 break, 2 days that I spoilt.)
     **June 2026:** 1 break, 2 days that I spoilt
+    -# Breaks: 1; spoilt by me: 2–3
     -# In the picture a tick is a break, a star a day that a freeze kept, a dash a rest day, two bars time off, a circle a day that I was down on, an empty square a free place; the ring is today. Only you see this.
     [My streak] [Board]
     ");

@@ -247,7 +247,7 @@ async fn a_recap_that_cannot_be_posted_is_told_and_taken_up_by_its_name() {
     ## What I may do
     - <#200>: all is well
     **The week in numbers in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    I lack no permission there now. If whatever else kept me from posting is mended, press the button.
     [Resume the week in numbers]
     ## The last deliveries
     - <t:1780905600:F>: the week in numbers in <#200>, **not sent**: I may not post in the channel
