@@ -227,12 +227,34 @@ fn nothing_fits(words: Words<'_>, selection: &Selection<'_>, filter: &Filter) ->
         .chain(pairs)
         .find(leaves_something)
         .unwrap_or(given.clone());
-    let advice: Vec<_> = fewest
+    let looser = fewest
         .iter()
+        .fold(*filter, |looser, name| loosen(looser, name));
+    let shortest = || {
+        let found = selection.find_exercises(&looser).into_iter();
+        found.map(Exercise::minutes).min()
+    };
+    let minutes = fewest.contains(&"minutes").then(shortest).flatten();
+    let names = fewest
+        .iter()
+        .filter(|name| **name != "minutes" || minutes.is_none());
+    let advice: Vec<_> = names
         .map(|name| words.get(&format!("stretch-loosen-{name}")))
         .collect();
-    let advice = and_list(words, &advice);
-    notice::plain(words.with("stretch-none", &[("loosen", advice.into())]))
+    let said = match (minutes, advice.is_empty()) {
+        (None, _) => "stretch-none",
+        (Some(_), true) => "stretch-none-so-short",
+        (Some(_), false) => "stretch-none-and-so-short",
+    };
+    let arguments = [
+        ("loosen", and_list(words, &advice).into()),
+        ("minutes", i64::from(minutes.unwrap_or_default()).into()),
+        (
+            "given",
+            i64::from(filter.max_minutes.unwrap_or_default()).into(),
+        ),
+    ];
+    notice::plain(words.with(said, &arguments))
 }
 
 /// The filters of `/stretch`, the one that is best left out first.

@@ -139,6 +139,10 @@ async fn what_leaves_nothing_is_named_with_as_few_wishes_to_drop_as_will_do() {
     for filter in [
         "area:eyes equipment:roller",
         "area:feet position:floor minutes:1 equipment:band",
+        "area:breath equipment:mat minutes:1",
+        "area:whole-body position:standing minutes:1",
+        "equipment:roller minutes:1 area:neck",
+        "position:floor equipment:mat minutes:1",
     ] {
         let line = format!("/stretch {filter}");
         let answer = bot.run(BEN, &line).await.replace("(only you)\n", "");

@@ -30,7 +30,7 @@ impl Findings<'_> {
         };
         let captions = captions(card);
         for part in parts(card).into_iter().chain(alt).chain(captions) {
-            for text in remarks(part.text) {
+            for text in remarks(&self.families, part.text) {
                 self.push(&card.card().id, &part.key, Severity::Error, text);
             }
         }

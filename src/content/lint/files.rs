@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
+use super::families::Families;
 use super::words::remarks;
 use super::{Finding, Severity};
 use crate::content::pack::PackFile;
@@ -77,7 +78,7 @@ const NOBODY: [&str; 7] = [
 pub(super) fn lint_files(
     files: &[PackFile],
     broken: &BTreeSet<String>,
-    today: Date,
+    (families, today): (&Families, Date),
 ) -> Vec<Finding> {
     let read: Vec<_> = files
         .iter()
@@ -97,6 +98,7 @@ pub(super) fn lint_files(
     for (file, table, is_whole) in &read {
         let mut marks = Marks {
             file: &file.shown,
+            families,
             found: &mut found,
         };
         match file.path.split_once('/') {
@@ -119,6 +121,7 @@ pub(super) fn lint_files(
 /// What has been found in a file so far.
 struct Marks<'a> {
     file: &'a str,
+    families: &'a Families,
     found: &'a mut Vec<Finding>,
 }
 
@@ -265,7 +268,7 @@ impl Marks<'_> {
     fn words_of(&mut self, value: &DeValue<'_>, key: &str) {
         match value {
             DeValue::String(text) => {
-                for remark in remarks(text) {
+                for remark in remarks(self.families, text) {
                     self.wrong(key.to_owned(), remark);
                 }
             }

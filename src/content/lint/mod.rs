@@ -20,6 +20,7 @@ mod reading;
 mod scene;
 mod sense;
 mod spoken;
+mod steps;
 mod times;
 mod words;
 
@@ -32,6 +33,7 @@ use super::load::files_of;
 use super::search::Named;
 use crate::domain::card::CardId;
 
+use families::Families;
 use files::lint_files;
 use jiff::civil::Date;
 use pack::reading_grade;
@@ -105,7 +107,7 @@ pub fn lint_packs(dirs: &[PathBuf], today: Date) -> Linted {
         .iter()
         .map(|problem| problem.file.clone())
         .collect();
-    let in_files = lint_files(&files_of(dirs), &broken, today);
+    let in_files = lint_files(&files_of(dirs), &broken, (&Families::new(), today));
     let mut findings: Vec<_> = problems.into_iter().map(Finding::from).collect();
     if let Some(library) = &library {
         findings.extend(lint_part(library, is_whole));
@@ -133,6 +135,7 @@ pub fn lint(library: &Library) -> Vec<Finding> {
 fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
     let mut findings = Findings {
         library,
+        families: Families::new(),
         found: lint_cards(library, is_whole),
     };
     findings.lint_flags();
@@ -143,6 +146,7 @@ fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
 pub(super) fn lint_cards(library: &Library, is_whole: bool) -> Vec<Finding> {
     let mut findings = Findings {
         library,
+        families: Families::new(),
         found: Vec::new(),
     };
     for card in library.cards() {
@@ -184,6 +188,7 @@ pub(super) fn lint_cards(library: &Library, is_whole: bool) -> Vec<Finding> {
 /// What has been found so far.
 struct Findings<'a> {
     library: &'a Library,
+    families: Families,
     found: Vec<Finding>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Begin reading at [`Findings::lint_pose`].
 
-use super::meaning::{find, words};
+use super::meaning::Lexicon;
 use super::reading::sentences;
 use super::{Findings, Severity};
 use crate::domain::exercise::Exercise;
@@ -28,15 +28,12 @@ const BENDS: [f32; 2] = [125.0, -45.0];
 /// Bones that look shorter than this point at the viewer, and have no direction.
 const POINTED: f32 = 3.0;
 
-/// What an alt text says of a limb that moves, and the joints one of which moves then.
-const LIMBS: [(&str, &[&str]); 3] = [
-    ("knee|knees", &["Kne", "Foo", "Hip"]),
-    ("elbow|elbows", &["Elb", "Han", "Sho"]),
-    ("heel|heels|toes", &["Foo", "Toe", "Kne"]),
+/// What an alt text says of a limb that moves, in words and in short, and the joints one of which moves then.
+const LIMBS: [(&str, &str, &[&str]); 3] = [
+    ("knee|knees ..1 @moves", "knees", &["Kne", "Foo", "Hip"]),
+    ("elbow|elbows ..1 @moves", "elbows", &["Elb", "Han", "Sho"]),
+    ("heel|heels|toes ..1 @moves", "toes", &["Foo", "Toe", "Kne"]),
 ];
-/// What is said of a limb that moves.
-const MOVES: &str =
-    "bend|bends|straighten|straightens|lift|lifts|rise|rises|drop|drops|swing|swings";
 /// A joint that moves by less than this stays where it is.
 const STAYS: f32 = 0.5;
 
@@ -65,11 +62,11 @@ impl Findings<'_> {
                 })
             })
         };
-        for sentence in sentences(&alt).map(words) {
-            for (limb, joints) in LIMBS {
-                let pattern = format!("{limb} ..1 {MOVES}");
-                if find(&sentence, &pattern).is_some() && !moves(joints) {
-                    let limb = limb.split('|').next_back().unwrap_or(limb);
+        let mut lexicon = Lexicon::default();
+        let limbs = LIMBS.map(|(said, limb, joints)| (lexicon.pattern(said), limb, joints));
+        for sentence in sentences(&alt).map(|sentence| lexicon.hear(sentence)) {
+            for (said, limb, joints) in &limbs {
+                if sentence.find(said).is_some() && !moves(joints) {
                     let text = format!("tells of {limb} that move, and in the picture they do not");
                     self.push(&exercise.card.id, "alt", Severity::Error, text);
                 }

@@ -4,6 +4,7 @@
 //! Begin reading at [`Findings::lint_sense`].
 
 use super::spoken::{numbers, seconds_named, sides};
+use super::steps::next_action;
 use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::domain::advice::Routine;
@@ -128,6 +129,10 @@ impl Findings<'_> {
                 let text = format!(
                     "has {n_words} words; better one action in {STEP_WORDS} or fewer, and another step"
                 );
+                self.push(id, &key, Severity::Weak, text);
+            }
+            if let Some(next) = next_action(step) {
+                let text = format!("goes on with \"{next}\"; better one action in each step");
                 self.push(id, &key, Severity::Weak, text);
             }
             let longer = seconds_named(step)

@@ -34,6 +34,21 @@ pub(super) fn synonyms() -> Value {
             words(),
         ),
         may(
+            "calls",
+            "Questions that call for help without saying with what, such as \"help me\".",
+            words(),
+        ),
+        may(
+            "greetings",
+            "Questions that greet, or ask what there is, such as \"what can you do\".",
+            words(),
+        ),
+        may(
+            "masked",
+            "Words that people write with letters masked (\"k*ll\") or pulled apart; they are read as if written out.",
+            words(),
+        ),
+        may(
             "numbers",
             "Numbers in words.",
             named(&json!({ "type": "string" }), &number),
