@@ -258,7 +258,7 @@ fn nothing_fits(words: Words<'_>, selection: &Selection<'_>, filter: &Filter) ->
 }
 
 /// The filters of `/stretch`, the one that is best left out first.
-const LOOSENED: [&str; 4] = ["equipment", "position", "minutes", "area"];
+const LOOSENED: [&str; 4] = ["minutes", "equipment", "position", "area"];
 
 /// The filter without one of its wishes.
 fn loosen(filter: Filter, name: &str) -> Filter {

@@ -68,7 +68,13 @@ async fn a_bare_call_for_help_brings_the_help_cards_and_no_alarm() {
 async fn who_only_says_hello_is_told_what_to_try() {
     let mut bot = TestBot::start().await;
     let hello = bot.run(BEN, "/ask question:hi").await;
-    insta::assert_snapshot!(hello, @"");
+    insta::assert_snapshot!(hello, @"
+    (only you)
+    ## Hello!
+    Tell me in a few words what aches, or what you would like to know, such as “stiff neck after calls”, “stretches from a wheelchair” or “how high should my screen be”.
+    Or try one of these: `/stretch` for a movement, `/causes` for why it may ache, `/tips` for your desk and your day, `/get-help` for when to see a professional, `/help` for all that I do.
+    [When to get help]
+    ");
     for question in [
         "Hello!",
         "what can you do?",
