@@ -53,11 +53,14 @@ const fn is_seen(c: char) -> bool {
 fn letters_in(c: char) -> String {
     let own = || c.to_string();
     let is_dressed = match c {
-        '\u{ff01}'..='\u{ff5e}' => true,
         // Signs of the trade, of ordinals and of fractions are no letters.
         '\u{2122}' | '\u{2120}' | ..='\u{ff}' => false,
-        '\u{2070}'..='\u{209c}' | '\u{2100}'..='\u{214f}' | '\u{2460}'..='\u{24ff}' => true,
-        '\u{1d400}'..='\u{1d7ff}' | '\u{1f100}'..='\u{1f189}' => true,
+        '\u{2070}'..='\u{209c}'
+        | '\u{2100}'..='\u{214f}'
+        | '\u{2460}'..='\u{24ff}'
+        | '\u{ff01}'..='\u{ff5e}'
+        | '\u{1d400}'..='\u{1d7ff}'
+        | '\u{1f100}'..='\u{1f189}' => true,
         c => c.is_alphabetic(),
     };
     if !is_dressed {

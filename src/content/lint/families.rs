@@ -290,7 +290,7 @@ const FAMILIES: [Family; 13] = [
 #[derive(Debug)]
 pub(super) struct Families {
     lexicon: Lexicon,
-    families: Vec<(&'static str, Unless, Vec<Pattern>)>,
+    all: Vec<(&'static str, Unless, Vec<Pattern>)>,
     /// By the slot that they begin with: the patterns of each family.
     begins: HashMap<usize, Vec<(usize, usize)>>,
     /// Words of denial before a pattern.
@@ -309,16 +309,16 @@ impl Families {
             let patterns = patterns.iter().map(|pattern| lexicon.pattern(pattern));
             (*better, *unless, patterns.collect())
         });
-        let families: Vec<(_, _, Vec<Pattern>)> = families.collect();
+        let all: Vec<(_, _, Vec<Pattern>)> = families.collect();
         let mut begins: HashMap<_, Vec<_>> = HashMap::new();
-        for (family, (_, _, patterns)) in families.iter().enumerate() {
+        for (family, (_, _, patterns)) in all.iter().enumerate() {
             for (number, pattern) in patterns.iter().enumerate() {
                 let first = pattern.first().unwrap_or_default();
                 begins.entry(first).or_default().push((family, number));
             }
         }
         Self {
-            families,
+            all,
             begins,
             denied: lexicon.slot("@not"),
             open: lexicon.slot("@not|@when|@may"),
@@ -334,7 +334,7 @@ impl Families {
         let begun: BTreeSet<_> = begun.flatten().copied().collect();
         let mut found = BTreeMap::new();
         for (family, pattern) in begun {
-            let Some(&(better, unless, ref patterns)) = self.families.get(family) else {
+            let Some(&(better, unless, ref patterns)) = self.all.get(family) else {
                 continue;
             };
             let place = patterns.get(pattern).and_then(|one| heard.find(one));

@@ -154,9 +154,7 @@ fn is_strung(word: &str, chunk: &str) -> bool {
 /// A chunk is one letter, perhaps with a stop behind it.
 fn lone_letter(chunk: &str) -> Option<char> {
     let mut letters = core(chunk).chars();
-    let letter = letters
-        .next()
-        .filter(|letter| letter.is_ascii_alphabetic())?;
+    let letter = letters.next().filter(char::is_ascii_alphabetic)?;
     letters
         .next()
         .is_none()
