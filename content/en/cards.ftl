@@ -81,6 +81,10 @@ ask-nothing =
   ## Nothing in the pack fits that
   I know about aches from desk work, posture and desk set-up, stretches and other movements, tired eyes, breaks, stress and sleep. Try it in other words, or look through `/tips` and `/causes`.
   If something worries you, do not wait for the right words: ask a professional.
+ask-hello =
+  ## Hello!
+  Tell me in a few words what aches, or what you would like to know, such as “stiff neck after calls”, “stretches from a wheelchair” or “how high should my screen be”.
+  Or try one of these: `/stretch` for a movement, `/causes` for why it may ache, `/tips` for your desk and your day, `/get-help` for when to see a professional, `/help` for all that I do.
 ask-empty = Ask me something in a few words, such as "stiff neck after calls".
 ask-too-long = That is too long for me: at most 200 characters, please.
 
@@ -98,6 +102,16 @@ links-placeholder = What goes with it
 stretch-only = It is the only one that fits; with fewer wishes there are more.
 stretch-all-seen = You have seen all { $count } that fit. Here is the first one again.
 stretch-none = Nothing in the pack fits all of that. Leave out { $loosen }, and I'll find one.
+stretch-none-so-short =
+  { $given ->
+      [one] Nothing in the pack that fits takes only a minute.
+     *[other] Nothing in the pack that fits takes only { $given } minutes.
+  } Allow { $minutes }, with `minutes:{ $minutes }`, and I'll find one.
+stretch-none-and-so-short =
+  Nothing in the pack fits all of that. Leave out { $loosen }, allow { $minutes ->
+      [one] a minute
+     *[other] { $minutes } minutes
+  } with `minutes:{ $minutes }`, and I'll find one.
 stretch-loosen-area = the body part
 stretch-loosen-position = the position
 stretch-loosen-minutes = the minutes

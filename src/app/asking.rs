@@ -28,7 +28,13 @@ impl App {
         let selection = self.selection(interaction.guild).await?;
         let answer = self.answered(words, &selection, question, None).await?;
         let help = &self.library.safety().help_card;
-        Ok(answer.unwrap_or_else(|| answers::nothing(words, help)))
+        Ok(answer.unwrap_or_else(|| {
+            if self.search().is_greeting(question) {
+                answers::hello(words, help)
+            } else {
+                answers::nothing(words, help)
+            }
+        }))
     }
 
     /// The same among some cards; `None` if nothing fits. `off` is a card that was asked for and that the guild does

@@ -37,7 +37,10 @@ impl App {
             card.id.as_str() == asked_lower || card.title.to_lowercase() == asked_lower
         };
         let mut all = self.library.cards().filter(|card| card.kind() == kind);
-        match all.find(|card| is_asked(card.card())).map(CardRef::card) {
+        let of_kind = all.find(|card| is_asked(card.card()));
+        // A card of another kind is a better answer than that there is none.
+        let asked_for = of_kind.or_else(|| selection.cards().find(|card| is_asked(card.card())));
+        match asked_for.map(CardRef::card) {
             Some(card) if selection.card(&card.id).is_some() => {
                 let trail = Trail::default();
                 self.open(words, selection, &card.id, &trail).await

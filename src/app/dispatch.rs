@@ -242,7 +242,10 @@ impl App {
                 let card = self.open(words, &selection, &card, &nowhere).await;
                 return Ok(ephemeral(card));
             }
-            (ButtonId::Next(walk, trail), _) => self.next(words, &selection, walk, trail).await,
+            (ButtonId::Next(walk, trail), _) => {
+                let walk = (interaction.user, walk);
+                self.next(words, &selection, walk, trail).await
+            }
             (ButtonId::Open(card, trail), _) => self.open(words, &selection, &card, &trail).await,
             (ButtonId::Follow(from, trail), Some(card)) => {
                 let trail = trail.from(Stop::Card(from));

@@ -70,6 +70,7 @@ mod team;
 mod together;
 mod token;
 mod undo;
+mod walks;
 mod wellness;
 mod zones;
 
@@ -172,6 +173,7 @@ pub struct App {
     pictures: pictures::Pictures,
     finder: asking::Finder,
     channels: channels::ChannelNames,
+    walks: walks::Walks,
 }
 
 /// The parts of an [`App`].
@@ -241,6 +243,7 @@ impl App {
             pictures: pictures::Pictures::new(parts.picture_cache, n_movements),
             finder: asking::Finder::default(),
             channels: channels::ChannelNames::default(),
+            walks: walks::Walks::default(),
         }
     }
 

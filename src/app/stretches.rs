@@ -10,7 +10,7 @@ use crate::content::{CardRef, Selection, Step};
 use crate::domain::advice::Urgency;
 use crate::domain::card::{Area, CardId};
 use crate::domain::exercise::{Exercise, ExerciseKind, Filter, Level};
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{MessageId, UserId};
 use crate::domain::pace::{parts, parts_of};
 use crate::text::Words;
 use crate::view::button::{Along, ButtonId, Walk};
@@ -71,14 +71,15 @@ impl App {
     }
 
     /// "Another one": the next movement of the walk, for the one who pressed. None comes twice before all that fit
-    /// have come.
+    /// have come, whichever button of the walk is pressed.
     pub(super) async fn next(
         &self,
         words: Words<'_>,
         selection: &Selection<'_>,
-        walk: Walk,
+        (user, walk): (UserId, Walk),
         trail: Trail,
     ) -> Message {
+        let walk = self.walks.resume(user, walk);
         let mut fitting = selection.find_exercises(&walk.filter);
         fitting.sort_by_key(|exercise| walk.place_of(&exercise.card.id));
         let has_start = fitting.first().map(|first| &first.card.id) == Some(&walk.start);
@@ -92,6 +93,7 @@ impl App {
         };
         let count = fitting.len();
         let walk = Walk { step, ..walk };
+        self.walks.come(user, &walk);
         let occasion = Occasion::Asked {
             walk,
             private: true,
@@ -225,16 +227,38 @@ fn nothing_fits(words: Words<'_>, selection: &Selection<'_>, filter: &Filter) ->
         .chain(pairs)
         .find(leaves_something)
         .unwrap_or(given.clone());
-    let advice: Vec<_> = fewest
+    let looser = fewest
         .iter()
+        .fold(*filter, |looser, name| loosen(looser, name));
+    let shortest = || {
+        let found = selection.find_exercises(&looser).into_iter();
+        found.map(Exercise::minutes).min()
+    };
+    let minutes = fewest.contains(&"minutes").then(shortest).flatten();
+    let names = fewest
+        .iter()
+        .filter(|name| **name != "minutes" || minutes.is_none());
+    let advice: Vec<_> = names
         .map(|name| words.get(&format!("stretch-loosen-{name}")))
         .collect();
-    let advice = and_list(words, &advice);
-    notice::plain(words.with("stretch-none", &[("loosen", advice.into())]))
+    let said = match (minutes, advice.is_empty()) {
+        (None, _) => "stretch-none",
+        (Some(_), true) => "stretch-none-so-short",
+        (Some(_), false) => "stretch-none-and-so-short",
+    };
+    let arguments = [
+        ("loosen", and_list(words, &advice).into()),
+        ("minutes", i64::from(minutes.unwrap_or_default()).into()),
+        (
+            "given",
+            i64::from(filter.max_minutes.unwrap_or_default()).into(),
+        ),
+    ];
+    notice::plain(words.with(said, &arguments))
 }
 
 /// The filters of `/stretch`, the one that is best left out first.
-const LOOSENED: [&str; 4] = ["equipment", "position", "minutes", "area"];
+const LOOSENED: [&str; 4] = ["minutes", "equipment", "position", "area"];
 
 /// The filter without one of its wishes.
 fn loosen(filter: Filter, name: &str) -> Filter {

@@ -49,6 +49,9 @@ impl Ask {
             }
             Ok(_) if self.why => output::lines(&search.why(&question)),
             Ok(answer) if self.json => as_json(&answer),
+            Ok(answer) if answer.results.is_empty() && search.is_greeting(&question) => {
+                output::lines(&hello())
+            }
             Ok(answer) => {
                 let emergency_line = config.emergency_line.as_deref();
                 output::lines(&in_words(&library, &answer, emergency_line))
@@ -65,6 +68,14 @@ fn as_json(answer: &Answer) -> Exit {
             Exit::Failed
         }
     }
+}
+
+/// What to try, for who has not asked anything yet.
+fn hello() -> [String; 2] {
+    [
+        "Hello! Tell me in a few words what aches, or what you would like to know:".to_owned(),
+        "such as \"stiff neck after calls\" or \"how high should my screen be\".".to_owned(),
+    ]
 }
 
 /// The answer for people. What is urgent stands first and in full.

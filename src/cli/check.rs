@@ -91,7 +91,7 @@ fn check_content(found: &mut Report, config: &Config) {
     }
     let Linted {
         findings, n_cards, ..
-    } = content::lint_packs(&config.content_dirs);
+    } = content::lint_packs(&config.content_dirs, super::content::today());
     let (errors, weak): (Vec<_>, Vec<_>) = findings
         .iter()
         .partition(|finding| finding.severity == Severity::Error);

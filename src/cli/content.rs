@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Exit, output, report};
@@ -79,9 +80,13 @@ fn configured(environment: &Environment) -> Result<Vec<PathBuf>, Exit> {
     }
 }
 
+/// The date where this runs.
+pub(super) fn today() -> Date {
+    SystemClock.now().to_zoned(TimeZone::system()).date()
+}
+
 fn new(dir: &Path) -> Exit {
-    let today = SystemClock.now().to_zoned(TimeZone::system()).date();
-    match content::create_pack(dir, today) {
+    match content::create_pack(dir, today()) {
         Ok(written) => {
             let mut lines: Vec<_> = written
                 .iter()
@@ -123,7 +128,7 @@ fn schema(kind: Option<&str>, out: Option<&Path>) -> Exit {
 fn lint(dirs: &[PathBuf]) -> Exit {
     let Linted {
         findings, grade, ..
-    } = content::lint_packs(dirs);
+    } = content::lint_packs(dirs, today());
     let mut lines: Vec<_> = findings.iter().map(ToString::to_string).collect();
     let n_wrong = findings
         .iter()

@@ -21,6 +21,12 @@ pub(super) struct Lexicon {
     pub(super) negations: Vec<String>,
     /// Words that ask, such as "which".
     pub(super) asking: Vec<String>,
+    /// Words that call for help without saying with what.
+    pub(super) calls: Vec<String>,
+    /// Words that greet, or ask what there is.
+    pub(super) greetings: Vec<String>,
+    /// Words that people mask or pull apart.
+    pub(super) masked: Vec<String>,
     /// Numbers in words.
     pub(super) numbers: BTreeMap<String, u16>,
     /// What is written short, such as "shud", in full.

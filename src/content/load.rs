@@ -85,6 +85,15 @@ pub(super) fn embedded_pack() -> (Pack, Problems) {
     (pack, problems)
 }
 
+/// The files of the pack in the binary and of those in `dirs`, as far as they can be found.
+pub(super) fn files_of(dirs: &[PathBuf]) -> Vec<PackFile> {
+    // What cannot be found has been said when the packs were read.
+    let mut said = Problems::default();
+    let on_disk = dirs.iter().filter_map(|dir| disk_files(dir, &mut said));
+    let on_disk: Vec<_> = on_disk.flatten().collect();
+    embedded_files().into_iter().chain(on_disk).collect()
+}
+
 fn embedded_files() -> Vec<PackFile> {
     let mut files = Vec::new();
     gather_embedded(&EMBEDDED, &mut files);

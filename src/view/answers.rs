@@ -54,6 +54,15 @@ pub fn found(words: Words<'_>, first: First<'_>, mut card: Message, others: &[&C
 
 /// Nothing fits: what there is instead.
 pub fn nothing(words: Words<'_>, help_card: &CardId) -> Message {
+    without_card(words, "ask-nothing", help_card)
+}
+
+/// Nothing was asked yet: what to try.
+pub fn hello(words: Words<'_>, help_card: &CardId) -> Message {
+    without_card(words, "ask-hello", help_card)
+}
+
+fn without_card(words: Words<'_>, said: &str, help_card: &CardId) -> Message {
     let help = button(
         words,
         "button-get-help",
@@ -63,7 +72,7 @@ pub fn nothing(words: Words<'_>, help_card: &CardId) -> Message {
     container(
         BLUE,
         vec![
-            Component::Text(words.get("ask-nothing")),
+            Component::Text(words.get(said)),
             Component::Buttons(vec![help]),
         ],
     )

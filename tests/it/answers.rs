@@ -35,8 +35,9 @@ async fn a_stretch_comes_with_steps_care_and_sources() {
     1. Sit or stand tall and let both shoulders get heavy.
     2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.
     3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.
-    4. Come back through the middle and do the other side.
-    5. Go through it once more, so that each side has had two turns.
+    4. Come back through the middle.
+    5. Do the other side.
+    6. Go through it once more, so that each side has had two turns.
     Avoid lifting the shoulder to meet the ear; let the ear come down instead.
     **Take care:** A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.
     **Stop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.**
@@ -139,6 +140,9 @@ async fn what_leaves_nothing_is_named_with_as_few_wishes_to_drop_as_will_do() {
     for filter in [
         "area:eyes equipment:roller",
         "area:feet position:floor minutes:1 equipment:band",
+        "area:hips position:floor minutes:1",
+        "area:hips position:floor minutes:1 equipment:band",
+        "area:neck minutes:1 equipment:band",
     ] {
         let line = format!("/stretch {filter}");
         let answer = bot.run(BEN, &line).await.replace("(only you)\n", "");
@@ -147,6 +151,9 @@ async fn what_leaves_nothing_is_named_with_as_few_wishes_to_drop_as_will_do() {
     insta::assert_snapshot!(said, @"
     area:eyes equipment:roller: Nothing in the pack fits all of that. Leave out the equipment, and I'll find one.
     area:feet position:floor minutes:1 equipment:band: Nothing in the pack fits all of that. Leave out the equipment and the position, and I'll find one.
+    area:hips position:floor minutes:1: Nothing in the pack that fits takes only a minute. Allow 2, with `minutes:2`, and I'll find one.
+    area:hips position:floor minutes:1 equipment:band: Nothing in the pack fits all of that. Leave out the equipment, allow 2 minutes with `minutes:2`, and I'll find one.
+    area:neck minutes:1 equipment:band: Nothing in the pack that fits takes only a minute. Allow 2, with `minutes:2`, and I'll find one.
     ");
 }
 
@@ -369,10 +376,19 @@ async fn letters_that_nobody_sees_change_no_answer() {
 }
 
 #[tokio::test]
+async fn a_help_card_is_found_where_tips_are_asked_for_and_a_minute_is_enough_to_breathe() {
+    let mut bot = TestBot::start().await;
+    let help = bot.run(BEN, "/tips topic:help-soon").await;
+    assert!(help.contains("Get help today"), "{help}");
+    let breath = bot.run(BEN, "/stretch minutes:1 area:breath").await;
+    assert!(breath.contains("breathing"), "{breath}");
+}
+
+#[tokio::test]
 async fn a_cue_to_which_a_card_leads_leads_back() {
     let mut bot = TestBot::start().await;
     let tip = bot.run(BEN, "/tips topic:monitor-height").await;
-    let cue = bot.press(BEN, "Screen height").await;
+    let cue = bot.press(BEN, "Screen at eye level").await;
     assert!(cue.contains("[Share with channel] [Back]"), "{cue}");
     assert_eq!(bot.press(BEN, "Back").await, tip);
 }

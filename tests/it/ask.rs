@@ -32,6 +32,12 @@ fn ids(question: &str) -> Vec<String> {
         .collect()
 }
 
+/// How urgent an answer is.
+fn urgency(question: &str) -> Value {
+    let answer: Value = serde_json::from_slice(&ask(&["--json", question]).stdout).unwrap();
+    answer["urgent"].clone()
+}
+
 #[tokio::test]
 async fn the_best_card_comes_in_full_with_a_way_to_the_others() {
     let mut bot = TestBot::start().await;
@@ -41,6 +47,101 @@ async fn the_best_card_comes_in_full_with_a_way_to_the_others() {
     assert!(answer.contains("<More that may fit>"), "{answer}");
     let in_dm = bot.run_in_dm(BEN, "/ask question:ice or heat").await;
     assert!(in_dm.contains("## Heat or cold"), "{in_dm}");
+}
+
+#[tokio::test]
+async fn a_bare_call_for_help_brings_the_help_cards_and_no_alarm() {
+    let mut bot = TestBot::start().await;
+    let answer = bot.run(BEN, "/ask question:help").await;
+    assert!(answer.contains("## When to get help"), "{answer}");
+    assert!(answer.contains("<More that may fit>"), "{answer}");
+    for question in ["help", "Help me, please!", "i need help", "ｈｅｌｐ"] {
+        let found = ids(question);
+        assert_eq!(found[0], "when-to-get-help", "{question}");
+        assert!(found.contains(&"help-emergency".to_owned()), "{question}");
+        assert_eq!(urgency(question), Value::Null, "{question}");
+    }
+    assert_eq!(ids("help my neck is stiff")[0], "neck-tilts");
+}
+
+#[tokio::test]
+async fn who_only_says_hello_is_told_what_to_try() {
+    let mut bot = TestBot::start().await;
+    let hello = bot.run(BEN, "/ask question:hi").await;
+    insta::assert_snapshot!(hello, @"
+    (only you)
+    ## Hello!
+    Tell me in a few words what aches, or what you would like to know, such as “stiff neck after calls”, “stretches from a wheelchair” or “how high should my screen be”.
+    Or try one of these: `/stretch` for a movement, `/causes` for why it may ache, `/tips` for your desk and your day, `/get-help` for when to see a professional, `/help` for all that I do.
+    [When to get help]
+    ");
+    for question in [
+        "Hello!",
+        "what can you do?",
+        "commands",
+        "How does this work?",
+    ] {
+        let answer = bot.run(BEN, &format!("/ask question:{question}")).await;
+        assert_eq!(answer, hello, "{question}");
+    }
+    assert!(text(&ask(&["hi"]).stdout).starts_with("Hello!"));
+}
+
+#[test]
+fn letters_in_fancy_dress_and_behind_masks_are_read() {
+    for (question, expected) in [
+        ("ｃｈｅｓｔ ｐａｉｎ and sweating", "emergency"),
+        ("𝗰𝗵𝗲𝘀𝘁 𝗽𝗮𝗶𝗻 and sweating", "emergency"),
+        ("c\u{200d}hest pa\u{200b}in and sweating", "emergency"),
+        (
+            "c\u{336}h\u{336}e\u{336}s\u{336}t\u{336} pain and sweating",
+            "emergency",
+        ),
+        ("i want to k*ll myself", "crisis"),
+        ("thinking of su1cide", "crisis"),
+        ("thinking about sui cide", "crisis"),
+        ("i want to d i e", "crisis"),
+        ("𝔦 𝔴𝔞𝔫𝔱 𝔱𝔬 𝔡𝔦𝔢", "crisis"),
+    ] {
+        assert_eq!(urgency(question), expected, "{question}");
+    }
+    for question in [
+        "what the h*ll is text neck",
+        "my $chair k1lls... no, it creaks",
+        "this d*mn chair",
+        "skill drills for stiff hands",
+        "ｓｔｉｆｆ ｎｅｃｋ",
+    ] {
+        assert_eq!(urgency(question), Value::Null, "{question}");
+    }
+    assert_eq!(ids("ｓｔｉｆｆ ｎｅｃｋ"), ids("stiff neck"));
+}
+
+#[test]
+fn tablets_to_swallow_and_tablets_to_hold_are_told_apart() {
+    for question in [
+        "tablets for a sore back",
+        "can i take a tablet for my stiff neck",
+        "which tablets help with backache",
+        "are tablets better than a cream",
+    ] {
+        let found = ids(question);
+        let is_on_medicines = ["pain-medicine-caution", "ask-pharmacist", "topical-caution"];
+        assert!(
+            is_on_medicines.contains(&found[0].as_str()),
+            "{question}: {found:?}"
+        );
+    }
+    for question in [
+        "reading on my tablet gives me a stiff neck",
+        "how should i hold the tablet",
+    ] {
+        let found = ids(question);
+        assert!(
+            found.iter().take(2).any(|id| id == "phone-in-hand"),
+            "{question}: {found:?}"
+        );
+    }
 }
 
 #[tokio::test]

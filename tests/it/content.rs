@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use unhunch::content::{CardRef, Library, Part, parts};
 use unhunch::discord::encode;
-use unhunch::domain::advice::Prompt;
+use unhunch::domain::advice::{Prompt, Urgency};
 use unhunch::domain::card::{Card, CardId, CardKind};
 use unhunch::domain::delivery::Token;
 use unhunch::domain::exercise::Filter;
@@ -153,6 +153,8 @@ fn every_card_is_one_message_with_all_of_its_words() {
             // the list of the pack.
             let elsewhere: &[&str] = match card {
                 CardRef::Prompt(_) => &["title", "evidence"],
+                // In a crisis nothing stands in the way of the next step.
+                CardRef::Help(help) if help.urgency == Urgency::Crisis => &["summary", "evidence"],
                 _ => &["summary"],
             };
             assert!(
@@ -478,7 +480,7 @@ fn the_list_carries_all_that_a_person_reads() {
           "url": "https://repository.li.mahidol.ac.th/entities/publication/62d3bcb2-5ac8-4367-b8a9-dab0e57191e2/full"
         }
       ],
-      "text": "Neck tilts\nLet one ear drift towards its shoulder for an easy stretch along the other side of the neck.\nHold for 10 seconds, twice on each side · about 45 seconds\n1. Sit or stand tall and let both shoulders get heavy.\n2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.\n3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.\n4. Come back through the middle and do the other side.\n5. Go through it once more, so that each side has had two turns.\nAvoid lifting the shoulder to meet the ear; let the ear come down instead.\nTake care: A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.\nStop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.\nStop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help\nIf it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.\nThe hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.\nHead upright\nEar towards the right shoulder\nHead upright\nEar towards the left shoulder",
+      "text": "Neck tilts\nLet one ear drift towards its shoulder for an easy stretch along the other side of the neck.\nHold for 10 seconds, twice on each side · about 45 seconds\n1. Sit or stand tall and let both shoulders get heavy.\n2. Let one ear sink towards the shoulder on its own side. Your face keeps looking ahead.\n3. Stay for 10 seconds where you feel a mild pull on the other side of your neck.\n4. Come back through the middle.\n5. Do the other side.\n6. Go through it once more, so that each side has had two turns.\nAvoid lifting the shoulder to meet the ear; let the ear come down instead.\nTake care: A neck that was hurt or operated on lately, rheumatoid arthritis in it, or dizziness when you turn your head: skip this or ask first. An arm or leg that tingles, or feels numb or weak: never stretch into that feeling, and have it checked.\nStop if you feel dizzy, your sight changes, an arm tingles, or your neck hurts sharply.\nStop at sharp or spreading pain, tingling, dizziness or chest pressure. → /get-help\nIf it lasts, gets worse or worries you, talk to a professional: see the card “When to get help”.\nThe hold times come from workplace stretching advice and a physiotherapy clinic. Regular neck stretching eased office workers’ neck pain in a trial; this one movement was not tested alone.\nHead upright\nEar towards the right shoulder\nHead upright\nEar towards the left shoulder",
       "title": "Neck tilts",
       "urgency": null
     }

@@ -77,6 +77,29 @@ async fn back_from_a_lead_of_an_answer_brings_the_whole_answer_again() {
 }
 
 #[tokio::test]
+async fn another_one_below_a_public_card_never_repeats_for_whoever_presses_it_again() {
+    let mut bot = TestBot::start().await;
+    let first = bot.run(BEN, "/stretch area:neck").await;
+    let another = bot.button("Another one");
+    let mut seen = vec![title(&first).to_owned()];
+    let last = loop {
+        let next = bot.press_id(BEN, &another, message(), Some(GUILD)).await;
+        if seen.iter().any(|one| one == title(&next)) {
+            break next;
+        }
+        seen.push(title(&next).to_owned());
+    };
+    assert!(seen.len() >= 5, "{seen:?}");
+    let all = format!("You have seen all {} that fit", seen.len());
+    assert!(last.contains(&all), "{last}");
+    assert_eq!(title(&last), seen[0]);
+    let hers = bot.press_id(ADA, &another, message(), Some(GUILD)).await;
+    assert_eq!(title(&hers), seen[1], "others go their own way");
+    // What came with the answers counts as well: a walk is one, wherever it is gone on.
+    assert_ne!(title(&bot.press(ADA, "Another one").await), seen[1]);
+}
+
+#[tokio::test]
 async fn what_was_switched_off_since_is_missing_from_an_answer_that_comes_again() {
     let mut bot = TestBot::start().await;
     let answer = bot.run(BEN, "/ask question:stretch for a stiff neck").await;

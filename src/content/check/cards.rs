@@ -21,6 +21,9 @@ const LINK_MARKS: usize = 8;
 /// What a view puts round a line: a number, a bullet, stars.
 const LINE_MARKS: usize = 4;
 
+/// What a prompt says where its action is done seated as it is.
+const SAME: &str = "same";
+
 /// A checked card of any sort.
 #[derive(Debug)]
 pub(in crate::content) enum Any {
@@ -192,7 +195,8 @@ fn check_prompt(
 ) -> Option<Prompt> {
     let card = checker.card(at, raw.card(), PROMPT, safety);
     let action = checker.text(at, "action", raw.action.as_deref(), PROMPT);
-    let seated = checker.optional(at, "seated", raw.seated.as_deref(), PROMPT);
+    let another = raw.seated.as_deref().filter(|way| *way != SAME);
+    let seated = checker.optional(at, "seated", another, PROMPT);
     let exercise = raw
         .exercise
         .as_deref()

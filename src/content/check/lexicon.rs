@@ -23,6 +23,9 @@ pub(super) fn check_lexicon(checker: &mut Checker<'_>) -> Lexicon {
             ("elsewhere", &raw.elsewhere, &mut lexicon.elsewhere),
             ("negations", &raw.negations, &mut lexicon.negations),
             ("asking", &raw.asking, &mut lexicon.asking),
+            ("calls", &raw.calls, &mut lexicon.calls),
+            ("greetings", &raw.greetings, &mut lexicon.greetings),
+            ("masked", &raw.masked, &mut lexicon.masked),
         ];
         for (key, words, into) in lists {
             check_words(checker, &placed.at, key, words);

@@ -3,12 +3,13 @@
 //! Begin reading at [`Findings::lint_words`].
 
 use super::doses::doses;
+use super::meaning::words;
 use super::reading::{self, Text};
 use super::words::{brands, remarks};
 use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::content::text::{Part, parts};
-use crate::domain::advice::Urgency;
+use crate::domain::advice::{Prompt, Urgency};
 
 /// Most characters of fact and action together, so that a prompt is read at a glance.
 const PROMPT: usize = 200;
@@ -29,7 +30,7 @@ impl Findings<'_> {
         };
         let captions = captions(card);
         for part in parts(card).into_iter().chain(alt).chain(captions) {
-            for text in remarks(part.text) {
+            for text in remarks(&self.families, part.text) {
                 self.push(&card.card().id, &part.key, Severity::Error, text);
             }
         }
@@ -86,6 +87,24 @@ impl Findings<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A prompt can be done from a chair: as it is, or in another way that it tells.
+    pub(super) fn lint_prompt(&mut self, prompt: &Prompt) {
+        const ON_FEET: [&str; 8] = [
+            "stand", "standing", "walk", "feet", "lap", "pace", "climb", "kneel",
+        ];
+        let exercise = prompt
+            .exercise
+            .as_ref()
+            .and_then(|id| self.library.exercise(id));
+        let action = words(&prompt.action);
+        let is_on_feet = action.iter().any(|word| ON_FEET.contains(&word.as_str()))
+            || exercise.is_some_and(|exercise| !exercise.seated.is_possible());
+        if prompt.seated.is_none() && is_on_feet {
+            let text = "tells of no way from a chair, and the action is done on one's feet; say another way";
+            self.push(&prompt.card.id, "seated", Severity::Error, text);
         }
     }
 

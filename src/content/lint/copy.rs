@@ -15,23 +15,18 @@ use crate::domain::exercise::Exercise;
 /// Words that may stand twice running.
 const TWICE: [&str; 3] = ["that", "had", "is"];
 /// What shows that somebody is told of the other side.
-const OTHER_SIDE: [&str; 16] = [
+const OTHER_SIDE: [&str; 11] = [
     "other",
     "others",
     "both",
     "each",
     "swap",
     "switch",
-    "change",
     "alternate",
     "alternating",
     "sides",
-    "left",
-    "right",
     "opposite",
     "either",
-    "second",
-    "take",
 ];
 
 impl Findings<'_> {
@@ -84,12 +79,24 @@ impl Findings<'_> {
     fn lint_sides(&mut self, exercise: &Exercise) {
         let [least, _] = sides(&exercise.dose);
         let in_numbers = exercise.amounts.iter().any(|amount| amount.per_side);
-        if least < 2 && !in_numbers {
+        let in_picture = exercise.pose.both_sides;
+        if least < 2 && !in_numbers && !in_picture {
             return;
         }
+        let id = &exercise.card.id;
+        if in_picture && !in_numbers {
+            let text = "tells of no sides, and the picture does; write per_side = true";
+            self.push(id, "amount", Severity::Error, text);
+        }
+        if least < 2 {
+            let text = "tells of no sides, and amount or picture does; say \"each side\"";
+            self.push(id, "dose", Severity::Error, text);
+        }
         let steps = exercise.steps.join(" ").to_lowercase();
-        let mut words = steps.split(|c: char| !c.is_alphanumeric());
-        if !words.any(|word| OTHER_SIDE.contains(&word)) {
+        let words: Vec<_> = steps.split(|c: char| !c.is_alphanumeric()).collect();
+        let is_named = words.iter().any(|word| OTHER_SIDE.contains(word))
+            || ["left", "right"].iter().all(|side| words.contains(side));
+        if !is_named {
             let text = format!("tell of one side, and dose says \"{}\"", exercise.dose);
             self.push(&exercise.card.id, "steps", Severity::Error, text);
         }

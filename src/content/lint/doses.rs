@@ -129,7 +129,9 @@ const OFTEN: [&str; 23] = [
 /// Abbreviations on prescriptions.
 const ABBREVIATED: [&str; 8] = ["q4h", "q6h", "q8h", "q12h", "tds", "qds", "b.i.d", "t.i.d"];
 /// What is told to those who are to use a medicine.
-const VERBS: [&str; 7] = ["take", "swallow", "pop", "try", "choose", "buy", "apply"];
+const VERBS: [&str; 10] = [
+    "take", "swallow", "pop", "try", "choose", "buy", "apply", "use", "grab", "have",
+];
 
 /// Every dose in `text`: a number with a unit in which medicines are measured or counted, such as "400 mg" or "two
 /// tablets", a strength, and what says how often to take one.
@@ -169,8 +171,9 @@ fn measured(words: &[&str], at: usize) -> Option<String> {
 
 /// "two tablets", "a couple of pills", "2 x 3 drops", "two more small tablets".
 fn counted(words: &[&str], at: usize) -> Option<String> {
-    const BETWEEN: [&str; 9] = [
-        "of", "x", "more", "small", "whole", "extra", "strong", "a", "to",
+    const BETWEEN: [&str; 16] = [
+        "of", "x", "more", "small", "whole", "extra", "strong", "a", "to", "the", "these", "those",
+        "your", "our", "them", "any",
     ];
     if !is_number(words[at]) {
         return None;
@@ -180,7 +183,7 @@ fn counted(words: &[&str], at: usize) -> Option<String> {
         .iter()
         .take_while(|word| BETWEEN.contains(word))
         .count();
-    let unit = rest.get(n_between).filter(|_| n_between <= 2)?;
+    let unit = rest.get(n_between).filter(|_| n_between <= 3)?;
     let is_one = PIECES.contains(unit) || (is_name(unit) && !is_article(words[at]));
     is_one.then(|| words[at..=at + n_between + 1].join(" "))
 }

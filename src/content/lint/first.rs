@@ -2,6 +2,8 @@
 //!
 //! Some are known by name, others by what they are about or where they lead. Begin reading at [`Findings::lint_first`].
 
+use super::meaning::words;
+use super::reading::sentences;
 use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::domain::advice::{Cause, Tip, Urgency};
@@ -14,6 +16,28 @@ const EMERGENCIES: [&str; 4] = [
     "organ-referral",
     "rib-joint",
     "thoracic-disc",
+];
+/// Causes for which nothing is to be done before somebody has looked, in any pack.
+const SEEN_FIRST: [&str; 3] = ["injury-trauma", "organ-referral", "thoracic-disc"];
+/// Words of doing or waiting: none stands before the words on help, unless "before" does.
+const PUT_OFF: [&str; 19] = [
+    "try", "stretch", "exercise", "roll", "massage", "move", "walk", "press", "wait", "rest",
+    "heat", "cold", "ice", "weeks", "days", "months", "tomorrow", "later", "better",
+];
+/// Words that put an emergency off, wherever they stand in its sentence.
+const LATER: [&str; 8] = [
+    "weeks",
+    "days",
+    "months",
+    "tomorrow",
+    "later",
+    "better",
+    "wait",
+    "eventually",
+];
+/// What takes help back.
+const DENIED: [&str; 7] = [
+    "not", "never", "don't", "no", "without", "needn't", "nobody",
 ];
 /// Cards on medicines.
 const MEDICINES: [&str; 3] = ["ask-pharmacist", "pain-medicine-caution", "topical-caution"];
@@ -94,6 +118,33 @@ impl Need {
         }
     }
 
+    /// A text sends people to help, with nothing to do or to wait for before it.
+    fn is_told_first(self, text: &str) -> bool {
+        let mut all = sentences(text);
+        let mut before = String::new();
+        all.any(|sentence| {
+            let told = self
+                .told_by()
+                .iter()
+                .filter_map(|words| sentence.find(words));
+            let is_told = told.min().is_some_and(|at| {
+                let lead = format!("{before} {}", sentence.get(..at).unwrap_or_default());
+                let is_denied = words(&lead)
+                    .iter()
+                    .rev()
+                    .take(7)
+                    .any(|word| DENIED.contains(&word.as_str()));
+                let is_late = matches!(self, Self::Emergency)
+                    && words(sentence)
+                        .iter()
+                        .any(|word| LATER.contains(&word.as_str()));
+                !is_denied && !is_late && !puts_off(&lead)
+            });
+            before.push_str(sentence);
+            is_told
+        })
+    }
+
     const fn in_words(self) -> &'static str {
         match self {
             Self::Emergency => "a line with \"call your local emergency number\" and when",
@@ -124,11 +175,11 @@ impl Findings<'_> {
         }
         if let Some((need, why)) = self.need(card) {
             let first = head.first.as_deref().unwrap_or_default().to_lowercase();
-            if !need.told_by().iter().any(|words| first.contains(words)) {
+            if !need.is_told_first(&first) {
                 let wrong = if first.is_empty() {
                     "is missing"
                 } else {
-                    "does not send people to help"
+                    "does not send people to help before all else"
                 };
                 let text = format!("{wrong}, and {why}; help comes first: {}", need.in_words());
                 self.push(&head.id, "first", Severity::Error, text);
@@ -139,7 +190,7 @@ impl Findings<'_> {
                 if self
                     .library
                     .cause(cause)
-                    .is_some_and(|cause| self.is_for_others(cause))
+                    .is_some_and(|cause| self.is_seen_first(cause))
                 {
                     let text = format!(
                         "nothing is to be done about {cause} before somebody has looked at it; leave it out"
@@ -152,6 +203,35 @@ impl Findings<'_> {
                     );
                 }
             }
+        }
+    }
+
+    /// What has to be looked at first leads to help and to nothing to do.
+    pub(super) fn lint_helps(&mut self, cause: &Cause) {
+        let nothing = cause.may_help.to_lowercase().starts_with("nothing");
+        if !SEEN_FIRST.contains(&cause.card.id.as_str()) && !nothing {
+            return;
+        }
+        for (id, number) in cause.helps.iter().zip(1..) {
+            if !self.is_help(id) {
+                let text = format!(
+                    "nothing is to be done about this before somebody has looked at it, and {id} is no help card; leave it out"
+                );
+                let key = format!("helps[{number}]");
+                self.push(&cause.card.id, &key, Severity::Error, text);
+            }
+        }
+        let moves = |id: &&CardId| {
+            let kind = self.library.card(id).map(CardRef::kind);
+            !cause.helps.contains(id)
+                && matches!(kind, Some(CardKind::Exercise | CardKind::Routine))
+        };
+        let links: Vec<_> = cause.card.links.iter().filter(moves).collect();
+        for id in links {
+            let text = format!(
+                "nothing is to be done about this before somebody has looked at it; leave {id} out"
+            );
+            self.push(&cause.card.id, "links", Severity::Error, text);
         }
     }
 
@@ -186,6 +266,13 @@ impl Findings<'_> {
         }
     }
 
+    /// Nothing is to be done about it before somebody has looked.
+    fn is_seen_first(&self, cause: &Cause) -> bool {
+        SEEN_FIRST.contains(&cause.card.id.as_str())
+            || cause.may_help.to_lowercase().starts_with("nothing")
+            || self.is_for_others(cause)
+    }
+
     /// All that may help with it is to get help.
     fn is_for_others(&self, cause: &Cause) -> bool {
         !cause.helps.is_empty() && cause.helps.iter().all(|id| self.is_help(id))
@@ -207,6 +294,24 @@ impl Findings<'_> {
             .card(id)
             .is_some_and(|card| card.kind() == CardKind::Help)
     }
+}
+
+/// A text tells of something to do, or to wait for, other than what help comes before.
+fn puts_off(lead: &str) -> bool {
+    let mut clauses = lead.split([',', ';', ':', '.', '?', '!']);
+    clauses.any(|clause| {
+        let words = words(clause);
+        let at = words
+            .iter()
+            .position(|word| PUT_OFF.iter().any(|start| word.starts_with(start)));
+        at.and_then(|at| words.get(..at))
+            .is_some_and(|before| !before.iter().any(|word| word == "before"))
+    })
+}
+
+/// A card is one of those on medicines.
+pub(super) fn is_medicine(id: &str) -> bool {
+    MEDICINES.contains(&id)
 }
 
 /// It is about an ache, or stretches where it aches.

@@ -4,11 +4,15 @@
 //! careful editor would mark. The rules are the pack's house rules (content/README.md). Begin reading at [`lint_packs`].
 
 mod areas;
+mod binding;
 mod cards;
 mod copy;
 mod doses;
+mod families;
+mod files;
 mod first;
 mod flags;
+mod meaning;
 mod pack;
 mod phrases;
 mod poses;
@@ -16,6 +20,7 @@ mod reading;
 mod scene;
 mod sense;
 mod spoken;
+mod steps;
 mod times;
 mod words;
 
@@ -24,9 +29,13 @@ use std::path::PathBuf;
 
 use super::error::Problem;
 use super::library::Library;
+use super::load::files_of;
 use super::search::Named;
 use crate::domain::card::CardId;
 
+use families::Families;
+use files::lint_files;
+use jiff::civil::Date;
 use pack::reading_grade;
 
 /// How much a finding matters.
@@ -89,14 +98,23 @@ pub struct Linted {
 
 /// Lints packs, laid over the one in the binary: whatever is wrong with some cards, the words and pictures of
 /// the others are looked at all the same.
-pub fn lint_packs(dirs: &[PathBuf]) -> Linted {
+///
+/// `today` is the date by which a review cannot be yet to come.
+pub fn lint_packs(dirs: &[PathBuf], today: Date) -> Linted {
     let (library, problems) = Library::load_what_is_good(dirs);
     let is_whole = problems.is_empty();
+    let broken = problems
+        .iter()
+        .map(|problem| problem.file.clone())
+        .collect();
+    let in_files = lint_files(&files_of(dirs), &broken, (&Families::new(), today));
     let mut findings: Vec<_> = problems.into_iter().map(Finding::from).collect();
     if let Some(library) = &library {
         findings.extend(lint_part(library, is_whole));
     }
+    findings.extend(in_files);
     findings.sort();
+    findings.dedup();
     Linted {
         findings,
         n_cards: library
@@ -117,6 +135,7 @@ pub fn lint(library: &Library) -> Vec<Finding> {
 fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
     let mut findings = Findings {
         library,
+        families: Families::new(),
         found: lint_cards(library, is_whole),
     };
     findings.lint_flags();
@@ -127,6 +146,7 @@ fn lint_part(library: &Library, is_whole: bool) -> Vec<Finding> {
 pub(super) fn lint_cards(library: &Library, is_whole: bool) -> Vec<Finding> {
     let mut findings = Findings {
         library,
+        families: Families::new(),
         found: Vec::new(),
     };
     for card in library.cards() {
@@ -138,15 +158,24 @@ pub(super) fn lint_cards(library: &Library, is_whole: bool) -> Vec<Finding> {
         findings.lint_times(card);
         findings.lint_sense(card);
         findings.lint_copy(card);
+        findings.lint_checklist(card);
+    }
+    for cause in library.causes() {
+        findings.lint_helps(cause);
+    }
+    for prompt in library.prompts() {
+        findings.lint_prompt(prompt);
     }
     for exercise in library.exercises() {
         findings.lint_pose(exercise);
+        findings.lint_alt(exercise);
         findings.lint_scene(exercise);
         findings.lint_seated(exercise);
     }
     findings.lint_areas(&Named::new(library));
     findings.lint_twins();
     findings.lint_titles();
+    findings.lint_binding();
     findings.lint_shared_words();
     findings.lint_example();
     findings.lint_median();
@@ -159,6 +188,7 @@ pub(super) fn lint_cards(library: &Library, is_whole: bool) -> Vec<Finding> {
 /// What has been found so far.
 struct Findings<'a> {
     library: &'a Library,
+    families: Families,
     found: Vec<Finding>,
 }
 

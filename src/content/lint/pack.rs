@@ -80,7 +80,7 @@ impl Findings<'_> {
             .cautions()
             .map(|(code, text)| ("cautions.toml", code.as_str(), text));
         for (file, key, text) in sentences.chain(cautions) {
-            for remark in remarks(text) {
+            for remark in remarks(&self.families, text) {
                 self.found.push(Finding {
                     file: file.to_owned(),
                     key: key.to_owned(),

@@ -2,6 +2,8 @@
 //!
 //! Begin reading at [`Findings::lint_pose`].
 
+use super::meaning::Lexicon;
+use super::reading::sentences;
 use super::{Findings, Severity};
 use crate::domain::exercise::Exercise;
 use crate::domain::pose::{BONES, Bone, Hand, Point, Repeat, Shape, Skeleton, View};
@@ -26,7 +28,52 @@ const BENDS: [f32; 2] = [125.0, -45.0];
 /// Bones that look shorter than this point at the viewer, and have no direction.
 const POINTED: f32 = 3.0;
 
+/// What an alt text says of a limb that moves, in words and in short, and the joints one of which moves then.
+const LIMBS: [(&str, &str, &[&str]); 3] = [
+    ("knee|knees ..1 @moves", "knees", &["Kne", "Foo", "Hip"]),
+    ("elbow|elbows ..1 @moves", "elbows", &["Elb", "Han", "Sho"]),
+    ("heel|heels|toes ..1 @moves", "toes", &["Foo", "Toe", "Kne"]),
+];
+/// A joint that moves by less than this stays where it is.
+const STAYS: f32 = 0.5;
+
 impl Findings<'_> {
+    /// An alt text tells from where the figure is seen, and of no limb that stays where it is.
+    pub(super) fn lint_alt(&mut self, exercise: &Exercise) {
+        let alt = exercise.alt.to_lowercase();
+        let off = match exercise.pose.view {
+            View::Front => ("from the side", "from the front"),
+            View::Side => ("from the front", "from the side"),
+            View::Face | View::Hand => return,
+        };
+        if alt.contains(off.0) {
+            let text = format!("says \"{}\", and the picture is drawn {}", off.0, off.1);
+            self.push(&exercise.card.id, "alt", Severity::Error, text);
+        }
+        let figures: Vec<_> = figures(exercise);
+        let moves = |names: &[&str]| {
+            let joints = BONES.iter().map(|bone| bone.to);
+            let mut joints =
+                joints.filter(|joint| names.iter().any(|end| joint.name().ends_with(end)));
+            joints.any(|joint| {
+                figures.windows(2).any(|two| {
+                    let [from, to] = [two[0].at(joint), two[1].at(joint)];
+                    (to.x - from.x).hypot(to.y - from.y) > STAYS
+                })
+            })
+        };
+        let mut lexicon = Lexicon::default();
+        let limbs = LIMBS.map(|(said, limb, joints)| (lexicon.pattern(said), limb, joints));
+        for sentence in sentences(&alt).map(|sentence| lexicon.hear(sentence)) {
+            for (said, limb, joints) in &limbs {
+                if sentence.find(said).is_some() && !moves(joints) {
+                    let text = format!("tells of {limb} that move, and in the picture they do not");
+                    self.push(&exercise.card.id, "alt", Severity::Error, text);
+                }
+            }
+        }
+    }
+
     /// Bones keep their lengths, as far as a flat picture can show it, and turn by less than half a circle.
     pub(super) fn lint_pose(&mut self, exercise: &Exercise) {
         let pose = &exercise.pose;
@@ -38,11 +85,7 @@ impl Findings<'_> {
                 }
             }
         }
-        let figures = pose.keys.iter().filter_map(|key| match &key.shape {
-            Shape::Figure(skeleton) => Some(skeleton),
-            Shape::Face(_) | Shape::Hand(_) => None,
-        });
-        let figures: Vec<_> = figures.collect();
+        let figures = figures(exercise);
         for (index, figure) in figures.iter().enumerate() {
             let before = match (index, pose.repeat) {
                 (0, Repeat::PingPong) => None,
@@ -60,6 +103,19 @@ impl Findings<'_> {
             }
         }
     }
+}
+
+/// The figures of a picture, in order.
+fn figures(exercise: &Exercise) -> Vec<&Skeleton> {
+    let figures = exercise
+        .pose
+        .keys
+        .iter()
+        .filter_map(|key| match &key.shape {
+            Shape::Figure(skeleton) => Some(skeleton),
+            Shape::Face(_) | Shape::Hand(_) => None,
+        });
+    figures.collect()
 }
 
 /// A hand whose bones do not keep their lengths, or bend as no finger does.

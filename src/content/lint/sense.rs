@@ -4,6 +4,7 @@
 //! Begin reading at [`Findings::lint_sense`].
 
 use super::spoken::{numbers, seconds_named, sides};
+use super::steps::next_action;
 use super::{Findings, Severity};
 use crate::content::library::CardRef;
 use crate::domain::advice::Routine;
@@ -130,6 +131,10 @@ impl Findings<'_> {
                 );
                 self.push(id, &key, Severity::Weak, text);
             }
+            if let Some(next) = next_action(step) {
+                let text = format!("goes on with \"{next}\"; better one action in each step");
+                self.push(id, &key, Severity::Weak, text);
+            }
             let longer = seconds_named(step)
                 .into_iter()
                 .find(|seconds| most.is_some_and(|most| *seconds > most));
@@ -215,12 +220,12 @@ impl Findings<'_> {
         }
     }
 
-    /// Two cards of one kind have one title; people choose by it.
+    /// Two cards have one title; people choose by it, and from one list.
     pub(super) fn lint_titles(&mut self) {
         let mut seen = std::collections::BTreeMap::new();
         for card in self.library.cards() {
             let head = card.card();
-            let key = (card.kind().name(), bare(&head.title));
+            let key = bare(&head.title);
             if let Some(first) = seen.insert(key, &head.id) {
                 let text = format!("is the title of {first} too");
                 self.push(&head.id, "title", Severity::Error, text);

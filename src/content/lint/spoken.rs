@@ -124,6 +124,23 @@ fn sides_of(words: &[&str]) -> [u32; 2] {
     }
 }
 
+/// Spans of time that go from little to so much that a digit is too many: "10 to 150 minutes".
+pub(super) fn wide_spans(text: &str) -> Vec<String> {
+    const UNITS: [&str; 4] = ["second", "minute", "hour", "times"];
+    const WIDEST: u32 = 5;
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = words(&lower).collect();
+    let spans = words.windows(4).filter_map(|four| {
+        let is_time = UNITS.iter().any(|unit| four[3].starts_with(unit));
+        let (low, high) = (number(four[0])?, number(four[2])?);
+        let is_span = ["to", "or"].contains(&four[1]) && is_time;
+        (is_span && (high > low * WIDEST || high < low)).then(|| four.join(" "))
+    });
+    let spans =
+        spans.map(|span| format!("says \"{span}\", a span too wide or the wrong way round"));
+    spans.collect()
+}
+
 /// Every number that a text says; minutes are told in seconds too.
 pub(super) fn numbers(text: &str) -> Vec<u32> {
     let lower = text.to_lowercase();

@@ -1,11 +1,13 @@
 //! Words that the pack must not use.
 //!
-//! The lists are in `phrases`, what is said of medicines in `doses`. Begin reading at [`remarks`].
+//! The lists are in `phrases`, whole families of wording in `families`, what is said of medicines in `doses`. Begin reading at [`remarks`].
 
 use super::doses::{chosen, doses};
+use super::families::Families;
 use super::phrases::{BLUE_LIGHT, BRANDS, GOALS, HELD, PHRASES, STRIVES, TAKES_BACK};
 use super::reading::sentences;
 use super::sense::litter;
+use super::spoken::wide_spans;
 
 /// A word that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +43,8 @@ const PHARMACIST: &str = "medicines are for the pharmacist and the doctor";
 /// The brand that one card of the pack may name, as the example that it was given.
 const EXAMPLE: &str = "thorex";
 /// What an editor would mark in any text.
-pub(super) fn remarks(text: &str) -> Vec<String> {
-    let words = forbidden(text)
+pub(super) fn remarks(families: &Families, text: &str) -> Vec<String> {
+    let words = forbidden(families, text)
         .into_iter()
         .map(|Word { word, better }| format!("says \"{word}\"; better: {better}"));
     let doses = doses(text)
@@ -53,17 +55,19 @@ pub(super) fn remarks(text: &str) -> Vec<String> {
     words
         .chain(doses)
         .chain(brands)
+        .chain(wide_spans(text))
         .chain(litter(text))
         .collect()
 }
 
 /// Every word of `text` that promises, frightens or judges.
-pub(super) fn forbidden(text: &str) -> Vec<Word> {
+fn forbidden(families: &Families, text: &str) -> Vec<Word> {
     let lower = text.to_lowercase();
     let promises = words(&lower).filter(|word| {
         PROMISES.iter().any(|start| word.starts_with(start)) || PROMISING_WORDS.contains(word)
     });
     let mut found: Vec<Word> = promises.map(|word| said(word, MODEST)).collect();
+    found.extend(sentences(&lower).flat_map(|sentence| families.meanings(sentence)));
     for sentence in sentences(&lower).map(plain) {
         for (better, phrases) in PHRASES {
             let phrases = phrases
@@ -107,12 +111,13 @@ fn plain(sentence: &str) -> String {
 }
 
 fn begins_a_word(sentence: &str, phrase: &str) -> bool {
-    sentence.contains(&format!(" {phrase}"))
+    let mut places = sentence.match_indices(phrase);
+    places.any(|(at, _)| sentence[..at].ends_with(' '))
 }
 
 /// A posture that is held up as the goal, such as "perfect posture"; that there is none may be said.
 fn posture_goal(sentence: &str) -> Option<String> {
-    const DENIALS: [&str; 6] = ["no", "not", "never", "nobody", "without", "single"];
+    const DENIALS: [&str; 5] = ["no", "not", "never", "nobody", "without"];
     let is_denied = |before: &str| {
         let mut words = before
             .split(' ')
@@ -121,13 +126,18 @@ fn posture_goal(sentence: &str) -> Option<String> {
             .take(5);
         words.any(|word| DENIALS.contains(&word) || word.ends_with("n't"))
     };
+    let held: Vec<_> = HELD
+        .iter()
+        .filter(|held| sentence.contains(**held))
+        .collect();
     let goals = GOALS
         .iter()
-        .flat_map(|goal| HELD.iter().map(move |held| format!("{goal} {held}")));
+        .flat_map(|goal| held.iter().map(move |held| format!("{goal} {held}")));
     let mut goals = goals.filter_map(|goal| Some((sentence.find(&format!(" {goal} "))?, goal)));
     let goal = goals.find(|(at, _)| !is_denied(&sentence[..*at]));
     let strives = STRIVES
         .iter()
+        .filter(|_| sentence.contains("good posture"))
         .flat_map(|verb| ["", "a ", "your "].map(|word| format!("{verb} {word}good posture")));
     let mut strives = strives.filter(|goal| begins_a_word(sentence, goal));
     goal.map(|(_, goal)| goal).or_else(|| strives.next())
@@ -138,7 +148,7 @@ pub(super) fn brands(text: &str) -> impl Iterator<Item = &'static str> {
     let text = plain(&text.to_lowercase());
     BRANDS
         .into_iter()
-        .filter(move |brand| text.contains(&format!(" {brand} ")))
+        .filter(move |brand| text.contains(brand) && text.contains(&format!(" {brand} ")))
 }
 
 /// `text` names the brand that is an example.
@@ -157,15 +167,19 @@ mod tests {
 
     #[test]
     fn promises_are_found_and_ordinary_words_are_not() {
-        let found =
-            |text: &str| -> Vec<_> { forbidden(text).into_iter().map(|word| word.word).collect() };
+        let found = |text: &str| -> Vec<_> {
+            forbidden(&Families::new(), text)
+                .into_iter()
+                .map(|word| word.word)
+                .collect()
+        };
         assert_eq!(
             found("This cures, fixes and prevents it: guaranteed."),
             ["cures", "fixes", "prevents", "guaranteed"]
         );
         assert_eq!(
             found("Push through the pain"),
-            ["push through", "through the pain"]
+            ["push through the pain", "push through", "through the pain"]
         );
         assert!(found("Health, secure, suffix; a healthy, accurate prefix may help.").is_empty());
     }
@@ -188,7 +202,7 @@ mod tests {
             "Made with FlexiRoll™.",
             "Don’t need a doctor for that.",
         ] {
-            assert_ne!(forbidden(text), [], "{text}");
+            assert_ne!(forbidden(&Families::new(), text), [], "{text}");
         }
         for text in [
             "There is no one correct posture, and holding any posture gets tiring.",
@@ -198,7 +212,7 @@ mod tests {
             "Back pain when you have lost weight without trying.",
             "Rest a hand on your belly.",
         ] {
-            assert_eq!(forbidden(text), [], "{text}");
+            assert_eq!(forbidden(&Families::new(), text), [], "{text}");
         }
     }
 

@@ -2,16 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::shape::{list, may, named, table};
+use super::shape::{Field, list, may, named, table};
 use crate::content::limits::PHRASE;
 use crate::domain::card::{Area, CardKind};
 use crate::domain::exercise::{Equipment, Position};
 
 /// `synonyms.toml`
 pub(super) fn synonyms() -> Value {
+    table(lists().into_iter().chain(calls()).chain(tables()))
+}
+
+/// Words by what they do in a question.
+fn lists() -> [Field; 5] {
     let words = || list(&word(), 0);
-    let number = json!({ "type": "integer", "minimum": 0, "maximum": u16::MAX });
-    table([
+    [
         may("skipped", "Words that are passed over altogether.", words()),
         may(
             "fillers",
@@ -33,6 +37,35 @@ pub(super) fn synonyms() -> Value {
             "Words that ask, such as \"which\": where they stand, the question is, and the rest is its story.",
             words(),
         ),
+    ]
+}
+
+/// What is read in a way of its own.
+fn calls() -> [Field; 3] {
+    [
+        may(
+            "calls",
+            "Questions that call for help without saying with what, such as \"help me\".",
+            list(&word(), 0),
+        ),
+        may(
+            "greetings",
+            "Questions that greet, or ask what there is, such as \"what can you do\".",
+            list(&word(), 0),
+        ),
+        may(
+            "masked",
+            "Words that people write with letters masked (\"k*ll\") or pulled apart; they are read as if written out.",
+            list(&word(), 0),
+        ),
+    ]
+}
+
+/// Words under names.
+fn tables() -> [Field; 5] {
+    let words = || list(&word(), 0);
+    let number = json!({ "type": "integer", "minimum": 0, "maximum": u16::MAX });
+    [
         may(
             "numbers",
             "Numbers in words.",
@@ -58,7 +91,7 @@ pub(super) fn synonyms() -> Value {
             "Words that stand for each other, under a name of the group.",
             named(&json!({ "type": "string" }), &group()),
         ),
-    ])
+    ]
 }
 
 fn group() -> Value {

@@ -4,8 +4,10 @@
 //! each card answers (`index`, `score`) → red flags first (`urgent`). Pure: no I/O, no clock, nothing kept
 //! of what was asked. Must not know Discord, nor who asks. Begin reading at [`Search::ask`].
 
+mod calls;
 mod facets;
 mod index;
+mod masked;
 mod moves;
 mod named;
 mod phrasebook;
@@ -20,14 +22,17 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::flags::Flags;
+use super::letters::undressed;
 use super::library::{CardRef, Library};
 use super::selection::Selection;
 use crate::domain::advice::Urgency;
 use crate::domain::card::CardId;
 pub(super) use named::Named;
 
+use calls::{Call, Calls};
 use facets::Wishes;
 use index::{Index, vocabulary};
+use masked::Masked;
 use moves::Moves;
 use reader::Reader;
 use score::scores;
@@ -59,6 +64,8 @@ pub struct Search {
     spelling: Spelling,
     index: Index,
     moves: Moves,
+    calls: Calls,
+    masked: Masked,
     ids: Vec<CardId>,
     flags: Arc<Flags>,
 }
@@ -112,6 +119,8 @@ impl Search {
             spelling: Spelling::new(words, reader.book.body_words()),
             index: Index::build(library, &reader),
             moves: Moves::build(library, library.lexicon(), &reader),
+            calls: Calls::new(library.lexicon()),
+            masked: Masked::new(&library.lexicon().masked),
             flags: Arc::clone(&library.red_flags().flags),
             ids: library.cards().map(|card| card.card().id.clone()).collect(),
             reader,
@@ -136,14 +145,25 @@ impl Search {
         question: &str,
     ) -> Result<Answer, Unaskable> {
         let library = selection.library();
-        let question = seen(question);
-        let question = question.trim();
-        match question.chars().count() {
+        let question = undressed(question);
+        match question.trim().chars().count() {
             0 => return Err(Unaskable::Empty),
             length if length > MOST_CHARACTERS => return Err(Unaskable::TooLong(length)),
             _ => {}
         }
+        let question = &self.masked.lift(question.trim());
         let alarm = alarm(&self.flags, question);
+        if alarm.urgency.is_none()
+            && let Some(call) = self.calls.of(question)
+        {
+            return Ok(Answer {
+                urgent: None,
+                results: match call {
+                    Call::Help => all_help(selection),
+                    Call::Hello => Vec::new(),
+                },
+            });
+        }
         let mut ranked = self.ranked(selection, &alarm, &alarm.topic_of(question));
         if ranked.is_empty() {
             // What seemed to tell nothing of the topic was all that does.
@@ -163,12 +183,22 @@ impl Search {
 
     /// How urgent a question sounds, whatever its length; `None` if no rule on red flags holds.
     pub fn urgency(&self, question: &str) -> Option<Urgency> {
-        alarm(&self.flags, &seen(question)).urgency
+        alarm(&self.flags, &self.heard(question)).urgency
+    }
+
+    /// Whether a question only greets, or asks what there is to ask.
+    pub fn is_greeting(&self, question: &str) -> bool {
+        self.calls.of(&undressed(question)) == Some(Call::Hello)
+    }
+
+    /// A question in plain letters and whole words.
+    fn heard(&self, question: &str) -> String {
+        self.masked.lift(undressed(question).trim())
     }
 
     /// Why a question carries a red flag, or none: what the rules found in it, a line each.
     pub fn why(&self, question: &str) -> Vec<String> {
-        self.flags.explain(question)
+        self.flags.explain(&self.heard(question))
     }
 
     /// The cards that fit, best first.
@@ -231,10 +261,14 @@ fn found(card: CardRef<'_>, score: f32) -> Found {
     }
 }
 
-/// What a person sees of a text: without the letters that only control how it is set, which come along when one copies.
-fn seen(text: &str) -> String {
-    let is_seen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
-    text.chars().filter(is_seen).collect()
+/// The card on when to get help, then the other help cards as they are listed.
+fn all_help(selection: &Selection<'_>) -> Vec<Found> {
+    let library = selection.library();
+    let first = &library.safety().help_card;
+    let others = library.help_cards().iter().map(|help| &help.card.id);
+    let ids = std::iter::once(first).chain(others.filter(|id| *id != first));
+    let cards = ids.filter_map(|id| selection.card(id));
+    cards.take(MOST).map(|card| found(card, 1.0)).collect()
 }
 
 /// The help card of that urgency, then that of what else cannot wait, then what may follow.

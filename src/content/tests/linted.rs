@@ -49,7 +49,7 @@ fn the_words_of_good_cards_are_looked_at_though_other_cards_are_broken() {
     let ours = format!("{}/", dir.path().display());
     let Linted {
         findings, n_cards, ..
-    } = lint_packs(&[dir.path().to_owned()]);
+    } = lint_packs(&[dir.path().to_owned()], jiff::civil::date(2026, 11, 26));
     let places: std::collections::BTreeSet<_> = findings
         .iter()
         .map(|finding| finding.file.replace(&ours, ""))
@@ -227,6 +227,7 @@ fn seconds_that_do_not_go_with_the_dose_are_marked() {
     insta::assert_snapshot!(wave(&[("\n[pose]\nbase = ", &counted)]), @r#"
     wrong  exercises/wave.toml: amount[1].hold: 10 to 12 is not what dose says: "Twice."
     wrong  exercises/wave.toml: amount[1].per_side: is not what dose says: "Twice."
+    wrong  exercises/wave.toml: dose: tells of no sides, and amount or picture does; say "each side"
     wrong  exercises/wave.toml: seconds: 20 s are too few for the dose, which takes 40 s or more
     wrong  exercises/wave.toml: steps: tell of one side, and dose says "Twice."
     "#);
@@ -294,6 +295,7 @@ fn slips_that_only_an_editor_sees_are_marked_in_an_exercise() {
     discreet
     stop
     wrong  exercises/wave.toml: stop_if: does not say to stop; better: "Stop if …"
+    wrong  exercises/wave.toml: stop_if: says "carry on if"; better: stop at pain
     mistake
     weak   exercises/wave.toml: mistake: names nothing to avoid; better: "Avoid …"
     alt

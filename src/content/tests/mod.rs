@@ -5,6 +5,7 @@
     reason = "tests share what none of them changes"
 )]
 
+mod binding;
 mod broken;
 mod embedded;
 mod every_way;
@@ -64,7 +65,7 @@ language = "en"
 licence = "CC-BY-4.0"
 authors = ["We"]
 reviewed = "2026-11-22"
-review_note = "Nobody has."
+review_note = "Nobody has, and nobody has examined you."
 "#;
 
 /// An exercise with nothing wrong in it, but for its `[pose]`, which is missing.

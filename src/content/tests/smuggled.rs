@@ -4,7 +4,7 @@ use super::linted::{exercise, marked, routine, wave};
 use super::*;
 
 /// What is marked in a card of ours with changes.
-fn changed(path: &str, changes: &[(&str, &str)]) -> String {
+pub(super) fn changed(path: &str, changes: &[(&str, &str)]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/en");
     let whole = fs::read_to_string(root.join(path)).unwrap();
     let text = changes.iter().fold(whole, |text, (old, new)| {
