@@ -248,6 +248,8 @@ impl App {
         if !steps.is_empty() {
             let fence = self.fence().unwrap_or(-1);
             found.outcomes = self.store.take_steps(&steps, fence, question.now).await?;
+            // What was given up may be among what is only now written.
+            self.ranking.notify_one();
         }
         if question.is_stale {
             let missed = self.store.expire_pending(question.now, "backlog").await?;
