@@ -248,8 +248,6 @@ impl App {
         if !steps.is_empty() {
             let fence = self.fence().unwrap_or(-1);
             found.outcomes = self.store.take_steps(&steps, fence, question.now).await?;
-            // What was given up may be among what is only now written.
-            self.ranking.notify_one();
         }
         if question.is_stale {
             let missed = self.store.expire_pending(question.now, "backlog").await?;
@@ -271,6 +269,9 @@ impl App {
             .map_or(question.seen.unwrap_or(0), |last| last.added);
         found.is_whole_page = page.len() == PAGE as usize;
         found.waiting.extend(page);
+        if !found.outcomes.is_empty() {
+            self.ranking.notify_one();
+        }
         Ok(found)
     }
 }
