@@ -2,7 +2,7 @@
 //!
 //! Always answers: what is unknown, forged, outdated or failed gets a kind ephemeral sentence.
 
-use super::progress::{Press, is_check_in};
+use super::progress::Press;
 use super::streaks::Wishes;
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::command::spec::COMMANDS;
@@ -32,11 +32,15 @@ impl App {
     /// Answers an interaction.
     pub async fn answer(&self, interaction: &Interaction) -> Reply {
         let words = self.words(&interaction.locale);
-        let is_autocomplete = matches!(interaction.kind, InteractionKind::Autocomplete { .. });
-        if !is_autocomplete && !is_check_in(&interaction.kind) {
-            self.hear(interaction).await;
-        }
-        let answer = match &interaction.kind {
+        let answer = self
+            .hear_and(interaction, self.answer_to(interaction))
+            .await;
+        answer.unwrap_or_else(|failure| explain(interaction, words, &failure))
+    }
+
+    async fn answer_to(&self, interaction: &Interaction) -> Answer {
+        let words = self.words(&interaction.locale);
+        match &interaction.kind {
             InteractionKind::Command { path, options } => match parse(path, options) {
                 Ok(command) => self.run(interaction, command).await,
                 Err(ParseError::UnknownCommand) => Err(Failure::Said(words.get("command-unknown"))),
@@ -70,8 +74,7 @@ impl App {
                 self.propose(interaction, &path.join(" "), focused, typed)
                     .await
             }
-        };
-        answer.unwrap_or_else(|failure| explain(interaction, words, &failure))
+        }
     }
 
     async fn run(&self, interaction: &Interaction, command: Command) -> Answer {

@@ -55,6 +55,7 @@ mod settings;
 mod setup;
 mod showing;
 mod sight;
+mod signs;
 mod skips;
 mod snoozes;
 mod streak_change;

@@ -304,18 +304,6 @@ impl App {
         }
     }
 
-    /// Somebody does something, so that they are there (D-64). That this cannot be written down is no reason not to answer.
-    pub(super) async fn hear(&self, interaction: &Interaction) {
-        let (user, guild, at) = (interaction.user, interaction.guild, interaction.at());
-        let heard = match (self.store.heard_from(user, guild, at).await, guild) {
-            (Ok(true), Some(guild)) => self.come_back(interaction, guild).await,
-            (heard, _) => heard.map(|_| ()),
-        };
-        if let Err(error) = heard {
-            tracing::warn!(%error, "a sign of life was not kept");
-        }
-    }
-
     /// The reminder of a token, for its member; what goes to a channel is everybody's.
     async fn reminder(
         &self,

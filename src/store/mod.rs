@@ -149,6 +149,12 @@ impl Store {
         Ok(self.readers.begin_with(self.dialect.begin_read()).await?)
     }
 
+    /// Begins a transaction for a statement that need not be planned anew.
+    async fn planned_read(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let begin = self.dialect.begin_planned_read();
+        Ok(self.readers.begin_with(begin).await?)
+    }
+
     /// Closes every connection; nothing can be asked of it, or of a clone, afterwards. On SQLite
     /// this folds the write-ahead log into the file.
     pub async fn close(self) {

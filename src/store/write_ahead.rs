@@ -13,9 +13,10 @@ use super::columns::Columns;
 use super::{Store, StoreError};
 
 /// It is looked at the log after so many transactions.
-const LOOKED_AT_EVERY: u32 = 16;
-/// So many pages that are in the log only are worth the trouble: 8 MiB.
-const WORTHWHILE: i64 = 2 << 10;
+const LOOKED_AT_EVERY: u32 = 4;
+/// So many pages that are in the log only are worth the trouble: 2 MiB. A commit that comes meanwhile waits until the disk has
+/// them; with 8 MiB that took 8 ms, once in 64 check-ins.
+const WORTHWHILE: i64 = 512;
 /// Of more pages than this the log should not have: 64 MiB. While commits go on there is always something new in it, so
 /// writers are kept away for the moment in which the rest is taken over, and the log begins anew. If nobody looks after it,
 /// commits take over what there is from twice as many on.
