@@ -33,7 +33,7 @@ impl App {
     pub async fn answer(&self, interaction: &Interaction) -> Reply {
         let words = self.words(&interaction.locale);
         let answer = self
-            .hear_and(interaction, self.answer_to(interaction))
+            .hear_and(interaction, Box::pin(self.answer_to(interaction)))
             .await;
         answer.unwrap_or_else(|failure| explain(interaction, words, &failure))
     }

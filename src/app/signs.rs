@@ -39,7 +39,7 @@ impl App {
     pub(super) async fn hear(&self, interaction: &Interaction) {
         let (user, guild, at) = (interaction.user, interaction.guild, interaction.at());
         let heard = match (self.store.heard_from(user, guild, at).await, guild) {
-            (Ok(true), Some(guild)) => self.come_back(interaction, guild).await,
+            (Ok(true), Some(guild)) => Box::pin(self.come_back(interaction, guild)).await,
             (heard, _) => heard.map(|_| ()),
         };
         if let Err(error) = heard {
