@@ -23,7 +23,7 @@ privacy-no-here = In a direct message there is no server. Choose `where: Everywh
 
 privacy-why =
   {"**"}Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-  {"**"}How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. Who set up a server's schedules or changed its settings stands with these until they erase it.
+  {"**"}How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. That you set up a server's schedules or changed its settings is kept for as long; what you set up stays, without your name.
   {"**"}Who sees it:** you. On the board, what you chose to show; without a name your days also count in what a team has done together, which is told so that nobody's own days can be worked out. Whoever runs this bot can reach the database, and keeps its back-ups.
   I read no messages, and a question to `/ask` is never written down.
 privacy-policy = Privacy policy
@@ -49,6 +49,11 @@ privacy-kept-delivery = { $rows ->
     [one] one reminder, what became of it, and how you answered it
    *[other] { $rows } reminders, what became of them, and how you answered them
   }
+privacy-kept-milestone-shared = { $rows ->
+    [one] one milestone that you shared
+   *[other] { $rows } milestones that you shared
+  }
+privacy-kept-manager = when I last saw you in a server that you set something up for
 privacy-kept-dm-channel = which direct-message channel is yours
 privacy-kept-dm-member = whether my direct messages reach you
 privacy-kept-schedule-set-up = { $rows ->
@@ -67,18 +72,20 @@ privacy-about-press-undo = What a press of the last minute changed, so that it c
 privacy-about-streak-state = What the presses come to. In the maps of days the last bit is yesterday.
 privacy-about-streak-checkpoint = What presses came to that are older than 400 days: these are not listed any more, only how many there were and the streak as it stood then.
 privacy-about-board-line = Where you stand on each board, as a key that puts its lines in order; empty for boards on which nobody else sees you. One row holds until your day turns, the other ("ahead") on the day after if nothing happens. "team" is your week, for the total of the team.
+privacy-about-milestone-shared = Milestones that you shared with a channel ("run" is days in a row, "total" days in all), so that it is told of each once.
 privacy-about-schedule = Desk breaks: when and where you are reminded.
 privacy-about-delivery = Reminders to you, what became of each, and how you answered it.
 privacy-about-dm-channel = The channel of direct messages between you and the bot.
 privacy-about-schedule-set-up = Schedules that you set up for a server.
 privacy-about-guild-change = Settings of a server that you changed.
+privacy-about-manager = That you set something up for a server, first when; when you were last seen there, and whether you have left, so that your name goes from it in time.
 
 privacy-exported-here = ## Everything I keep about you in this server
 privacy-exported-everywhere = ## Everything I keep about you
 privacy-ask-here = ## Erase all of this, in this server?
 privacy-ask-everywhere = ## Erase all of this, everywhere?
 privacy-ask-why =
-  It can't be undone: streak, freezes and best run begin anew, and your desk break stops. Schedules that you set up for others stay, without your name.
+  It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name.
   -# Back-ups belong to whoever runs this bot; a fingerprint that names nobody stays with me, so that a restored back-up can be cleaned of you.
 privacy-erased-here = ## It is gone
   Nothing about you is kept in this server any more. You are welcome to begin anew at any time.

@@ -48,12 +48,16 @@ streak-moves-desk-break = Your desk break goes by the same clock, and keeps its 
 streak-paused =
   ## Enjoy your time off
   From { $from } to { $to } nothing is counted and I don't remind you. Your run waits for you. `/streak resume` ends it sooner.
+streak-paused-day =
+  ## Enjoy your time off
+  On { $from } nothing is counted and I don't remind you. Your run waits for you. `/streak resume` takes it back.
 streak-resumed = ## Welcome back
 streak-resumed-tomorrow =
   ## Welcome back
   Today still belongs to your time off; it ends with the day.
 streak-not-paused = You have no time off entered here. `/streak pause` takes its first and its last day.
 streak-vacation = Time off: { $from } to { $to }
+streak-vacation-day = Time off: { $from }
 date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
 tomorrow = Tomorrow, { $date }
 date-word-today = today
@@ -74,6 +78,7 @@ streak-spared = { $days }: I was down, so { $count ->
 
 milestone-run = {"**"}{ $days } of your days in a row.** Your longest run yet, and only you see this.
 milestone-total = {"**"}{ $days } days with a break, all in all.** They stay yours whatever comes, and only you see this.
+milestone-shared-before = You have told this channel of your { $days } days already, { $when }. Once is enough; nothing was posted.
 milestone-gone = That is not there to share just now.
 milestone-shared-run = { $who } has taken a break on {"**"}{ $days } of their days in a row**.
 milestone-shared-total = { $who } has taken breaks on {"**"}{ $days } days**, all in all.
@@ -109,7 +114,7 @@ did-expired = That prompt is from an earlier day, so it can't count any more. A 
 did-not-joined = Well done! If you like, I can count such days for you. Nothing is kept until you join.
 did-answered-not-joined = Well done! That you answered this reminder is kept with it for 30 days; no days are counted. If you like, I can count them for you.
 did-left = Well done! Your streak is stopped, so today is not counted; your longest run is kept for when you come back.
-did-not-member = You have left that server, as far as I can see, so nothing changes there. Press *I did it* in the server itself, and all goes on as it was.
+did-not-member = You have left that server, as far as I can see, so nothing changes there. Use anything of mine in the server itself, such as `/done`, and all goes on as it was.
 did-no-guild = Well done! Streaks belong to a server: press *I did it* there, or under one of your reminders.
 did-undone = Taken back, as if it had never been: { $week }. Nothing is lost.
 did-stays = A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: { $week }.

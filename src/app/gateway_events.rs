@@ -28,6 +28,10 @@ impl Handler for App {
         Reply::Message(message, Visibility::Ephemeral)
     }
 
+    async fn answer_lost(&self, interaction: &Interaction) {
+        self.take_back_shared(interaction).await;
+    }
+
     async fn aside(&self, interaction: &Interaction) -> Option<Aside> {
         self.say_aside(interaction).await
     }

@@ -21,6 +21,9 @@ pub trait Handler: Send + Sync + 'static {
     /// would not take. It must not fail and not wait.
     fn apology(&self, interaction: &Interaction) -> Reply;
 
+    /// The answer is known not to have arrived, or an apology was sent in its place: what counts as told with it is not.
+    async fn answer_lost(&self, _interaction: &Interaction) {}
+
     /// What somebody has to know beside the answer that they just got; from then on it counts as told.
     async fn aside(&self, interaction: &Interaction) -> Option<Aside>;
 

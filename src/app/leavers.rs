@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::hearing::NOTED_EVERY;
 use super::participation::to_row;
-use super::{App, Disposition};
+use super::{App, Disposition, Interaction, SendError};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::streak::{Answer, Event};
 use crate::store::{MemberEvent, MemberHistory, MemberUpdate, Passed, StoreError, UNDO_WITHIN};
@@ -23,6 +23,11 @@ const AFTER_TROUBLE: SignedDuration = SignedDuration::from_mins(10);
 const PUT_BACK: SignedDuration = SignedDuration::from_hours(1);
 /// So many are remembered as put back; of more, those that come first are tried again sooner.
 const MOST_PUT_BACK: usize = 64;
+
+/// So many at most are looked for while a message waits for it.
+const MOST_RIGHT_AWAY: usize = 200;
+/// Who was seen within this is there.
+const JUST_NOW: SignedDuration = SignedDuration::from_mins(1);
 
 /// Discord's code for a guild that is none to the bot.
 const UNKNOWN_GUILD: u32 = 10_004;
@@ -54,6 +59,11 @@ impl PutBack {
         }
         (passed, all.iter().map(|(until, ..)| *until).min())
     }
+}
+
+/// Says whether the guild lets nobody look.
+fn is_closed(error: &SendError) -> bool {
+    error.disposition == Disposition::ChannelUnusable || error.code == Some(UNKNOWN_GUILD)
 }
 
 impl App {
@@ -103,20 +113,10 @@ impl App {
             if closed.contains(&guild) {
                 continue;
             }
-            let error = match self.outbound.is_member(guild, user).await {
-                Ok(true) => {
-                    self.store.seen(guild, user, now).await?;
-                    continue;
-                }
-                Ok(false) => {
-                    self.left(guild, user, now).await?;
-                    continue;
-                }
-                Err(error) => error,
+            let Some(error) = self.look_for_one(guild, user, now).await? else {
+                continue;
             };
-            tracing::info!(%error, guild.id = %guild, "a member could not be looked for");
-            let is_closed = error.disposition == Disposition::ChannelUnusable
-                || error.code == Some(UNKNOWN_GUILD);
+            let is_closed = is_closed(&error);
             closed.extend(is_closed.then_some(guild));
             self.put_back.add(guild, (!is_closed).then_some(user), now);
             next = Some(later(PAUSE));
@@ -126,6 +126,49 @@ impl App {
             }
         }
         Ok(next.or(again))
+    }
+
+    /// Looks for a member, and notes what comes of it; what was in the way, if anything.
+    async fn look_for_one(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Option<SendError>, StoreError> {
+        match self.outbound.is_member(guild, user).await {
+            Ok(true) => self.store.seen(guild, user, now).await?,
+            Ok(false) => self.left(guild, user, now).await?,
+            Err(error) => {
+                tracing::info!(%error, guild.id = %guild, "a member could not be looked for");
+                return Ok(Some(error));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Looks for members right away, the first of them first and at most [`MOST_RIGHT_AWAY`]; the others are looked for before, as
+    /// far as there is time. Who was seen just now is there, and so is who cannot be looked for.
+    pub(super) async fn look_for_all(
+        &self,
+        guild: GuildId,
+        users: &[UserId],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if !self.may_send() {
+            return Ok(());
+        }
+        let first = users.get(..MOST_RIGHT_AWAY).unwrap_or(users);
+        let just_now = now.saturating_sub(JUST_NOW).unwrap_or(now);
+        for user in self.store.unseen_among(guild, first, just_now).await? {
+            let error = self.look_for_one(guild, user, now).await?;
+            // Of one who cannot be looked for nothing follows for others.
+            let is_of_one =
+                |error: &SendError| !is_closed(error) && error.disposition == Disposition::GiveUp;
+            if error.is_some_and(|error| !is_of_one(&error)) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// A member is not in the guild any more, as was seen at `now`.
@@ -151,6 +194,35 @@ impl App {
             self.store.reminded_left(guild, user, now).await?;
         }
         Ok(())
+    }
+
+    /// Somebody who was found to have left does something in the guild, and so is back (K-63).
+    pub(super) async fn come_back(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<(), StoreError> {
+        let (user, at) = (interaction.user, interaction.at());
+        self.forget_if_long_gone(guild, user, at).await?;
+        let judge = |history: &MemberHistory| {
+            let Some(mut member) = self.participation(history) else {
+                return (None, ());
+            };
+            let seen_as = history.member.as_ref().map(|member| member.visibility);
+            let mut events = self.spare(history, &mut member, at);
+            if member.apply(at, &Event::Rejoin) != Answer::Done {
+                return (None, ());
+            }
+            events.push(MemberEvent::Rejoin);
+            member.settle(at);
+            let update = MemberUpdate {
+                events,
+                streak: Some(self.row_with_line(&member, guild, user, seen_as.unwrap_or_default())),
+                desk_break: None,
+            };
+            (Some(update), ())
+        };
+        self.store.update_member(guild, user, at, judge).await
     }
 
     /// Members are shown to others, so that they have to be there (K-63). That this cannot be written down is no reason not

@@ -74,7 +74,6 @@ mod walks;
 mod wellness;
 mod zones;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
@@ -99,7 +98,7 @@ pub use token::HashKey;
 
 use crate::clock::{Clock, Wake, Zones};
 use crate::content::Library;
-use crate::store::{GivenUp, Store};
+use crate::store::Store;
 use crate::text::{Catalogue, Words};
 pub use crate::view::privacy::Pages;
 
@@ -157,8 +156,6 @@ pub struct App {
     put_back: leavers::PutBack,
     /// The most that ever waited to be sent.
     most_waiting: AtomicUsize,
-    /// What was given up since it was last looked whose days that has spoilt (K-42).
-    given_up: std::sync::Mutex<BTreeSet<GivenUp>>,
     /// What became of messages since it was last told (D-54).
     tally: std::sync::Mutex<tally::Tally>,
     /// The lease, where there is need of one.
@@ -214,7 +211,6 @@ impl App {
             hearing: hearing::Hearing::default(),
             put_back: leavers::PutBack::default(),
             most_waiting: AtomicUsize::new(0),
-            given_up: std::sync::Mutex::default(),
             tally: std::sync::Mutex::default(),
             lease: lease::Holding::default(),
             queue: tokio::sync::Mutex::default(),

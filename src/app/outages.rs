@@ -4,7 +4,6 @@
 //! reading at [`App::spare`].
 
 use std::collections::BTreeSet;
-use std::sync::{MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -119,9 +118,9 @@ impl App {
 
     /// Deliveries were given up: whose days that has spoilt is to be looked at.
     pub(super) fn give_up<'a>(&self, deliveries: impl IntoIterator<Item = &'a Delivery>) {
-        let given_up = deliveries.into_iter().filter_map(GivenUp::of);
-        self.given_up().extend(given_up);
-        self.ranking.notify_one();
+        if deliveries.into_iter().next().is_some() {
+            self.ranking.notify_one();
+        }
     }
 
     /// While Discord does not take the token nothing is sent; what expires meanwhile is given up like everything that we did
@@ -144,19 +143,20 @@ impl App {
         Ok(self.store.next_unsent_expiry().await?.map(just_after))
     }
 
-    fn given_up(&self) -> MutexGuard<'_, BTreeSet<GivenUp>> {
-        self.given_up.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Whose day was over before something that was due on it was given up has it judged again, so that others see on
-    /// boards what is right before its member does anything (K-42). What this process did not live to look at is seen at that.
+    /// boards what is right before its member does anything (K-42). What was given up stands in the database until this is
+    /// done, whatever process began it.
     pub(super) async fn judge_given_up(&self, now: Timestamp) -> Result<(), StoreError> {
-        let given_up = std::mem::take(&mut *self.given_up());
-        for one in &given_up {
-            if let Err(error) = self.judge_after(one, now).await {
-                self.given_up().extend(given_up);
-                return Err(error);
+        while self.has_lease() && !self.is_finishing() {
+            let unjudged = self.store.unjudged().await?;
+            if unjudged.is_empty() {
+                break;
             }
+            let given_up: BTreeSet<_> = unjudged.iter().filter_map(|one| one.given_up).collect();
+            for one in &given_up {
+                self.judge_after(one, now).await?;
+            }
+            self.store.note_judged(&unjudged).await?;
         }
         Ok(())
     }

@@ -86,6 +86,8 @@ impl App {
                 Ok(progress::pressed(words, place, outcome, &member, id))
             }
             None if outcome == Outcome::NotOptedIn => {
+                // Of whoever takes no part the press itself tells nobody.
+                self.hear(interaction).await;
                 let member = self.store.member(guild, interaction.user).await?;
                 let kept = match &new.answered {
                     _ if member.is_some() => Kept::History,

@@ -268,6 +268,9 @@ impl App {
             .map_or(question.seen.unwrap_or(0), |last| last.added);
         found.is_whole_page = page.len() == PAGE as usize;
         found.waiting.extend(page);
+        if !found.outcomes.is_empty() {
+            self.ranking.notify_one();
+        }
         Ok(found)
     }
 }

@@ -38,7 +38,11 @@ impl App {
     /// Somebody does something. That this cannot be written down is no reason not to answer.
     pub(super) async fn hear(&self, interaction: &Interaction) {
         let (user, guild, at) = (interaction.user, interaction.guild, interaction.at());
-        if let Err(error) = self.store.heard_from(user, guild, at).await {
+        let heard = match (self.store.heard_from(user, guild, at).await, guild) {
+            (Ok(true), Some(guild)) => Box::pin(self.come_back(interaction, guild)).await,
+            (heard, _) => heard.map(|_| ()),
+        };
+        if let Err(error) = heard {
             tracing::warn!(%error, "a sign of life was not kept");
         }
     }

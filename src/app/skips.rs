@@ -67,6 +67,11 @@ impl App {
         let Some(schedule) = schedule else {
             return Ok(None);
         };
+        if schedule.is_recap {
+            let day = self.stored_zone(&schedule.settings.timezone);
+            let day = day.to_datetime(now).date();
+            self.look_for_counted(schedule.guild, day, now).await?;
+        }
         let silences = self.silences(schedule, guild).await?;
         let slot = Slot {
             date: delivery.key.date,

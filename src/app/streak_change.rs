@@ -57,9 +57,14 @@ impl App {
     ) -> Result<Result<Changed, Refusal>, Failure> {
         let (user, at) = (interaction.user, interaction.at());
         self.forget_if_long_gone(guild, user, at).await?;
-        let mut is_misjudged = false;
+        let is_elsewhere = interaction.guild.is_none();
+        if is_elsewhere && self.store.is_missed(guild, user).await? {
+            return Ok(Err(Refusal::NotMember));
+        }
+        let (mut is_misjudged, mut is_new) = (false, false);
         let judge = |history: &MemberHistory| {
             is_misjudged = !self.misjudged(history, at).is_empty();
+            is_new = history.member.is_none();
             let opts_in = events.contains(&MemberEvent::OptIn);
             let takes_part = |member: &Member| member.opted_in;
             if !is_away(history, interaction)
@@ -73,6 +78,11 @@ impl App {
         let changed = self.store.update_member(guild, user, at, judge).await?;
         if is_misjudged {
             self.judge_again(guild, user, at).await?;
+        }
+        if is_elsewhere && is_new && changed.is_ok() {
+            // That they wrote from somewhere does not mean that they are in the guild (K-63).
+            self.store.not_seen(guild, user, at).await?;
+            self.minding.notify_one();
         }
         Ok(changed)
     }

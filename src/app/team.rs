@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 use super::dispatch::{Failure, guild};
 use super::{App, Interaction, Reply, Visibility};
@@ -84,15 +84,27 @@ impl App {
         guild: GuildId,
         day: Date,
     ) -> Result<Option<Recap>, StoreError> {
-        let gone = i64::from(day.weekday().to_monday_zero_offset()) + 7;
-        let monday = day.saturating_sub(gone.days());
+        let monday = monday_before(day);
         let now = self.clock.now();
         let standings = self.standings(guild, now, Some(monday)).await?;
-        let recap = Recap::of(&standings);
-        if let Some(recap) = &recap {
-            self.look_for_shown(guild, &recap.named, now).await;
+        Ok(Recap::of(&standings))
+    }
+
+    /// Whoever a week that is about to be told would count has to be there: those who left meanwhile are neither named nor
+    /// counted (L-7, K-63).
+    pub(super) async fn look_for_counted(
+        &self,
+        guild: GuildId,
+        day: Date,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let monday = monday_before(day);
+        let standings = self.standings(guild, now, Some(monday)).await?;
+        if Recap::of(&standings).is_none() {
+            return Ok(());
         }
-        Ok(recap)
+        let counted = leaderboard::counted_in(&standings);
+        self.look_for_all(guild, &counted, now).await
     }
 
     /// Whether a schedule has nothing to tell at present (L-7).
@@ -132,6 +144,12 @@ impl App {
         };
         Ok(Some(team::recap(words, &recap, goal, picture, token)))
     }
+}
+
+/// The Monday of the week before that of `day`.
+fn monday_before(day: Date) -> Date {
+    let gone = i64::from(day.weekday().to_monday_zero_offset()) + 7;
+    day.saturating_sub(gone.days())
 }
 
 /// Draws off the async threads; what it shows is told in words too.

@@ -4,10 +4,11 @@
 
 use super::dispatch::{Failure, guild};
 use super::progress::place;
-use super::{App, Interaction, Reply, Visibility};
+use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::streak::{Milestone, Participation};
-use crate::store::UndoOutcome;
+use crate::store::{ShareOutcome, Sharing, UndoOutcome};
+use crate::view::button::ButtonId;
 use crate::view::streak_button::StreakButton;
 use crate::view::{Message, notice, progress};
 
@@ -76,7 +77,7 @@ impl App {
         Ok(progress::undone(words, place, &member, is_undone))
     }
 
-    /// The channel is told of something that its member has reached, and nothing else about them.
+    /// The channel is told of something that its member has reached, once, and nothing else about them (K-26).
     async fn share_milestone(
         &self,
         interaction: &Interaction,
@@ -88,12 +89,49 @@ impl App {
         let member = self.participation(&history);
         let member = member.filter(Participation::is_enrolled);
         let is_theirs = member.is_some_and(|member| milestone.is_reached(member.streak()));
-        Ok(if is_theirs {
-            let shared = progress::milestone_shared(words, milestone, interaction.user);
-            Reply::Message(shared, Visibility::Public)
+        let sharing = Sharing {
+            interaction: interaction.id,
+            guild,
+            user: interaction.user,
+            channel: interaction.channel,
+            milestone,
+            at: interaction.at(),
+        };
+        let outcome = if is_theirs {
+            self.store.share_milestone(&sharing).await?
         } else {
-            let said = notice::said(words, "milestone-gone");
-            Reply::Message(said, Visibility::Ephemeral)
+            ShareOutcome::Gone
+        };
+        Ok(match outcome {
+            ShareOutcome::First => {
+                let shared = progress::milestone_shared(words, milestone, interaction.user);
+                Reply::Message(shared, Visibility::Public)
+            }
+            ShareOutcome::Before(at) => {
+                let said = progress::milestone_shared_before(words, milestone, at);
+                Reply::Message(said, Visibility::Ephemeral)
+            }
+            ShareOutcome::Gone => {
+                let said = notice::said(words, "milestone-gone");
+                Reply::Message(said, Visibility::Ephemeral)
+            }
         })
+    }
+
+    /// What a channel was to be told did not reach it, so that it can be told another time. Of other answers nothing is kept.
+    pub(super) async fn take_back_shared(&self, interaction: &Interaction) {
+        let InteractionKind::Component { custom_id, .. } = &interaction.kind else {
+            return;
+        };
+        let button = custom_id.parse();
+        let (Ok(ButtonId::Streak(StreakButton::ShareMilestone(_))), Some(guild)) =
+            (button, interaction.guild)
+        else {
+            return;
+        };
+        let (user, id) = (interaction.user, interaction.id);
+        if let Err(error) = self.store.unshare_milestone(guild, user, id).await {
+            tracing::error!(%error, "what was not shared counts as shared");
+        }
     }
 }

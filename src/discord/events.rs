@@ -20,7 +20,7 @@ use serenity::model::guild::{Guild, UnavailableGuild};
 
 use super::rest::Rest;
 use super::{decode, encode};
-use crate::app::{Handler, Interaction, InteractionKind, Reply, Roster};
+use crate::app::{Disposition, Handler, Interaction, InteractionKind, Reply, Roster};
 use crate::clock::Clock;
 use crate::domain::ids::{ApplicationId, GuildId};
 
@@ -62,10 +62,14 @@ impl Events {
             return;
         };
         let reply = self.reply(&interaction).await;
-        let payload = encode::reply(&reply).or_else(|error| {
-            tracing::error!(interaction = %interaction.id, %error, "an answer is not one that Discord takes");
-            encode::reply(&self.apology(&interaction))
-        });
+        let payload = match encode::reply(&reply) {
+            Ok(payload) => Ok(payload),
+            Err(error) => {
+                tracing::error!(interaction = %interaction.id, %error, "an answer is not one that Discord takes");
+                self.handler.answer_lost(&interaction).await;
+                encode::reply(&self.apology(&interaction))
+            }
+        };
         let token = SecretString::from(wire.token());
         let sent = match payload {
             Ok(payload) => {
@@ -79,6 +83,9 @@ impl Events {
             Ok(()) => self.follow_up(wire, &interaction, &token).await,
             Err(error) => {
                 tracing::error!(interaction = %interaction.id, %error, "an interaction could not be answered");
+                if error.disposition() != Disposition::OutcomeUnknown {
+                    self.handler.answer_lost(&interaction).await;
+                }
             }
         }
     }
@@ -119,6 +126,7 @@ impl Events {
                 );
             }
         }
+        self.handler.answer_lost(interaction).await;
         self.apology(interaction)
     }
 

@@ -14,7 +14,7 @@ use super::{Store, StoreError};
 use crate::domain::ids::UserId;
 
 /// Every table with rows about a member, and the column that says whose they are.
-const PLACES: [(&str, &str); 13] = [
+const PLACES: [(&str, &str); 15] = [
     ("member", "user_id"),
     ("member_change", "user_id"),
     ("press", "user_id"),
@@ -22,23 +22,26 @@ const PLACES: [(&str, &str); 13] = [
     ("streak_state", "user_id"),
     ("streak_checkpoint", "user_id"),
     ("board_line", "user_id"),
+    ("milestone_shared", "user_id"),
     ("schedule", "user_id"),
     ("delivery", "user_id"),
     ("dm_channel", "user_id"),
     ("dm_member", "user_id"),
     ("schedule", "created_by"),
     ("guild_change", "by_user"),
+    ("manager", "user_id"),
 ];
 /// Those that belong to no guild.
 const OF_NO_GUILD: [&str; 2] = ["dm_channel", "dm_member"];
 /// Those whose rows point at a row of `member`.
-const OF_MEMBERS: [&str; 6] = [
+const OF_MEMBERS: [&str; 7] = [
     "member_change",
     "press",
     "press_undo",
     "streak_state",
     "streak_checkpoint",
     "board_line",
+    "milestone_shared",
 ];
 /// An hour of the day, not an instant.
 const HOUR: &str = "day_ends_at";

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Transaction};
 
 use super::columns::{Columns, ms, time};
-use super::{Store, StoreError};
+use super::{Store, StoreError, managers};
 use crate::domain::ids::{ChannelId, GuildId, UserId};
 use crate::domain::streak::FreezeRules;
 
@@ -267,7 +267,10 @@ pub(super) async fn log(
     .bind(value)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    match by {
+        Some(by) => managers::note(tx, (guild, by), at).await,
+        None => Ok(()),
+    }
 }
 
 pub(super) fn decode_change(row: &AnyRow) -> Result<GuildChange, StoreError> {

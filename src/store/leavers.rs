@@ -1,5 +1,7 @@
 //! Who has to be looked for in their guild, since nobody tells us who leaves (K-63).
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
@@ -14,6 +16,8 @@ const AT_LATEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 const BELIEVED: SignedDuration = SignedDuration::from_hours(24);
 /// Reminders that are due within this are about to come.
 const SOON: SignedDuration = SignedDuration::from_mins(15);
+/// So long before a week is told its members are looked for, as they may be many.
+const SOON_TOLD: SignedDuration = SignedDuration::from_hours(1);
 
 /// Who is passed over in a look for whom to look for: at most 64 guilds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,8 +39,19 @@ const REMINDED: &str = "SELECT schedule.guild_id, schedule.user_id FROM schedule
        AND COALESCE(member.seen_at, schedule.seen_at) <= $1 AND guild.present = 1{passed}
      ORDER BY schedule.next_due_ms LIMIT $2";
 
-/// Everybody of whom nothing was seen for long: who has, or had, a streak, and then who has, or had, only a desk break.
-const EVERYBODY: [&str; 2] = [
+/// Those who take part in a guild whose week is about to be told in numbers (L-7).
+const TOLD: &str = "SELECT member.guild_id, member.user_id FROM schedule
+     JOIN guild ON guild.guild_id = schedule.guild_id
+     JOIN member ON member.guild_id = schedule.guild_id
+     WHERE schedule.purpose = 'recap' AND schedule.next_due_ms <= $3
+       AND schedule.deleted_at IS NULL AND schedule.suspended_reason IS NULL
+       AND member.opted_in = 1 AND member.left_at IS NULL AND member.seen_at <= $1
+       AND guild.present = 1{passed}
+     ORDER BY member.seen_at DESC LIMIT $2";
+
+/// Everybody of whom nothing was seen for long: who has, or had, a streak, then who has, or had, only a desk break, and then who
+/// has only set something up for the guild.
+const EVERYBODY: [&str; 3] = [
     "SELECT member.guild_id, member.user_id FROM member
      JOIN guild ON guild.guild_id = member.guild_id
      WHERE member.left_at IS NULL AND member.seen_at <= $1 AND guild.present = 1{passed}
@@ -49,22 +64,40 @@ const EVERYBODY: [&str; 2] = [
              AND member.user_id = schedule.user_id
        ){passed}
      GROUP BY schedule.guild_id, schedule.user_id ORDER BY seen_at LIMIT $2",
+    "SELECT manager.guild_id, manager.user_id FROM manager
+     JOIN guild ON guild.guild_id = manager.guild_id
+     WHERE manager.left_at IS NULL AND manager.seen_at <= $1 AND guild.present = 1 AND NOT EXISTS (
+           SELECT 1 FROM member WHERE member.guild_id = manager.guild_id
+             AND member.user_id = manager.user_id
+       ) AND NOT EXISTS (
+           SELECT 1 FROM schedule WHERE schedule.guild_id = manager.guild_id
+             AND schedule.user_id = manager.user_id
+       ){passed}
+     ORDER BY manager.seen_at LIMIT $2",
 ];
 
-/// Notes that somebody is there; with it goes that they had left, as far as only a desk break says so: who takes part in
-/// streaks comes back with a press (K-63).
-const SEEN: [&str; 2] = [
+/// Notes that somebody is there; with it goes that they had left, as far as no log of streaks says so (K-63).
+const SEEN: [&str; 3] = [
     "UPDATE member SET seen_at = $3 WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3",
     "UPDATE schedule SET seen_at = $3, left_at = NULL WHERE guild_id = $1 AND user_id = $2",
+    "UPDATE manager SET seen_at = $3, left_at = NULL WHERE guild_id = $1 AND user_id = $2",
 ];
 
 /// Notes that somebody without a streak has left.
-const LEFT: &str = "UPDATE schedule SET left_at = $3
-     WHERE guild_id = $1 AND user_id = $2 AND left_at IS NULL";
+const LEFT: [&str; 2] = [
+    "UPDATE schedule SET left_at = $3
+     WHERE guild_id = $1 AND user_id = $2 AND left_at IS NULL",
+    "UPDATE manager SET left_at = $3
+     WHERE guild_id = $1 AND user_id = $2 AND left_at IS NULL",
+];
+
+/// Nobody knows whether somebody is in the guild, however lately something was heard of them.
+const UNSEEN: [&str; 1] =
+    ["UPDATE member SET seen_at = 0 WHERE guild_id = $1 AND user_id = $2 AND seen_at <= $3"];
 
 impl Store {
-    /// Up to `limit` members who have to be looked for at `now`: those about to be reminded first, then those of whom
-    /// nothing was seen for longest. Of guilds that the bot is in, and without those who are passed over.
+    /// Up to `limit` members who have to be looked for at `now`: those about to be reminded first, then those whose week is about
+    /// to be told, then those of whom nothing was seen for longest. Of guilds that the bot is in, and without those who are passed over.
     pub async fn unseen(
         &self,
         now: Timestamp,
@@ -72,12 +105,13 @@ impl Store {
         passed: &Passed,
     ) -> Result<Vec<(GuildId, UserId)>, StoreError> {
         let before = |by| now.saturating_sub(by).unwrap_or(now);
-        let soon = now.saturating_add(SOON).unwrap_or(now);
-        let reminded = (REMINDED, before(BELIEVED), Some(soon));
+        let after = |by| Some(now.saturating_add(by).unwrap_or(now));
+        let reminded = (REMINDED, before(BELIEVED), after(SOON));
+        let told = (TOLD, before(BELIEVED), after(SOON_TOLD));
         let everybody = EVERYBODY.map(|sql| (sql, before(AT_LATEST), None));
         let mut tx = self.read().await?;
         let mut unseen = Vec::new();
-        for (sql, since, soon) in [reminded].into_iter().chain(everybody) {
+        for (sql, since, soon) in [reminded, told].into_iter().chain(everybody) {
             if unseen.is_empty() {
                 unseen = unseen_by(&mut tx, sql, (since, soon), limit, passed).await?;
             }
@@ -96,15 +130,38 @@ impl Store {
         self.note_member((guild, user), at, &SEEN).await
     }
 
-    /// A member without a streak has left the guild, as was seen at `at`: nobody is reminded there. Of one with a streak their
-    /// log says it.
+    /// Somebody without a streak has left the guild, as was seen at `at`: nobody is reminded there, and what they set up is rid of
+    /// their id in time. Of one with a streak their log says it.
     pub async fn reminded_left(
         &self,
         guild: GuildId,
         user: UserId,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.note_member((guild, user), at, &[LEFT]).await
+        self.note_member((guild, user), at, &LEFT).await
+    }
+
+    /// A member joined from a direct message, which is possible from anywhere: they are looked for next.
+    pub async fn not_seen(
+        &self,
+        guild: GuildId,
+        user: UserId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.note_member((guild, user), at, &UNSEEN).await
+    }
+
+    /// Says whether somebody was found to have left the guild, as far as no log of streaks says so.
+    pub async fn is_missed(&self, guild: GuildId, user: UserId) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS n FROM schedule
+             WHERE guild_id = $1 AND user_id = $2 AND left_at IS NOT NULL",
+        )
+        .bind(guild.to_db())
+        .bind(user.to_db())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(Columns::of("schedule", &row).int("n")? > 0)
     }
 
     async fn note_member(
@@ -133,24 +190,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let long_ago = now.saturating_sub(BELIEVED).unwrap_or(now);
-        let mut unseen = Vec::new();
-        for users in users.chunks(MOST_ROWS) {
-            let n_places = size_for(users.len());
-            // Only numbers of parameters are put into the text.
-            let sql = format!(
-                "SELECT user_id FROM member WHERE guild_id = $1 AND user_id IN ({})
-                   AND left_at IS NULL AND seen_at <= $2 AND seen_at > 0 ORDER BY user_id",
-                places_from(2, n_places)
-            );
-            let query = sqlx::query(AssertSqlSafe(sql));
-            let query = query.bind(guild.to_db()).bind(ms(long_ago));
-            let ids = users.iter().map(|user| user.to_db());
-            let ids = ids.chain(std::iter::repeat(0)).take(n_places);
-            let query = ids.fold(query, sqlx::query::Query::bind);
-            for row in query.fetch_all(&self.readers).await? {
-                unseen.push(Columns::of("member", &row).id::<UserId>("user_id")?);
-            }
-        }
+        let unseen = self.unseen_among(guild, users, long_ago).await?;
         if unseen.is_empty() {
             return Ok(false);
         }
@@ -170,6 +210,35 @@ impl Store {
         }
         tx.commit().await?;
         Ok(any)
+    }
+
+    /// Those of some members, in their order, who were not seen in the guild after `since` and are not known to have left it.
+    pub async fn unseen_among(
+        &self,
+        guild: GuildId,
+        users: &[UserId],
+        since: Timestamp,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let mut found = BTreeSet::new();
+        for users in users.chunks(MOST_ROWS) {
+            let n_places = size_for(users.len());
+            // Only numbers of parameters are put into the text.
+            let sql = format!(
+                "SELECT user_id FROM member WHERE guild_id = $1 AND user_id IN ({})
+                   AND left_at IS NULL AND seen_at <= $2",
+                places_from(2, n_places)
+            );
+            let query = sqlx::query(AssertSqlSafe(sql));
+            let query = query.bind(guild.to_db()).bind(ms(since));
+            let ids = users.iter().map(|user| user.to_db());
+            let ids = ids.chain(std::iter::repeat(0)).take(n_places);
+            let query = ids.fold(query, sqlx::query::Query::bind);
+            for row in query.fetch_all(&self.readers).await? {
+                found.insert(Columns::of("member", &row).id::<UserId>("user_id")?);
+            }
+        }
+        let unseen = users.iter().copied().filter(|user| found.contains(user));
+        Ok(unseen.collect())
     }
 }
 

@@ -4,19 +4,16 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::columns::{Columns, date, ms};
 use super::many::{position, whose};
 use super::schedule::decode as decode_schedule;
-use super::{Delivery, Schedule, ScheduleId, Settlement, Store, StoreError};
+use super::{Schedule, ScheduleId, Settlement, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::streak::LATE_DAYS;
-
-/// No day is as short: whose day turns later than this after an instant, and is not over yet, began after it.
-const NEARLY_A_DAY: SignedDuration = SignedDuration::from_hours(22);
 
 /// What became of something that was due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,28 +54,6 @@ pub struct Failures {
     pub deaf: Vec<(Timestamp, Timestamp)>,
 }
 
-/// Something that was due to a member of a guild, or (`None`) to everybody there, and was given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct GivenUp {
-    /// Where.
-    pub guild: GuildId,
-    /// Whose, if it was for one member.
-    pub user: Option<UserId>,
-    /// When it was due.
-    pub due: Timestamp,
-}
-
-impl GivenUp {
-    /// Of a delivery; `None` if it was of nobody's day, such as a snooze.
-    pub fn of(delivery: &Delivery) -> Option<Self> {
-        (delivery.key.k == 0).then_some(Self {
-            guild: delivery.guild,
-            user: delivery.user,
-            due: delivery.due_at,
-        })
-    }
-}
-
 impl Settlement {
     /// Nothing comes, and that is our doing.
     pub fn is_our_doing(&self) -> bool {
@@ -91,74 +66,7 @@ impl Settlement {
     }
 }
 
-/// A member whose streak was judged up to a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
-    /// Who.
-    pub user: UserId,
-    /// The first day that was not over then.
-    pub day: Date,
-    /// IANA name of their zone.
-    pub timezone: Option<String>,
-    /// The hour at which their day turns.
-    pub day_ends_at: i8,
-}
-
 impl Store {
-    /// Whom something that was given up concerns, and who were judged up to a day after it, by the clock of any zone.
-    pub async fn judged_after(&self, given_up: &GivenUp) -> Result<Vec<Judged>, StoreError> {
-        let due = given_up.due.to_zoned(TimeZone::UTC).date();
-        let rows = sqlx::query(
-            "SELECT streak_state.user_id, streak_state.day, member.timezone, member.day_ends_at
-             FROM streak_state JOIN member ON member.guild_id = streak_state.guild_id
-               AND member.user_id = streak_state.user_id
-             WHERE streak_state.guild_id = $1 AND streak_state.day >= $2
-               AND ($3 IS NULL OR streak_state.user_id = $3)",
-        )
-        .bind(given_up.guild.to_db())
-        .bind(date(due))
-        .bind(given_up.user.map(UserId::to_db))
-        .fetch_all(&self.readers)
-        .await?;
-        let judged = |row: &AnyRow| {
-            let row = Columns::of("streak_state", row);
-            Ok(Judged {
-                user: row.id("user_id")?,
-                day: row.date("day")?,
-                timezone: row.maybe_text("timezone")?,
-                day_ends_at: row.small("day_ends_at")?,
-            })
-        };
-        rows.iter().map(judged).collect()
-    }
-
-    /// The lines on boards of those whom something that was given up concerns, and whose day has turned since it was due, do
-    /// not hold any more: when they were worked out it was still to come. Mostly there are none.
-    pub async fn forget_lines_after(&self, given_up: &GivenUp) -> Result<(), StoreError> {
-        let turning = given_up.due.saturating_add(NEARLY_A_DAY);
-        let turning = turning.unwrap_or(given_up.due);
-        let whose = (given_up.guild, given_up.user);
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS n FROM (
-                 SELECT 1 AS one FROM board_line
-                 WHERE guild_id = $1 AND renew_at > $2 AND ahead = 0
-                   AND ($3 IS NULL OR user_id = $3) LIMIT 1
-             ) AS lines",
-        )
-        .bind(given_up.guild.to_db())
-        .bind(ms(turning))
-        .bind(given_up.user.map(UserId::to_db))
-        .fetch_one(&self.readers)
-        .await?;
-        if Columns::of("board_line", &row).int("n")? == 0 {
-            return Ok(());
-        }
-        let mut tx = self.write().await?;
-        self.forget_lines_turning_after(&mut tx, whose, turning)
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Up to `limit` members, after `last` in the order of guilds and users, with a run that nobody has judged since a day,
     /// in guilds towards which the bot may have failed.
     pub async fn silent_since(
@@ -371,7 +279,7 @@ fn decode(row: &AnyRow) -> Result<Given, StoreError> {
 }
 
 /// That nothing came is our doing, unless it is that of the member or of those who manage the guild.
-fn is_ours(reason: &str) -> bool {
+pub(super) fn is_ours(reason: &str) -> bool {
     !matches!(
         reason,
         "member unreachable"

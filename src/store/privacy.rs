@@ -92,7 +92,8 @@ pub(super) fn is_scope(word: &str) -> bool {
 
 /// Each statement takes the user, and the guild or NULL for all guilds. What points at a row goes
 /// before that row does.
-const ERASURES: [&str; 10] = [
+const ERASURES: [&str; 12] = [
+    "DELETE FROM milestone_shared WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM press_undo WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM streak_state WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
     "DELETE FROM streak_checkpoint WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
@@ -105,6 +106,7 @@ const ERASURES: [&str; 10] = [
      WHERE created_by = $1 AND ($2 IS NULL OR guild_id = $2)",
     "UPDATE guild_change SET by_user = NULL
      WHERE by_user = $1 AND ($2 IS NULL OR guild_id = $2)",
+    "DELETE FROM manager WHERE user_id = $1 AND ($2 IS NULL OR guild_id = $2)",
 ];
 
 /// What belongs to no guild goes once no guild needs it.

@@ -19,12 +19,17 @@ const GONE: &str = "SELECT guild_id, user_id FROM member WHERE left_at < $1
      UNION
      SELECT guild_id, user_id FROM schedule WHERE user_id IS NOT NULL AND left_at < $1
      UNION
+     SELECT guild_id, user_id FROM manager WHERE left_at < $1
+     UNION
      SELECT guild_id, user_id FROM member
      WHERE guild_id IN (SELECT guild_id FROM guild WHERE removed_at < $1)
      UNION
      SELECT guild_id, user_id FROM schedule
      WHERE user_id IS NOT NULL
        AND guild_id IN (SELECT guild_id FROM guild WHERE removed_at < $1)
+     UNION
+     SELECT guild_id, user_id FROM manager
+     WHERE guild_id IN (SELECT guild_id FROM guild WHERE removed_at < $1)
      LIMIT $2";
 
 /// Says whether that is so of one of them.
@@ -33,11 +38,13 @@ const IS_GONE: &str = "SELECT COUNT(*) AS n FROM guild WHERE guild_id = $1 AND (
              SELECT 1 FROM member WHERE guild_id = $1 AND user_id = $2 AND left_at < $3
          ) OR EXISTS (
              SELECT 1 FROM schedule WHERE guild_id = $1 AND user_id = $2 AND left_at < $3
+         ) OR EXISTS (
+             SELECT 1 FROM manager WHERE guild_id = $1 AND user_id = $2 AND left_at < $3
          )
      )";
 
 /// All that there is of a guild; what points at a row goes before that row does.
-const OF_A_GUILD: [&str; 11] = [
+const OF_A_GUILD: [&str; 12] = [
     "DELETE FROM together_member
      WHERE together_id IN (SELECT id FROM together WHERE guild_id = $1)",
     "DELETE FROM together WHERE guild_id = $1",
@@ -47,6 +54,7 @@ const OF_A_GUILD: [&str; 11] = [
     "DELETE FROM delivery WHERE guild_id = $1",
     "DELETE FROM schedule WHERE guild_id = $1",
     "DELETE FROM guild_change WHERE guild_id = $1",
+    "DELETE FROM manager WHERE guild_id = $1",
     "DELETE FROM guild_holiday WHERE guild_id = $1",
     "DELETE FROM guild_item WHERE guild_id = $1",
     "DELETE FROM guild WHERE guild_id = $1",

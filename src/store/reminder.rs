@@ -166,13 +166,14 @@ impl Store {
     }
 
     /// A member does something, whatever it is, in a guild or in a direct message: they are there. Their reminders hear of
-    /// it (D-64), and in a guild they were seen (K-63); once in [`HEARD_EVERY`] is written down.
+    /// it (D-64), and in a guild they were seen (K-63); once in [`HEARD_EVERY`] is written down. Says whether their log has them
+    /// away from the guild that they are in.
     pub async fn heard_from(
         &self,
         user: UserId,
         guild: Option<GuildId>,
         at: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let long_ago = at.saturating_sub(HEARD_EVERY).unwrap_or(at);
         let row = sqlx::query(
             "SELECT (
@@ -184,7 +185,13 @@ impl Store {
              ) + (
                  SELECT COUNT(*) FROM schedule
                  WHERE guild_id = $2 AND user_id = $1 AND (seen_at <= $3 OR left_at IS NOT NULL)
-             ) AS unseen",
+             ) + (
+                 SELECT COUNT(*) FROM manager
+                 WHERE guild_id = $2 AND user_id = $1 AND (seen_at <= $3 OR left_at IS NOT NULL)
+             ) AS unseen, (
+                 SELECT COUNT(*) FROM member
+                 WHERE guild_id = $2 AND user_id = $1 AND left_at IS NOT NULL
+             ) AS away",
         )
         .bind(user.to_db())
         .bind(guild.map(GuildId::to_db))
@@ -195,8 +202,9 @@ impl Store {
         if let (1.., Some(guild)) = (row.int("unseen")?, guild) {
             self.seen(guild, user, at).await?;
         }
+        let is_back = row.int("away")? > 0;
         if row.int("unheard")? == 0 {
-            return Ok(());
+            return Ok(is_back);
         }
         let mut tx = self.write().await?;
         sqlx::query(
@@ -209,7 +217,8 @@ impl Store {
         .bind(ms(long_ago))
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(is_back)
     }
 
     /// The member of a reminder wants it to come again, from now on.

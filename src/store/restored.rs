@@ -23,13 +23,15 @@ const EVERYBODY: &str = "SELECT user_id FROM member
      UNION SELECT user_id FROM delivery WHERE user_id IS NOT NULL
      UNION SELECT user_id FROM dm_channel
      UNION SELECT user_id FROM dm_member
-     UNION SELECT by_user FROM guild_change WHERE by_user IS NOT NULL";
+     UNION SELECT by_user FROM guild_change WHERE by_user IS NOT NULL
+     UNION SELECT user_id FROM manager";
 
 /// The guilds in which a user has left a trace.
 const GUILDS_OF: &str = "SELECT guild_id FROM member WHERE user_id = $1
      UNION SELECT guild_id FROM schedule WHERE user_id = $1 OR created_by = $1
      UNION SELECT guild_id FROM delivery WHERE user_id = $1
-     UNION SELECT guild_id FROM guild_change WHERE by_user = $1";
+     UNION SELECT guild_id FROM guild_change WHERE by_user = $1
+     UNION SELECT guild_id FROM manager WHERE user_id = $1";
 
 /// The first that is known of a member in a guild.
 const FIRST_TRACE: &str = "SELECT MIN(at_ms) AS first FROM (
@@ -39,6 +41,8 @@ const FIRST_TRACE: &str = "SELECT MIN(at_ms) AS first FROM (
          WHERE guild_id = $1 AND (user_id = $2 OR created_by = $2)
          UNION ALL
          SELECT MIN(at_ms) FROM guild_change WHERE guild_id = $1 AND by_user = $2
+         UNION ALL
+         SELECT since_ms FROM manager WHERE guild_id = $1 AND user_id = $2
      ) AS traces";
 
 impl Store {

@@ -7,7 +7,8 @@ use sqlx::{Any, Transaction};
 use super::columns::{date, ms, time};
 use super::schedule::{decode, fetch_desk_break};
 use super::{
-    Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings, Store, StoreError, guild, planning,
+    Pause, Schedule, ScheduleId, ScheduleKind, ScheduleSettings, Store, StoreError, guild,
+    managers, planning,
 };
 use crate::domain::ids::{ChannelId, GuildId, UserId};
 
@@ -226,6 +227,9 @@ pub(super) async fn insert(
     .bind(i64::from(settings.on_holidays))
     .fetch_one(&mut **tx)
     .await?;
+    if new.user.is_none() {
+        managers::note(tx, (new.guild, new.created_by), new.at).await?;
+    }
     decode(&row)
 }
 

@@ -1,13 +1,13 @@
 //! Streaks, told kindly.
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 
 use super::button::{ButtonId, Place};
 use super::cards::{GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Message};
 use super::streak_button::StreakButton;
-use super::words::{and_list, date, mention};
+use super::words::{and_list, date, date_seen_from, mention, relative};
 use crate::domain::ids::{InteractionId, UserId};
 use crate::domain::leaderboard::{Metric, Visibility};
 use crate::domain::streak::{Milestone, Outcome, Participation, Share, Streak};
@@ -182,6 +182,15 @@ pub fn milestone_shared(words: Words<'_>, milestone: Milestone, who: UserId) -> 
     container(GREEN, vec![Component::Text(text)])
 }
 
+/// The channel knows of it already.
+pub fn milestone_shared_before(words: Words<'_>, milestone: Milestone, at: Timestamp) -> Message {
+    let shared = [
+        ("days", milestone.days().into()),
+        ("when", relative(at).into()),
+    ];
+    super::notice::plain(words.with("milestone-shared-before", &shared))
+}
+
 /// One's streak: this week first, then the run.
 pub fn streak(
     words: Words<'_>,
@@ -258,12 +267,18 @@ fn spared(words: Words<'_>, member: &Participation) -> String {
 
 /// The vacations that are not over, in a line each; nothing if there is none.
 fn vacations(words: Words<'_>, member: &Participation) -> String {
+    let this_year = member.streak().day.year();
     let line = |(from, to)| {
+        let key = if from == to {
+            "streak-vacation-day"
+        } else {
+            "streak-vacation"
+        };
         let days = [
-            ("from", date(words, from).into()),
-            ("to", date(words, to).into()),
+            ("from", date_seen_from(words, from, this_year).into()),
+            ("to", date_seen_from(words, to, this_year).into()),
         ];
-        format!("\n{}", words.with("streak-vacation", &days))
+        format!("\n{}", words.with(key, &days))
     };
     let calendar = member.calendar();
     calendar.vacations(member.streak().day).map(line).collect()

@@ -6,7 +6,7 @@ use super::button::{ButtonId, Place};
 use super::cards::{GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::progress::{did_today, next_due, show_board};
-use super::words::{date, date_with_year, days};
+use super::words::{date_seen_from, days};
 use crate::domain::leaderboard::Visibility;
 use crate::domain::streak::Participation;
 use crate::domain::weekdays::Weekdays;
@@ -148,15 +148,14 @@ pub fn paused(words: Words<'_>, member: &Participation, from: Date) -> Message {
         .find(|(first, last)| (*first..=*last).contains(&from))
         .unwrap_or((from, from));
     let this_year = member.streak().day.year();
-    let told = |day: Date| {
-        if day.year() == this_year {
-            date(words, day)
-        } else {
-            date_with_year(words, day)
-        }
-    };
+    let told = |day: Date| date_seen_from(words, day, this_year);
     let days = [("from", told(from).into()), ("to", told(to).into())];
-    let text = [words.with("streak-paused", &days), coming(words, member)];
+    let key = if from == to {
+        "streak-paused-day"
+    } else {
+        "streak-paused"
+    };
+    let text = [words.with(key, &days), coming(words, member)];
     said(text.join("\n"))
 }
 

@@ -107,6 +107,15 @@ pub fn date_with_year(words: Words<'_>, date: Date) -> String {
     )
 }
 
+/// "Monday, 1 June", with the year where that is not `this_year`.
+pub fn date_seen_from(words: Words<'_>, date: Date, this_year: i16) -> String {
+    if date.year() == this_year {
+        self::date(words, date)
+    } else {
+        date_with_year(words, date)
+    }
+}
+
 /// "a, b and c".
 pub fn and_list(words: Words<'_>, items: &[String]) -> String {
     match items {

@@ -7,6 +7,9 @@ use unhunch::view::ButtonId;
 
 use crate::support::{ADA, BEN, CLEO, DEV, TestBot, guild, member};
 
+const DESK_BREAK: &str =
+    "/deskbreak join times:10:00 days:daily timezone:Europe/Berlin deliver:channel";
+
 async fn left_at(bot: &TestBot, user: u64) -> Option<String> {
     let found = bot.app().store.member(guild(), member(user)).await;
     let found = found.unwrap().unwrap();
@@ -226,4 +229,130 @@ async fn somebody_who_cannot_be_looked_for_keeps_nobody_from_being_found_to_have
         let n_ada = looked_for.iter().filter(|user| **user == ADA).count();
         assert!((1..=4).contains(&n_ada), "{looked_for:?}");
     }
+}
+
+/// Ada has set up prompts for Mondays, and nothing for herself.
+async fn bot_that_ada_set_up() -> TestBot {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(
+        ADA,
+        "channel:200 times:10:00 days:mon timezone:Europe/Berlin",
+    )
+    .await;
+    bot.run(ADA, "/wellness settings goal:20").await;
+    assert!(rows_of(&bot, ADA).await > 0);
+    bot
+}
+
+#[tokio::test]
+async fn who_has_only_set_something_up_is_looked_for_and_what_they_set_up_forgets_them() {
+    let mut bot = bot_that_ada_set_up().await;
+    bot.discord.leaves(ADA);
+    bot.advance_to("2026-06-08T07:00:00Z").await;
+    bot.advance_to("2026-06-08T07:01:00Z").await;
+    assert_eq!(bot.discord.looked_for(), [ADA], "everybody is, once a week");
+    bot.advance_to("2026-07-08T06:00:00Z").await;
+    assert!(rows_of(&bot, ADA).await > 0);
+    bot.advance_to("2026-07-09T08:00:00Z").await;
+    assert_eq!(rows_of(&bot, ADA).await, 0);
+    bot.read_all();
+    // What she set up goes on.
+    let store = &bot.app().store;
+    assert_eq!(store.schedules_of_guild(guild()).await.unwrap().len(), 1);
+    assert_eq!(store.guild(guild()).await.unwrap().goal_per_week, Some(20));
+    assert!(!store.guild_changes(guild()).await.unwrap().is_empty());
+    bot.advance_to("2026-07-13T09:00:00Z").await;
+    bot.next_message();
+    let list = bot.run(ADA, "/prompts list").await;
+    assert!(list.contains("10:00"), "{list}");
+}
+
+#[tokio::test]
+async fn who_set_something_up_and_comes_back_in_time_is_not_forgotten() {
+    let mut bot = bot_that_ada_set_up().await;
+    bot.discord.leaves(ADA);
+    bot.advance_to("2026-06-08T07:00:00Z").await;
+    bot.advance_to("2026-06-08T07:01:00Z").await;
+    bot.discord.comes_back(ADA);
+    bot.advance_to("2026-07-01T07:00:00Z").await;
+    bot.run(ADA, "/done").await;
+    bot.advance_to("2026-07-20T07:00:00Z").await;
+    bot.read_all();
+    assert!(rows_of(&bot, ADA).await > 0);
+}
+
+#[tokio::test]
+async fn anything_that_is_done_in_the_guild_brings_back_who_takes_part_and_so_does_their_desk_break()
+ {
+    let mut bot = TestBot::with_streaks([BEN], "named").await;
+    bot.run(BEN, DESK_BREAK).await;
+    bot.discord.leaves(BEN);
+    bot.advance_to("2026-06-02T07:50:00Z").await;
+    bot.advance_to("2026-06-09T07:00:00Z").await;
+    assert_eq!(bot.read_all(), 1, "that of the first day");
+    assert!(left_at(&bot, BEN).await.is_some());
+    bot.run_in_dm(BEN, "/help").await;
+    assert!(
+        left_at(&bot, BEN).await.is_some(),
+        "nobody can tell where that came from"
+    );
+    bot.discord.comes_back(BEN);
+    bot.run(BEN, "/deskbreak show").await;
+    assert_eq!(left_at(&bot, BEN).await, None);
+    bot.advance_to("2026-06-09T09:00:00Z").await;
+    bot.next_message();
+    bot.assert_kept_as_replayed(&[BEN]).await;
+    bot.advance_to("2026-07-20T07:00:00Z").await;
+    assert!(bot.read_all() > 5);
+    assert!(rows_of(&bot, BEN).await > 0);
+}
+
+#[tokio::test]
+async fn who_has_left_and_has_only_a_desk_break_does_not_join_from_a_direct_message() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, DESK_BREAK).await;
+    bot.discord.leaves(BEN);
+    bot.advance_to("2026-06-02T07:50:00Z").await;
+    bot.advance_to("2026-06-03T07:00:00Z").await;
+    bot.read_all();
+    bot.in_direct_messages();
+    let join = ButtonId::Join(Visibility::Named, Some(guild())).to_string();
+    let answer = bot.press_earlier(BEN, &join).await;
+    assert!(answer.contains("You have left that server"), "{answer}");
+    let found = bot.app().store.member(guild(), member(BEN)).await.unwrap();
+    assert_eq!(found, None);
+    bot.discord.comes_back(BEN);
+    let line = "/streak join visibility:named timezone:Europe/Berlin";
+    bot.run(BEN, line).await;
+    assert_eq!(left_at(&bot, BEN).await, None);
+    bot.advance_to("2026-07-20T07:00:00Z").await;
+    bot.read_all();
+    assert!(
+        rows_of(&bot, BEN).await > 0,
+        "that he had left is forgotten"
+    );
+}
+
+#[tokio::test]
+async fn who_joined_from_a_direct_message_and_is_not_there_is_found_at_once_and_welcome_back() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, DESK_BREAK).await;
+    bot.discord.leaves(BEN);
+    bot.in_direct_messages();
+    let join = ButtonId::Join(Visibility::Named, Some(guild())).to_string();
+    bot.press_earlier(BEN, &join).await;
+    bot.advance_to("2026-06-01T06:01:00Z").await;
+    assert_eq!(bot.discord.looked_for(), [BEN]);
+    assert!(left_at(&bot, BEN).await.is_some());
+    bot.advance_to("2026-06-05T07:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0, "nobody is reminded");
+    bot.discord.comes_back(BEN);
+    let answer = bot.run(BEN, "/done").await;
+    assert!(answer.contains("A run begins"), "{answer}");
+    assert_eq!(left_at(&bot, BEN).await, None);
+    bot.advance_to("2026-06-06T09:00:00Z").await;
+    bot.read_all();
+    bot.advance_to("2026-07-20T07:00:00Z").await;
+    bot.read_all();
+    assert!(rows_of(&bot, BEN).await > 0);
 }

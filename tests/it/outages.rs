@@ -433,8 +433,9 @@ async fn a_spoilt_day_long_ago_costs_nothing_on_a_board_while_its_member_has_a_v
     assert!(board.contains("**1.** <@2> · 1 day"), "{board}");
 }
 
-#[tokio::test]
-async fn a_board_shows_what_was_judged_again_before_its_member_comes_back() {
+/// Ben, Cleo and Dev have pressed on Monday and Tuesday's prompt is still to be given up; so many others take part and are
+/// hidden. Ben has begun Wednesday before, and lost his run.
+async fn guild_with_tuesday_to_be_given_up(n_hidden: u64) -> TestBot {
     let mut bot = TestBot::start().await;
     bot.run(
         ADA,
@@ -445,13 +446,48 @@ async fn a_board_shows_what_was_judged_again_before_its_member_comes_back() {
         let line = "/streak join visibility:named timezone:Europe/Berlin";
         bot.run(member, line).await;
     }
+    for member in 1_000..1_000 + n_hidden {
+        let line = "/streak join visibility:hidden timezone:Europe/Berlin";
+        bot.run(member, line).await;
+    }
     tuesday_is_given_up_late(&mut bot, &[BEN, CLEO, DEV]).await;
-    // Ben has begun Wednesday before, and lost his run.
     let answer = bot.run(BEN, "/done").await;
     assert!(answer.contains("A run begins"), "{answer}");
-    bot.advance_to("2026-06-03T01:30:00Z").await;
+    bot
+}
+
+async fn assert_tuesday_is_judged_again(bot: &mut TestBot) {
     let board = bot.run(CLEO, "/leaderboard metric:current").await;
     assert!(board.contains("**1.** <@2> · 2 days"), "{board}");
-    assert_eq!(bot.streak_of(BEN).await.current, 2);
+    assert_eq!(
+        bot.streak_of(BEN).await.current,
+        2,
+        "Tuesday does not count"
+    );
     bot.assert_kept_as_replayed(&[BEN, CLEO, DEV]).await;
+    // Nothing is looked at twice.
+    assert_eq!(bot.app().store.unjudged().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_board_shows_what_was_judged_again_before_its_member_comes_back() {
+    for n_hidden in [0, 300] {
+        let mut bot = guild_with_tuesday_to_be_given_up(n_hidden).await;
+        bot.advance_to("2026-06-03T01:30:00Z").await;
+        assert_tuesday_is_judged_again(&mut bot).await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_given_up_right_before_a_kill_is_judged_by_the_next_process() {
+    let mut bot = guild_with_tuesday_to_be_given_up(0).await;
+    // The prompt is given up, and with that the process is gone.
+    let later = "2026-06-03T01:11:00Z".parse().unwrap();
+    bot.clock.set(later, false);
+    let mut next = bot.app().deliver(later).await.unwrap();
+    while next.is_some_and(|next| next <= later) {
+        next = bot.app().deliver(later).await.unwrap();
+    }
+    bot.restart().await;
+    assert_tuesday_is_judged_again(&mut bot).await;
 }

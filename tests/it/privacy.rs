@@ -35,7 +35,7 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     - where you stand on boards, for those whom you let see it
     - your desk break
     **Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. Who set up a server's schedules or changed its settings stands with these until they erase it.
+    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. That you set up a server's schedules or changed its settings is kept for as long; what you set up stays, without your name.
     **Who sees it:** you. On the board, what you chose to show; without a name your days also count in what a team has done together, which is told so that nobody's own days can be worked out. Whoever runs this bot can reach the database, and keeps its back-ups.
     I read no messages, and a question to `/ask` is never written down.
     [Send me the file] [Erase it …]
@@ -45,7 +45,7 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     ## What I keep about you in this server
     Nothing at all.
     **Why:** to remind you when you asked for it, and to count the days you asked me to count. Such days may say something about your health, so I treat them as if they did.
-    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. Who set up a server's schedules or changed its settings stands with these until they erase it.
+    **How long:** until you erase it, or have been gone from the server for 30 days. A reminder or a streak that you leave keeps its history for when you come back; single reminders and your answers to them go after 30 days and single presses after 400. That you set up a server's schedules or changed its settings is kept for as long; what you set up stays, without your name.
     **Who sees it:** you. On the board, what you chose to show; without a name your days also count in what a team has done together, which is told so that nobody's own days can be worked out. Whoever runs this bot can reach the database, and keeps its back-ups.
     I read no messages, and a question to `/ask` is never written down.
     [Send me the file]
@@ -112,7 +112,7 @@ async fn erasing_asks_once_and_then_nothing_is_left() {
     - what your streak comes to
     - where you stand on boards, for those whom you let see it
     - your desk break
-    It can't be undone: streak, freezes and best run begin anew, and your desk break stops. Schedules that you set up for others stay, without your name.
+    It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name.
     -# Back-ups belong to whoever runs this bot; a fingerprint that names nobody stays with me, so that a restored back-up can be cleaned of you.
     [Erase it all] [Keep it]
     ");
@@ -473,4 +473,31 @@ async fn the_pages_of_whoever_runs_the_bot_are_linked() {
         shown.contains("-# [Privacy policy](https://example.org/privacy)\n"),
         "{shown}"
     );
+}
+
+#[tokio::test]
+async fn what_somebody_set_up_stays_without_their_name_and_so_it_does_in_a_restored_back_up() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:23:00 timezone:Europe/Berlin")
+        .await;
+    bot.run(ADA, "/wellness settings goal:20").await;
+    let shown = bot.run(ADA, "/privacy show").await;
+    for kept in [
+        "- that you set up one schedule",
+        "- that you changed settings of a server 2 times",
+        "- when I last saw you in a server that you set something up for",
+    ] {
+        assert!(shown.contains(kept), "{shown}");
+    }
+    let back_up = bot.back_up().await;
+    erases_everything(&mut bot, ADA).await;
+    assert_eq!(rows_left(&bot, ADA).await, 0);
+    bot.restore(&back_up).await;
+    assert_eq!(rows_left(&bot, ADA).await, 0);
+    let store = &bot.app().store;
+    let guild = GuildId::new(GUILD).unwrap();
+    let schedules = store.schedules_of_guild(guild).await.unwrap();
+    assert_eq!((schedules.len(), schedules[0].created_by), (1, None));
+    let changes = store.guild_changes(guild).await.unwrap();
+    assert!(!changes.is_empty() && changes.iter().all(|change| change.by.is_none()));
 }

@@ -2,10 +2,10 @@
 
 use sqlx::{AssertSqlSafe, Connection, Row};
 use unhunch::domain::ids::{GuildId, InteractionId, UserId};
-use unhunch::domain::streak::{FreezeRules, Outcome, Streak};
+use unhunch::domain::streak::{FreezeRules, Milestone, Outcome, Streak};
 use unhunch::store::{
-    Checkpoint, EraseScope, Fingerprints, MemberLog, NewPress, PlanOutcome, Store, StreakRow,
-    Tombstone, Verdict,
+    Checkpoint, EraseScope, Fingerprints, MemberLog, NewPress, PlanOutcome, ShareOutcome, Sharing,
+    Store, StreakRow, Tombstone, Verdict,
 };
 
 use crate::store_fixture::{
@@ -25,15 +25,23 @@ on_both! {
         }
         let before = places_of(database, ANA).await;
         for table in [
-            "board_line", "delivery", "dm_channel", "dm_member", "guild_change", "member",
-            "member_change", "press", "press_undo", "schedule", "streak_checkpoint", "streak_state",
+            "board_line", "delivery", "dm_channel", "dm_member", "guild_change", "manager", "member",
+            "member_change", "milestone_shared", "press", "press_undo", "schedule", "streak_checkpoint", "streak_state",
         ] {
             let beginning = format!("{table}.");
             assert!(before.iter().any(|place| place.starts_with(&beginning)), "{table}: {before:?}");
         }
+        // Nor can a column be forgotten that comes later: it is known to hold nobody's id, or is among those places.
+        for place in columns(database, Of::Numbers).await {
+            let (_, column) = place.split_once('.').unwrap();
+            let holds = before.iter().any(|found| found.starts_with(&format!("{place}:")));
+            let is_nobodys = NOBODYS.split_whitespace().any(|name| name == column);
+            assert!(holds != is_nobodys, "{place} holds ids of members: {holds}, and may not: {is_nobodys}");
+        }
         let ben = places_of(database, BEN).await;
         store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
         assert_eq!(places_of(database, ANA).await, Vec::<String>::new());
+        assert_eq!(texts_with(database, ANA).await, Vec::<String>::new());
         assert_eq!(places_of(database, BEN).await, ben);
         assert_eq!(store.guild_changes(guild(1)).await.unwrap()[0].by, None);
         assert_eq!(store.schedules_of_guild(guild(1)).await.unwrap().len(), 2);
@@ -42,6 +50,33 @@ on_both! {
             scope: "everywhere".to_owned(),
             at: at(99),
         }]);
+    }
+
+    async fn a_channel_is_told_of_a_milestone_once_whoever_presses_at_the_same_time(database: &Database) {
+        let store = database.open().await;
+        store.opt_in(guild(1), user(ANA), &choice(), at(0)).await.unwrap();
+        let first = sharing(ANA, 1, 71);
+        let second = Sharing { interaction: interaction(72), at: at(30), ..first };
+        let (one, other) = tokio::join!(store.share_milestone(&first), store.share_milestone(&second));
+        let outcomes = [one.unwrap(), other.unwrap()];
+        let n_first = outcomes.iter().filter(|outcome| **outcome == ShareOutcome::First).count();
+        assert_eq!(n_first, 1, "{outcomes:?}");
+        let told_by = if outcomes[0] == ShareOutcome::First { first } else { second };
+        store.close().await;
+        let store = database.open().await;
+        // Discord brings the same press again; it is no second one.
+        assert_eq!(store.share_milestone(&told_by).await.unwrap(), ShareOutcome::First);
+        let again = Sharing { interaction: interaction(73), ..told_by };
+        assert_eq!(store.share_milestone(&again).await.unwrap(), ShareOutcome::Before(told_by.at));
+        let elsewhere = Sharing { channel: channel(6), ..again };
+        assert_eq!(store.share_milestone(&elsewhere).await.unwrap(), ShareOutcome::First);
+        let another = Sharing { milestone: Milestone::Total(10), ..again };
+        assert_eq!(store.share_milestone(&another).await.unwrap(), ShareOutcome::First);
+        // What did not arrive has not been.
+        store.unshare_milestone(guild(1), user(ANA), told_by.interaction).await.unwrap();
+        assert_eq!(store.share_milestone(&again).await.unwrap(), ShareOutcome::First);
+        store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
+        assert_eq!(store.share_milestone(&again).await.unwrap(), ShareOutcome::Gone);
     }
 
     async fn whatever_holds_a_member_is_in_what_they_can_export(database: &Database) {
@@ -145,6 +180,8 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
     store.put_dm_channel(who, channel(5), at(0)).await.unwrap();
     store.ask_for_direct(who, "en", at(0)).await.unwrap();
     old_press(store, number, guild_number).await;
+    let shared = sharing(number, guild_number, number * 1_000 + guild_number);
+    store.share_milestone(&shared).await.unwrap();
     let id = number * 10 + guild_number;
     let press = press(id, (who, where_), 10);
     let streak = StreakRow {
@@ -175,6 +212,17 @@ async fn live(store: &Store, number: u64, guild_number: u64) {
         }),
     };
     store.record_press(&press, |_| verdict).await.unwrap();
+}
+
+fn sharing(number: u64, guild_number: u64, id: u64) -> Sharing {
+    Sharing {
+        interaction: interaction(id),
+        guild: guild(guild_number),
+        user: user(number),
+        channel: channel(5),
+        milestone: Milestone::Run(5),
+        at: at(20),
+    }
 }
 
 fn press(id: u64, (user, guild): (UserId, GuildId), seconds: i64) -> NewPress {
@@ -218,31 +266,86 @@ async fn old_press(store: &Store, number: u64, guild_number: u64) {
     assert_eq!(compacted.unwrap(), 1);
 }
 
-/// Every `table.column` of numbers that holds the id somewhere.
-async fn places_of(database: &Database, id: u64) -> Vec<String> {
+/// Names of columns of numbers that hold nobody's id, in whatever table.
+const NOBODYS: &str = "
+    active_days active_until added ahead answered_at asked_at at_ms attempt bag_seed began_at
+    break_at channel_id created_at credited_bits credited_today current current_since
+    day_ends_at days deleted_at dispatch_at due_at due_bits edit_at edited_at edits_id enabled
+    entered_at expires_at failures fallback fence first_try_at freezes freezes_cap
+    freezes_earn_every freezes_start from_ms goal_per_week grace_minutes guild_id guild_seq
+    heard_at id interaction_id joined_streaks_at judged k left_at longest message_id n n_added
+    next_due_ms next_try_at on_holidays opened_at opted_in present presses removed_at renew_at
+    replace_previous rev role_id schedule_id seen_at sent_channel_id seq settings_rev settled_at
+    shard shards silent_days silent_since_ms since_ms skipped_until_at stale_at stop_when_done
+    suspended_at suspended_told_at to_ms together together_id total undone until_ms value
+    visibility visible watermark_ms wellness_channel_id
+";
+
+/// Which columns are asked for.
+#[derive(Clone, Copy)]
+enum Of {
+    Numbers,
+    Texts,
+}
+
+/// Every `table.column` of a kind.
+async fn columns(database: &Database, of: Of) -> Vec<String> {
     let mut connection = database.raw().await;
-    let columns = if database.url().starts_with("sqlite") {
-        "SELECT m.name AS a, c.name AS b FROM sqlite_master AS m
-         JOIN pragma_table_info(m.name) AS c
-         WHERE m.type = 'table' AND c.type = 'BIGINT' ORDER BY 1, 2"
-    } else {
-        "SELECT table_name::text AS a, column_name::text AS b FROM information_schema.columns
-         WHERE table_schema = current_schema() AND data_type = 'bigint' ORDER BY 1, 2"
+    let columns = match (database.url().starts_with("sqlite"), of) {
+        (true, Of::Numbers) => {
+            "SELECT m.name || '.' || c.name FROM sqlite_master AS m
+             JOIN pragma_table_info(m.name) AS c
+             WHERE m.type = 'table' AND c.type = 'BIGINT' AND m.name NOT LIKE '%sqlx%' ORDER BY 1"
+        }
+        (true, Of::Texts) => {
+            "SELECT m.name || '.' || c.name FROM sqlite_master AS m
+             JOIN pragma_table_info(m.name) AS c
+             WHERE m.type = 'table' AND c.type = 'TEXT' AND m.name NOT LIKE '%sqlx%' ORDER BY 1"
+        }
+        (false, Of::Numbers) => {
+            "SELECT table_name || '.' || column_name FROM information_schema.columns
+             WHERE table_schema = current_schema() AND data_type = 'bigint'
+               AND table_name NOT LIKE '%sqlx%' ORDER BY 1"
+        }
+        (false, Of::Texts) => {
+            "SELECT table_name || '.' || column_name FROM information_schema.columns
+             WHERE table_schema = current_schema() AND data_type = 'text'
+               AND table_name NOT LIKE '%sqlx%' ORDER BY 1"
+        }
     };
-    let mut places = Vec::new();
-    for row in sqlx::query(columns)
+    let rows = sqlx::query(columns)
         .fetch_all(&mut connection)
         .await
-        .unwrap()
-    {
-        let (table, column): (String, String) = (row.get("a"), row.get("b"));
-        let count = format!("SELECT COUNT(*) FROM {table} WHERE {column} = {id}");
+        .unwrap();
+    connection.close().await.unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Every `table.column` of numbers that holds the id somewhere.
+async fn places_of(database: &Database, id: u64) -> Vec<String> {
+    places(database, Of::Numbers, &format!("= {id}")).await
+}
+
+/// Every `table.column` of texts with the id in it. The test's own tombstones name whom they are of.
+async fn texts_with(database: &Database, id: u64) -> Vec<String> {
+    let mut places = places(database, Of::Texts, &format!("LIKE '%{id}%'")).await;
+    places.retain(|place| !place.starts_with("tombstone.hash"));
+    places
+}
+
+async fn places(database: &Database, of: Of, condition: &str) -> Vec<String> {
+    let names = columns(database, of).await;
+    let mut connection = database.raw().await;
+    let mut places = Vec::new();
+    for place in names {
+        let (table, column) = place.split_once('.').unwrap();
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE {column} {condition}");
         let found: i64 = sqlx::query_scalar(AssertSqlSafe(count))
             .fetch_one(&mut connection)
             .await
             .unwrap();
         if found > 0 {
-            places.push(format!("{table}.{column}: {found}"));
+            places.push(format!("{place}: {found}"));
         }
     }
     connection.close().await.unwrap();

@@ -133,6 +133,10 @@ on_both! {
         assert_eq!(unseen, [(guild(1), user(2)), (guild(1), user(3))]);
         store.seen(guild(1), user(2), at(8 * DAY)).await.unwrap();
         store.reminded_left(guild(1), user(3), at(8 * DAY)).await.unwrap();
+        // Then whoever has only set up the prompts.
+        let unseen = store.unseen(at(8 * DAY), 5, &Passed::default()).await.unwrap();
+        assert_eq!(unseen, [(guild(1), user(9))]);
+        store.seen(guild(1), user(9), at(8 * DAY)).await.unwrap();
         assert_eq!(store.unseen(at(8 * DAY), 5, &Passed::default()).await.unwrap(), []);
         let gone = store.members_gone_before(at(9 * DAY), 5).await.unwrap();
         assert_eq!(gone, [(guild(1), user(3))]);

@@ -608,3 +608,24 @@ async fn a_wish_without_visibility_is_answered_with_a_line_that_is_complete() {
     assert!(answer.contains("You're in"), "{line}: {answer}");
     assert!(answer.contains("America/New_York"), "{answer}");
 }
+
+#[tokio::test]
+async fn one_day_off_is_told_as_one_and_a_day_of_another_year_with_its_year() {
+    let mut bot = bot_with_streak().await;
+    let told = bot
+        .run(BEN, "/streak pause from:2026-06-03 to:2026-06-03")
+        .await;
+    assert!(
+        told.contains("On Wednesday, 3 June nothing is counted"),
+        "{told}"
+    );
+    bot.run(BEN, "/streak pause from:2026-12-30 to:2027-01-03")
+        .await;
+    let shown = bot.run(BEN, "/streak show").await;
+    for line in [
+        "Time off: Wednesday, 3 June\n",
+        "Time off: Wednesday, 30 December to Sunday, 3 January 2027\n",
+    ] {
+        assert!(shown.contains(line), "{shown}");
+    }
+}

@@ -262,3 +262,45 @@ async fn a_recap_that_cannot_be_posted_is_told_and_taken_up_by_its_name() {
     bot.advance_to("2026-06-15T08:00:00Z").await;
     bot.next_message();
 }
+
+#[tokio::test]
+async fn who_left_before_a_week_is_told_is_neither_named_nor_counted() {
+    let mut bot = team(7, 1).await;
+    let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
+    bot.run(ADA, &line).await;
+    first_week(&mut bot, [8, 8, 8, 8, 8]).await;
+    // A minute before it comes, one who would be named, one who would only be counted, and one who is hidden.
+    bot.advance_to("2026-06-08T07:59:00Z").await;
+    for gone in [ADA, 7, 8] {
+        bot.discord.leaves(gone);
+    }
+    bot.advance_to("2026-06-08T08:00:00Z").await;
+    let posted = read(&bot.next_message().message);
+    assert!(posted.contains("**25 breaks** by 5 people"), "{posted}");
+    assert!(
+        posted.contains("<@2>") && !posted.contains("<@1>"),
+        "{posted}"
+    );
+}
+
+#[tokio::test]
+async fn a_week_of_which_too_few_are_left_is_not_told() {
+    let mut bot = team_after_a_good_week().await;
+    bot.advance_to("2026-06-08T07:59:00Z").await;
+    for gone in [ADA, BEN] {
+        bot.discord.leaves(gone);
+    }
+    bot.advance_to("2026-06-08T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn who_cannot_be_looked_for_keeps_nobody_from_being_told_of_the_week() {
+    for trouble in [Disposition::GiveUp, Disposition::ChannelUnusable] {
+        let mut bot = team_after_a_good_week().await;
+        bot.discord.hides(BEN, trouble);
+        bot.advance_to("2026-06-08T12:00:00Z").await;
+        let posted = read(&bot.next_message().message);
+        assert!(posted.contains("**30 breaks** by 6 people"), "{posted}");
+    }
+}

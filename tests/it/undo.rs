@@ -215,6 +215,14 @@ async fn a_milestone_is_told_to_its_member_and_to_others_only_by_a_button() {
     (everybody)
     <@2> has taken a break on **5 of their days in a row**.
     ");
+    // Once is enough, whenever it is pressed again.
+    bot.restart().await;
+    let again = bot.press_earlier(BEN, &share).await;
+    assert!(again.contains("(only you)"), "{again}");
+    assert!(
+        again.contains("You have told this channel of your 5 days already"),
+        "{again}"
+    );
     // Whoever has not reached it has nothing to share, nor has Ben any more what he took back.
     bot.run(CLEO, "/streak join visibility:named").await;
     insta::assert_snapshot!(bot.press_earlier(CLEO, &share).await, @"
@@ -388,4 +396,40 @@ async fn a_reminder_that_came_due_in_the_minute_stays_left_out_if_the_check_in_s
     bot.press_earlier(BEN, &undo).await;
     bot.advance_to("2026-06-01T20:00:00Z").await;
     assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_milestone_that_did_not_reach_its_channel_can_be_shared_again() {
+    use unhunch::app::{Handler as _, Interaction, InteractionKind};
+    let mut bot = joined(&[BEN]).await;
+    for day in 1..=5 {
+        bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
+        bot.run(BEN, "/done").await;
+    }
+    let share = bot.button("Share it");
+    let message = bot.snowflake();
+    assert!(
+        bot.press_as(message.get(), BEN, &share)
+            .await
+            .contains("(everybody)")
+    );
+    assert!(bot.press_earlier(BEN, &share).await.contains("already"));
+    let lost = |custom_id: &str| Interaction {
+        id: unhunch::domain::ids::InteractionId::new(message.get()).unwrap(),
+        guild: Some(crate::support::guild()),
+        channel: unhunch::domain::ids::ChannelId::new(crate::support::WELLNESS).unwrap(),
+        user: crate::support::member(BEN),
+        may_manage_guild: false,
+        locale: "en-US".to_owned(),
+        kind: InteractionKind::Component {
+            custom_id: custom_id.to_owned(),
+            values: Vec::new(),
+            message,
+            message_is_ephemeral: true,
+        },
+    };
+    bot.app().answer_lost(&lost("u1:team")).await;
+    assert!(bot.press_earlier(BEN, &share).await.contains("already"));
+    bot.app().answer_lost(&lost(&share)).await;
+    assert!(bot.press_earlier(BEN, &share).await.contains("(everybody)"));
 }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 pub use board::{Board, Line, Turn, board, board_of_many};
 pub use key::{Key, LineKeys};
-pub use recap::{MIN_TOLD, Recap, is_told_on};
+pub use recap::{MIN_TOLD, Recap, counted_in, is_told_on};
 pub use tallies::Tallies;
 pub use team::TeamWeek;
 

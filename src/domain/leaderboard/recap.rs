@@ -22,6 +22,21 @@ pub fn is_told_on(day: Date, holidays: &BTreeSet<Date>) -> bool {
     gone < 5 && before.into_iter().all(|day| holidays.contains(&day))
 }
 
+/// Those who would be counted in the week that is in `week` of each: whoever may be named first, in their order.
+pub fn counted_in(standings: &[Standing]) -> Vec<UserId> {
+    let took_part = standings.iter().filter(|one| one.week.credited > 0);
+    let mut counted: Vec<_> = took_part
+        .map(|one| {
+            let is_named = one.visibility == Visibility::Named && !one.idle;
+            (!is_named, Key::of(one, Metric::Week), one.user)
+        })
+        .collect();
+    counted.sort_by(|(last, a, one), (later, b, other)| {
+        last.cmp(later).then(a.order(b)).then(one.cmp(other))
+    });
+    counted.into_iter().map(|(_, _, user)| user).collect()
+}
+
 /// What a team has done in a week that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recap {
