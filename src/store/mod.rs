@@ -102,7 +102,7 @@ pub use presses::HEARD_EVERY;
 pub use privacy::{EraseScope, Fingerprints, Tombstone};
 pub use progress::{Answered, NewPress, Press, PressOutcome, Verdict};
 pub use proposal::{ConfirmOutcome, FirstPrompt, Proposal};
-pub use reminder::{PutOffSoFar, QUESTION, SnoozeOutcome, SnoozeWanted, SnoozesSoFar};
+pub use reminder::{News, PutOffSoFar, QUESTION, SnoozeOutcome, SnoozeWanted, SnoozesSoFar};
 pub use replacement::Removal;
 pub use schedule::{Place, RECAP, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};

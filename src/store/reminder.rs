@@ -65,6 +65,22 @@ pub enum SnoozeOutcome<R> {
     Gone,
 }
 
+/// To what it is news that a member did something.
+#[derive(Debug, Clone, Copy)]
+pub struct News {
+    /// Their log has them away from the guild that they are in.
+    pub is_away: bool,
+    /// They were not seen in the guild for long.
+    is_unseen: bool,
+    /// Their reminders did not hear of them for long.
+    is_unheard: bool,
+}
+
+/// What was written down then or earlier is written down anew.
+fn long_before(at: Timestamp) -> Timestamp {
+    at.saturating_sub(HEARD_EVERY).unwrap_or(at)
+}
+
 impl Store {
     /// What a member put off of a slot so far, and how full their day is; both may be otherwise when they have chosen.
     pub async fn put_off_so_far(
@@ -165,16 +181,14 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// A member does something, whatever it is, in a guild or in a direct message: they are there. Their reminders hear of
-    /// it (D-64), and in a guild they were seen (K-63); once in [`HEARD_EVERY`] is written down. Says whether their log has them
-    /// away from the guild that they are in.
-    pub async fn heard_from(
+    /// A member does something at `at`, whatever it is, in a guild or in a direct message: to what that is news. Their
+    /// reminders hear of it (D-64), and in a guild they were seen (K-63); once in [`HEARD_EVERY`] is written down.
+    pub async fn news_of(
         &self,
         user: UserId,
         guild: Option<GuildId>,
         at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let long_ago = at.saturating_sub(HEARD_EVERY).unwrap_or(at);
+    ) -> Result<News, StoreError> {
         let row = sqlx::query(
             "SELECT (
                  SELECT COUNT(*) FROM schedule WHERE user_id = $1 AND deleted_at IS NULL
@@ -195,16 +209,30 @@ impl Store {
         )
         .bind(user.to_db())
         .bind(guild.map(GuildId::to_db))
-        .bind(ms(long_ago))
+        .bind(ms(long_before(at)))
         .fetch_one(&self.readers)
         .await?;
         let row = Columns::of("schedule", &row);
-        if let (1.., Some(guild)) = (row.int("unseen")?, guild) {
+        Ok(News {
+            is_away: row.int("away")? > 0,
+            is_unseen: row.int("unseen")? > 0,
+            is_unheard: row.int("unheard")? > 0,
+        })
+    }
+
+    /// Writes down that a member did something, where it is news.
+    pub async fn heard_from(
+        &self,
+        user: UserId,
+        guild: Option<GuildId>,
+        at: Timestamp,
+        news: News,
+    ) -> Result<(), StoreError> {
+        if let (true, Some(guild)) = (news.is_unseen, guild) {
             self.seen(guild, user, at).await?;
         }
-        let is_back = row.int("away")? > 0;
-        if row.int("unheard")? == 0 {
-            return Ok(is_back);
+        if !news.is_unheard {
+            return Ok(());
         }
         let mut tx = self.write().await?;
         sqlx::query(
@@ -214,11 +242,10 @@ impl Store {
         .bind(user.to_db())
         .bind(guild.map(GuildId::to_db))
         .bind(ms(at))
-        .bind(ms(long_ago))
+        .bind(ms(long_before(at)))
         .execute(&mut *tx)
         .await?;
-        tx.commit().await?;
-        Ok(is_back)
+        Ok(tx.commit().await?)
     }
 
     /// The member of a reminder wants it to come again, from now on.

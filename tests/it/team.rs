@@ -16,10 +16,10 @@ async fn team(named: u64, hidden: u64) -> TestBot {
 
 /// The same with a recap in the guild's channel, after a week in which all of them took a break each day.
 async fn team_after_a_good_week() -> TestBot {
-    let mut bot = team(6, 0).await;
+    let mut bot = Box::pin(team(6, 0)).await;
     let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");
     bot.run(ADA, &line).await;
-    first_week(&mut bot, [6; 5]).await;
+    Box::pin(first_week(&mut bot, [6; 5])).await;
     bot
 }
 
@@ -83,7 +83,7 @@ async fn how_far_a_goal_is_is_not_told_over_fewer_than_five() {
 
 #[tokio::test]
 async fn the_recap_wants_a_channel_and_begins_and_ends_by_a_setting() {
-    let mut bot = team(6, 0).await;
+    let mut bot = Box::pin(team(6, 0)).await;
     insta::assert_snapshot!(bot.run(ADA, "/wellness settings recap:true").await, @"
     (only you)
     Where shall I post it? Name the channel too: `/wellness settings recap:True channel:`.
@@ -150,7 +150,7 @@ async fn of_fewer_than_five_people_nothing_is_told_whatever_they_did() {
 
 #[tokio::test]
 async fn the_recap_follows_the_guilds_channel_and_clock() {
-    let mut bot = Box::pin(team_after_a_good_week()).await;
+    let mut bot = team_after_a_good_week().await;
     bot.run(
         ADA,
         "/wellness settings channel:300 timezone:America/New_York",
@@ -164,7 +164,7 @@ async fn the_recap_follows_the_guilds_channel_and_clock() {
 
 #[tokio::test]
 async fn after_a_holiday_the_week_is_told_on_the_next_working_day_and_once() {
-    let mut bot = Box::pin(team_after_a_good_week()).await;
+    let mut bot = team_after_a_good_week().await;
     for day in ["2026-06-08", "2026-06-09"] {
         bot.run(
             ADA,
@@ -200,7 +200,7 @@ async fn after_a_holiday_the_week_is_told_on_the_next_working_day_and_once() {
 
 #[tokio::test]
 async fn holidays_that_come_and_go_bring_one_recap_a_week() {
-    let mut bot = Box::pin(team_after_a_good_week()).await;
+    let mut bot = team_after_a_good_week().await;
     // Taken back before it begins: it is Monday after all, though Tuesday was planned for.
     bot.run(ADA, "/wellness holidays add date:2026-06-08 name:Feast")
         .await;
@@ -218,7 +218,7 @@ async fn holidays_that_come_and_go_bring_one_recap_a_week() {
 
 #[tokio::test]
 async fn a_week_of_holidays_has_no_recap_and_whoever_plays_time_is_not_held_up_by_it() {
-    let mut bot = Box::pin(team_after_a_good_week()).await;
+    let mut bot = team_after_a_good_week().await;
     for day in 8..=12 {
         let line = format!("/wellness holidays add date:2026-06-{day:02} name:Feast");
         bot.run(ADA, &line).await;
@@ -238,7 +238,7 @@ async fn a_week_of_holidays_has_no_recap_and_whoever_plays_time_is_not_held_up_b
 
 #[tokio::test]
 async fn a_recap_that_cannot_be_posted_is_told_and_taken_up_by_its_name() {
-    let mut bot = Box::pin(team_after_a_good_week()).await;
+    let mut bot = team_after_a_good_week().await;
     let refused = Answer::Refused(Disposition::ChannelUnusable);
     bot.discord.answer(refused);
     bot.advance_to("2026-06-08T12:00:00Z").await;
