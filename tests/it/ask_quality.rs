@@ -50,7 +50,7 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 8] = [
+const TUNED: [&str; 9] = [
     "tuned/questions.toml",
     "tuned/practice-crisis.toml",
     "tuned/practice-signs.toml",
@@ -59,6 +59,7 @@ const TUNED: [&str; 8] = [
     "tuned/practice3-crisis.toml",
     "tuned/practice3-signs.toml",
     "tuned/practice6-signs.toml",
+    "tuned/practice7-signs.toml",
 ];
 /// Harmless questions with alarming words.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
@@ -92,6 +93,10 @@ const PRACTICE5_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [85, 72, 94])];
 const PRACTICE6: [&str; 1] = ["tuned/practice6-near-misses.toml"];
 /// What they reach; none may fall below.
 const PRACTICE6_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [95, 91, 98])];
+/// More of them: tales of faints and wars, car crashes of a desk, teams that collapse, phones that die, chores that set a back off.
+const PRACTICE7: [&str; 1] = ["tuned/practice7-near-misses.toml"];
+/// What they reach; none may fall below.
+const PRACTICE7_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [88, 80, 95])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -202,13 +207,13 @@ const EIGHTH: [&str; 4] = [
     "eighth/red-flags8.toml",
 ];
 
-/// What [`EIGHTH`] reached at its first run, without the questions that stood in the pack; none may fall below.
-const EIGHTH_RUN: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [94, 89, 98]),
-    ("near-miss", [86, 78, 88]),
-    ("red-flag", [99, 99, 98]),
+/// What [`EIGHTH`] reaches since it has been read; none may fall below.
+const EIGHTH_SHARES: [(&str, [u32; 3]); 5] = [
+    ("ordinary", [96, 91, 100]),
+    ("near-miss", [96, 90, 100]),
+    ("red-flag", [100, 100, 100]),
     ("crisis", [100, 100, 100]),
-    ("out-of-scope", [82, 82, 100]),
+    ("out-of-scope", [97, 97, 100]),
 ];
 
 /// All that measured the search before it was used to mend it, but for signs and near misses of the practices.
@@ -369,9 +374,9 @@ fn no_sign_of_the_seventh_set_is_missed_and_its_cards_are_found_no_less_often() 
 }
 
 #[test]
-fn signs_and_cards_are_found_no_less_often_than_at_the_first_run_of_the_eighth_set() {
+fn no_sign_of_the_eighth_set_is_missed_and_its_cards_are_found_no_less_often() {
     let shares = measured(&EIGHTH);
-    assert_eq!(below(&shares, &EIGHTH_RUN), Vec::<&String>::new());
+    assert_eq!(below(&shares, &EIGHTH_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -410,6 +415,8 @@ fn hardly_any_alarming_word_that_means_nothing_is_taken_for_a_sign() {
     assert_eq!(below(&shares, &PRACTICE5_SHARES), Vec::<&String>::new());
     let shares = measured(&PRACTICE6);
     assert_eq!(below(&shares, &PRACTICE6_SHARES), Vec::<&String>::new());
+    let shares = measured(&PRACTICE7);
+    assert_eq!(below(&shares, &PRACTICE7_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -429,6 +436,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         &PRACTICE3,
         &PRACTICE5,
         &PRACTICE6,
+        &PRACTICE7,
         &NOT_MADE_FOR_IT.concat()[..],
     ]
     .concat();
