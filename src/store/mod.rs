@@ -141,18 +141,37 @@ impl Store {
         if let Some(log) = &self.log {
             log.note_transaction();
         }
-        Ok(self.writer.begin_with(self.dialect.begin_write()).await?)
+        self.begin(&self.writer, self.dialect.begin_write()).await
     }
 
     /// Begins a transaction that only reads, and sees one state of the database throughout.
     async fn read(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.readers.begin_with(self.dialect.begin_read()).await?)
+        self.begin(&self.readers, self.dialect.begin_read()).await
     }
 
     /// Begins a transaction for a statement that need not be planned anew.
     async fn planned_read(&self) -> Result<Transaction<'static, Any>, StoreError> {
         let begin = self.dialect.begin_planned_read();
-        Ok(self.readers.begin_with(begin).await?)
+        self.begin(&self.readers, begin).await
+    }
+
+    /// On a server a transaction is begun to the end even if nobody waits for it any more, and is then taken back: a connection
+    /// that is left in the middle of it would go on to others with the transaction, of which sqlx 0.9 knows nothing yet.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it is waited for, and what nobody waits for any more goes on for one answer of the server"
+    )]
+    async fn begin(
+        &self,
+        pool: &AnyPool,
+        statement: &'static str,
+    ) -> Result<Transaction<'static, Any>, StoreError> {
+        if self.dialect == Dialect::Sqlite {
+            return Ok(pool.begin_with(statement).await?);
+        }
+        let pool = pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+        Ok(begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
     }
 
     /// Closes every connection; nothing can be asked of it, or of a clone, afterwards. On SQLite

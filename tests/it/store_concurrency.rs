@@ -1,6 +1,7 @@
 //! Many at once: nobody fails, nobody is granted what another was.
 
 use std::collections::BTreeSet;
+use std::task::Poll;
 
 use jiff::ToSpan;
 use tokio::task::JoinSet;
@@ -113,7 +114,50 @@ async fn a_thousand_presses_by_four_tasks_all_succeed_on_postgres() {
     }
 }
 
+/// Polls a future so many times, and then drops it, whether or not it is done.
+async fn give_up_after<T>(polls: u32, future: impl Future<Output = T>) {
+    let mut future = std::pin::pin!(future);
+    for _ in 0..polls {
+        let mut is_done = false;
+        std::future::poll_fn(|context| {
+            is_done = future.as_mut().poll(context).is_ready();
+            Poll::Ready(())
+        })
+        .await;
+        if is_done {
+            return;
+        }
+        // The answer of a server takes its time.
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
 on_both! {
+    async fn what_is_given_up_in_the_middle_leaves_no_connection_in_a_transaction(database: &Database) {
+        let store = database.open().await;
+        let change = async || {
+            let choice = choice();
+            store.opt_in(guild(1), user(2), &choice, at(0)).await
+        };
+        for polls in 0..60 {
+            give_up_after(polls, store.meta("anything")).await;
+            give_up_after(polls, change()).await;
+            // More at once than there are connections, first without a transaction.
+            let looks = (0..12).map(|_| store.news_of(user(2), None, at(0)));
+            for look in futures_util::future::join_all(looks).await {
+                look.unwrap();
+            }
+            let looks = (0..12).map(|_| store.meta("anything"));
+            for look in futures_util::future::join_all(looks).await {
+                assert_eq!(look.unwrap(), None, "given up after {polls} polls");
+            }
+            change().await.unwrap();
+        }
+        store.close().await;
+    }
+
     async fn of_many_claims_one_is_granted(database: &Database) {
         let store = database.open().await;
         let schedule = store.add_schedule(&team_prompt(guild(1))).await.unwrap();

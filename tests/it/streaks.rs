@@ -172,8 +172,8 @@ async fn time_off_is_refused_with_what_to_choose_instead() {
     Time off begins tomorrow at the earliest, so that nobody can save a day that has begun; for today there are freezes. Choose Tuesday, 2 June (2026-06-02) or later as its first day.
     The last day comes before the first: swap `from` and `to`.
     Time off has at most 60 days: choose Monday, 3 August (2026-08-03) or earlier as its last day.
-    “soon” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
-    “2026-06-31” is not a date that I can read. Write it like 2026-06-01, or pick one from the list.
+    “soon” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
+    “2026-06-31” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
     ");
     assert_eq!(log_of(&bot).await.len(), 5, "nothing was logged");
     bot.run(BEN, "/streak pause from:2026-06-05 to:2026-08-03")
