@@ -86,7 +86,11 @@ impl App {
             self.store.update_guild(guild, &update, by, at).await?;
             self.planning.notify_one();
         }
-        let silent = self.silent(words, guild).await?;
+        let silent = if is_changed {
+            self.silent(words, guild).await?
+        } else {
+            None
+        };
         let said: Vec<_> = said.into_iter().chain(silent).collect();
         self.panel(words, guild, is_changed, &said).await
     }
