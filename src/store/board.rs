@@ -57,9 +57,9 @@ impl Store {
         let query = query.bind(ms(now)).bind(caller.map(UserId::to_db));
         let keys = ranges.iter().filter_map(|range| range.key.clone());
         let query = keys.fold(query, Query::bind);
-        let mut tx = self.planned_read().await?;
-        let rows = query.fetch_all(&mut *tx).await?;
-        let found = participants::decode_all(&mut tx, guild, &rows).await?;
+        let mut connection = self.planned().await?;
+        let rows = query.fetch_all(&mut *connection).await?;
+        let found = participants::decode_all(&mut connection, guild, &rows).await?;
         let mut excerpt = Excerpt::default();
         for row in &rows {
             if Columns::of("board_tally", row).flag("kind")? {

@@ -52,13 +52,13 @@ impl Store {
              ORDER BY guild_holiday.day",
             outage::LAST
         );
-        let mut tx = self.planned_read().await?;
+        let mut connection = self.planned().await?;
         // A constant of ours alone is put into the text.
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(guild.to_db())
             .bind(outage::shard_number(guild))
             .bind(i64::from(most) + 1)
-            .fetch_all(&mut *tx)
+            .fetch_all(&mut *connection)
             .await?;
         let first = rows.first().ok_or_else(|| {
             StoreError::inconsistent("guild", "guild_id", "expected a row for who was asked for")

@@ -55,18 +55,6 @@ impl Dialect {
         }
     }
 
-    /// The same for a large statement that comes again and again and finds everything by index: PostgreSQL would otherwise
-    /// spend as long on planning it anew each time as on running it.
-    pub(super) const fn begin_planned_read(self) -> &'static str {
-        match self {
-            Self::Sqlite => self.begin_read(),
-            Self::Postgres => {
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-                 SET LOCAL plan_cache_mode = force_generic_plan"
-            }
-        }
-    }
-
     /// Keeps other writers of `what` waiting until `tx` ends. On SQLite the transaction does that
     /// already; PostgreSQL's row locks would not cover rows that do not exist yet.
     pub(super) async fn lock(

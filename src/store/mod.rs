@@ -46,6 +46,7 @@ mod outage;
 mod outbox;
 mod outbox_steps;
 mod participants;
+mod planned;
 mod planning;
 mod presence;
 mod presses;
@@ -147,12 +148,6 @@ impl Store {
     /// Begins a transaction that only reads, and sees one state of the database throughout.
     async fn read(&self) -> Result<Transaction<'static, Any>, StoreError> {
         self.begin(&self.readers, self.dialect.begin_read()).await
-    }
-
-    /// Begins a transaction for a statement that need not be planned anew.
-    async fn planned_read(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        let begin = self.dialect.begin_planned_read();
-        self.begin(&self.readers, begin).await
     }
 
     /// On a server a transaction is begun to the end even if nobody waits for it any more, and is then taken back: a connection
