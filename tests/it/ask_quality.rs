@@ -50,7 +50,7 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 9] = [
+const TUNED: [&str; 10] = [
     "tuned/questions.toml",
     "tuned/practice-crisis.toml",
     "tuned/practice-signs.toml",
@@ -60,6 +60,7 @@ const TUNED: [&str; 9] = [
     "tuned/practice3-signs.toml",
     "tuned/practice6-signs.toml",
     "tuned/practice7-signs.toml",
+    "tuned/practice8-signs.toml",
 ];
 /// Harmless questions with alarming words.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
@@ -215,8 +216,8 @@ const EIGHTH_SHARES: [(&str, [u32; 3]); 5] = [
     ("out-of-scope", [97, 97, 100]),
 ];
 
-/// By two more, in the same way. It has not been used to mend anything. A tenth set, which nobody here has seen, goes beside
-/// it: a folder `tenth`, a constant and a test like those of this one.
+/// By two more, in the same way. A tenth set, which nobody here has seen, goes beside it: a folder `tenth`, a
+/// constant and a test like those of this one.
 const NINTH: [&str; 4] = [
     "ninth/near-misses9.toml",
     "ninth/ordinary9.toml",
@@ -224,12 +225,12 @@ const NINTH: [&str; 4] = [
     "ninth/red-flags9.toml",
 ];
 
-/// What the first run of [`NINTH`] reached; none may fall below.
-const NINTH_RUN: [(&str, [u32; 3]); 5] = [
+/// What [`NINTH`] reaches since it has been read; none may fall below.
+const NINTH_SHARES: [(&str, [u32; 3]); 5] = [
     ("ordinary", [96, 86, 100]),
-    ("near-miss", [90, 74, 92]),
-    ("red-flag", [99, 99, 99]),
-    ("crisis", [97, 97, 97]),
+    ("near-miss", [92, 78, 100]),
+    ("red-flag", [100, 100, 100]),
+    ("crisis", [100, 100, 100]),
     ("out-of-scope", [92, 92, 100]),
 ];
 
@@ -397,9 +398,9 @@ fn no_sign_of_the_eighth_set_is_missed_and_its_cards_are_found_no_less_often() {
 }
 
 #[test]
-fn the_ninth_set_is_answered_no_worse_than_at_its_first_run() {
+fn no_sign_of_the_ninth_set_is_missed_and_its_cards_are_found_no_less_often() {
     let shares = measured(&NINTH);
-    assert_eq!(below(&shares, &NINTH_RUN), Vec::<&String>::new());
+    assert_eq!(below(&shares, &NINTH_SHARES), Vec::<&String>::new());
 }
 
 #[test]
