@@ -59,6 +59,24 @@ impl App {
         Ok(heard(next, &silences, so_far, now))
     }
 
+    /// When the next of a schedule will really come, as things stand: not while it is on hold, or rests until its member wants
+    /// it again.
+    pub(super) async fn next_heard(
+        &self,
+        schedule: &Schedule,
+        recurrence: &Recurrence,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        if schedule.suspended.is_some() || schedule.asked_at.is_some() {
+            return Ok(None);
+        }
+        let zone = &self.stored_zone(&schedule.settings.timezone);
+        let coming = self
+            .coming_of(schedule, Reading { recurrence, zone }, now)
+            .await?;
+        Ok(coming.times.first().map(jiff::Zoned::timestamp))
+    }
+
     /// What would come next of prompts that a guild does not have yet.
     pub(super) async fn coming_in(
         &self,

@@ -20,6 +20,7 @@ mod desk_breaks;
 mod direct;
 mod dispatch;
 mod gateway_events;
+mod halted;
 pub mod handler;
 mod hearing;
 mod holidays;

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 use super::App;
 use super::prompts::stored;
 use super::replaying::rebuilt;
-use super::retry::just_after;
 use super::skips::quiet_hours;
 use super::zones::{DEFAULT_ZONE, stored_zone};
 use crate::clock::Zones;
@@ -121,26 +120,6 @@ impl App {
         if deliveries.into_iter().next().is_some() {
             self.ranking.notify_one();
         }
-    }
-
-    /// While Discord does not take the token nothing is sent; what expires meanwhile is given up like everything that we did
-    /// not send, that of which Discord has refused the token too. Returns when the next of it expires.
-    pub(super) async fn expire_unsent(
-        &self,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        const REASON: &str = "token refused";
-        if !self.has_lease() || self.is_finishing() {
-            return Ok(None);
-        }
-        if !self.clocks_agree() {
-            return Ok(self.wait_for_clocks(now));
-        }
-        let missed = self.store.expire_pending(now, REASON).await?;
-        let refused = self.store.fail_unposted(now, REASON).await?;
-        self.count_not_sent(REASON, missed.len() + refused.len());
-        self.give_up(missed.iter().chain(&refused));
-        Ok(self.store.next_unsent_expiry().await?.map(just_after))
     }
 
     /// Whose day was over before something that was due on it was given up has it judged again, so that others see on

@@ -37,7 +37,7 @@ pub(super) struct Queue {
     /// The number of the row that was read last; `None` before any was.
     seen: Option<i64>,
     /// What could not be written, and is to be: an end, or that it may be tried again.
-    unwritten: Vec<Unwritten>,
+    pub(super) unwritten: Vec<Unwritten>,
     /// It was last looked for what has expired, and for what nobody rang for, at this instant.
     looked_at: Option<Timestamp>,
     /// So often had been rung when it was last looked for anything.
@@ -45,7 +45,7 @@ pub(super) struct Queue {
 }
 
 /// A message, and how it ended.
-type Unwritten = (Entry<DeliveryKey>, Option<Settlement>);
+pub(super) type Unwritten = (Entry<DeliveryKey>, Option<Settlement>);
 
 /// A message under way; with it goes that somebody works.
 type Flight<'a> = BoxFuture<'a, (Entry<DeliveryKey>, Result<Ended, StoreError>, Busy)>;
@@ -71,11 +71,11 @@ impl App {
         now: Timestamp,
     ) -> (Result<Option<Timestamp>, StoreError>, Busy) {
         if self.is_halted() {
-            return (self.expire_unsent(now).await, busy);
+            return (self.while_halted(now).await, busy);
         }
         let (next, busy) = self.deliver_in_turns(busy, now).await;
         if self.is_halted() && next.is_ok() {
-            return (self.expire_unsent(self.clock.now()).await, busy);
+            return (self.while_halted(self.clock.now()).await, busy);
         }
         (next, busy)
     }
@@ -212,7 +212,7 @@ impl App {
     }
 
     /// What is to be looked for. What could not be written goes with it.
-    fn question(&self, queue: &mut Queue, now: Timestamp) -> Question {
+    pub(super) fn question(&self, queue: &mut Queue, now: Timestamp) -> Question {
         if self.starting_anew.swap(false, Ordering::Relaxed) {
             queue.turns.clear();
             queue.seen = None;
@@ -241,7 +241,7 @@ impl App {
         ((question, found), busy)
     }
 
-    async fn find(&self, question: &Question) -> Result<Found, StoreError> {
+    pub(super) async fn find(&self, question: &Question) -> Result<Found, StoreError> {
         let mut found = Found::default();
         let steps = question.steps();
         if !steps.is_empty() {
@@ -276,11 +276,11 @@ impl App {
 }
 
 /// What is looked for.
-struct Question {
+pub(super) struct Question {
     now: Timestamp,
     seen: Option<i64>,
     /// It is time to look for what has expired.
-    is_stale: bool,
+    pub(super) is_stale: bool,
     unwritten: Vec<Unwritten>,
 }
 
@@ -296,7 +296,7 @@ impl Question {
 
 /// What was found.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     /// What became of what could not be written before.
     outcomes: Vec<StepOutcome>,
     waiting: Vec<Waiting>,
@@ -307,7 +307,7 @@ struct Found {
 
 impl Queue {
     /// Takes in what was found; says whether to look again at once.
-    fn take_in(
+    pub(super) fn take_in(
         &mut self,
         (question, found): (Question, Result<Found, StoreError>),
     ) -> Result<bool, StoreError> {

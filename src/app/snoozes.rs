@@ -8,18 +8,17 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::dispatch::{Failure, Pressed};
 use super::recurrences::stored;
-use super::skips::quiet_hours;
 use super::{App, Interaction};
 use crate::command::{DeskBreakChoices, RecurrenceWords};
 use crate::domain::attention::MOST_A_DAY;
 use crate::domain::delivery::{Deliver, OccurrenceKey, Token};
 use crate::domain::ids::MessageId;
-use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
-use crate::domain::schedule::{Reading, Slot};
+use crate::domain::schedule::Slot;
+use crate::domain::skip::{Silences, SkipReason};
 use crate::domain::snooze::{
-    FARTHEST_END, SnoozeContext, SnoozeLength, SnoozeRefusal, SnoozeRequest, SnoozeWish,
-    SnoozedOccurrence, snooze,
+    SnoozeContext, SnoozeLength, SnoozeRefusal, SnoozeRequest, SnoozeWish, SnoozedOccurrence,
+    quarters_after, snooze,
 };
 use crate::domain::streak::{Calendar, day_at, day_begins};
 use crate::domain::weekdays::Weekdays;
@@ -32,8 +31,6 @@ use crate::view::desk_breaks::DeskBreakEvent;
 use crate::view::reminder_button::{ReminderButton, Wanted};
 use crate::view::{Message, notice, reminders};
 
-/// Ends of meetings are offered so far apart.
-const QUARTER: i64 = 15 * 60;
 /// The hour at which the day of those turns who have no streak (K-10).
 const DAY_ENDS_AT: i8 = 3;
 
@@ -42,8 +39,10 @@ struct Reminder {
     delivery: Delivery,
     schedule: Schedule,
     recurrence: Recurrence,
+    /// The next regular one that will really come.
+    next: Option<Timestamp>,
     zone: TimeZone,
-    quiet_hours: Vec<QuietHours>,
+    silences: Silences,
     calendar: Calendar,
 }
 
@@ -61,6 +60,17 @@ impl Reminder {
         message.map_or(self.delivery.due_at, MessageId::created_at)
     }
 
+    /// The word for why nothing that is put off at this instant would come: what silences the slot by now silences that, too.
+    fn silenced(&self, at: Timestamp) -> Option<&'static str> {
+        match self.silences.reason(self.slot(), at, None)? {
+            SkipReason::Paused => Some("snooze-paused"),
+            SkipReason::Holiday => Some("snooze-holiday"),
+            SkipReason::Done => Some("snooze-done-today"),
+            // It is not quiet for ever.
+            SkipReason::Quiet | SkipReason::NotInGuild | SkipReason::TooFew => None,
+        }
+    }
+
     /// What the rules say to a wish, after so many others.
     fn judge(
         &self,
@@ -73,9 +83,9 @@ impl Reminder {
                 slot: self.slot(),
                 came_at: self.came_at(),
                 n_snoozed,
-                recurrence: &self.recurrence,
+                next: self.next,
                 zone: &self.zone,
-                quiet_hours: &self.quiet_hours,
+                quiet_hours: &self.silences.quiet_hours,
                 calendar: &self.calendar,
             },
         )
@@ -267,12 +277,7 @@ impl App {
             .await?;
         let schedule = self.store.schedule(key.schedule).await?;
         let schedule = schedule.unwrap_or(reminder.schedule);
-        let reading = Reading {
-            recurrence: &reminder.recurrence,
-            zone: &reminder.zone,
-        };
-        let next = self.coming_of(&schedule, reading, at).await?;
-        let next = next.times.first().map(jiff::Zoned::timestamp);
+        let next = self.next_heard(&schedule, &reminder.recurrence, at).await?;
         Ok(reminders::skipped(words, next))
     }
 
@@ -332,8 +337,11 @@ impl App {
         let schedule = schedule.ok_or_else(gone)?;
         let recurrence = stored(&schedule).ok_or_else(gone)?;
         let zone = self.stored_zone(&schedule.settings.timezone);
+        let next = self
+            .next_heard(&schedule, &recurrence, interaction.at())
+            .await?;
         let guild = self.store.guild(schedule.guild).await?;
-        let quiet_hours = quiet_hours(&guild, &schedule);
+        let silences = self.silences(&schedule, &guild).await?;
         let history = self.store.history(schedule.guild, interaction.user).await?;
         let calendar = match self.participation(&history) {
             Some(member) => member.calendar().clone(),
@@ -343,13 +351,14 @@ impl App {
             delivery,
             schedule,
             recurrence,
+            next,
             zone,
-            quiet_hours,
+            silences,
             calendar,
         })
     }
 
-    /// What is done, or can reach nobody, is not put off. Of what goes to a channel a member gets their own copy by direct message, or
+    /// What is done, would be left out, or can reach nobody, is not put off. Of what goes to a channel a member gets their own copy by direct message, or
     /// none: nobody is pinged for it, and no channel is opened for it (D-61).
     async fn check_wanted(
         &self,
@@ -359,6 +368,9 @@ impl App {
     ) -> Result<(), Failure> {
         if reminder.delivery.answer == Some(ReminderAnswer::Done) {
             return Err(Failure::Said(words.get("snooze-done-already")));
+        }
+        if let Some(key) = reminder.silenced(interaction.at()) {
+            return Err(Failure::Said(words.get(key)));
         }
         let is_personal = reminder.schedule.user.is_none();
         let settings = &reminder.schedule.settings;
@@ -374,15 +386,6 @@ impl App {
         };
         Err(Failure::Said(words.get(key)))
     }
-}
-
-/// The ends of meetings that are offered, if they fit.
-fn quarters_after(at: Timestamp) -> impl Iterator<Item = Timestamp> {
-    let first = (at.as_second() / QUARTER + 1) * QUARTER;
-    let last = at.as_second() + FARTHEST_END.as_secs();
-    let step = usize::try_from(QUARTER).unwrap_or(900);
-    let seconds = (first..=last).step_by(step);
-    seconds.filter_map(|second| Timestamp::from_second(second).ok())
 }
 
 /// Nobody is sent more than so many messages a day (D-64).

@@ -36,10 +36,14 @@ pub trait Clock: Send + Sync + 'static {
     }
 
     /// How much time was played while nothing could come over the gateway: a connection that is silent for a second of real
-    /// time may have been so for days of it. Only a clock that is played, and is told so, has any.
-    fn unheard(&self) -> Duration {
-        Duration::ZERO
+    /// time may have been so for days of it. `None` for a clock that nobody plays.
+    fn unheard(&self) -> Option<Duration> {
+        None
     }
+
+    /// Nothing is silent any more, and what came of the silence so far is taken in: `unheard` of it had been played when that
+    /// was looked at. A clock that is played stands still from the end of a silence until it is told.
+    fn heard(&self, _unheard: Duration) {}
 
     /// Marks the caller as working until the guard is dropped: a played clock does not move
     /// meanwhile. Workers and interaction handlers hold one while they work.

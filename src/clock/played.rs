@@ -35,6 +35,12 @@ struct State {
     ahead: Duration,
     /// How much of that was played while the gateway was silent.
     unheard: Duration,
+    /// How often the gateway fell silent or spoke again.
+    spell: u64,
+    /// Time was played in a silence that nobody has taken note of yet.
+    owes_silence: bool,
+    /// The silence is over: till it is taken note of, this counts as work.
+    awaits_hearing: bool,
     /// How many [`Busy`] guards there are.
     busy: usize,
     /// Those who sleep, by their tickets.
@@ -74,6 +80,11 @@ impl State {
             idle,
             next: self.stops.first().map(|(deadline, _)| *deadline),
         }
+    }
+
+    fn await_hearing(&mut self, awaits: bool) {
+        let was = std::mem::replace(&mut self.awaits_hearing, awaits);
+        self.busy = self.busy.saturating_sub(usize::from(was)) + usize::from(awaits);
     }
 
     fn lie_down(&mut self, sleeper: Sleeper) -> u64 {
@@ -119,6 +130,9 @@ impl PlayedClock {
             ticking,
             ahead: Duration::ZERO,
             unheard: Duration::ZERO,
+            spell: 0,
+            owes_silence: false,
+            awaits_hearing: false,
             busy: 0,
             sleepers: BTreeMap::new(),
             stops: BTreeSet::new(),
@@ -162,9 +176,20 @@ impl PlayedClock {
         self.idle.send_replace(state.idle());
     }
 
-    /// Takes note of how much time was played while the gateway was silent.
-    pub fn set_unheard(&self, unheard: Duration) {
-        self.state().unheard = unheard;
+    /// Takes note of how much time was played while the gateway was silent, and in which spell it is now: the gateway is
+    /// silent in those with an odd number. When it speaks again the clock waits for [`Clock::heard`].
+    pub fn set_unheard(&self, unheard: Duration, spell: u64) {
+        self.change(|state| {
+            state.owes_silence |= unheard > state.unheard;
+            state.unheard = unheard;
+            state.spell = spell;
+            state.await_hearing(state.owes_silence && spell.is_multiple_of(2));
+        });
+    }
+
+    /// The spell that was taken note of last; see [`Self::set_unheard`].
+    pub fn spell(&self) -> u64 {
+        self.state().spell
     }
 
     /// A view on who works and what the sleepers wait for.
@@ -326,8 +351,17 @@ impl Clock for PlayedClock {
         Instant::now() + self.state().ahead
     }
 
-    fn unheard(&self) -> Duration {
-        self.state().unheard
+    fn unheard(&self) -> Option<Duration> {
+        Some(self.state().unheard)
+    }
+
+    fn heard(&self, unheard: Duration) {
+        self.change(|state| {
+            if state.awaits_hearing && state.unheard == unheard {
+                state.owes_silence = false;
+                state.await_hearing(false);
+            }
+        });
     }
 
     fn busy(&self) -> Busy {
@@ -351,6 +385,31 @@ impl Clock for PlayedClock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_played_in_silence_is_taken_note_of_before_more_is_played() {
+        let clock = PlayedClock::standing(at(0));
+        let (minute, day) = (Duration::from_mins(1), Duration::from_hours(24));
+        let is_idle = || clock.state().idle().idle;
+        // In silence it is played on; so it is after a silence in which nothing was.
+        for (unheard, spell) in [(Duration::ZERO, 1), (Duration::ZERO, 2), (minute, 3)] {
+            clock.set_unheard(unheard, spell);
+            assert!(is_idle(), "spell {spell}");
+        }
+        clock.heard(minute);
+        clock.set_unheard(minute, 4);
+        assert!(!is_idle(), "it speaks again, and nobody has listened since");
+        // Frozen anew before anybody has.
+        clock.set_unheard(minute, 5);
+        assert!(is_idle());
+        clock.set_unheard(day, 6);
+        clock.heard(minute);
+        assert!(!is_idle(), "of the day nobody knows yet");
+        clock.heard(day);
+        assert!(is_idle());
+        clock.heard(day);
+        assert!(is_idle());
+    }
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()

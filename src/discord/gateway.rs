@@ -248,17 +248,20 @@ impl Gateway {
         let mut quick_ticks = tokio::time::interval(PLAYED);
         quick_ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            let is_played = !self.clock.unheard().is_zero();
+            let is_played = self.clock.unheard().is_some();
             tokio::select! {
                 _ = ticks.tick() => {}
                 _ = quick_ticks.tick(), if is_played => {}
             }
-            let unheard = self.clock.unheard();
+            let unheard = self.clock.unheard().unwrap_or_default();
             for (shard, latency) in running.latencies().await {
                 watchdog.observe(shard, latency, Instant::now(), unheard);
             }
             for change in watchdog.changes(Instant::now(), unheard) {
                 self.tell(change, running.shards).await;
+            }
+            if !watchdog.is_deaf() {
+                self.clock.heard(unheard);
             }
             let Some(verdict) = watchdog.look(Instant::now()) else {
                 continue;

@@ -112,6 +112,11 @@ impl Watchdog {
         changes
     }
 
+    /// Whether a shard was silent when [`Self::changes`] was asked last.
+    pub fn is_deaf(&self) -> bool {
+        self.shards.iter().any(|life| life.is_deaf)
+    }
+
     /// Takes note that a shard has been started anew: from now on a sign of life is expected.
     pub fn started(&mut self, shard: u32, now: Instant) {
         if let Some(life) = self.life(shard) {
@@ -237,9 +242,11 @@ mod tests {
         beat(&mut watchdog, 1, Duration::ZERO);
         let deaf = Change::Deaf(0, day + secs(1));
         assert_eq!(watchdog.changes(start + secs(2), day), [deaf]);
+        assert!(watchdog.is_deaf());
         beat(&mut watchdog, 3, day);
         let hears = Change::Hears(0);
         assert_eq!(watchdog.changes(start + secs(3), day), [hears]);
+        assert!(!watchdog.is_deaf());
         // A second day that is over before anybody looks.
         beat(&mut watchdog, 4, day * 2);
         assert_eq!(watchdog.changes(start + secs(4), day * 2), [deaf, hears]);

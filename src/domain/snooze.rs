@@ -8,8 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::delivery::OccurrenceKey;
 use super::quiet_hours::QuietHours;
-use super::recurrence::Recurrence;
-use super::schedule::{Slot, effective_grace, next};
+use super::schedule::{Slot, effective_grace};
 use super::streak::{Calendar, day_at};
 
 /// A slot is snoozed so many times at most.
@@ -18,6 +17,8 @@ pub const MOST_PER_SLOT: u8 = 3;
 pub const FARTHEST_END: SignedDuration = SignedDuration::from_hours(4);
 /// A snooze stays so far away from the next regular occurrence.
 pub const BEFORE_NEXT: SignedDuration = SignedDuration::from_mins(5);
+/// Ends of meetings are offered so many seconds apart.
+const QUARTER: i64 = 15 * 60;
 /// How late what was snoozed may come.
 pub const GRACE: SignedDuration = SignedDuration::from_mins(10);
 
@@ -61,8 +62,8 @@ pub struct SnoozeContext<'a> {
     pub came_at: Timestamp,
     /// How often that was done, whatever became of it.
     pub n_snoozed: u8,
-    /// The schedule's recurrence.
-    pub recurrence: &'a Recurrence,
+    /// The next regular occurrence after the press that is not left out, as things stand.
+    pub next: Option<Timestamp>,
     /// The schedule's zone.
     pub zone: &'a TimeZone,
     /// The guild's quiet hours and the member's.
@@ -143,8 +144,7 @@ impl SnoozeLength {
 
 /// Puts a reminder off, or says why not (S-55).
 ///
-/// What came on an earlier day of the member, by the clock now in force, is over like that day's check-in (K-20, K-21). It may come five minutes before the next regular occurrence and no later; what comes first after the press
-/// counts as that, though it may be left out when its time has come. It comes on the member's day on which it was asked for
+/// What came on an earlier day of the member, by the clock now in force, is over like that day's check-in (K-20, K-21). It may come five minutes before the next regular occurrence and no later; what is left out is none. It comes on the member's day on which it was asked for
 /// (K-10): the instant at which the day turns belongs to the next one.
 pub fn snooze(
     request: &SnoozeRequest,
@@ -158,7 +158,7 @@ pub fn snooze(
     if context.n_snoozed >= MOST_PER_SLOT {
         return Err(SnoozeRefusal::TooMany);
     }
-    let next = next(context.recurrence, context.zone, request.pressed_at).map(|next| next.due);
+    let next = context.next;
     let is_near = |next: &Timestamp| next.duration_since(due) < BEFORE_NEXT;
     if let Some(next) = next.filter(is_near) {
         return Err(SnoozeRefusal::NextIsNear { next });
@@ -193,6 +193,15 @@ fn wanted(request: &SnoozeRequest) -> Result<Timestamp, SnoozeRefusal> {
     }
 }
 
+/// The ends of meetings that can be offered: the quarters of hours after `at`, as far ahead as an end may be.
+pub fn quarters_after(at: Timestamp) -> impl Iterator<Item = Timestamp> {
+    let first = (at.as_second() / QUARTER + 1) * QUARTER;
+    let last = at.as_second() + FARTHEST_END.as_secs();
+    let step = usize::try_from(QUARTER).unwrap_or(900);
+    let seconds = (first..=last).step_by(step);
+    seconds.filter_map(|second| Timestamp::from_second(second).ok())
+}
+
 /// Says whether `I did it` on one occurrence cancels another that waits: every snooze of the same schedule,
 /// whichever of its messages was answered, and no regular occurrence (S-55).
 pub fn is_cancelled(waiting: &OccurrenceKey, answered: &OccurrenceKey) -> bool {
@@ -202,6 +211,8 @@ pub fn is_cancelled(waiting: &OccurrenceKey, answered: &OccurrenceKey) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::recurrence::Recurrence;
+    use crate::domain::schedule;
     use crate::domain::weekdays::Weekdays;
 
     fn instant(text: &str) -> Timestamp {
@@ -241,13 +252,14 @@ mod tests {
                 pressed_at: instant(pressed_at),
                 wish,
             };
+            let next = schedule::next(&self.recurrence, &self.zone, request.pressed_at);
             snooze(
                 &request,
                 &SnoozeContext {
                     slot: slot(),
                     came_at: self.came_at.unwrap_or(request.pressed_at),
                     n_snoozed: self.n_snoozed,
-                    recurrence: &self.recurrence,
+                    next: next.map(|next| next.due),
                     zone: &self.zone,
                     quiet_hours: &self.quiet_hours,
                     calendar: &Calendar::new(self.zone.clone(), 3, Weekdays::DAILY),

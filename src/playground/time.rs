@@ -102,12 +102,18 @@ pub struct ClockHub {
 #[derive(Debug)]
 struct Inner {
     ticking: bool,
-    /// Nothing comes over the gateway.
-    silent: bool,
+    /// How often the gateway fell silent or spoke again: it is silent while this is odd.
+    spell: u64,
     /// How much was played while that was so.
     unheard: Duration,
     followers: Followers,
     unanswered: BTreeSet<Id>,
+}
+
+impl Inner {
+    const fn is_silent(&self) -> bool {
+        !self.spell.is_multiple_of(2)
+    }
 }
 
 impl ClockHub {
@@ -123,7 +129,7 @@ impl ClockHub {
             clock: PlayedClock::ticking(start),
             inner: Mutex::new(Inner {
                 ticking: true,
-                silent: false,
+                spell: 0,
                 unheard: Duration::ZERO,
                 followers: Followers::default(),
                 unanswered: BTreeSet::new(),
@@ -173,9 +179,18 @@ impl ClockHub {
         self.changed();
     }
 
-    /// Says whether the gateway is silent.
+    /// Says whether the gateway is silent. Whoever lives on this clock is told when that changes: what is played afterwards
+    /// waits until they have taken it in.
     pub fn set_silent(&self, silent: bool) {
-        self.inner().silent = silent;
+        let mut inner = self.inner();
+        if inner.is_silent() == silent {
+            return;
+        }
+        inner.spell += 1;
+        let present = self.present_of(&inner);
+        inner.followers.wake_all(present, Instant::now());
+        drop(inner);
+        self.changed();
     }
 
     /// A real jump: the clock is simply another one from now on, as after a wrong boot.
@@ -236,7 +251,7 @@ impl ClockHub {
     fn set(&self, now: Timestamp, ticking: bool) -> usize {
         let mut inner = self.inner();
         inner.ticking = ticking;
-        if inner.silent {
+        if inner.is_silent() {
             let played = now.duration_since(self.clock.now());
             inner.unheard += Duration::try_from(played).unwrap_or_default();
         }
@@ -301,6 +316,7 @@ impl ClockHub {
             now_ms: self.now().as_millisecond(),
             ticking: inner.ticking,
             unheard_ms: u64::try_from(inner.unheard.as_millis()).unwrap_or(u64::MAX),
+            spell: inner.spell,
         }
     }
 

@@ -32,6 +32,8 @@ struct Report<'a> {
     seq: u64,
     state: &'a str,
     until_ms: Option<i64>,
+    /// Of which spell of its gateway we know: of another one the playground tells us at once.
+    spell: u64,
 }
 
 #[derive(Deserialize)]
@@ -41,6 +43,9 @@ struct Reading {
     /// How much was played while its gateway was silent.
     #[serde(default)]
     unheard_ms: u64,
+    /// How often its gateway fell silent or spoke again.
+    #[serde(default)]
+    spell: u64,
 }
 
 /// The playground's clock as this process sees it.
@@ -120,7 +125,7 @@ impl Follower {
     fn take(&self, reading: Option<&Reading>) {
         if let Some(reading) = reading {
             let unheard = Duration::from_millis(reading.unheard_ms);
-            self.clock.set_unheard(unheard);
+            self.clock.set_unheard(unheard, reading.spell);
             self.clock.set(instant(reading.now_ms), reading.ticking);
         }
     }
@@ -132,6 +137,7 @@ impl Follower {
             seq,
             state: if state.idle { "idle" } else { "busy" },
             until_ms: state.next.filter(|_| state.idle).map(whole_ms),
+            spell: self.clock.spell(),
         };
         let answer = self.http.post(&self.url).json(&report).send().await;
         let reading = match answer.and_then(reqwest::Response::error_for_status) {

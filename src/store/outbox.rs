@@ -81,17 +81,19 @@ impl Store {
         decode_all(&rows)
     }
 
-    /// Ends every delivery that has expired while it waited to be tried again, and of which no attempt has posted anything,
-    /// as failed for `reason`; returns them. Of the others nobody can tell without a look (D-7).
-    pub async fn fail_unposted(
+    /// Ends every delivery that has expired while it waited to be tried again, for `reason`; returns them. One of which no
+    /// attempt can have posted anything has failed; of the others nobody can tell without a look (D-7), and so they are unknown.
+    pub async fn end_untried(
         &self,
         now: Timestamp,
         reason: &str,
     ) -> Result<Vec<Delivery>, StoreError> {
         let mut tx = self.write().await?;
         let rows = sqlx::query(
-            "UPDATE delivery SET state = 'failed', reason = $2, settled_at = $1, next_try_at = NULL
-             WHERE state = 'sending' AND next_try_at IS NOT NULL AND attempt = 0 AND expires_at < $1
+            "UPDATE delivery SET
+                 state = CASE attempt WHEN 0 THEN 'failed' ELSE 'unknown' END,
+                 reason = $2, settled_at = $1, next_try_at = NULL
+             WHERE state = 'sending' AND next_try_at IS NOT NULL AND expires_at < $1
              RETURNING *",
         )
         .bind(ms(now))
@@ -102,14 +104,14 @@ impl Store {
         decode_all(&rows)
     }
 
-    /// When the next delivery expires of those that [`Self::expire_pending`] and [`Self::fail_unposted`] end.
+    /// When the next delivery expires of those that [`Self::expire_pending`] and [`Self::end_untried`] end.
     pub async fn next_unsent_expiry(&self) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(
             "SELECT MIN(at_ms) AS at_ms FROM (
                  SELECT MIN(expires_at) AS at_ms FROM delivery WHERE state = 'pending'
                  UNION ALL
                  SELECT MIN(expires_at) AS at_ms FROM delivery
-                 WHERE state = 'sending' AND next_try_at IS NOT NULL AND attempt = 0
+                 WHERE state = 'sending' AND next_try_at IS NOT NULL
              ) AS waiting",
         )
         .fetch_one(&self.readers)

@@ -238,12 +238,36 @@ async fn what_may_be_there_when_the_token_is_refused_is_looked_for_with_a_good_o
     bot.discord.answer(Answer::PostedButLost);
     bot.discord
         .answer(Answer::Refused(Disposition::Unauthorized));
-    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.advance_to("2026-06-01T09:10:00Z").await;
     bot.restart().await;
     bot.next_message();
     assert_eq!(bot.discord.unread(), 0);
     let last = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
     assert_eq!(last[0].state, DeliveryState::Sent);
+}
+
+#[tokio::test]
+async fn what_may_be_there_when_the_token_is_refused_is_told_as_such_when_its_grace_is_over() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    bot.next_message();
+    let how = async |bot: &TestBot| {
+        let last = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
+        (last[0].state, last[0].reason.clone())
+    };
+    let perhaps = (DeliveryState::Unknown, Some("token refused".to_owned()));
+    assert_eq!(how(&bot).await, perhaps);
+    let report = bot.run(ADA, "/wellness check").await;
+    let said = "**perhaps sent**: Discord did not take my token";
+    assert!(report.contains(said), "{report}");
+    // A start with a good one finds nothing more to do about it.
+    bot.restart().await;
+    bot.advance_to("2026-06-01T13:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    assert_eq!(how(&bot).await, perhaps);
 }
 
 #[tokio::test]

@@ -126,6 +126,76 @@ async fn snoozing_anew_takes_the_place_of_what_waits_and_a_fourth_time_is_too_ma
 }
 
 #[tokio::test]
+async fn only_a_reminder_that_really_comes_stands_in_the_way_of_a_snooze_and_is_named() {
+    let mut bot = TestBot::start().await;
+    let line = "/deskbreak join times:9:00,9:20,9:40 days:daily timezone:Europe/Berlin \
+                deliver:channel quiet:9:18-9:22";
+    bot.run(BEN, line).await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.next_message();
+    bot.press(BEN, "Snooze").await;
+    let (fifteen, thirty) = (bot.button("15 min"), bot.button("30 min"));
+    bot.advance_to("2026-06-01T07:08:00Z").await;
+    // 9:20 is left out, so what comes anyway is that of 9:40.
+    insta::assert_snapshot!(bot.press_earlier(BEN, &thirty).await, @"
+    (only you)
+    The next regular one comes <t:1780299600:R> anyway, at <t:1780299600:F>.
+    ");
+    let said = bot.press_earlier(BEN, &fifteen).await;
+    assert!(said.contains("It comes again"), "{said}");
+    bot.advance_to("2026-06-01T07:23:00Z").await;
+    assert!(bot.next_message().urgent);
+}
+
+#[tokio::test]
+async fn what_is_left_out_on_a_holiday_is_no_reason_against_a_snooze() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/wellness holidays add date:2026-06-03 name:Rest")
+        .await;
+    let line = "/deskbreak join times:0:05,23:30 days:daily timezone:Europe/Berlin deliver:channel";
+    bot.run(BEN, line).await;
+    bot.advance_to("2026-06-02T21:29:00Z").await;
+    while bot.discord.take().is_some() {}
+    bot.advance_to("2026-06-02T21:31:00Z").await;
+    bot.next_message();
+    let said = snooze(&mut bot, BEN, "30 min").await;
+    assert!(said.contains("It comes again"), "{said}");
+    bot.advance_to("2026-06-02T23:00:00Z").await;
+    assert!(bot.next_message().urgent);
+    assert_eq!(bot.discord.unread(), 0, "that of 0:05 is left out");
+}
+
+#[tokio::test]
+async fn in_a_pause_nothing_is_put_off_as_it_would_not_come() {
+    let mut bot = reminded("9:00").await;
+    let snooze = bot.button("Snooze");
+    bot.press_earlier(BEN, &snooze).await;
+    let ten = bot.button("10 min");
+    bot.run(BEN, "/deskbreak pause until:2026-06-05").await;
+    insta::assert_snapshot!(bot.press_earlier(BEN, &ten).await, @"
+    (only you)
+    There is a pause today, so nothing that you put off would come. Let it be for today.
+    ");
+    insta::assert_snapshot!(bot.press_earlier(BEN, &snooze).await, @"
+    (only you)
+    There is a pause today, so nothing that you put off would come. Let it be for today.
+    ");
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    bot.run(BEN, "/deskbreak resume").await;
+    let said = bot.press_earlier(BEN, &ten).await;
+    assert!(said.contains("It comes again"), "{said}");
+
+    let mut bot = prompted().await;
+    let snooze = bot.button("Snooze");
+    bot.run(ADA, "/prompts pause id:1 until:2026-06-05").await;
+    insta::assert_snapshot!(bot.press_earlier(CLEO, &snooze).await, @"
+    (only you)
+    There is a pause today, so nothing that you put off would come. Let it be for today.
+    ");
+}
+
+#[tokio::test]
 async fn a_snooze_that_would_meet_the_next_reminder_the_night_or_the_days_end_says_so() {
     let mut bot = reminded("9:00,9:40").await;
     bot.press(BEN, "Snooze").await;

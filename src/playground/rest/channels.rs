@@ -261,6 +261,9 @@ pub(super) fn message(world: &mut World, channel: Id, id: Id, call: &Call<'_>) -
     if call.method == Method::GET {
         return shown(world, channel, id);
     }
+    if matches!(place, Place::Guild(known) if known.archived) {
+        return Err(Refusal::thread_archived());
+    }
     if call.method == Method::DELETE {
         if !own {
             let refusal = if direct {

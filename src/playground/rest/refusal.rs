@@ -69,7 +69,7 @@ refusals! {
     invalid_sticker = BAD_REQUEST 50081 "Invalid sticker sent";
     /// A reply shows what was written before.
     no_reply_without_history = BAD_REQUEST 160_002 "Cannot reply without permission to read message history";
-    /// The thread is archived, and locked.
+    /// The thread is archived.
     thread_archived = BAD_REQUEST 50083 "Thread is archived";
     /// The thread is locked.
     thread_locked = BAD_REQUEST 160_005 "Thread is locked";

@@ -17,6 +17,8 @@ pub struct Present {
     pub ticking: bool,
     /// How much was played while the gateway was silent: that is how long nothing came, whatever real time it took.
     pub unheard_ms: u64,
+    /// How often the gateway fell silent or spoke again: it is silent while this is odd.
+    pub spell: u64,
 }
 
 /// A follower, as the page shows it.

@@ -19,6 +19,8 @@ pub struct Report {
     pub follower: String,
     /// Grows from report to report; without it each one is taken for the newest.
     pub seq: Option<u64>,
+    /// The spell of the gateway that it knows of ([`Present::spell`]), if it minds: of another one it is told at once.
+    pub spell: Option<u64>,
 }
 
 impl From<&str> for Report {
@@ -26,6 +28,7 @@ impl From<&str> for Report {
         Self {
             follower: follower.to_owned(),
             seq: None,
+            spell: None,
         }
     }
 }
@@ -33,7 +36,7 @@ impl From<&str> for Report {
 impl ClockHub {
     /// A follower works; it is told the time, and its ticket for [`Self::lost`] if this is news.
     pub fn work(&self, report: impl Into<Report>) -> (Option<u64>, Present) {
-        let Report { follower, seq } = report.into();
+        let Report { follower, seq, .. } = report.into();
         let mut inner = self.inner();
         let present = self.present_of(&inner);
         let news = inner.followers.is_news(&follower, seq);
@@ -90,7 +93,11 @@ impl ClockHub {
 
     fn fall_asleep(
         &self,
-        Report { follower, seq }: &Report,
+        Report {
+            follower,
+            seq,
+            spell,
+        }: &Report,
         until: Option<Timestamp>,
     ) -> Option<(u64, oneshot::Receiver<Present>)> {
         let mut inner = self.inner();
@@ -99,7 +106,8 @@ impl ClockHub {
         }
         let present = self.present_of(&inner);
         let asleep = inner.followers.sleep(follower, until, present);
-        if until.is_some_and(|until| until <= self.now()) {
+        let is_news = spell.is_some_and(|spell| spell != inner.spell);
+        if is_news || until.is_some_and(|until| until <= self.now()) {
             inner
                 .followers
                 .wake_one(follower, asleep.0, present, Instant::now());

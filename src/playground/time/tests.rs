@@ -149,6 +149,7 @@ async fn a_report_that_was_overtaken_is_passed_over() {
     let report = |seq| Report {
         follower: "bot".to_owned(),
         seq: Some(seq),
+        spell: None,
     };
     assert!(hub.work(report(2)).0.is_some());
     let late = tokio::time::timeout(Duration::from_secs(5), hub.sleep(report(1), Some(at(60))));
@@ -163,6 +164,37 @@ async fn a_report_that_was_overtaken_is_passed_over() {
         late
     });
     assert_eq!(late, None);
+    assert_eq!(hub.followers()[0].state, "busy");
+}
+
+#[tokio::test]
+async fn nothing_is_played_until_those_who_live_on_the_clock_know_that_the_gateway_speaks_again() {
+    let hub = impatient();
+    let report = |seq, spell| Report {
+        follower: "bot".to_owned(),
+        seq: Some(seq),
+        spell: Some(spell),
+    };
+    hub.set_silent(true);
+    let told = hub.sleep(report(1, 0), None).await;
+    assert_eq!((told.spell, told.unheard_ms), (1, 0));
+    let asleep = tokio::spawn({
+        let (hub, report) = (Arc::clone(&hub), report(2, 1));
+        async move { hub.sleep(report, None).await }
+    });
+    let mut changes = hub.changes();
+    while hub.followers()[0].state == "busy" {
+        changes.changed().await.unwrap();
+    }
+    hub.play(Target::At(at(60))).await.unwrap();
+    hub.set_silent(false);
+    let stuck = Err(PlayError::Stuck("follower bot".to_owned()));
+    assert_eq!(hub.play(Target::At(at(120))).await, stuck);
+    // It was woken when the clock went on; a report that it gave before it heard is answered at once.
+    asleep.await.unwrap();
+    let told = hub.sleep(report(3, 1), None).await;
+    assert_eq!(told.spell, 2);
+    assert!(told.unheard_ms >= 59_000, "{told:?}");
     assert_eq!(hub.followers()[0].state, "busy");
 }
 

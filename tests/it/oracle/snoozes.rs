@@ -6,7 +6,7 @@ use jiff::civil::{DateTime, date, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use unhunch::domain::quiet_hours::QuietHours;
-use unhunch::domain::schedule::Slot;
+use unhunch::domain::schedule::{Slot, next};
 use unhunch::domain::snooze::{
     SnoozeContext, SnoozeLength, SnoozeRefusal, SnoozeRequest, SnoozeWish, SnoozedOccurrence,
     snooze,
@@ -55,7 +55,7 @@ fn a_snooze_is_taken_or_refused_as_a_walk_says() {
                     slot: slot(),
                     came_at,
                     n_snoozed: seen.n_snoozed,
-                    recurrence: &typed.recurrence,
+                    next: next(&typed.recurrence, zone, request.pressed_at).map(|next| next.due),
                     zone,
                     quiet_hours: &hours,
                     calendar: &calendar,

@@ -735,6 +735,35 @@ async fn a_thread_that_is_locked_takes_nothing_and_one_that_is_archived_comes_ba
 }
 
 #[tokio::test]
+async fn in_a_thread_that_is_archived_nothing_is_changed_or_deleted_until_it_is_back() {
+    let lab = Lab::start().await;
+    let posted = lab.post(THREAD, json!({ "content": "x" })).await.ok();
+    let address = format!(
+        "/channels/{THREAD}/messages/{}",
+        posted["id"].as_str().unwrap()
+    );
+    let close = async |archived: bool, locked: bool| {
+        let thread = json!({ "channel_id": THREAD, "archived": archived, "locked": locked });
+        lab.page("POST", "/world", json!({ "thread": thread }))
+            .await
+            .ok();
+    };
+    let asked = async |method: &str| {
+        let answer = lab.bot(method, &address, json!({ "content": "y" })).await;
+        (answer.status, answer.body["code"].as_u64().unwrap_or(0))
+    };
+    close(true, false).await;
+    assert_eq!(asked("PATCH").await, (400, 50083));
+    assert_eq!(asked("DELETE").await, (400, 50083));
+    assert_eq!(asked("GET").await, (200, 0));
+    close(true, true).await;
+    assert_eq!(asked("DELETE").await, (400, 50083));
+    close(false, false).await;
+    assert_eq!(asked("PATCH").await, (200, 0));
+    assert_eq!(asked("DELETE").await, (204, 0));
+}
+
+#[tokio::test]
 async fn wrong_embeds_polls_and_references() {
     let embed = |what, embed: Value, error| {
         message(what, json!({ "content": "x", "embeds": [embed] }), error)

@@ -1,0 +1,50 @@
+//! While Discord does not take the token: nothing is sent, and what waits comes to an end all the same (D-6).
+//!
+//! Begin reading at [`App::while_halted`].
+
+use jiff::Timestamp;
+
+use super::App;
+use super::retry::just_after;
+use crate::store::StoreError;
+
+/// Why what waits is not sent.
+const REASON: &str = "token refused";
+
+impl App {
+    /// Writes what could not be written before, and gives up what expires: like everything that we did not send, that of
+    /// which Discord has refused the token too. Where an earlier attempt may have arrived, it is told as unknown (D-7).
+    /// Returns when the next of it expires.
+    ///
+    /// # Errors
+    /// When the database does not answer; the next call does the same.
+    pub(super) async fn while_halted(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        if !self.has_lease() || self.is_finishing() {
+            return Ok(None);
+        }
+        if !self.clocks_agree() {
+            return Ok(self.wait_for_clocks(now));
+        }
+        self.write_ends(now).await?;
+        let missed = self.store.expire_pending(now, REASON).await?;
+        let refused = self.store.end_untried(now, REASON).await?;
+        self.count_not_sent(REASON, missed.len() + refused.len());
+        self.give_up(missed.iter().chain(&refused));
+        Ok(self.store.next_unsent_expiry().await?.map(just_after))
+    }
+
+    /// Writes how messages ended that the database did not take before.
+    async fn write_ends(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut queue = self.queue.lock().await;
+        if queue.unwritten.is_empty() {
+            return Ok(());
+        }
+        let mut question = self.question(&mut queue, now);
+        question.is_stale = false;
+        let found = self.find(&question).await;
+        queue.take_in((question, found)).map(drop)
+    }
+}
