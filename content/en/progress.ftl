@@ -58,6 +58,7 @@ streak-resumed-tomorrow =
 streak-not-paused = You have no time off entered here. `/streak pause` takes its first and its last day.
 streak-vacation = Time off: { $from } to { $to }
 streak-vacation-day = Time off: { $from }
+holidays-date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, or pick one from the list.
 date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
 tomorrow = Tomorrow, { $date }
 date-word-today = today

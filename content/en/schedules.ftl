@@ -51,6 +51,11 @@ prompts-grace = { $grace ->
     [one] - One may come a minute late.
    *[other] - One may come up to { $grace } minutes late.
   }
+prompts-twins =
+  { $count ->
+    [one] {"**"}Prompt { $ids } posts there at some of these times already**, so two would come at once.
+   *[other] {"**"}Prompts { $ids } post there at some of these times already**, so several would come at once.
+  }
 prompts-not-saved-yet = -# Nothing is saved before you confirm.
 prompts-first-zone = -# This server has no time zone yet and keeps { $zone }.
 prompts-cancelled = Cancelled; nothing was saved.
@@ -82,6 +87,8 @@ prompts-preview-suspended = **This would come next** in { $channel }, but I can'
 prompts-preview-never = **This would come next** in { $channel }, but no time for it is left.
 prompts-nothing-to-post = I have no card to post: too many are switched off here. `/wellness settings item:` brings some back.
 prompts-now = It is on its way to { $channel }. The times of the schedule stay as they are.
+prompts-preview-thread-closed = **This would come next** in { $channel }, but that thread is closed. Open it again and unlock it, then use `/prompts resume`.
+prompts-now-thread-closed = That schedule is on hold: { $channel } is closed. Open it again and unlock it, then use `/prompts resume` first.
 prompts-now-suspended = That schedule is on hold: I can't post in { $channel }. Let me see and write there, then use `/prompts resume` first.
 prompts-now-paused = That schedule is paused until { $until }. Use `/prompts resume` first.
 prompts-now-too-soon = One came { $came }. Try again { $again }: two prompts are at least 15 minutes apart.
@@ -98,6 +105,7 @@ prompts-none =
 prompts-list = ## Prompts of this server
 prompts-line = - **#{ $id }** in { $channel } { $when } ({ $zone }); next { $next }
 prompts-line-silent = - **#{ $id }** in { $channel } { $when } ({ $zone }). { $why }
+prompts-line-thread-closed = - **#{ $id }** in { $channel } { $when } ({ $zone }); **on hold**: that thread is closed. Open it again and unlock it, or allow me **Manage Threads** in the channel that it stands in, then use `/prompts resume`.
 prompts-line-suspended = - **#{ $id }** in { $channel } { $when } ({ $zone }); **on hold**: I can't post there. Let me see and write in the channel, then use `/prompts resume`.
 prompts-more = { $count ->
   [one] -# One more does not fit here. `/prompts remove` finds it by its number.
@@ -137,6 +145,7 @@ deskbreak-dm-stopped-fallback = Until a test message reaches you, your reminders
 deskbreak-dm-fix = In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then press *Send me a test message*, or choose `deliver: channel` with `/deskbreak edit`.
 deskbreak-dm-fix-fallback = In Discord, open this server's menu, choose *Privacy Settings* and allow **Direct Messages**; and see that you have not blocked me. Then press *Send me a test message*.
 deskbreak-on-hold = **It is on hold: I could not post in { $channel }, so nothing comes.** { check-own-on-hold-what }
+deskbreak-thread-closed = **It is on hold: { $channel } was closed, so nothing comes.** { check-own-on-hold-what-thread }
 deskbreak-streak-follows = Your streak's days go by this clock from now on, too.
 deskbreak-none = You have no desk break yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
 deskbreak-left = Your desk break has ended. Nothing more will come; `/deskbreak join` starts it again any time.
@@ -164,7 +173,7 @@ snooze-done-today = You have done it today, and wanted no more reminders after t
 snooze-enough = That would be more than { $count } messages today, and I send nobody more. Let it be for today.
 snooze-done-already = You did that one already. Well done!
 snooze-no-dm = I have no direct messages open with you, and I won't ping you in the channel for this. `/deskbreak join` opens them, and starts a reminder of your own.
-snooze-dm-stopped = My last direct messages did not reach you, so I send you none. In Discord, allow **Direct Messages** in this server's *Privacy Settings*; then `/deskbreak join` sends you a test message.
+snooze-dm-stopped = My last direct messages did not reach you, so I send you none. In Discord, allow **Direct Messages** in this server's *Privacy Settings*; then have me send you a test message, by the button below `/deskbreak show`.
 snooze-gone = That reminder has ended. `/deskbreak join` starts a new one.
 snooze-foreign = That is somebody else's reminder. `/deskbreak join` starts your own.
 snoozed-greeting = **Here is the break that you put off.**
@@ -200,6 +209,8 @@ zone-unknown = I don't know the time zone "{ $zone }". Type a city, such as Berl
 zone-several = "{ $zone }" does not say which time zone is meant. Pick one from the list that comes up while you type; the nearest: { $zones }.
 zone-needed = Which time zone is meant? Add `timezone` once, for example `Europe/Berlin`, and this server keeps it.
 times-not-a-time = "{ $item }" is not a time. Write times such as `9:30`, `15:00`, `3pm` or `noon`, separated by commas.
+times-comma-too-many = There is a comma too many: nothing stands before or after it. Write times such as `9:30, 15:00`, with one comma between two.
+days-comma-too-many = There is a comma too many: nothing stands before or after it. Write days such as `mon, wed`, with one comma between two.
 times-not-a-day = "{ $item }" is not a day. Write days such as `mon, wed`, `mon-fri`, `weekdays`, `weekends` or `daily`.
 times-not-an-interval = "{ $item }" is not an interval. Write minutes or hours from 5m to 12h, such as `90m`.
 times-not-a-span = "{ $item }" is not a span of a day. Write two times, the earlier one first, such as `9:00-17:00`.
@@ -284,6 +295,7 @@ settings-quiet-none = none
 settings-quiet-span = { $from } to { $to }
 settings-recap-where = Where shall I post it? Name the channel too: `/wellness settings recap:True channel:`.
 settings-not-a-span = "{ $item }" is not a span of hours. Write two times with a dash between, such as `22:00-7:00`, or `off` for none.
+settings-half-a-span = One side of the dash is empty. Write two times, such as `22:00-7:00`, or `off` for no quiet hours.
 settings-not-a-time = "{ $item }" is not a time. Write times such as `22:00`, `7am` or `midnight` on both sides of the dash, or `off` for no quiet hours.
 settings-same-times = { $time } to { $time } could be no time or all day. Write two different times, such as `22:00-7:00`, or `off` for none.
 settings-off = - **Cards switched off here:** { $cards }{ $more ->

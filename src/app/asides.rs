@@ -138,8 +138,13 @@ pub(super) fn on_hold_line(schedule: &Schedule) -> Option<OnHold> {
         id: schedule.id.get(),
         channel: schedule.settings.channel?,
         what: what_it_sends(schedule),
-        is_thread: schedule.suspended.as_deref() == Some("thread closed"),
+        is_thread: is_thread_closed(schedule),
     })
+}
+
+/// It is on hold since the thread that it posts in was closed.
+pub(super) fn is_thread_closed(schedule: &Schedule) -> bool {
+    schedule.suspended.as_deref() == Some("thread closed")
 }
 
 /// What a schedule sends, as it is told.

@@ -13,7 +13,8 @@ use super::{App, Interaction};
 use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::schedule::Reading;
 use crate::store::{ChangeOutcome, Schedule, ScheduleId, StoreError};
-use crate::view::check::{self, ChannelLine, DeliveryLine, OnHold, Report, What};
+use crate::text::Words;
+use crate::view::check::{self, DeliveryLine, OnHold, Report, What};
 use crate::view::{Message, notice};
 
 /// How many of the last deliveries are shown.
@@ -116,16 +117,8 @@ impl App {
             return Ok(notice::said(words, "check-not-on-hold"));
         }
         let channel = schedule.settings.channel.ok_or_else(gone)?;
-        let line = on_hold_line(&schedule).ok_or_else(gone)?;
-        let missing = self.channel_lines(guild, &[channel], &[]).await;
-        match missing {
-            None => return Ok(check::still_on_hold(words, &line, None)),
-            Some(lines) => {
-                let blocks = |line: &&ChannelLine| line.missing.forbids_posting();
-                if let Some(problem) = lines.iter().find(blocks) {
-                    return Ok(check::still_on_hold(words, &line, Some(problem)));
-                }
-            }
+        if let Some(not_yet) = self.not_yet(words, &schedule).await {
+            return Ok(not_yet);
         }
         let recurrence = stored(&schedule).ok_or_else(gone)?;
         let zone = self.stored_zone(&schedule.settings.timezone);
@@ -144,6 +137,22 @@ impl App {
             }
             ChangeOutcome::Gone => Ok(notice::said(words, "check-not-on-hold")),
         }
+    }
+}
+
+impl App {
+    /// A schedule on hold stays so while something keeps it from posting, or Discord does not tell: what is said then.
+    pub(super) async fn not_yet(&self, words: Words<'_>, schedule: &Schedule) -> Option<Message> {
+        schedule.suspended.as_ref()?;
+        let line = on_hold_line(schedule)?;
+        let Some(lines) = self
+            .channel_lines(schedule.guild, &[line.channel], &[])
+            .await
+        else {
+            return Some(check::still_on_hold(words, &line, None));
+        };
+        let problem = lines.iter().find(|line| line.missing.forbids_posting())?;
+        Some(check::still_on_hold(words, &line, Some(problem)))
     }
 }
 

@@ -10,13 +10,14 @@ use jiff::{Timestamp, ToSpan};
 
 use super::App;
 use super::desk_break_wishes::own_quiet_hours;
+use super::recurrences::stored;
 use crate::domain::attention::MOST_A_DAY;
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
 use crate::domain::schedule::{Occurrence, Reading, Slot, occurrences_after, undecided_after};
 use crate::domain::skip::{Silences, SkipReason};
-use crate::store::{Schedule, StoreError};
+use crate::store::{Schedule, ScheduleId, StoreError};
 use crate::view::words::Coming;
 
 /// How many coming times are said back.
@@ -93,6 +94,37 @@ impl App {
         };
         let next = occurrences_after(recurrence, zone, now);
         Ok(heard(next, &silences, None, now))
+    }
+
+    /// The guild's schedules that post in a channel at one of these times, apart from one.
+    pub(super) async fn posting_at(
+        &self,
+        (guild, channel): (GuildId, ChannelId),
+        except: Option<ScheduleId>,
+        next: &Coming,
+        now: Timestamp,
+    ) -> Result<Vec<i64>, StoreError> {
+        let wanted: Vec<_> = next.times.iter().map(jiff::Zoned::timestamp).collect();
+        let mut found = Vec::new();
+        for schedule in self.store.schedules_of_guild(guild).await? {
+            let is_there = schedule.settings.channel == Some(channel)
+                && schedule.suspended.is_none()
+                && Some(schedule.id) != except;
+            let Some(recurrence) = stored(&schedule).filter(|_| is_there) else {
+                continue;
+            };
+            let zone = self.stored_zone(&schedule.settings.timezone);
+            let reading = Reading {
+                recurrence: &recurrence,
+                zone: &zone,
+            };
+            let coming = self.coming_of(&schedule, reading, now).await?;
+            let meets = |at: &jiff::Zoned| wanted.contains(&at.timestamp());
+            if coming.times.iter().any(meets) {
+                found.push(schedule.id.get());
+            }
+        }
+        Ok(found)
     }
 
     /// When a schedule that is read like this is due next, and since when that counts (S-43, S-56). It is planned then,

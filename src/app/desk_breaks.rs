@@ -5,6 +5,7 @@
 use jiff::ToSpan as _;
 use jiff::tz::TimeZone;
 
+use super::asides::is_thread_closed;
 use super::desk_break_wishes::{own_quiet_hours, with_wishes};
 use super::direct::Reach;
 use super::dispatch::Failure;
@@ -190,7 +191,10 @@ impl App {
         let notes = [
             zone_is_default.then_some(DeskBreakNote::ZoneIsDefault),
             direct,
-            schedule.suspended.as_ref().map(|_| DeskBreakNote::OnHold),
+            match &schedule.suspended {
+                Some(_) if is_thread_closed(&schedule) => Some(DeskBreakNote::ThreadClosed),
+                on_hold => on_hold.as_ref().map(|_| DeskBreakNote::OnHold),
+            },
             schedule.asked_at.map(|_| DeskBreakNote::Asked),
             has_enough.then_some(DeskBreakNote::SkippedToday),
         ];
@@ -225,6 +229,9 @@ impl App {
         let Some(schedule) = self.store.desk_break(guild, interaction.user).await? else {
             return Ok(notice::said(words, "deskbreak-none"));
         };
+        if let Some(not_yet) = self.not_yet(words, &schedule).await {
+            return Ok(not_yet);
+        }
         let now = self.clock.now();
         let is_silent = self.paused(&schedule).is_some()
             || schedule.suspended.is_some()

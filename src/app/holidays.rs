@@ -41,7 +41,7 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let today = self.today_of(interaction, guild).await?;
-        let day = read_date(words, today, day)?;
+        let day = read_day(words, today, day)?;
         let at = interaction.at();
         if !is_to_come(day, at) {
             return Err(begun(words, at));
@@ -70,7 +70,7 @@ impl App {
     ) -> Result<Message, Failure> {
         let words = self.words(&interaction.locale);
         let today = self.today_of(interaction, guild).await?;
-        let day = read_date(words, today, day)?;
+        let day = read_day(words, today, day)?;
         let all = self.store.holidays(guild).await?;
         let on = [("date", date(words, day).into())];
         if all.iter().all(|holiday| holiday.day != day) {
@@ -260,6 +260,14 @@ fn read_back(days: &str) -> Option<Vec<(Date, String)>> {
     let days: Vec<(String, String)> = serde_json::from_str(days).ok()?;
     let day = |(day, name): (String, String)| Some((day.parse().ok()?, name));
     days.into_iter().map(day).collect()
+}
+
+/// A date on which there can be a holiday; today's is none that can be changed any more.
+fn read_day(words: Words<'_>, today: Date, typed: &str) -> Result<Date, Failure> {
+    read_date(words, today, typed).map_err(|_| {
+        let typed = [("date", typed.trim().into())];
+        Failure::Said(words.with("holidays-date-problem", &typed))
+    })
 }
 
 /// It has not begun anywhere (K-42).

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, ToSpan};
 
+use super::asides::is_thread_closed;
 use super::dates::read_date;
 use super::dispatch::Failure;
 use super::prompts::extras_of;
@@ -139,6 +140,9 @@ impl App {
             let line = self.line(words, &schedule).await?;
             return Ok(schedules::prompts_resumed(words, &line, false));
         }
+        if let Some(not_yet) = self.not_yet(words, &schedule).await {
+            return Ok(not_yet);
+        }
         let schedule = self.take_up(words, &schedule).await?;
         let line = self.line(words, &schedule).await?;
         Ok(schedules::prompts_resumed(words, &line, true))
@@ -246,6 +250,7 @@ impl App {
             recurrence,
             paused: self.paused(schedule),
             suspended: schedule.suspended.is_some(),
+            is_thread_closed: is_thread_closed(schedule),
             problem: None,
         })
     }

@@ -5,6 +5,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::asides::is_thread_closed;
 use super::compose::Purpose;
 use super::dispatch::Failure;
 use super::planning::bag;
@@ -52,6 +53,7 @@ impl App {
         message.mentions = Mentions::Nobody;
         let place = ("channel", channel(line.channel).into());
         let said = match next {
+            _ if line.is_thread_closed => words.with("prompts-preview-thread-closed", &[place]),
             _ if line.suspended => words.with("prompts-preview-suspended", &[place]),
             Some(next) => words.with(
                 "prompts-preview",
@@ -75,7 +77,12 @@ impl App {
             let place = schedule.settings.channel.map(channel).unwrap_or_default();
             let place = ("channel", place.into());
             if schedule.suspended.is_some() {
-                return Err(Failure::Said(words.with("prompts-now-suspended", &[place])));
+                let key = if is_thread_closed(&schedule) {
+                    "prompts-now-thread-closed"
+                } else {
+                    "prompts-now-suspended"
+                };
+                return Err(Failure::Said(words.with(key, &[place])));
             }
             if let Some(paused) = self.paused_now(&schedule) {
                 let until = ("until", timestamp(paused).into());

@@ -96,6 +96,7 @@ impl App {
         }
         let read = (&wanted.recurrence, &wanted.zone);
         let next = self.coming_in(guild, read, now).await?;
+        let twins = self.posting_at((guild, channel), None, &next, now).await?;
         let proposal = proposal(interaction, guild, None, &wanted);
         self.store.put_proposal(&proposal).await?;
         let line = ProposedLine {
@@ -108,6 +109,7 @@ impl App {
             is_first_zone,
             changes: None,
             problem: self.in_the_way(guild, channel, wanted.extras.role).await,
+            twins,
         };
         Ok(schedules::prompts_proposed(words, &line))
     }
@@ -152,6 +154,10 @@ impl App {
             return Err(Failure::Said(words.with("prompts-edit-same", &id)));
         }
         let next = self.coming_of(&schedule, reading, now).await?;
+        let place = (guild, wanted.channel);
+        let twins = self
+            .posting_at(place, Some(schedule.id), &next, now)
+            .await?;
         self.store.put_proposal(&proposal).await?;
         let line = ProposedLine {
             id: interaction.id,
@@ -165,6 +171,7 @@ impl App {
             problem: self
                 .in_the_way(guild, wanted.channel, wanted.extras.role)
                 .await,
+            twins,
         };
         Ok(schedules::prompts_proposed(words, &line))
     }

@@ -286,6 +286,9 @@ pub(super) fn quiet_hours(words: Words<'_>, text: &str) -> Result<Option<(Time, 
     match QuietHours::parse(text) {
         Ok(hours) => Ok(Some((hours.from(), hours.to()))),
         Err(QuietHoursError::Span { item }) => Err(said("settings-not-a-span", "item", item)),
+        Err(QuietHoursError::Time { item }) if item.is_empty() => {
+            Err(Failure::Said(words.get("settings-half-a-span")))
+        }
         Err(QuietHoursError::Time { item }) => Err(said("settings-not-a-time", "item", item)),
         Err(QuietHoursError::Same { time }) => Err(said("settings-same-times", "time", time)),
     }

@@ -312,6 +312,7 @@ fn on_hold(words: Words<'_>, lines: &[OnHold], what_to_do: &str) -> Vec<Componen
             What::Prompt(_) if line.is_thread => "check-on-hold-thread",
             What::Prompt(_) => "check-on-hold",
             What::Recap => "check-recap-on-hold",
+            What::Reminder if line.is_thread => "check-own-on-hold-thread",
             What::Reminder => "check-own-on-hold",
         };
         words.with(
@@ -323,12 +324,25 @@ fn on_hold(words: Words<'_>, lines: &[OnHold], what_to_do: &str) -> Vec<Componen
         )
     };
     let mut text: Vec<_> = shown.iter().map(line).collect();
-    let whats = [(false, what_to_do), (true, "check-own-on-hold-what")];
-    for (is_own, what) in whats {
-        if shown.iter().any(|line| line.is_own() == is_own) {
-            text.push(words.get(what));
-        }
-    }
+    // Below what the channels lack it says already what a thread needs.
+    let thread = match what_to_do {
+        "check-on-hold-what" => "check-on-hold-what-thread",
+        below => below,
+    };
+    let whats = [
+        ((false, false), what_to_do),
+        ((false, true), thread),
+        ((true, false), "check-own-on-hold-what"),
+        ((true, true), "check-own-on-hold-what-thread"),
+    ];
+    let is_for = |kind| move |line: &OnHold| (line.is_own(), line.is_thread) == kind;
+    let mut told: Vec<_> = whats
+        .into_iter()
+        .filter(|(kind, _)| shown.iter().any(is_for(*kind)))
+        .map(|(_, what)| words.get(what))
+        .collect();
+    told.dedup();
+    text.extend(told);
     let buttons: Vec<_> = shown.iter().map(|line| resume(words, line)).collect();
     let rows = buttons.chunks(ROW).map(<[Button]>::to_vec);
     std::iter::once(Component::Text(text.join("\n")))

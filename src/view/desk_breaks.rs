@@ -56,6 +56,8 @@ pub enum DeskBreakNote {
     TestExpected(Timestamp),
     /// It was put on hold, since the channel could not be used.
     OnHold,
+    /// The same, since the thread that it comes in was closed.
+    ThreadClosed,
     /// The member's streak goes by another clock from now on (K-12).
     StreakFollows,
     /// It has more times a day than are sent (D-64).
@@ -104,7 +106,7 @@ impl DeskBreakNote {
     /// Nothing comes while this holds; `fallback` says that what does not arrive directly comes in the channel.
     pub const fn keeps_all_away(self, fallback: bool) -> bool {
         match self {
-            Self::OnHold | Self::Asked => true,
+            Self::OnHold | Self::ThreadClosed | Self::Asked => true,
             Self::Unreachable(Unreachable::NotOpen | Unreachable::Stopped) => !fallback,
             _ => false,
         }
@@ -118,6 +120,7 @@ impl DeskBreakNote {
             Self::Unreachable(why) => why.said(words, line),
             Self::TestExpected(at) => direct::expected(words, at, now),
             Self::OnHold => words.with("deskbreak-on-hold", &place()),
+            Self::ThreadClosed => words.with("deskbreak-thread-closed", &place()),
             Self::StreakFollows => words.get("deskbreak-streak-follows"),
             Self::MostADay => words.with("deskbreak-most-a-day", &[("count", most.into())]),
             Self::Asked => words.get("deskbreak-asked"),
@@ -134,7 +137,7 @@ impl DeskBreakNote {
                 WellnessButton::TestDirect,
                 ButtonStyle::Primary,
             ),
-            Self::OnHold => (
+            Self::OnHold | Self::ThreadClosed => (
                 "button-resume-own",
                 WellnessButton::Resume(line.id),
                 ButtonStyle::Success,

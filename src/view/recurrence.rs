@@ -136,6 +136,7 @@ fn years(words: Words<'_>, years: &[i16]) -> String {
 /// What is wrong with times or days that somebody typed, and what to write instead.
 pub fn recurrence_problem(words: Words<'_>, problem: &RecurrenceError) -> String {
     match problem {
+        RecurrenceError::Time { item } if item.is_empty() => words.get("times-comma-too-many"),
         RecurrenceError::Time { item } => {
             words.with("times-not-a-time", &[("item", item.as_str().into())])
         }

@@ -11,8 +11,8 @@ use super::check::{ChannelLine, permissions};
 use super::message::{ButtonStyle, Component, Message};
 use super::recurrence::recurrence;
 use super::words::{
-    Coming, channel, coming, date_with_year, fitting, nothing_comes, relative, role_mention,
-    timestamp,
+    Coming, and_list, channel, coming, date_with_year, fitting, nothing_comes, relative,
+    role_mention, timestamp,
 };
 use crate::domain::card::Area;
 use crate::domain::ids::{ChannelId, InteractionId};
@@ -60,6 +60,8 @@ pub struct PromptsLine {
     pub paused: Option<Paused>,
     /// It posts nothing at present, since it cannot.
     pub suspended: bool,
+    /// The same, since the thread that it posts in was closed.
+    pub is_thread_closed: bool,
     /// What keeps it from posting or pinging, if that was looked for.
     pub problem: Option<ChannelLine>,
 }
@@ -85,6 +87,8 @@ pub struct ProposedLine {
     pub changes: Option<PromptsLine>,
     /// What keeps it from posting or pinging.
     pub problem: Option<ChannelLine>,
+    /// The numbers of other schedules that post in the same channel at some of the next due times.
+    pub twins: Vec<i64>,
 }
 
 impl Extras {
@@ -136,6 +140,7 @@ pub fn prompts_proposed(words: Words<'_>, line: &ProposedLine) -> Message {
     text.extend(line.extras.lines(words, line.problem.as_ref()));
     text.extend(in_the_way(words, line.problem.as_ref()));
     text.push(next_times(words, &line.next));
+    text.extend(twins(words, &line.twins));
     if let Some(paused) = line.changes.as_ref().and_then(|old| old.paused) {
         text.push(pause_line(words, paused));
     }
@@ -246,8 +251,20 @@ pub fn prompts_list(words: Words<'_>, lines: &[PromptsLine]) -> Message {
     container(AMBER, vec![Component::Text(text)])
 }
 
+/// Others that post at the same times in the same place.
+fn twins(words: Words<'_>, ids: &[i64]) -> Option<String> {
+    let ids: Vec<_> = ids.iter().map(|id| format!("#{id}")).collect();
+    let said = [
+        ("count", ids.len().into()),
+        ("ids", and_list(words, &ids).into()),
+    ];
+    (!ids.is_empty()).then(|| words.with("prompts-twins", &said))
+}
+
 fn prompts_line(words: Words<'_>, line: &PromptsLine) -> String {
-    let key = if line.suspended {
+    let key = if line.is_thread_closed {
+        "prompts-line-thread-closed"
+    } else if line.suspended {
         "prompts-line-suspended"
     } else if line.next.times.is_empty() {
         "prompts-line-silent"

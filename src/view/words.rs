@@ -53,6 +53,9 @@ pub fn escaped(text: &str) -> String {
 
 /// What is wrong with days that somebody typed, and what to write instead.
 pub fn days_problem(words: Words<'_>, problem: &DaysError) -> String {
+    if problem.item.is_empty() {
+        return words.get("days-comma-too-many");
+    }
     words.with("times-not-a-day", &[("item", problem.item.as_str().into())])
 }
 

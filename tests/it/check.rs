@@ -367,6 +367,93 @@ async fn what_a_member_did_with_their_reminders_is_not_told_in_the_words_of_the_
 }
 
 #[tokio::test]
+async fn a_thread_that_is_closed_is_told_of_as_such_wherever_its_schedule_is_named() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 days:daily timezone:UTC")
+        .await;
+    let line = "/deskbreak join times:9:00 days:daily timezone:UTC deliver:channel";
+    bot.run(BEN, line).await;
+    for _ in 0..2 {
+        bot.discord
+            .answer(Answer::Refused(Disposition::ThreadClosed));
+    }
+    bot.advance_to("2026-06-01T09:01:00Z").await;
+    insta::assert_snapshot!(bot.run(ADA, "/streak show").await, @"
+    (only you)
+    You have no streak here, and that's fine.
+    [What are streaks?]
+    (beside, only you)
+    **Prompt #1 in <#200> is on hold: that thread was closed.**
+    A thread that was closed has to be opened again and unlocked, or allow me **Manage Threads** in the channel that it stands in; then press the button. Or let the schedule post elsewhere with `/prompts edit`.
+    [Resume #1]
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/prompts list").await, @"
+    (only you)
+    ## Prompts of this server
+    - **#1** in <#200> at 09:00 every day (UTC); **on hold**: that thread is closed. Open it again and unlock it, or allow me **Manage Threads** in the channel that it stands in, then use `/prompts resume`.
+    ");
+    insta::assert_snapshot!(bot.run(ADA, "/prompts now id:1").await, @"
+    (only you)
+    That schedule is on hold: <#200> is closed. Open it again and unlock it, then use `/prompts resume` first.
+    ");
+    let preview = bot.run(ADA, "/prompts preview id:1").await;
+    assert!(preview.contains("but that thread is closed"), "{preview}");
+    insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
+    (only you)
+    You have no streak here, and that's fine.
+    [What are streaks?]
+    (beside, only you)
+    **Your desk break in <#200> is on hold: that thread was closed.**
+    Have the thread opened again and unlocked; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+    [Resume]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak show").await, @"
+    (only you)
+    ## Your desk break
+    I'll remind you at 09:00 every day (UTC), by a mention of just you in <#200>.
+    **It is on hold: <#200> was closed, so nothing comes.** Have the thread opened again and unlocked; then press *Resume*, or use `/deskbreak resume`. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+    [Resume] [End my reminder]
+    ");
+}
+
+#[tokio::test]
+async fn what_is_on_hold_is_not_said_to_post_again_while_it_cannot() {
+    let mut bot = TestBot::start().await;
+    bot.add_prompts(ADA, "channel:200 times:9:00 days:daily timezone:UTC")
+        .await;
+    let line = "/deskbreak join times:9:00 days:daily timezone:UTC deliver:channel";
+    bot.run(BEN, line).await;
+    for _ in 0..2 {
+        bot.discord
+            .answer(Answer::Refused(Disposition::ChannelUnusable));
+    }
+    bot.advance_to("2026-06-01T09:01:00Z").await;
+    bot.run(ADA, "/help").await;
+    bot.run(BEN, "/help").await;
+    bot.discord.deny(200, SEND);
+    insta::assert_snapshot!(bot.run(ADA, "/prompts resume id:1").await, @"
+    (only you)
+    ## Not yet
+    - <#200>: **Send Messages** is missing. Without it nothing comes. Allow it for my role under *Edit channel → Permissions*.
+    [Resume #1]
+    ");
+    insta::assert_snapshot!(bot.run(BEN, "/deskbreak resume").await, @"
+    (only you)
+    ## Not yet
+    - <#200>: **Send Messages** is missing. Without it nothing comes. Allow it for my role under *Edit channel → Permissions*.
+    Ask somebody who manages this server for that. Or have it come elsewhere: `/deskbreak edit` with `deliver: dm`, or with `deliver: channel` in another channel, and it goes on by itself.
+    [Resume]
+    ");
+    let list = bot.run(ADA, "/prompts list").await;
+    assert!(list.contains("**on hold**"), "{list}");
+    bot.discord.deny(200, 0);
+    let resumed = bot.run(ADA, "/prompts resume id:1").await;
+    assert!(resumed.contains("#1 posts again"), "{resumed}");
+    let resumed = bot.run(BEN, "/deskbreak resume").await;
+    assert!(resumed.contains("Your reminders come again"), "{resumed}");
+}
+
+#[tokio::test]
 async fn a_thread_that_is_closed_puts_its_schedule_on_hold_with_the_way_to_open_it() {
     let mut bot = TestBot::start().await;
     bot.add_prompts(ADA, "channel:200 times:9:00, 10:00 days:daily timezone:UTC")

@@ -72,7 +72,7 @@ async fn a_holiday_is_entered_before_it_begins_anywhere_and_stays_once_it_has() 
     ");
     insta::assert_snapshot!(bot.run(ADA, "/wellness holidays add date:soon name:X").await, @"
     (only you)
-    “soon” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
+    “soon” is not a date that I can read. Write a whole day like 2026-06-01, or pick one from the list.
     ");
     insta::assert_snapshot!(bot.run(BEN, "/wellness holidays list").await, @"
     (only you)

@@ -260,3 +260,53 @@ async fn a_dash_that_a_keyboard_made_longer_is_a_dash() {
     let said = bot.run(ADA, "/wellness settings quiet:22:00 – 7:00").await;
     assert!(said.contains("22:00"), "{said}");
 }
+
+#[tokio::test]
+async fn a_comma_too_many_is_told_as_one() {
+    let mut bot = TestBot::start().await;
+    for wish in [
+        "times:9:00,",
+        "times:9:00,,15:00",
+        "times:9:00 days:mon,,fri",
+    ] {
+        let line = format!("/prompts add channel:200 timezone:UTC {wish}");
+        let said = bot.run(ADA, &line).await;
+        assert!(said.contains("There is a comma too many"), "{wish}: {said}");
+    }
+    let said = bot.run(ADA, "/wellness settings quiet:22:00-").await;
+    assert!(said.contains("One side of the dash is empty"), "{said}");
+}
+
+#[tokio::test]
+async fn prompts_that_would_come_with_others_at_once_say_so_before_they_are_confirmed() {
+    let mut bot = TestBot::start().await;
+    let first = "channel:200 times:9:00,15:00 days:daily timezone:UTC";
+    bot.add_prompts(ADA, first).await;
+    let twin = "/prompts add channel:200 times:11:00,15:00 timezone:UTC";
+    insta::assert_snapshot!(bot.run(ADA, twin).await, @"
+    (only you)
+    ## Is this what you mean?
+    I'd post a stretch in <#200> at 11:00 and 15:00 on weekdays (UTC).
+    The next times:
+    - Monday, 1 June, 11:00 (<t:1780311600:R>)
+    - Monday, 1 June, 15:00 (<t:1780326000:R>)
+    - Tuesday, 2 June, 11:00 (<t:1780398000:R>)
+    - Tuesday, 2 June, 15:00 (<t:1780412400:R>)
+    - Wednesday, 3 June, 11:00 (<t:1780484400:R>)
+    **Prompt #1 posts there at some of these times already**, so two would come at once.
+    -# Nothing is saved before you confirm.
+    [Confirm] [Cancel]
+    ");
+    for other in [
+        "/prompts add channel:201 times:15:00 timezone:UTC",
+        "/prompts add channel:200 times:16:00 timezone:UTC",
+        "/prompts edit id:1 times:15:00",
+    ] {
+        let said = bot.run(ADA, other).await;
+        assert!(said.contains("Is ") && !said.contains("at once"), "{said}");
+    }
+    bot.add_prompts(ADA, "channel:200 times:12:00 timezone:UTC")
+        .await;
+    let said = bot.run(ADA, "/prompts edit id:2 times:9:00").await;
+    assert!(said.contains("Prompt #1 posts there"), "{said}");
+}

@@ -178,20 +178,18 @@ async fn nothing_is_played_until_those_who_live_on_the_clock_know_that_the_gatew
     hub.set_silent(true);
     let told = hub.sleep(report(1, 0), None).await;
     assert_eq!((told.spell, told.unheard_ms), (1, 0));
-    let asleep = tokio::spawn({
-        let (hub, report) = (Arc::clone(&hub), report(2, 1));
-        async move { hub.sleep(report, None).await }
+    let (_, stuck) = tokio::join!(hub.sleep(report(2, 1), None), async {
+        let mut changes = hub.changes();
+        while hub.followers()[0].state == "busy" {
+            changes.changed().await.unwrap();
+        }
+        hub.play(Target::At(at(60))).await.unwrap();
+        hub.set_silent(false);
+        hub.play(Target::At(at(120))).await
     });
-    let mut changes = hub.changes();
-    while hub.followers()[0].state == "busy" {
-        changes.changed().await.unwrap();
-    }
-    hub.play(Target::At(at(60))).await.unwrap();
-    hub.set_silent(false);
-    let stuck = Err(PlayError::Stuck("follower bot".to_owned()));
-    assert_eq!(hub.play(Target::At(at(120))).await, stuck);
+    let follower = "follower bot".to_owned();
+    assert_eq!(stuck, Err(PlayError::Stuck(follower)));
     // It was woken when the clock went on; a report that it gave before it heard is answered at once.
-    asleep.await.unwrap();
     let told = hub.sleep(report(3, 1), None).await;
     assert_eq!(told.spell, 2);
     assert!(told.unheard_ms >= 59_000, "{told:?}");
