@@ -187,15 +187,7 @@ const FACTS: &str =
              SELECT total FROM streak_checkpoint AS earlier
              WHERE earlier.guild_id = asked.guild AND earlier.user_id = asked.person
          ), 0) AS total,
-         (
-             SELECT COUNT(*) FROM press WHERE press.guild_id = asked.guild
-               AND press.user_id = asked.person AND press.day = streak_state.day
-               AND press.outcome = 'credited'
-         ) + (
-             SELECT COUNT(*) FROM streak_checkpoint AS earlier
-             WHERE earlier.guild_id = asked.guild AND earlier.user_id = asked.person
-               AND earlier.last_credit = streak_state.day
-         ) AS today,
+         CREDITED AS today,
          (
              SELECT COUNT(*) FROM press WHERE press.guild_id = asked.guild
                AND press.user_id = asked.person
@@ -241,6 +233,7 @@ async fn fetch_facts(
     let n_rows = size_for(asked.len());
     // Only numbers of parameters are put into the text.
     let sql = FACTS.replace("ROWS", &places(tx, n_rows, 8));
+    let sql = sql.replace("CREDITED", streak::CREDITED);
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for n in 0..n_rows {
         let one = asked.get(n);
