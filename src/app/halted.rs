@@ -12,9 +12,8 @@ use crate::store::StoreError;
 const REASON: &str = "token refused";
 
 impl App {
-    /// Writes what could not be written before, and gives up what expires: like everything that we did not send, that of
-    /// which Discord has refused the token too. Where an earlier attempt may have arrived, it is told as unknown (D-7).
-    /// Returns when the next of it expires.
+    /// Gives up what expires: like everything that we did not send, that of which Discord has refused the token too. Where
+    /// an earlier attempt may have arrived, it is told as unknown (D-7). Returns when the next of it expires.
     ///
     /// # Errors
     /// When the database does not answer; the next call does the same.
@@ -28,23 +27,10 @@ impl App {
         if !self.clocks_agree() {
             return Ok(self.wait_for_clocks(now));
         }
-        self.write_ends(now).await?;
         let missed = self.store.expire_pending(now, REASON).await?;
         let refused = self.store.end_untried(now, REASON).await?;
         self.count_not_sent(REASON, missed.len() + refused.len());
         self.give_up(missed.iter().chain(&refused));
         Ok(self.store.next_unsent_expiry().await?.map(just_after))
-    }
-
-    /// Writes how messages ended that the database did not take before.
-    async fn write_ends(&self, now: Timestamp) -> Result<(), StoreError> {
-        let mut queue = self.queue.lock().await;
-        if queue.unwritten.is_empty() {
-            return Ok(());
-        }
-        let mut question = self.question(&mut queue, now);
-        question.is_stale = false;
-        let found = self.find(&question).await;
-        queue.take_in((question, found)).map(drop)
     }
 }

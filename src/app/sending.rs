@@ -37,7 +37,7 @@ pub(super) struct Queue {
     /// The number of the row that was read last; `None` before any was.
     seen: Option<i64>,
     /// What could not be written, and is to be: an end, or that it may be tried again.
-    pub(super) unwritten: Vec<Unwritten>,
+    unwritten: Vec<Unwritten>,
     /// It was last looked for what has expired, and for what nobody rang for, at this instant.
     looked_at: Option<Timestamp>,
     /// So often had been rung when it was last looked for anything.
@@ -45,7 +45,7 @@ pub(super) struct Queue {
 }
 
 /// A message, and how it ended.
-pub(super) type Unwritten = (Entry<DeliveryKey>, Option<Settlement>);
+type Unwritten = (Entry<DeliveryKey>, Option<Settlement>);
 
 /// A message under way; with it goes that somebody works.
 type Flight<'a> = BoxFuture<'a, (Entry<DeliveryKey>, Result<Ended, StoreError>, Busy)>;
@@ -212,7 +212,7 @@ impl App {
     }
 
     /// What is to be looked for. What could not be written goes with it.
-    pub(super) fn question(&self, queue: &mut Queue, now: Timestamp) -> Question {
+    fn question(&self, queue: &mut Queue, now: Timestamp) -> Question {
         if self.starting_anew.swap(false, Ordering::Relaxed) {
             queue.turns.clear();
             queue.seen = None;
@@ -241,7 +241,7 @@ impl App {
         ((question, found), busy)
     }
 
-    pub(super) async fn find(&self, question: &Question) -> Result<Found, StoreError> {
+    async fn find(&self, question: &Question) -> Result<Found, StoreError> {
         let mut found = Found::default();
         let steps = question.steps();
         if !steps.is_empty() {
@@ -276,11 +276,11 @@ impl App {
 }
 
 /// What is looked for.
-pub(super) struct Question {
+struct Question {
     now: Timestamp,
     seen: Option<i64>,
     /// It is time to look for what has expired.
-    pub(super) is_stale: bool,
+    is_stale: bool,
     unwritten: Vec<Unwritten>,
 }
 
@@ -296,7 +296,7 @@ impl Question {
 
 /// What was found.
 #[derive(Default)]
-pub(super) struct Found {
+struct Found {
     /// What became of what could not be written before.
     outcomes: Vec<StepOutcome>,
     waiting: Vec<Waiting>,
@@ -307,7 +307,7 @@ pub(super) struct Found {
 
 impl Queue {
     /// Takes in what was found; says whether to look again at once.
-    pub(super) fn take_in(
+    fn take_in(
         &mut self,
         (question, found): (Question, Result<Found, StoreError>),
     ) -> Result<bool, StoreError> {

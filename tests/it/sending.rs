@@ -24,7 +24,7 @@ use unhunch::text::Catalogue;
 use unhunch::view::Message;
 
 use crate::store_fixture::{Database, OneByOne as _, channel, guild, slot, team_prompt};
-use crate::support::{ADA, BEN, Lines, TestBot};
+use crate::support::{ADA, Lines, TestBot};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -458,21 +458,6 @@ async fn an_end_that_could_not_be_written_is_written_later_and_nothing_is_posted
     bot.advance_to("2026-06-01T10:00:00Z").await;
     assert_eq!(state(&bot).await, DeliveryState::Sent);
     assert_eq!(bot.discord.unread(), 0);
-}
-
-#[tokio::test]
-async fn what_could_not_be_written_is_written_although_the_token_is_refused_meanwhile() {
-    let mut bot = bot_with_a_prompt_before_nine().await;
-    // A channel is to be opened a little later.
-    let in_a_minute = Disposition::RetryAfter(Duration::from_secs(60));
-    bot.discord.refuse_opening(in_a_minute);
-    bot.run(BEN, "/deskbreak join times:20:00 timezone:UTC")
-        .await;
-    bot.next_message();
-    let again = NINE.parse().unwrap();
-    refuse(&bot.database(), "sent").await;
-    let again: Timestamp = again;
-    drop(again);
 }
 
 #[tokio::test]
