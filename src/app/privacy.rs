@@ -92,7 +92,8 @@ impl App {
             file_name: format!("unhunch-{user}.json"),
             bytes: text.into_bytes().into(),
         };
-        Ok(privacy::exported(words, reach_of(scope), file))
+        let is_nothing = sections.is_empty();
+        Ok(privacy::exported(words, reach_of(scope), is_nothing, file))
     }
 }
 
