@@ -158,7 +158,7 @@ async fn erase(wish: &Erase, config: &Config) -> Result<Exit, Trouble> {
         let key = HashKey::new(secret.to_vec());
         let erased = store.erase(user, scope, &key, SystemClock.now()).await;
         erased.map_err(Trouble::Store)?;
-        output::print(&format!("erased: {rows} rows"))
+        output::print(&format!("erased: {}", counted(rows)))
     } else {
         let lines = sections.iter().map(|section| {
             let (table, column) = (section.table, section.column);
@@ -166,10 +166,16 @@ async fn erase(wish: &Erase, config: &Config) -> Result<Exit, Trouble> {
         });
         let mut lines: Vec<_> = lines.collect();
         lines.push(format!(
-            "{rows} rows would be erased; add --yes to do it. It cannot be undone."
+            "{} would be erased; add --yes to do it. It cannot be undone.",
+            counted(rows)
         ));
         output::lines(&lines)
     };
     store.close().await;
     Ok(exit)
+}
+
+/// "1 row", "2 rows".
+fn counted(rows: usize) -> String {
+    format!("{rows} row{}", if rows == 1 { "" } else { "s" })
 }

@@ -52,6 +52,19 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     ");
 }
 
+#[tokio::test]
+async fn who_has_nothing_kept_gets_a_file_that_says_so() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.run(CLEO, "/privacy export").await, @"
+    (only you)
+    ## Everything I keep about you in this server
+    That is nothing at all, and so says the file.
+    (file unhunch-3.json)
+    ");
+    let json: Value = serde_json::from_slice(&bot.file()).unwrap();
+    assert_eq!(json["data"], serde_json::json!({}));
+}
+
 /// Direct messages have tables of their own.
 #[tokio::test]
 async fn what_is_kept_for_direct_messages_is_told_in_words() {
@@ -112,7 +125,7 @@ async fn erasing_asks_once_and_then_nothing_is_left() {
     - what your streak comes to
     - where you stand on boards, for those whom you let see it
     - your desk break
-    It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name.
+    It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name. What I posted in a channel for you, such as a milestone, stays there until somebody deletes it in Discord.
     -# Back-ups belong to whoever runs this bot; a fingerprint that names nobody stays with me, so that a restored back-up can be cleaned of you.
     [Erase it all] [Keep it]
     ");
