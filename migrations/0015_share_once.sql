@@ -2,8 +2,8 @@
 
 ALTER TABLE milestone_shared ADD COLUMN message_id BIGINT;
 
--- Cards and boards that were shared from a message which one member alone sees: from which one, by which of its buttons, and
--- where it went. Nobody's id is kept, and all of it is deleted after two days.
+-- Cards and boards that were shared from a message which one member alone sees: from which one, by which of its buttons (as a
+-- keyed hash), and as which message. Nobody's id is kept, and all of it is deleted after two days.
 CREATE TABLE shared (
     source_id BIGINT NOT NULL,
     button TEXT NOT NULL,

@@ -54,6 +54,10 @@ privacy-kept-milestone-shared = { $rows ->
    *[other] { $rows } milestones that you shared
   }
 privacy-kept-manager = when I last saw you in a server that you set something up for
+privacy-kept-together-member = { $rows ->
+    [one] that you are counted on a card which a channel does together, for a day and without your name
+   *[other] that you are counted on { $rows } cards which channels do together, for a day and without your name
+  }
 privacy-kept-dm-channel = which direct-message channel is yours
 privacy-kept-dm-member = whether my direct messages reach you
 privacy-kept-schedule-set-up = { $rows ->
@@ -75,6 +79,7 @@ privacy-about-board-line = Where you stand on each board, as a key that puts its
 privacy-about-milestone-shared = Milestones that you shared with a channel ("run" is days in a row, "total" days in all), so that it is told of each once; and which message tells of it.
 privacy-about-schedule = Desk breaks: when and where you are reminded, when you last did anything with the bot, and on how many days your reminders had no answer.
 privacy-about-delivery = Reminders to you, what became of each, and how you answered it.
+privacy-about-together-member = Cards that a channel does together and that count you, each for a day: by a hash that is made for that card alone and names nobody.
 privacy-about-dm-channel = The channel of direct messages between you and the bot.
 privacy-about-dm-member = Whether the bot's direct messages reach you, since when you want them, and in which language.
 privacy-about-schedule-set-up = Schedules that you set up for a server.

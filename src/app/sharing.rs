@@ -81,7 +81,7 @@ impl App {
             interaction: interaction.id,
             guild,
             source: *message,
-            button: custom_id.clone(),
+            button: self.hash_key.button(*message, custom_id),
             at: interaction.at(),
         };
         Ok(match self.store.share_card(&sharing).await? {

@@ -36,7 +36,7 @@ pub struct CardSharing {
     pub guild: GuildId,
     /// The message with the button.
     pub source: MessageId,
-    /// The `custom_id` of the button.
+    /// What stands for the button: one of a board may carry numbers of members in its `custom_id`, so that is not kept.
     pub button: String,
     /// When it was pressed.
     pub at: Timestamp,

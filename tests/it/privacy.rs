@@ -458,6 +458,29 @@ async fn a_server_that_removed_the_bot_is_forgotten_after_thirty_days_and_not_be
 }
 
 #[tokio::test]
+async fn who_is_counted_on_a_card_for_a_day_sees_that_takes_it_along_and_erases_it() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/stretch together:true").await;
+    let card = bot.button("I did it");
+    let told = "- that you are counted on a card which a channel does together";
+    assert!(!bot.run(BEN, "/privacy show").await.contains(told));
+    bot.press_earlier(BEN, &card).await;
+    let shown = bot.run(BEN, "/privacy show").await;
+    assert!(shown.contains(told), "{shown}");
+    let anywhere = bot.run_in_dm(BEN, "/privacy show").await;
+    assert!(anywhere.contains(told), "{anywhere}");
+    bot.run(BEN, "/privacy export").await;
+    let json: Value = serde_json::from_slice(&bot.file()).unwrap();
+    let part = &json["data"]["together_member"];
+    assert_eq!(part["rows"].as_array().unwrap().len(), 1);
+    assert!(part["about"].as_str().unwrap().contains("names nobody"));
+    bot.run(BEN, "/privacy erase").await;
+    bot.press(BEN, "Erase it all").await;
+    assert!(!bot.run(BEN, "/privacy show").await.contains(told));
+    assert!(!bot.run(CLEO, "/privacy show").await.contains(told));
+}
+
+#[tokio::test]
 async fn who_is_erased_is_not_counted_in_a_card_that_the_channel_does_together() {
     let mut bot = TestBot::start().await;
     bot.run(ADA, "/stretch together:true").await;
