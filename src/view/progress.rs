@@ -24,6 +24,8 @@ pub enum Kept {
     Nothing,
     /// That a reminder of theirs was answered.
     Answer,
+    /// That a card which the channel does together counts them.
+    Count,
     /// What they had before they left.
     History,
 }
@@ -33,6 +35,7 @@ pub fn not_joined(words: Words<'_>, place: Place, kept: Kept) -> Message {
     let said = match kept {
         Kept::Nothing => "did-not-joined",
         Kept::Answer => "did-answered-not-joined",
+        Kept::Count => "did-counted-not-joined",
         Kept::History => "did-left",
     };
     let join = button(
