@@ -372,7 +372,7 @@ async fn what_is_asked_for_from_a_chair_is_told_and_shown_from_a_chair() {
                 assert_eq!(card.matches(how.as_str()).count(), 1, "{card}");
             }
             Seated::Yes { .. } => assert!(card.contains("[Follow along]"), "{card}"),
-            Seated::No { .. } => panic!("not from a chair: {card}"),
+            Seated::Instead { .. } | Seated::No { .. } => panic!("not from a chair: {card}"),
         }
         card = bot.press(BEN, "Another one").await;
         if card.contains("You have seen all") {
@@ -391,11 +391,11 @@ async fn what_a_pack_calls_seated_is_pictured_on_a_chair() {
         };
         let id = &exercise.card.id;
         let is_seated = matches!(exercise.seated, Seated::Yes { .. });
-        assert_eq!(
-            exercise.positions.contains(&Position::Seated) && id.as_str() != "sit-to-stand",
-            is_seated,
-            "{id}"
-        );
+        let is_named = exercise.positions.contains(&Position::Seated);
+        assert!(is_named || !is_seated, "{id}");
+        // What is done both standing and seated may be pictured standing, if the seated way is told in words.
+        let is_told = matches!(exercise.seated, Seated::Adapted { .. });
+        assert!(is_seated || is_told || !is_named, "{id}");
         if !is_seated {
             continue;
         }
