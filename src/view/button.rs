@@ -60,6 +60,7 @@ impl Walk {
     }
 
     /// The same walk from its first movement on.
+    #[must_use]
     pub fn anew(&self) -> Self {
         Self {
             step: 0,
