@@ -59,15 +59,6 @@ impl Walk {
         }
     }
 
-    /// The same walk from its first movement on.
-    #[must_use]
-    pub fn anew(&self) -> Self {
-        Self {
-            step: 0,
-            ..self.clone()
-        }
-    }
-
     /// Where a card stands in this walk, as a number to sort by; the first card comes first.
     pub fn place_of(&self, card: &CardId) -> u64 {
         if *card == self.start {

@@ -15,7 +15,11 @@ pub fn all_seen(words: Words<'_>, count: usize, walk: &Walk, trail: &Trail) -> M
         1 => words.get("stretch-only"),
         count => words.with("stretch-all-seen", &[("count", count.into())]),
     };
-    let anew = ButtonId::Next(walk.anew(), trail.clone());
+    let anew = Walk {
+        step: 0,
+        ..walk.clone()
+    };
+    let anew = ButtonId::Next(anew, trail.clone());
     let mut buttons = vec![button(words, "button-anew", &anew, ButtonStyle::Secondary)];
     if trail.leads_back() {
         let back = ButtonId::Back(trail.clone());
