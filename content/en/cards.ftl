@@ -2,6 +2,7 @@
 
 button-did = I did it
 button-another = Another one
+button-anew = Start again
 button-back = Back
 button-begin = Step by step
 button-next = Next
@@ -99,8 +100,8 @@ hurts-signs =
 
 links-placeholder = What goes with it
 
-stretch-only = It is the only one that fits; with fewer wishes there are more.
-stretch-all-seen = You have seen all { $count } that fit. Here is the first one again.
+stretch-only = That was the only one that fits. For more, ask with fewer wishes.
+stretch-all-seen = You have seen all { $count } that fit. For others, ask with other wishes, or start again.
 stretch-none = Nothing in the pack fits all of that. Leave out { $loosen }, and I'll find one.
 stretch-none-so-short =
   { $given ->

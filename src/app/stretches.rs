@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::cards::{pick, with_line};
+use super::cards::pick;
 use super::dispatch::Failure;
 use super::pictures::Form;
 use super::{App, Interaction, Reply, Visibility};
@@ -70,8 +70,8 @@ impl App {
         })
     }
 
-    /// "Another one": the next movement of the walk, for the one who pressed. None comes twice before all that fit
-    /// have come, whichever button of the walk is pressed.
+    /// "Another one": the next movement of the walk, for the one who pressed. None comes twice, whichever button of the
+    /// walk is pressed, unless they ask to begin anew once all that fit have come.
     pub(super) async fn next(
         &self,
         words: Words<'_>,
@@ -79,19 +79,23 @@ impl App {
         (user, walk): (UserId, Walk),
         trail: Trail,
     ) -> Message {
-        let walk = self.walks.resume(user, walk);
+        let walk = match walk.step {
+            0 => walk,
+            _ => self.walks.resume(user, walk),
+        };
         let mut fitting = selection.find_exercises(&walk.filter);
         fitting.sort_by_key(|exercise| walk.place_of(&exercise.card.id));
         let has_start = fitting.first().map(|first| &first.card.id) == Some(&walk.start);
         // A walk may begin with what is no movement, such as a prompt.
-        let n_gone = usize::from(walk.step) - usize::from(!has_start).min(usize::from(walk.step));
-        let (exercise, step, remark) = match (fitting.get(n_gone), fitting.first()) {
-            (Some(next), _) => (*next, walk.step.saturating_add(1), None),
-            (None, Some(first)) if fitting.len() == 1 => (*first, walk.step, Some("stretch-only")),
-            (None, Some(first)) => (*first, 1 + u16::from(!has_start), Some("stretch-all-seen")),
-            (None, None) => return nothing_fits(words, selection, &walk.filter),
+        let n_before = u16::from(!has_start);
+        let step = walk.step.max(n_before);
+        let Some(exercise) = fitting.get(usize::from(step - n_before)).copied() else {
+            return match fitting.len() {
+                0 => nothing_fits(words, selection, &walk.filter),
+                count => view::walk::all_seen(words, count, &walk, &trail),
+            };
         };
-        let count = fitting.len();
+        let step = step.saturating_add(1);
         let walk = Walk { step, ..walk };
         self.walks.come(user, &walk);
         let occasion = Occasion::Asked {
@@ -99,13 +103,8 @@ impl App {
             private: true,
             trail,
         };
-        let message = self
-            .exercise_card(words, selection, exercise, &occasion)
-            .await;
-        match remark {
-            Some(key) => with_line(words.with(key, &[("count", count.into())]), message),
-            None => message,
-        }
+        self.exercise_card(words, selection, exercise, &occasion)
+            .await
     }
 
     /// "Follow along" below a message: the movement in motion, its parts on the clock from the press on.

@@ -38,8 +38,8 @@ pub struct ListedItem {
     pub or_equipment: Vec<&'static str>,
     /// It draws no eyes; for a routine, none of its exercises does.
     pub discreet: Option<bool>,
-    /// It can be done from a chair or a wheelchair, as written or in the way that the text says; for a routine, all of
-    /// its exercises can.
+    /// It can be done from a chair or a wheelchair, as written or in the way that the text says, which may be another
+    /// movement in its place; for a routine, so can all of its exercises.
     pub seated: Option<bool>,
     /// How soon help is needed, for a help card: `emergency`, `soon`, `crisis` or `routine`.
     pub urgency: Option<&'static str>,
@@ -98,7 +98,7 @@ fn item(library: &Library, card: CardRef<'_>, text: String) -> ListedItem {
             exercise.or_equipment.iter().map(|e| e.name()).collect()
         }),
         discreet: all(|exercise| exercise.discreet),
-        seated: all(|exercise| exercise.seated.is_possible()),
+        seated: all(|exercise| exercise.seated.is_told()),
         urgency,
         links: head.links.iter().map(ToString::to_string).collect(),
     }

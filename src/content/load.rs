@@ -15,7 +15,7 @@ use super::pack::{Pack, PackFile, Unreadable};
 
 /// The pack inside the binary.
 const EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/en");
-const ROOT: &str = "content/en/";
+pub(super) const ROOT: &str = "content/en/";
 /// The most that a file of a pack may have; the largest that we ship has a fiftieth of it.
 const MOST_BYTES: u64 = 1_000_000;
 

@@ -112,6 +112,11 @@ pub enum Seated {
         /// The way to do it from a chair.
         how: String,
     },
+    /// Not this one: another movement takes its place there.
+    Instead {
+        /// Which one, and how.
+        which: String,
+    },
     /// No.
     No {
         /// What to do instead.
@@ -121,18 +126,24 @@ pub enum Seated {
 
 impl Seated {
     /// Every written name.
-    pub const NAMES: [&'static str; 3] = ["yes", "adapted", "no"];
+    pub const NAMES: [&'static str; 4] = ["yes", "adapted", "instead", "no"];
 
     /// It can be done from a chair, as written or adapted.
     pub const fn is_possible(&self) -> bool {
+        !matches!(self, Self::Instead { .. } | Self::No { .. })
+    }
+
+    /// The card says what to do in a chair, be it this movement or another in its place.
+    pub const fn is_told(&self) -> bool {
         !matches!(self, Self::No { .. })
     }
 
-    /// The written name: `yes`, `adapted`, `no`.
+    /// The written name: `yes`, `adapted`, `instead`, `no`.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Yes { .. } => "yes",
             Self::Adapted { .. } => "adapted",
+            Self::Instead { .. } => "instead",
             Self::No { .. } => "no",
         }
     }
@@ -141,7 +152,7 @@ impl Seated {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Yes { remark: text } | Self::No { instead: text } => text.as_deref(),
-            Self::Adapted { how } => Some(how),
+            Self::Adapted { how: text } | Self::Instead { which: text } => Some(text),
         }
     }
 }

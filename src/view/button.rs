@@ -39,7 +39,7 @@ pub type Place = Option<GuildId>;
 pub struct Walk {
     /// The card that it began with.
     pub start: CardId,
-    /// How many have come, the first among them.
+    /// How many have come, the first among them; 0 if it is to begin anew.
     pub step: u16,
     /// Makes two walks from the same card differ.
     pub salt: u16,

@@ -220,7 +220,7 @@ pub(super) fn exercise_care(frame: Frame<'_>, exercise: &Exercise, told: Option<
     let seated = match &exercise.seated {
         Seated::Adapted { .. } if told.is_some() => None,
         Seated::Yes { remark } => remark.clone(),
-        Seated::Adapted { how } => {
+        Seated::Adapted { how } | Seated::Instead { which: how } => {
             Some(words.with("exercise-seated", &[("how", how.as_str().into())]))
         }
         Seated::No { instead } => instead.clone(),

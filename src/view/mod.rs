@@ -32,6 +32,7 @@ pub mod streak_button;
 pub mod streaks;
 pub mod team;
 pub mod trail;
+pub mod walk;
 pub mod wellness_button;
 pub mod words;
 

@@ -12,7 +12,7 @@ use unhunch::discord::encode;
 use unhunch::domain::advice::{Prompt, Urgency};
 use unhunch::domain::card::{Card, CardId, CardKind};
 use unhunch::domain::delivery::Token;
-use unhunch::domain::exercise::Filter;
+use unhunch::domain::exercise::{Filter, Position};
 use unhunch::text::{Catalogue, Words};
 use unhunch::view::button::Walk;
 use unhunch::view::cards::{self, Frame, Link};
@@ -303,6 +303,45 @@ fn check_fields(item: &Value, kind: &str) {
     assert!(
         item["equipment"].is_array() && item["or_equipment"].is_array(),
         "{item}"
+    );
+}
+
+#[test]
+fn the_list_counts_as_seated_what_a_card_tells_for_a_chair_and_filters_only_what_is_done_there() {
+    let listed: Value =
+        serde_json::from_str(&stdout(&unhunch(&["content", "list", "--json"], &[]))).unwrap();
+    let item = |id: &str| {
+        let mut all = listed.as_array().unwrap().iter();
+        all.find(|item| item["id"] == id).unwrap()
+    };
+    let library = Library::embedded().unwrap();
+    let seated = Filter {
+        position: Some(Position::Seated),
+        ..Filter::default()
+    };
+    for (id, is_told, is_done) in [
+        ("neck-tilts", true, true),
+        ("wall-angels", true, true),
+        ("chest-opener", true, true),
+        ("one-arm-row", true, false),
+        ("thread-the-needle", true, false),
+        ("standing-back-extension", true, false),
+        ("desk-plank", false, false),
+        ("roller-upper-back", false, false),
+    ] {
+        assert_eq!(item(id)["seated"], is_told, "{id}");
+        let exercise = library.exercise(&id.parse().unwrap()).unwrap();
+        assert_eq!(seated.admits(exercise), is_done, "{id}");
+        let text = item(id)["text"].as_str().unwrap();
+        assert_eq!(
+            text.contains("Seated or in a wheelchair: "),
+            is_told && id != "neck-tilts",
+            "{id}: {text}"
+        );
+    }
+    assert_eq!(
+        item("chest-opener")["position"],
+        serde_json::json!(["seated", "standing"])
     );
 }
 

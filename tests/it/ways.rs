@@ -84,7 +84,8 @@ async fn another_one_below_a_public_card_never_repeats_for_whoever_presses_it_ag
     let mut seen = vec![title(&first).to_owned()];
     let last = loop {
         let next = bot.press_id(BEN, &another, message(), Some(GUILD)).await;
-        if seen.iter().any(|one| one == title(&next)) {
+        assert!(seen.iter().all(|one| one != title(&next)), "{next}");
+        if next.contains("You have seen all") {
             break next;
         }
         seen.push(title(&next).to_owned());
@@ -92,7 +93,10 @@ async fn another_one_below_a_public_card_never_repeats_for_whoever_presses_it_ag
     assert!(seen.len() >= 5, "{seen:?}");
     let all = format!("You have seen all {} that fit", seen.len());
     assert!(last.contains(&all), "{last}");
-    assert_eq!(title(&last), seen[0]);
+    let anew = bot.press(BEN, "Start again").await;
+    assert_eq!(title(&anew), seen[0]);
+    let next = bot.press_id(BEN, &another, message(), Some(GUILD)).await;
+    assert_eq!(title(&next), seen[1], "it goes on from there");
     let hers = bot.press_id(ADA, &another, message(), Some(GUILD)).await;
     assert_eq!(title(&hers), seen[1], "others go their own way");
     // What came with the answers counts as well: a walk is one, wherever it is gone on.
@@ -368,7 +372,7 @@ async fn what_is_asked_for_from_a_chair_is_told_and_shown_from_a_chair() {
                 assert_eq!(card.matches(how.as_str()).count(), 1, "{card}");
             }
             Seated::Yes { .. } => assert!(card.contains("[Follow along]"), "{card}"),
-            Seated::No { .. } => panic!("not from a chair: {card}"),
+            Seated::Instead { .. } | Seated::No { .. } => panic!("not from a chair: {card}"),
         }
         card = bot.press(BEN, "Another one").await;
         if card.contains("You have seen all") {
@@ -387,11 +391,11 @@ async fn what_a_pack_calls_seated_is_pictured_on_a_chair() {
         };
         let id = &exercise.card.id;
         let is_seated = matches!(exercise.seated, Seated::Yes { .. });
-        assert_eq!(
-            exercise.positions.contains(&Position::Seated) && id.as_str() != "sit-to-stand",
-            is_seated,
-            "{id}"
-        );
+        let is_named = exercise.positions.contains(&Position::Seated);
+        assert!(is_named || !is_seated, "{id}");
+        // What is done both standing and seated may be pictured standing, if the seated way is told in words.
+        let is_told = matches!(exercise.seated, Seated::Adapted { .. });
+        assert!(is_seated || is_told || !is_named, "{id}");
         if !is_seated {
             continue;
         }

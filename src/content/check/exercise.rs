@@ -153,13 +153,20 @@ fn check_seated(checker: &mut Checker<'_>, at: &At, raw: &RawExercise) -> Option
             "is missing",
             "how it is done from a chair, as seated is \"adapted\"",
         ),
+        (Some("instead"), Some(which)) => Some(Seated::Instead { which }),
+        (Some("instead"), None) => checker.wrong(
+            at,
+            "adapt",
+            "is missing",
+            "which movement is done from a chair in its place, as seated is \"instead\"",
+        ),
         (Some("no"), instead) => Some(Seated::No { instead }),
         (Some(other), _) => checker.wrong(
             at,
             "seated",
             format!("\"{other}\" is not known"),
-            "yes, adapted or no",
+            "yes, adapted, instead or no",
         ),
-        (None, _) => checker.wrong(at, "seated", "is missing", "yes, adapted or no"),
+        (None, _) => checker.wrong(at, "seated", "is missing", "yes, adapted, instead or no"),
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! English only, as the pack is. Begin reading at [`Findings::lint_binding`].
 
+use super::doses::named;
 use super::{Finding, Findings, Severity};
 use crate::content::library::CardRef;
+use crate::content::text::parts;
 use crate::domain::advice::Tip;
 
 /// Beginnings of words, one of which tells it; and what it is.
@@ -130,6 +132,8 @@ const OF_MEDICINES: [&[&str]; 10] = [
 ];
 /// So many of them are named at least.
 const LEAST: usize = 3;
+/// Whom to ask before a medicine.
+const TO_ASK: [&str; 4] = ["pharmacist", "doctor", "gp", "clinician"];
 /// So many of [`OF_MEDICINES`].
 const LEAST_OF_MEDICINES: usize = 4;
 
@@ -159,6 +163,21 @@ impl Findings<'_> {
                     ),
                 });
             }
+        }
+    }
+
+    /// A card that names a medicine says who to ask, wherever it does.
+    pub(super) fn lint_named_medicines(&mut self, card: CardRef<'_>) {
+        let parts = parts(card);
+        let told = parts.iter().any(|part| tells(part.text, &TO_ASK));
+        let named = parts
+            .iter()
+            .find_map(|part| Some((part, named(part.text)?)));
+        if let (false, Some((part, word))) = (told, named) {
+            let text = format!(
+                "names \"{word}\", and nothing here says to ask first; add a pharmacist or doctor"
+            );
+            self.push(&card.card().id, &part.key, Severity::Error, text);
         }
     }
 

@@ -242,6 +242,14 @@ fn takes_a_number(words: &[&str]) -> bool {
     })
 }
 
+/// The word with which `text` names a medicine, if it does.
+pub(super) fn named(text: &str) -> Option<String> {
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let word = words.find(|word| NAMES.iter().any(|name| word.starts_with(name)));
+    word.map(str::to_owned)
+}
+
 /// A medicine that `text` tells people to take: "take ibuprofen", "try some painkillers".
 pub(super) fn chosen(text: &str) -> Option<String> {
     const BETWEEN: [&str; 5] = ["a", "an", "some", "your", "the"];

@@ -28,8 +28,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::error::Problem;
-use super::library::Library;
-use super::load::files_of;
+use super::library::{CardRef, Library};
+use super::load::{ROOT, files_of};
 use super::search::Named;
 use crate::domain::card::CardId;
 
@@ -159,6 +159,7 @@ pub(super) fn lint_cards(library: &Library, is_whole: bool) -> Vec<Finding> {
         findings.lint_sense(card);
         findings.lint_copy(card);
         findings.lint_checklist(card);
+        findings.lint_named_medicines(card);
     }
     for cause in library.causes() {
         findings.lint_helps(cause);
@@ -192,12 +193,26 @@ struct Findings<'a> {
     found: Vec<Finding>,
 }
 
+impl<'a> Findings<'a> {
+    /// Every card, those in the binary first: where two say the same, it is the writer's own that can be changed.
+    fn cards_ours_first(&self) -> Vec<CardRef<'a>> {
+        let mut cards: Vec<_> = self.library.cards().collect();
+        cards.sort_by_key(|card| {
+            let place = self.library.place_of(&card.card().id);
+            place.is_none_or(|at| !at.file.starts_with(ROOT))
+        });
+        cards
+    }
+}
+
 impl Findings<'_> {
     fn push(&mut self, id: &CardId, key: &str, severity: Severity, text: impl Into<String>) {
         let place = self.library.place_of(id);
+        let whole = place.map_or_else(|| key.to_owned(), |at| format!("{}{key}", at.prefix));
         self.found.push(Finding {
             file: place.map(|at| at.file.clone()).unwrap_or_default(),
-            key: place.map_or_else(|| key.to_owned(), |at| format!("{}{key}", at.prefix)),
+            // What is said of a whole card ends with the card.
+            key: whole.trim_end_matches('.').to_owned(),
             severity,
             text: text.into(),
         });

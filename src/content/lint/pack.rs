@@ -30,11 +30,10 @@ pub(super) fn reading_grade(library: &Library) -> Option<f64> {
 impl Findings<'_> {
     /// Two cards that say the very same thing were copied, and one of them is probably wrong.
     pub(super) fn lint_twins(&mut self) {
-        let library = self.library;
         let mut mistakes = Seen::default();
         let mut alts = Seen::default();
         let mut asked = Seen::default();
-        for card in library.cards() {
+        for card in self.cards_ours_first() {
             let head = card.card();
             if let CardRef::Exercise(exercise) = card {
                 for (key, text, seen) in [
@@ -101,7 +100,11 @@ impl Findings<'_> {
                 .any(|help| help.urgency == *urgency)
             {
                 let text = format!("there is no help card of urgency {urgency}");
-                self.push(&library.safety().help_card, "", Severity::Error, text);
+                let named = format!("help-{urgency}");
+                let cards = library.help_cards();
+                let meant = cards.iter().find(|help| help.card.id.as_str() == named);
+                let card = meant.map_or(&library.safety().help_card, |help| &help.card.id);
+                self.push(card, "urgency", Severity::Error, text);
             }
         }
     }

@@ -124,7 +124,7 @@ impl Findings<'_> {
                 })
         };
         match &exercise.seated {
-            Seated::Adapted { how } => {
+            Seated::Adapted { how } | Seated::Instead { which: how } => {
                 if let Some(word) = leaves(how) {
                     let text = format!("says \"{word}\", and it is for those who sit");
                     self.push(id, "adapt", Severity::Error, text);
@@ -141,12 +141,12 @@ impl Findings<'_> {
                     }
                 }
             }
-            Seated::No { .. } => {
-                if exercise.positions.contains(&Position::Seated) {
-                    let text = "is \"no\", and seated is among positions";
-                    self.push(id, "seated", Severity::Error, text);
-                }
-            }
+            Seated::No { .. } => {}
+        }
+        if !exercise.seated.is_possible() && exercise.positions.contains(&Position::Seated) {
+            let name = exercise.seated.name();
+            let text = format!("is \"{name}\", and seated is among positions");
+            self.push(id, "seated", Severity::Error, text);
         }
     }
 }

@@ -223,7 +223,7 @@ impl Findings<'_> {
     /// Two cards have one title; people choose by it, and from one list.
     pub(super) fn lint_titles(&mut self) {
         let mut seen = std::collections::BTreeMap::new();
-        for card in self.library.cards() {
+        for card in self.cards_ours_first() {
             let head = card.card();
             let key = bare(&head.title);
             if let Some(first) = seen.insert(key, &head.id) {

@@ -12,7 +12,7 @@ const NEXT: [&str; 17] = [
     "set", "step", "slip", "make", "hook", "close",
 ];
 /// What begins a second action in a sentence of its own only: beside another it is done at the same time.
-const NEXT_SENTENCE: [&str; 23] = [
+const NEXT_SENTENCE: [&str; 43] = [
     "hold",
     "lift",
     "lower",
@@ -36,6 +36,26 @@ const NEXT_SENTENCE: [&str; 23] = [
     "straighten",
     "draw",
     "lie",
+    "rub",
+    "spread",
+    "fold",
+    "clench",
+    "squeeze",
+    "shake",
+    "circle",
+    "nod",
+    "twist",
+    "kneel",
+    "point",
+    "curl",
+    "tuck",
+    "place",
+    "tap",
+    "swing",
+    "drop",
+    "rotate",
+    "clasp",
+    "shrug",
 ];
 /// What a clause begins with that tells when or how, and is no action.
 const LEADS: [&str; 8] = ["after", "when", "once", "if", "as", "with", "on", "for"];
@@ -48,9 +68,9 @@ pub(super) fn next_action(step: &str) -> Option<String> {
     sentences(step).find_map(|sentence| {
         let words = words(sentence);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let begins = words
-            .first()
-            .is_some_and(|word| !is_first && (NEXT.contains(word) || NEXT_SENTENCE.contains(word)));
+        let begins = words.first().is_some_and(|word| {
+            !is_first && (*word == "then" || NEXT.contains(word) || NEXT_SENTENCE.contains(word))
+        });
         // A question is no action: "Too strong? Bring your feet nearer."
         is_first = is_first && sentence.ends_with('?');
         if begins {
@@ -90,6 +110,8 @@ mod tests {
             "Sit, slip off one shoe and put a small ball under the arch.",
             "Feel the back of your neck grow long. Hold for 3 seconds.",
             "Use a chair without wheels. Sit near the front.",
+            "Spread your fingers wide. Rub your palms together.",
+            "Spread your fingers wide. Then rub your palms together.",
         ] {
             assert!(next_action(step).is_some(), "{step}");
         }

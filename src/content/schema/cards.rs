@@ -84,7 +84,8 @@ fn card_table(mut fields: Vec<Field>, own: impl IntoIterator<Item = Field>) -> V
 pub(super) fn exercise() -> Value {
     let fields = setting().into_iter().chain(doing());
     let table = card_table(card(SUMMARY, &["evidence"]), fields);
-    let adapted = json!({ "properties": { "seated": { "const": Seated::NAMES[1] } }, "required": ["seated"] });
+    let told = [Seated::NAMES[1], Seated::NAMES[2]];
+    let adapted = json!({ "properties": { "seated": { "enum": told } }, "required": ["seated"] });
     let at_least_one =
         |key: &str| json!({ "properties": { key: { "minItems": 1 } }, "required": [key] });
     let rules = json!({ "allOf": [

@@ -97,6 +97,7 @@ fn promises_doses_brands_and_alarm_are_marked_wherever_they_are_read() {
     weak   exercises/wave.toml: mistake: names nothing to avoid; better: "Avoid …"
     wrong  exercises/wave.toml: pose.keys[1].say: says "push through"; better: stop at pain
     wrong  exercises/wave.toml: steps[2]: "every 4 hours" reads like a dose; medicines are named without any
+    wrong  exercises/wave.toml: steps[2]: names "painkiller", and nothing here says to ask first; add a pharmacist or doctor
     wrong  exercises/wave.toml: steps[2]: says "take a painkiller"; better: medicines are for the pharmacist and the doctor
     wrong  exercises/wave.toml: steps[3]: says "ignore the pain"; better: stop at pain
     wrong  exercises/wave.toml: summary: says "fixes"; better: may help, may ease, some people find
@@ -321,7 +322,7 @@ fn slips_that_only_an_editor_sees_are_marked_in_an_exercise() {
     wrong  exercises/wave.toml: summary: says "let the team down"; better: no blame, and nothing about looks or weight
     same title
     wrong  exercises/wave.toml: areas: the title says "neck", and neck is not among them
-    wrong  content/en/exercises/neck-tilts.toml: title: is the title of wave too
+    wrong  exercises/wave.toml: title: is the title of neck-tilts too
     step
     wrong  exercises/wave.toml: steps[2]: says 60 seconds, and dose says "Hold for 10 seconds."
     "##);
@@ -468,7 +469,10 @@ fn cards_of_other_packs_open_with_help_where_it_must_come_first() {
     let tip = "family = \"Ours\"\n[[tip]]\nid = \"ours\"\ntitle = \"Which painkiller\"\nsummary = \"Some help.\"\n\
         areas = [\"whole-body\"]\nwhy = \"It may help.\"\nsteps = [\"Read the leaflet.\"]\n\
         evidence = \"Common practice; no study is claimed.\"\n";
-    insta::assert_snapshot!(marked(&[("tips/ours.toml", tip)]), @"wrong  tips/ours.toml: tip[1].first: is missing, and it is about medicines; help comes first: a line that sends people to a pharmacist or doctor");
+    insta::assert_snapshot!(marked(&[("tips/ours.toml", tip)]), @r#"
+    wrong  tips/ours.toml: tip[1].first: is missing, and it is about medicines; help comes first: a line that sends people to a pharmacist or doctor
+    wrong  tips/ours.toml: tip[1].title: names "painkiller", and nothing here says to ask first; add a pharmacist or doctor
+    "#);
     let help = "id = \"help-ours\"\norder = 9\ntitle = \"Now\"\nsummary = \"Now.\"\nareas = [\"whole-body\"]\nurgency = \"emergency\"\n\
         body = \"It is urgent.\"\npoints = [\"Chest pain.\"]\naction = \"Lie down and wait.\"\n\
         evidence = \"Common practice; no study is claimed.\"\n";

@@ -11,6 +11,7 @@ mod embedded;
 mod every_way;
 mod linted;
 mod overlay;
+mod own_pack;
 mod schema;
 mod smuggled;
 
