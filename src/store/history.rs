@@ -14,7 +14,7 @@ use super::{
     Failures, Guild, GuildChange, Holiday, Member, MemberChange, StoreError, StreakRow, guild,
     holiday, member, member_log, outage, streak,
 };
-use crate::domain::ids::{GuildId, UserId};
+use crate::domain::ids::{GuildId, InteractionId, UserId};
 
 /// The span in which presses are counted (K-65).
 const MINUTE_MS: i64 = 60_000;
@@ -61,20 +61,43 @@ pub(super) struct Asked {
     pub(super) long_ago: Timestamp,
     /// Reminders of other guilds hear of it, too.
     pub(super) everywhere: bool,
+    /// What they press with; `None` if they do not.
+    pub(super) interaction: Option<InteractionId>,
 }
 
 /// What there is of a member.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) history: MemberHistory,
+    /// Whether what they press with has come before.
+    pub(super) before: Before,
     pub(super) signs: Signs,
+}
+
+/// Whether an interaction has come before (P-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    Never,
+    /// It is in the log.
+    Kept,
+    /// It was in the log, and was taken out of it.
+    TakenBack,
+}
+
+/// Where it is written that somebody was not seen in a guild for long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unseen {
+    /// Beside their settings.
+    pub(super) by_member: bool,
+    /// Beside a reminder of theirs there.
+    pub(super) by_reminder: bool,
 }
 
 /// What is to be written down if a member does something.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Signs {
-    /// They were not seen in the guild for long.
-    pub(super) is_unseen: bool,
+    /// Where it is written that they were not seen in the guild for long.
+    pub(super) unseen: Unseen,
     /// Their reminders did not hear of them for long.
     pub(super) is_unheard: bool,
     /// Something that they put off in the guild waits.
@@ -92,6 +115,7 @@ pub(super) async fn fetch_history(
         at: Timestamp::UNIX_EPOCH,
         long_ago: Timestamp::UNIX_EPOCH,
         everywhere: false,
+        interaction: None,
     };
     let found = fetch_all(tx, &[asked]).await?;
     let one = found.into_iter().next();
@@ -128,6 +152,7 @@ pub(super) async fn fetch_all(
             };
             found.push(Found {
                 history,
+                before: facts.before,
                 signs: facts.signs,
             });
         }
@@ -142,11 +167,13 @@ struct Facts {
     total: u32,
     credited_today: bool,
     pressed_lately: u32,
+    before: Before,
     signs: Signs,
 }
 
 /// A row for each who is asked for. Whoever came from a press that was taken back counts among those of the minute.
-const FACTS: &str = "WITH asked (n, guild, person, at_ms, since_ms, long_ago, everywhere) AS (
+const FACTS: &str =
+    "WITH asked (n, guild, person, at_ms, since_ms, long_ago, everywhere, interaction) AS (
          VALUES ROWS
      )
      SELECT asked.n AS asked_n, member.*, streak_state.day, streak_state.current,
@@ -160,15 +187,7 @@ const FACTS: &str = "WITH asked (n, guild, person, at_ms, since_ms, long_ago, ev
              SELECT total FROM streak_checkpoint AS earlier
              WHERE earlier.guild_id = asked.guild AND earlier.user_id = asked.person
          ), 0) AS total,
-         (
-             SELECT COUNT(*) FROM press WHERE press.guild_id = asked.guild
-               AND press.user_id = asked.person AND press.day = streak_state.day
-               AND press.outcome = 'credited'
-         ) + (
-             SELECT COUNT(*) FROM streak_checkpoint AS earlier
-             WHERE earlier.guild_id = asked.guild AND earlier.user_id = asked.person
-               AND earlier.last_credit = streak_state.day
-         ) AS today,
+         CREDITED AS today,
          (
              SELECT COUNT(*) FROM press WHERE press.guild_id = asked.guild
                AND press.user_id = asked.person
@@ -178,11 +197,18 @@ const FACTS: &str = "WITH asked (n, guild, person, at_ms, since_ms, long_ago, ev
                AND press_undo.user_id = asked.person AND press_undo.undone = 1
                AND press_undo.at_ms > asked.since_ms AND press_undo.at_ms <= asked.at_ms
          ) AS lately,
-         CASE WHEN member.seen_at <= asked.long_ago OR EXISTS (
+         CASE WHEN EXISTS (
+             SELECT 1 FROM press WHERE press.interaction_id = asked.interaction
+         ) THEN 2 WHEN EXISTS (
+             SELECT 1 FROM press_undo
+             WHERE press_undo.interaction_id = asked.interaction AND press_undo.undone = 1
+         ) THEN 1 ELSE 0 END AS come_before,
+         CASE WHEN member.seen_at <= asked.long_ago THEN 1 ELSE 0 END AS unseen,
+         CASE WHEN EXISTS (
              SELECT 1 FROM schedule
              WHERE schedule.user_id = asked.person AND schedule.guild_id = asked.guild
                AND (schedule.seen_at <= asked.long_ago OR schedule.left_at IS NOT NULL)
-         ) THEN 1 ELSE 0 END AS unseen,
+         ) THEN 1 ELSE 0 END AS unseen_by_reminder,
          (
              SELECT COUNT(*) FROM schedule WHERE schedule.user_id = asked.person
                AND schedule.deleted_at IS NULL
@@ -206,7 +232,8 @@ async fn fetch_facts(
 ) -> Result<Vec<Facts>, StoreError> {
     let n_rows = size_for(asked.len());
     // Only numbers of parameters are put into the text.
-    let sql = FACTS.replace("ROWS", &places(tx, n_rows, 7));
+    let sql = FACTS.replace("ROWS", &places(tx, n_rows, 8));
+    let sql = sql.replace("CREDITED", streak::CREDITED);
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for n in 0..n_rows {
         let one = asked.get(n);
@@ -219,7 +246,11 @@ async fn fetch_facts(
             .bind(at)
             .bind(at - MINUTE_MS)
             .bind(long_ago)
-            .bind(i64::from(one.is_some_and(|one| one.everywhere)));
+            .bind(i64::from(one.is_some_and(|one| one.everywhere)))
+            .bind(
+                one.and_then(|one| one.interaction)
+                    .map_or(0, InteractionId::to_db),
+            );
     }
     let rows = query.fetch_all(&mut **tx).await?;
     if rows.len() < asked.len() {
@@ -237,8 +268,16 @@ fn decode(row: &AnyRow) -> Result<Facts, StoreError> {
         total: of.small("total")?,
         credited_today: of.flag("today")?,
         pressed_lately: of.small("lately")?,
+        before: match of.int("come_before")? {
+            0 => Before::Never,
+            1 => Before::TakenBack,
+            _ => Before::Kept,
+        },
         signs: Signs {
-            is_unseen: of.flag("unseen")?,
+            unseen: Unseen {
+                by_member: of.flag("unseen")?,
+                by_reminder: of.flag("unseen_by_reminder")?,
+            },
             is_unheard: of.int("unheard")? > 0,
             has_put_off: of.int("put_off")? > 0,
         },

@@ -15,18 +15,15 @@ use super::{
 };
 use crate::domain::ids::{GuildId, UserId};
 
-/// Those of the users in `shown` who take part in guild $1; $2 is what [`outage::LAST`] needs. There is a row for each in
+/// Those of the users in `shown` who take part in guild $1; $2 is what [`outage::LAST`] needs, and [`streak::CREDITED`]
+/// is put in. There is a row for each in
 /// part 0, and one row for every other part, to which `MORE` may add columns.
 pub(super) const PARTICIPANTS: &str = "SELECT part.kind, member.*, streak_state.day,
          streak_state.current, streak_state.longest, streak_state.freezes,
          streak_state.last_excuse, streak_state.enrol_day, streak_state.credited_bits,
          streak_state.due_bits, streak_state.current_since, streak_state.break_at,
          streak_state.active_until,
-         (
-             SELECT COUNT(*) FROM press WHERE press.guild_id = streak_state.guild_id
-               AND press.user_id = streak_state.user_id AND press.day = streak_state.day
-               AND press.outcome = 'credited'
-         ) AS credited_today,
+         CREDITED AS credited_today,
          (
              SELECT SUM(CASE WHEN kind IN ('pause', 'outage') THEN 2
                  WHEN kind = 'active_days' THEN 1 ELSE 0 END)
@@ -83,7 +80,8 @@ pub(super) async fn fetch(
 /// [`PARTICIPANTS`] with more columns.
 pub(super) fn statement(more: &str) -> String {
     let sql = PARTICIPANTS.replace("LAST", outage::LAST);
-    sql.replace("MORE", more)
+    sql.replace("CREDITED", streak::CREDITED)
+        .replace("MORE", more)
 }
 
 /// The first two parameters.

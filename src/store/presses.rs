@@ -8,19 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::board_tally::Tally;
-use super::columns::{Columns, date, ms};
-use super::history::{self, Asked, Found};
-use super::many::{MOST_ROWS, Whose, parts, places, places_from, size_for};
+use super::columns::{date, ms};
+use super::history::{self, Asked, Before, Found, Signs};
+use super::many::{MOST_ROWS, Whose, parts, places};
 use super::progress::fetch_press;
 use super::{
     Member, MemberHistory, NewPress, Press, PressOutcome, Store, StoreError, StreakRow, Verdict,
     member, reminder, streak, undo,
 };
-use crate::domain::ids::{ChannelId, InteractionId, MessageId};
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::streak::BeforeCredit;
 
 /// That somebody is there is written down once in so long (D-64, K-63).
@@ -170,29 +169,22 @@ where
     J: FnMut(usize, &MemberHistory) -> Verdict + Send,
 {
     let mut outcomes = Vec::with_capacity(round.len());
-    let (mut kept, mut seen, mut heard) = (Vec::new(), Vec::new(), Vec::new());
+    let mut kept = Vec::new();
+    let mut news = News::default();
     let mut done = Vec::new();
-    let mut fresh = round.to_vec();
-    for (interaction, is_undone) in known(tx, round).await? {
-        let Some(at) = fresh
-            .iter()
-            .position(|(_, press)| press.interaction == interaction)
-        else {
-            continue;
-        };
-        let (n, _) = fresh.remove(at);
-        let outcome = match fetch_press(tx, interaction).await? {
-            Some(press) if !is_undone => PressOutcome::Redelivered(press),
-            _ => PressOutcome::TakenBack,
-        };
-        outcomes.push((n, outcome));
-    }
-    let asked: Vec<_> = fresh.iter().map(|(_, press)| asked(press)).collect();
+    let asked: Vec<_> = round.iter().map(|(_, press)| asked(press)).collect();
     let found = history::fetch_all(tx, &asked).await?;
-    for ((n, press), found) in fresh.into_iter().zip(found) {
-        let Found { history, signs } = found;
-        seen.extend((signs.is_unseen && press.in_guild).then_some(press));
-        heard.extend(signs.is_unheard.then_some(press));
+    for (&(n, press), found) in round.iter().zip(found) {
+        let Found {
+            history,
+            before,
+            signs,
+        } = found;
+        if before != Before::Never {
+            outcomes.push((n, again(tx, press, before).await?));
+            continue;
+        }
+        news.note(press, signs);
         let answers_own = press.answered.is_some_and(|answered| answered.is_own);
         let verdict = judge(n, &history);
         let counts = !verdict.is_expired();
@@ -209,7 +201,7 @@ where
         outcomes.push((n, outcome));
     }
     keep(tx, &kept, tally).await?;
-    write_down(tx, &seen, &heard).await?;
+    news.write_down(tx).await?;
     for (press, counts) in done {
         match press.answered.as_ref().map(|answered| &answered.key) {
             // Neither what came on an earlier day nor what waits today is done by it; but its member is there.
@@ -226,7 +218,21 @@ fn asked(press: &NewPress) -> Asked {
         at: press.at,
         long_ago: press.at.saturating_sub(HEARD_EVERY).unwrap_or(press.at),
         everywhere: !press.in_guild,
+        interaction: Some(press.interaction),
     }
+}
+
+/// An interaction that has come before is not judged again (P-1).
+async fn again(
+    tx: &mut Transaction<'static, Any>,
+    press: &NewPress,
+    before: Before,
+) -> Result<PressOutcome, StoreError> {
+    let kept = match before {
+        Before::Kept => fetch_press(tx, press.interaction).await?,
+        Before::Never | Before::TakenBack => None,
+    };
+    Ok(kept.map_or(PressOutcome::TakenBack, PressOutcome::Redelivered))
 }
 
 /// What the press tells of its member is in their log; how it is kept itself comes back.
@@ -286,31 +292,6 @@ async fn keep(
     streak::save_all(tx, &rows.collect::<Vec<_>>(), tally).await
 }
 
-/// Which of the interactions are in the log, or were taken out of it.
-async fn known(
-    tx: &mut Transaction<'static, Any>,
-    presses: &Numbered<'_>,
-) -> Result<Vec<(InteractionId, bool)>, StoreError> {
-    let n_places = size_for(presses.len());
-    let places = places_from(0, n_places);
-    // Only numbers of parameters are put into the text.
-    let sql = format!(
-        "SELECT interaction_id, 0 AS undone FROM press WHERE interaction_id IN ({places})
-         UNION ALL
-         SELECT interaction_id, 1 AS undone FROM press_undo
-         WHERE interaction_id IN ({places}) AND undone = 1"
-    );
-    let ids = presses.iter().map(|(_, press)| press.interaction.to_db());
-    let ids = ids.chain(std::iter::repeat(0)).take(n_places);
-    let query = ids.fold(sqlx::query(AssertSqlSafe(sql)), sqlx::query::Query::bind);
-    let rows = query.fetch_all(&mut **tx).await?;
-    let one = |row: &AnyRow| {
-        let row = Columns::of("press", row);
-        Ok((row.id("interaction_id")?, row.flag("undone")?))
-    };
-    rows.iter().map(one).collect()
-}
-
 async fn insert(tx: &mut Transaction<'static, Any>, kept: &[Kept<'_>]) -> Result<(), StoreError> {
     // Only numbers of parameters are put into the text.
     let sql = format!(
@@ -350,31 +331,52 @@ const HEARD: &str = "UPDATE schedule SET heard_at = asked.at_ms FROM asked
        AND (asked.everywhere = 1 OR schedule.guild_id = asked.guild)
        AND COALESCE(schedule.heard_at, schedule.created_at) < asked.long_ago";
 
-/// Members are there: those who were not seen for long in their guild, and those whose reminders did not hear of them.
-async fn write_down(
-    tx: &mut Transaction<'static, Any>,
-    seen: &[&NewPress],
-    heard: &[&NewPress],
-) -> Result<(), StoreError> {
-    for (update, presses) in [(SEEN, seen), (SEEN_AGAIN, seen), (HEARD, heard)] {
-        for part in parts(presses) {
-            // Only numbers of parameters are put into the text.
-            let sql = format!(
-                "WITH asked (guild, person, at_ms, long_ago, everywhere) AS (VALUES {}) {update}",
-                places(tx, part.len(), 5)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for press in part {
-                let asked = asked(press);
-                query = query
-                    .bind(press.guild.to_db())
-                    .bind(press.user.to_db())
-                    .bind(ms(press.at))
-                    .bind(ms(asked.long_ago))
-                    .bind(i64::from(asked.everywhere));
-            }
-            query.execute(&mut **tx).await?;
-        }
+/// Who is to be noted as being there.
+#[derive(Default)]
+struct News<'a> {
+    /// Those who were not seen in their guild for long.
+    seen: Vec<&'a NewPress>,
+    /// Those whose reminders there did not see them for long.
+    seen_by_reminder: Vec<&'a NewPress>,
+    /// Those whose reminders did not hear of them for long.
+    heard: Vec<&'a NewPress>,
+}
+
+impl<'a> News<'a> {
+    fn note(&mut self, press: &'a NewPress, signs: Signs) {
+        let is_seen = signs.unseen.by_member && press.in_guild;
+        self.seen.extend(is_seen.then_some(press));
+        let is_seen = signs.unseen.by_reminder && press.in_guild;
+        self.seen_by_reminder.extend(is_seen.then_some(press));
+        self.heard.extend(signs.is_unheard.then_some(press));
     }
-    Ok(())
+
+    async fn write_down(&self, tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
+        let updates = [
+            (SEEN, &self.seen),
+            (SEEN_AGAIN, &self.seen_by_reminder),
+            (HEARD, &self.heard),
+        ];
+        for (update, presses) in updates {
+            for part in parts(presses) {
+                // Only numbers of parameters are put into the text.
+                let sql = format!(
+                    "WITH asked (guild, person, at_ms, long_ago, everywhere) AS (VALUES {}) {update}",
+                    places(tx, part.len(), 5)
+                );
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for press in part {
+                    let asked = asked(press);
+                    query = query
+                        .bind(press.guild.to_db())
+                        .bind(press.user.to_db())
+                        .bind(ms(press.at))
+                        .bind(ms(asked.long_ago))
+                        .bind(i64::from(asked.everywhere));
+                }
+                query.execute(&mut **tx).await?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -14,6 +14,18 @@ use super::{
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Visibility;
 
+/// Whether the day of a row of `streak_state` has its credit: by a press, or by one that has been let go since (P-5).
+pub(super) const CREDITED: &str = "(
+         SELECT COUNT(*) FROM press WHERE press.guild_id = streak_state.guild_id
+           AND press.user_id = streak_state.user_id AND press.day = streak_state.day
+           AND press.outcome = 'credited'
+     ) + (
+         SELECT COUNT(*) FROM streak_checkpoint AS earlier
+         WHERE earlier.guild_id = streak_state.guild_id
+           AND earlier.user_id = streak_state.user_id
+           AND earlier.last_credit = streak_state.day
+     )";
+
 /// A member's streak as it stood on `day`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreakRow {
@@ -90,17 +102,12 @@ impl Store {
         .bind(guild.to_db())
         .fetch_all(&mut *tx)
         .await?;
-        let streaks = sqlx::query(
-            "SELECT streak_state.*, (
-                 SELECT COUNT(*) FROM press
-                 WHERE press.guild_id = streak_state.guild_id
-                   AND press.user_id = streak_state.user_id
-                   AND press.day = streak_state.day AND press.outcome = 'credited'
-             ) AS credited_today FROM streak_state
-             JOIN member USING (guild_id, user_id)
-             WHERE guild_id = $1 AND opted_in = 1 AND left_at IS NULL
-             ORDER BY current DESC, longest DESC, current_since, user_id",
-        )
+        let streaks = sqlx::query(AssertSqlSafe(format!(
+            "SELECT streak_state.*, {CREDITED} AS credited_today FROM streak_state
+                 JOIN member USING (guild_id, user_id)
+                 WHERE guild_id = $1 AND opted_in = 1 AND left_at IS NULL
+                 ORDER BY current DESC, longest DESC, current_since, user_id"
+        )))
         .bind(guild.to_db())
         .fetch_all(&mut *tx)
         .await?;

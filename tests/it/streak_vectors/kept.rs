@@ -608,3 +608,24 @@ async fn what_is_kept_is_what_the_logs_come_to_on_sqlite() {
 async fn what_is_kept_is_what_the_logs_come_to_on_postgres() {
     try_histories(cases(6), Database::postgres).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_board_counts_the_credit_of_a_day_whose_presses_were_let_go() {
+    let database = Database::sqlite();
+    let mut world = World::begin(&database, "2026-03-18T09:00:00Z".parse().unwrap()).await;
+    let deeds = [
+        (5, Deed::Join),
+        (5, Deed::Press(1)),
+        (24 * 60, Deed::Compact(0)),
+    ];
+    for (minutes, deed) in deeds {
+        world.go_on(minutes).await;
+        world.act(&deed).await;
+    }
+    world.go_on(24 * 60).await;
+    assert_lines_hold(world.app(), GuildId::new(GUILD).unwrap(), world.now()).await;
+    let user = world.members[0].user;
+    let guild = GuildId::new(GUILD).unwrap();
+    let found = world.app().store.participant(guild, user).await.unwrap();
+    assert!(found.is_some_and(|member| member.credited_today));
+}
