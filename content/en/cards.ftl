@@ -142,3 +142,7 @@ together-over = That round is over, so it counts nobody any more. `/stretch toge
 together-private = `together` is for the channel and `private` is for you alone: choose one of them.
 together-guild = Doing it together needs others: use `/stretch together:True` in a server.
 shared-by = Shared by { $who }
+shared-before = You have shared this with the channel already, { $when }, so nothing was posted.
+shared-before-figures = You have shared this with the channel already, { $when }, so nothing was posted. To share how it stands now, use `/leaderboard` again.
+shared-there = Here it is: { $link }
+share-nowhere = There is no channel here to share it with. In a server, that button posts a card in the channel that you are in.

@@ -54,6 +54,10 @@ privacy-kept-milestone-shared = { $rows ->
    *[other] { $rows } milestones that you shared
   }
 privacy-kept-manager = when I last saw you in a server that you set something up for
+privacy-kept-together-member = { $rows ->
+    [one] that you are counted on a card which a channel does together, for a day and without your name
+   *[other] that you are counted on { $rows } cards which channels do together, for a day and without your name
+  }
 privacy-kept-dm-channel = which direct-message channel is yours
 privacy-kept-dm-member = whether my direct messages reach you
 privacy-kept-schedule-set-up = { $rows ->
@@ -72,20 +76,23 @@ privacy-about-press-undo = What a press of the last minute changed, so that it c
 privacy-about-streak-state = What the presses come to. In the maps of days the last bit is yesterday.
 privacy-about-streak-checkpoint = What presses came to that are older than 400 days: these are not listed any more, only how many there were and the streak as it stood then.
 privacy-about-board-line = Where you stand on each board, as a key that puts its lines in order; empty for boards on which nobody else sees you. One row holds until your day turns, the other ("ahead") on the day after if nothing happens. "team" is your week, for the total of the team.
-privacy-about-milestone-shared = Milestones that you shared with a channel ("run" is days in a row, "total" days in all), so that it is told of each once.
-privacy-about-schedule = Desk breaks: when and where you are reminded.
+privacy-about-milestone-shared = Milestones that you shared with a channel ("run" is days in a row, "total" days in all), so that it is told of each once; and which message tells of it.
+privacy-about-schedule = Desk breaks: when and where you are reminded, when you last did anything with the bot, and on how many days your reminders had no answer.
 privacy-about-delivery = Reminders to you, what became of each, and how you answered it.
+privacy-about-together-member = Cards that a channel does together and that count you, each for a day: by a hash that is made for that card alone and names nobody.
 privacy-about-dm-channel = The channel of direct messages between you and the bot.
+privacy-about-dm-member = Whether the bot's direct messages reach you, since when you want them, and in which language.
 privacy-about-schedule-set-up = Schedules that you set up for a server.
 privacy-about-guild-change = Settings of a server that you changed.
 privacy-about-manager = That you set something up for a server, first when; when you were last seen there, and whether you have left, so that your name goes from it in time.
 
 privacy-exported-here = ## Everything I keep about you in this server
 privacy-exported-everywhere = ## Everything I keep about you
+privacy-exported-nothing = That is nothing at all, and so says the file.
 privacy-ask-here = ## Erase all of this, in this server?
 privacy-ask-everywhere = ## Erase all of this, everywhere?
 privacy-ask-why =
-  It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name.
+  It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name. What I posted in a channel for you, such as a milestone, stays there until somebody deletes it in Discord.
   -# Back-ups belong to whoever runs this bot; a fingerprint that names nobody stays with me, so that a restored back-up can be cleaned of you.
 privacy-erased-here = ## It is gone
   Nothing about you is kept in this server any more. You are welcome to begin anew at any time.

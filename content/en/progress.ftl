@@ -112,6 +112,7 @@ did-rest-day = Lovely. Today is one of your free days, so it doesn't count and y
 did-paused = Lovely. You have time off, so today doesn't count and you lose nothing: { $week }. `/streak resume` ends it.
 did-expired = That prompt is from an earlier day, so it can't count any more. A break today can:
 did-not-joined = Well done! If you like, I can count such days for you. Nothing is kept until you join.
+did-counted-not-joined = Well done! The card counts you for a day, without your name; beside that nothing is kept until you join. If you like, I can count such days for you.
 did-answered-not-joined = Well done! That you answered this reminder is kept with it for 30 days; no days are counted. If you like, I can count them for you.
 did-left = Well done! Your streak is stopped, so today is not counted; your longest run is kept for when you come back.
 did-not-member = You have left that server, as far as I can see, so nothing changes there. Use anything of mine in the server itself, such as `/done`, and all goes on as it was.

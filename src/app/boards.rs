@@ -97,12 +97,16 @@ impl App {
         let at = interaction.at();
         let board = self.board_of(guild, metric, None, turn, at).await?;
         let name = |line: &Line| anonymous_name(words, &board, line);
-        Ok(
-            match boards::shared(words, &board, interaction.user, &name) {
-                Some(shared) => Reply::Message(shared, Visibility::Public),
-                None => Reply::Message(notice::said(words, "board-empty"), Visibility::Ephemeral),
-            },
-        )
+        match boards::shared(words, &board, interaction.user, &name) {
+            Some(shared) => {
+                self.share_once(interaction, shared, "shared-before-figures")
+                    .await
+            }
+            None => {
+                let said = notice::said(words, "board-empty");
+                Ok(Reply::Message(said, Visibility::Ephemeral))
+            }
+        }
     }
 
     /// Everybody who takes part, with their present week or the one that begins on `monday`.

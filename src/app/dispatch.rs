@@ -2,6 +2,7 @@
 //!
 //! Always answers: what is unknown, forged, outdated or failed gets a kind ephemeral sentence.
 
+use super::failing::explain;
 use super::progress::Press;
 use super::streaks::Wishes;
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
@@ -34,7 +35,17 @@ impl App {
         let words = self.words(&interaction.locale);
         let answer = Box::pin(self.answer_to(interaction));
         let answer = self.hear_and(interaction, answer).await;
-        answer.unwrap_or_else(|failure| explain(interaction, words, &failure))
+        let reply = answer.unwrap_or_else(|failure| explain(interaction, words, &failure));
+        match reply {
+            // A direct message has no channel to share with.
+            Reply::Message(message, visibility) if interaction.guild.is_none() => {
+                Reply::Message(notice::without_share(message), visibility)
+            }
+            Reply::Update(message) if interaction.guild.is_none() => {
+                Reply::Update(notice::without_share(message))
+            }
+            reply => reply,
+        }
     }
 
     async fn answer_to(&self, interaction: &Interaction) -> Answer {
@@ -178,7 +189,7 @@ impl App {
             | ButtonId::Follow(..)
             | ButtonId::Found
             | ButtonId::Choose(..)) => {
-                return Ok(self.press_card(interaction, button, pressed).await?);
+                return self.press_card(interaction, button, pressed).await;
             }
             button @ (ButtonId::AskToJoin(_)
             | ButtonId::Join(..)
@@ -218,7 +229,7 @@ impl App {
         interaction: &Interaction,
         button: ButtonId,
         pressed: &Pressed<'_>,
-    ) -> Result<Reply, StoreError> {
+    ) -> Answer {
         let words = self.words(&interaction.locale);
         let selection = self.selection(interaction.guild).await?;
         let nowhere = Trail::default();
@@ -233,9 +244,7 @@ impl App {
                 return Ok(ephemeral(message.await));
             }
             (ButtonId::Share(card), _) => {
-                let card = self.open(words, &selection, &card, &nowhere).await;
-                let shared = notice::shared(words, card, interaction.user);
-                return Ok(Reply::Message(shared, Visibility::Public));
+                return self.share_card(interaction, &selection, &card).await;
             }
             (ButtonId::Found, Some(card)) => {
                 // It comes beside the answer, so that another one can be opened from there.
@@ -360,29 +369,6 @@ fn turned_over(message: Message, pressed: &Pressed<'_>) -> Reply {
         Reply::Update(message)
     } else {
         ephemeral(message)
-    }
-}
-
-/// What a person hears of a failure; what is ours is logged once, with the number that they are told.
-fn explain(interaction: &Interaction, words: Words<'_>, failure: &Failure) -> Reply {
-    if matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
-        // What is said may repeat what was typed.
-        match failure {
-            Failure::Said(_) => tracing::debug!("no proposals for what was typed"),
-            Failure::Store(error) => tracing::warn!(%error, "no proposals"),
-        }
-        return Reply::Choices(Vec::new());
-    }
-    match failure {
-        Failure::Said(sentence) => ephemeral(notice::plain(sentence.clone())),
-        Failure::Store(error) => {
-            let incident = interaction.id.to_string();
-            let chain = anyhow::Chain::new(error)
-                .map(ToString::to_string)
-                .collect::<Vec<_>>();
-            tracing::error!(incident, error = chain.join(": "), "an interaction failed");
-            ephemeral(notice::failed(words, &incident))
-        }
     }
 }
 

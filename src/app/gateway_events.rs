@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{App, Aside, Handler, Interaction, InteractionKind, Reply, Roster, Shard, Visibility};
-use crate::domain::ids::GuildId;
+use super::failing::apology;
+use super::{App, Aside, Handler, Interaction, InteractionKind, Reply, Roster, Shard};
+use crate::domain::ids::{GuildId, MessageId};
 use crate::store::{Presence, StoreError};
-use crate::view::notice;
 
 /// Guilds compared with the list in one go, and noted in one transaction: who writes beside it waits for its end.
 const PAGE: u32 = 500;
@@ -23,13 +23,15 @@ impl Handler for App {
         if matches!(interaction.kind, InteractionKind::Autocomplete { .. }) {
             return Reply::Choices(Vec::new());
         }
-        let words = self.words(&interaction.locale);
-        let message = notice::failed(words, &interaction.id.to_string());
-        Reply::Message(message, Visibility::Ephemeral)
+        apology(interaction, self.words(&interaction.locale))
     }
 
     async fn answer_lost(&self, interaction: &Interaction) {
         self.take_back_shared(interaction).await;
+    }
+
+    async fn posted(&self, interaction: &Interaction, message: MessageId) {
+        self.note_shared(interaction, message).await;
     }
 
     async fn aside(&self, interaction: &Interaction) -> Option<Aside> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{Aside, Interaction, Reply, Roster, Shard};
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{GuildId, MessageId};
 
 /// The way in from Discord. The gateway calls it; `App` is one, and so are the doubles of tests.
 ///
@@ -23,6 +23,9 @@ pub trait Handler: Send + Sync + 'static {
 
     /// The answer is known not to have arrived, or an apology was sent in its place: what counts as told with it is not.
     async fn answer_lost(&self, _interaction: &Interaction) {}
+
+    /// The answer to a press stands in its channel as this message, for everybody to see.
+    async fn posted(&self, _interaction: &Interaction, _message: MessageId) {}
 
     /// What somebody has to know beside the answer that they just got; from then on it counts as told.
     async fn aside(&self, interaction: &Interaction) -> Option<Aside>;

@@ -28,7 +28,7 @@ impl App {
         match wish {
             Privacy::Show => {
                 let scope = scope(words, interaction, None)?;
-                let sections = self.store.export(interaction.user, scope).await?;
+                let sections = self.kept_of(interaction.user, scope).await?;
                 Ok(privacy::show(
                     words,
                     reach_of(scope),
@@ -42,7 +42,7 @@ impl App {
             }
             Privacy::Erase(reach) => {
                 let scope = scope(words, interaction, reach)?;
-                let sections = self.store.export(interaction.user, scope).await?;
+                let sections = self.kept_of(interaction.user, scope).await?;
                 Ok(privacy::ask_to_erase(
                     words,
                     reach_of(scope),
@@ -79,20 +79,26 @@ impl App {
         }
     }
 
+    async fn kept_of(&self, user: UserId, scope: EraseScope) -> Result<Vec<Section>, StoreError> {
+        let key = &self.hash_key;
+        self.store.export_all(user, scope, key).await
+    }
+
     async fn export(
         &self,
         words: Words<'_>,
         user: UserId,
         scope: EraseScope,
     ) -> Result<Message, StoreError> {
-        let sections = self.store.export(user, scope).await?;
+        let sections = self.kept_of(user, scope).await?;
         let document = export_document(words, user, scope, &sections, self.clock.now());
         let text = serde_json::to_string_pretty(&document).unwrap_or_default();
         let file = File {
             file_name: format!("unhunch-{user}.json"),
             bytes: text.into_bytes().into(),
         };
-        Ok(privacy::exported(words, reach_of(scope), file))
+        let is_nothing = sections.is_empty();
+        Ok(privacy::exported(words, reach_of(scope), is_nothing, file))
     }
 }
 

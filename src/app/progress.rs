@@ -26,6 +26,8 @@ pub(super) struct Press {
     pub(super) place: Place,
     /// The message with the button; its snowflake says when it was sent (D-33).
     pub(super) message: MessageId,
+    /// A card that the channel does together counts it, whoever pressed.
+    pub(super) counted: bool,
 }
 
 impl Press {
@@ -35,6 +37,7 @@ impl Press {
             token,
             place,
             message,
+            counted: false,
         }
     }
 }
@@ -92,6 +95,7 @@ impl App {
                 let kept = match &new.answered {
                     _ if member.is_some() => Kept::History,
                     Some(answered) if answered.is_own => Kept::Answer,
+                    _ if press.as_ref().is_some_and(|press| press.counted) => Kept::Count,
                     _ => Kept::Nothing,
                 };
                 Ok(progress::not_joined(words, place(interaction, guild), kept))

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::dispatch::{Failure, guild};
 use super::{App, Interaction, Reply, Visibility};
@@ -19,6 +19,8 @@ use crate::text::Words;
 use crate::view::team::{self, Team};
 use crate::view::{Message, Picture, calendar, notice};
 
+/// Who could not be looked for in so long counts in a recap, and is not named (L-7).
+const NAMED_IF_SEEN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 /// What the picture is called in a message.
 const FILE_NAME: &str = "goal.png";
 
@@ -40,18 +42,20 @@ impl App {
         let words = self.words(&interaction.locale);
         let guild = guild(interaction, words)?;
         let (told, picture) = self.team_week(words, interaction, guild).await?;
-        Ok(
-            match team::team_shared(words, &told, picture, interaction.user) {
-                Some(shared) => Reply::Message(shared, Visibility::Public),
-                None => {
-                    let key = match told.week {
-                        Some(_) => "board-team-not-yet",
-                        None => "board-team-too-few",
-                    };
-                    Reply::Message(notice::said(words, key), Visibility::Ephemeral)
-                }
-            },
-        )
+        match team::team_shared(words, &told, picture, interaction.user) {
+            Some(shared) => {
+                self.share_once(interaction, shared, "shared-before-figures")
+                    .await
+            }
+            None => {
+                let key = match told.week {
+                    Some(_) => "board-team-not-yet",
+                    None => "board-team-too-few",
+                };
+                let said = notice::said(words, key);
+                Ok(Reply::Message(said, Visibility::Ephemeral))
+            }
+        }
     }
 
     async fn team_week(
@@ -130,9 +134,14 @@ impl App {
         day: Date,
         token: &Token,
     ) -> Result<Option<Message>, StoreError> {
-        let Some(recap) = self.recap_of_week_before(guild, day).await? else {
+        let Some(mut recap) = self.recap_of_week_before(guild, day).await? else {
             return Ok(None);
         };
+        let a_day_ago = self.clock.now().saturating_sub(NAMED_IF_SEEN_WITHIN);
+        let a_day_ago = a_day_ago.unwrap_or(Timestamp::MIN);
+        let unseen = self.store.unseen_among(guild, &recap.named, a_day_ago);
+        let unseen = unseen.await?;
+        recap.named.retain(|user| !unseen.contains(user));
         let wanted = self.store.guild(guild).await?.goal_per_week;
         let goal = wanted.map(|wanted| Goal {
             done: recap.breaks,

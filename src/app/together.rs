@@ -84,6 +84,7 @@ impl App {
             token: None,
             place: None,
             message,
+            counted: !matches!(joined, JoinOutcome::Over),
         };
         let answer = self.check_in(interaction, Some(press)).await?;
         if matches!(joined, JoinOutcome::Joined(_)) {

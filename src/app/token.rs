@@ -5,7 +5,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::domain::delivery::{OccurrenceKey, Token};
-use crate::domain::ids::{GuildId, InteractionId, UserId};
+use crate::domain::ids::{GuildId, InteractionId, MessageId, UserId};
 use crate::domain::leaderboard::Visibility;
 use crate::store::Fingerprints;
 
@@ -35,6 +35,12 @@ impl HashKey {
     /// for each way of being seen: who knew it while they were named does not know them by it when they are anonymous.
     pub fn shuffle(&self, guild: GuildId, user: UserId, seen_as: Visibility) -> u64 {
         self.number(&format!("shuffle {guild} {user} {}", seen_as.as_str()))
+    }
+
+    /// What stands for a button of a message. That of a board may carry numbers of members, who are found by none of it (I-11).
+    pub fn button(&self, message: MessageId, custom_id: &str) -> String {
+        let digest = self.digest(&format!("button {message} {custom_id}"));
+        BASE32_NOPAD.encode(&digest).to_ascii_lowercase()
     }
 
     fn number(&self, text: &str) -> u64 {
@@ -85,6 +91,17 @@ mod tests {
         assert_ne!(named, anonymous);
         assert_ne!(anonymous, hash.pseudonym(guild, user));
         assert_eq!(named, hash.shuffle(guild, user, Visibility::Named));
+    }
+
+    #[test]
+    fn a_button_is_known_in_its_message_alone_and_nothing_of_it_is_read_back() {
+        let hash = HashKey::new(vec![1; 32]);
+        let [one, other] = [1, 2].map(|id| MessageId::new(id).unwrap());
+        let next = "u1:board:week:after:fffffffe515d01f5c8312e22";
+        assert_eq!(hash.button(one, next), hash.button(one, next));
+        assert_ne!(hash.button(one, next), hash.button(other, next));
+        assert_ne!(hash.button(one, next), hash.button(one, "u1:board:week"));
+        assert!(!hash.button(one, next).contains("515d01f5c8312e22"));
     }
 
     #[test]

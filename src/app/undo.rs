@@ -1,16 +1,15 @@
-//! A check-in that was pressed by mistake is taken back, and what somebody has reached is shared.
+//! A check-in that was pressed by mistake is taken back.
 //!
 //! Begin reading at [`App::press_own`].
 
-use super::dispatch::{Failure, guild};
+use super::dispatch::Failure;
 use super::progress::place;
-use super::{App, Interaction, InteractionKind, Reply, Visibility};
+use super::{App, Interaction, Reply, Visibility};
 use crate::domain::ids::{GuildId, InteractionId};
-use crate::domain::streak::{Milestone, Participation};
-use crate::store::{ShareOutcome, Sharing, UndoOutcome};
-use crate::view::button::ButtonId;
+use crate::domain::streak::Participation;
+use crate::store::UndoOutcome;
 use crate::view::streak_button::StreakButton;
-use crate::view::{Message, notice, progress};
+use crate::view::{Message, progress};
 
 impl App {
     /// Buttons about one's own check-ins: one arm, one call.
@@ -75,63 +74,5 @@ impl App {
         let is_undone = outcome != UndoOutcome::Stays;
         let place = place(interaction, guild);
         Ok(progress::undone(words, place, &member, is_undone))
-    }
-
-    /// The channel is told of something that its member has reached, once, and nothing else about them (K-26).
-    async fn share_milestone(
-        &self,
-        interaction: &Interaction,
-        milestone: Milestone,
-    ) -> Result<Reply, Failure> {
-        let words = self.words(&interaction.locale);
-        let guild = guild(interaction, words)?;
-        let history = self.store.history(guild, interaction.user).await?;
-        let member = self.participation(&history);
-        let member = member.filter(Participation::is_enrolled);
-        let is_theirs = member.is_some_and(|member| milestone.is_reached(member.streak()));
-        let sharing = Sharing {
-            interaction: interaction.id,
-            guild,
-            user: interaction.user,
-            channel: interaction.channel,
-            milestone,
-            at: interaction.at(),
-        };
-        let outcome = if is_theirs {
-            self.store.share_milestone(&sharing).await?
-        } else {
-            ShareOutcome::Gone
-        };
-        Ok(match outcome {
-            ShareOutcome::First => {
-                let shared = progress::milestone_shared(words, milestone, interaction.user);
-                Reply::Message(shared, Visibility::Public)
-            }
-            ShareOutcome::Before(at) => {
-                let said = progress::milestone_shared_before(words, milestone, at);
-                Reply::Message(said, Visibility::Ephemeral)
-            }
-            ShareOutcome::Gone => {
-                let said = notice::said(words, "milestone-gone");
-                Reply::Message(said, Visibility::Ephemeral)
-            }
-        })
-    }
-
-    /// What a channel was to be told did not reach it, so that it can be told another time. Of other answers nothing is kept.
-    pub(super) async fn take_back_shared(&self, interaction: &Interaction) {
-        let InteractionKind::Component { custom_id, .. } = &interaction.kind else {
-            return;
-        };
-        let button = custom_id.parse();
-        let (Ok(ButtonId::Streak(StreakButton::ShareMilestone(_))), Some(guild)) =
-            (button, interaction.guild)
-        else {
-            return;
-        };
-        let (user, id) = (interaction.user, interaction.id);
-        if let Err(error) = self.store.unshare_milestone(guild, user, id).await {
-            tracing::error!(%error, "what was not shared counts as shared");
-        }
     }
 }

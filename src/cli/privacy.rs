@@ -124,12 +124,21 @@ async fn open(config: &Config) -> Result<Store, Trouble> {
     Ok(store.noting_erasures_in(config.erasures.clone()))
 }
 
+/// The database's secret, by which hashes of a member are found and made.
+async fn key(store: &Store) -> Result<HashKey, Trouble> {
+    let fresh = startup::random_bytes().map_err(Trouble::Secret)?;
+    let secret = store.secret(fresh).await.map_err(Trouble::Store)?;
+    Ok(HashKey::new(secret.to_vec()))
+}
+
 async fn export(wish: &Export, config: &Config) -> Result<Exit, Trouble> {
     let store = open(config).await?;
     let catalogue = Catalogue::embedded().map_err(Trouble::Words)?;
     let words = catalogue.words(&config.default_locale.to_string());
     let (user, scope) = (wish.whose.user, wish.whose.scope());
-    let sections = store.export(user, scope).await.map_err(Trouble::Store)?;
+    let key = key(&store).await?;
+    let sections = store.export_all(user, scope, &key).await;
+    let sections = sections.map_err(Trouble::Store)?;
     store.close().await;
     let document = export_document(words, user, scope, &sections, SystemClock.now());
     let text = format!("{document:#}");
@@ -148,17 +157,16 @@ async fn export(wish: &Export, config: &Config) -> Result<Exit, Trouble> {
 async fn erase(wish: &Erase, config: &Config) -> Result<Exit, Trouble> {
     let store = open(config).await?;
     let (user, scope) = (wish.whose.user, wish.whose.scope());
-    let sections = store.export(user, scope).await.map_err(Trouble::Store)?;
+    let key = key(&store).await?;
+    let sections = store.export_all(user, scope, &key).await;
+    let sections = sections.map_err(Trouble::Store)?;
     let rows: usize = sections.iter().map(|section| section.rows.len()).sum();
     let exit = if rows == 0 {
         output::print("nothing is kept about this member")
     } else if wish.yes {
-        let fresh = startup::random_bytes().map_err(Trouble::Secret)?;
-        let secret = store.secret(fresh).await.map_err(Trouble::Store)?;
-        let key = HashKey::new(secret.to_vec());
         let erased = store.erase(user, scope, &key, SystemClock.now()).await;
         erased.map_err(Trouble::Store)?;
-        output::print(&format!("erased: {rows} rows"))
+        output::print(&format!("erased: {}", counted(rows)))
     } else {
         let lines = sections.iter().map(|section| {
             let (table, column) = (section.table, section.column);
@@ -166,10 +174,16 @@ async fn erase(wish: &Erase, config: &Config) -> Result<Exit, Trouble> {
         });
         let mut lines: Vec<_> = lines.collect();
         lines.push(format!(
-            "{rows} rows would be erased; add --yes to do it. It cannot be undone."
+            "{} would be erased; add --yes to do it. It cannot be undone.",
+            counted(rows)
         ));
         output::lines(&lines)
     };
     store.close().await;
     Ok(exit)
+}
+
+/// "1 row", "2 rows".
+fn counted(rows: usize) -> String {
+    format!("{rows} row{}", if rows == 1 { "" } else { "s" })
 }

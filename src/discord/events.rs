@@ -20,7 +20,7 @@ use serenity::model::guild::{Guild, UnavailableGuild};
 
 use super::rest::Rest;
 use super::{decode, encode};
-use crate::app::{Disposition, Handler, Interaction, InteractionKind, Reply, Roster};
+use crate::app::{Disposition, Handler, Interaction, InteractionKind, Reply, Roster, Visibility};
 use crate::clock::Clock;
 use crate::domain::ids::{ApplicationId, GuildId};
 
@@ -62,6 +62,7 @@ impl Events {
             return;
         };
         let reply = self.reply(&interaction).await;
+        let is_posted = is_posted(&interaction, &reply);
         let payload = match encode::reply(&reply) {
             Ok(payload) => Ok(payload),
             Err(error) => {
@@ -74,13 +75,18 @@ impl Events {
         let sent = match payload {
             Ok(payload) => {
                 self.rest
-                    .answer_interaction(interaction.id, &token, &payload)
+                    .answer_interaction(interaction.id, &token, &payload, is_posted)
                     .await
             }
             Err(error) => Err(error.into()),
         };
         match sent {
-            Ok(()) => self.follow_up(wire, &interaction, &token).await,
+            Ok(message) => {
+                if let Some(message) = message {
+                    self.handler.posted(&interaction, message).await;
+                }
+                self.follow_up(wire, &interaction, &token).await;
+            }
             Err(error) => {
                 tracing::error!(interaction = %interaction.id, %error, "an interaction could not be answered");
                 if error.disposition() != Disposition::OutcomeUnknown {
@@ -212,6 +218,12 @@ impl RawEventHandler for Events {
             );
         }
     }
+}
+
+/// Says whether a press is answered by a message for everybody, of which it matters where it stands.
+fn is_posted(interaction: &Interaction, reply: &Reply) -> bool {
+    matches!(interaction.kind, InteractionKind::Component { .. })
+        && matches!(reply, Reply::Message(_, Visibility::Public))
 }
 
 fn id(id: serenity::model::id::GuildId) -> Option<GuildId> {

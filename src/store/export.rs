@@ -2,16 +2,17 @@
 //!
 //! Rows come as they stand in the tables, so that nothing can be left out of a nicer form by mistake; only numbers
 //! that people cannot read are turned to text. A test compares [`PLACES`] with the tables. Begin reading at
-//! [`Store::export`].
+//! [`Store::export_all`].
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Column, Row};
 
-use super::privacy::EraseScope;
+use super::columns::Columns;
+use super::privacy::{EraseScope, Fingerprints};
 use super::{Store, StoreError};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{GuildId, InteractionId, UserId};
 
 /// Every table with rows about a member, and the column that says whose they are.
 const PLACES: [(&str, &str); 15] = [
@@ -31,6 +32,8 @@ const PLACES: [(&str, &str); 15] = [
     ("guild_change", "by_user"),
     ("manager", "user_id"),
 ];
+/// The table, and its column, in which a member stands as a hash.
+const HASHED: (&str, &str) = ("together_member", "hash");
 /// Those that belong to no guild.
 const OF_NO_GUILD: [&str; 2] = ["dm_channel", "dm_member"];
 /// Those whose rows point at a row of `member`.
@@ -106,6 +109,41 @@ impl Store {
             }
         }
         tx.commit().await?;
+        Ok(sections)
+    }
+
+    /// The same, with what counts the member on cards that a channel does together: there stands a hash, which only whoever
+    /// has the key finds.
+    pub async fn export_all(
+        &self,
+        user: UserId,
+        scope: EraseScope,
+        fingerprints: &impl Fingerprints,
+    ) -> Result<Vec<Section>, StoreError> {
+        let mut sections = self.export(user, scope).await?;
+        let guild = scope.guild().map(GuildId::to_db);
+        let cards = sqlx::query("SELECT id FROM together WHERE $1 IS NULL OR guild_id = $1")
+            .bind(guild)
+            .fetch_all(&self.readers)
+            .await?;
+        let mut rows = Vec::new();
+        for card in &cards {
+            let card: InteractionId = Columns::of("together", card).id("id")?;
+            let counted = sqlx::query(
+                "SELECT together_id, hash FROM together_member WHERE together_id = $1 AND hash = $2",
+            )
+            .bind(card.to_db())
+            .bind(fingerprints.in_together(card, user))
+            .fetch_optional(&self.readers)
+            .await?;
+            rows.extend(counted.as_ref().map(readable));
+        }
+        let (table, column) = HASHED;
+        sections.extend((!rows.is_empty()).then_some(Section {
+            table,
+            column,
+            rows,
+        }));
         Ok(sections)
     }
 }

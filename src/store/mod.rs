@@ -107,7 +107,7 @@ pub use reminder::{News, PutOffSoFar, QUESTION, SnoozeOutcome, SnoozeWanted, Sno
 pub use replacement::Removal;
 pub use schedule::{Place, RECAP, Schedule, ScheduleId, ScheduleKind, ScheduleSettings};
 pub use schedule_changes::{ChangeOutcome, NewSchedule};
-pub use shared::{ShareOutcome, Sharing};
+pub use shared::{CardSharing, ShareOutcome, Sharing};
 pub use streak::{Participant, StreakRow};
 pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
 pub use undo::{UNDO_WITHIN, UndoOutcome};

@@ -44,13 +44,14 @@ const IS_GONE: &str = "SELECT COUNT(*) AS n FROM guild WHERE guild_id = $1 AND (
      )";
 
 /// All that there is of a guild; what points at a row goes before that row does.
-const OF_A_GUILD: [&str; 12] = [
+const OF_A_GUILD: [&str; 13] = [
     "DELETE FROM together_member
      WHERE together_id IN (SELECT id FROM together WHERE guild_id = $1)",
     "DELETE FROM together WHERE guild_id = $1",
     "DELETE FROM board_tally WHERE guild_id = $1",
     "DELETE FROM schedule_proposal WHERE guild_id = $1",
     "DELETE FROM holiday_import WHERE guild_id = $1",
+    "DELETE FROM shared WHERE guild_id = $1",
     "DELETE FROM delivery WHERE guild_id = $1",
     "DELETE FROM schedule WHERE guild_id = $1",
     "DELETE FROM guild_change WHERE guild_id = $1",
@@ -61,7 +62,8 @@ const OF_A_GUILD: [&str; 12] = [
 ];
 
 /// What is of use for a while only, by the instant at which that is over.
-const PASSING: [&str; 3] = [
+const PASSING: [&str; 4] = [
+    "DELETE FROM shared WHERE at_ms < $1",
     "DELETE FROM schedule_proposal WHERE at_ms < $1",
     "DELETE FROM holiday_import WHERE at_ms < $1",
     "DELETE FROM dm_opening WHERE at_ms < $1",

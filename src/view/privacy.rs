@@ -86,8 +86,12 @@ fn list(words: Words<'_>, kept: &[Kept]) -> String {
 }
 
 /// The file that holds it all.
-pub fn exported(words: Words<'_>, reach: Where, file: File) -> Message {
-    let text = words.get(&format!("privacy-exported-{reach}"));
+pub fn exported(words: Words<'_>, reach: Where, is_nothing: bool, file: File) -> Message {
+    let mut text = words.get(&format!("privacy-exported-{reach}"));
+    if is_nothing {
+        text.push('\n');
+        text.push_str(&words.get("privacy-exported-nothing"));
+    }
     Message {
         components: vec![Component::Container {
             accent: BLUE,

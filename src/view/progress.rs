@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan as _};
 use super::button::{ButtonId, Place};
 use super::cards::{GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Message};
+use super::notice::{PostedAt, with_link};
 use super::streak_button::StreakButton;
 use super::words::{and_list, date, date_seen_from, mention, relative};
 use crate::domain::ids::{InteractionId, UserId};
@@ -23,6 +24,8 @@ pub enum Kept {
     Nothing,
     /// That a reminder of theirs was answered.
     Answer,
+    /// That a card which the channel does together counts them.
+    Count,
     /// What they had before they left.
     History,
 }
@@ -32,6 +35,7 @@ pub fn not_joined(words: Words<'_>, place: Place, kept: Kept) -> Message {
     let said = match kept {
         Kept::Nothing => "did-not-joined",
         Kept::Answer => "did-answered-not-joined",
+        Kept::Count => "did-counted-not-joined",
         Kept::History => "did-left",
     };
     let join = button(
@@ -183,12 +187,18 @@ pub fn milestone_shared(words: Words<'_>, milestone: Milestone, who: UserId) -> 
 }
 
 /// The channel knows of it already.
-pub fn milestone_shared_before(words: Words<'_>, milestone: Milestone, at: Timestamp) -> Message {
+pub fn milestone_shared_before(
+    words: Words<'_>,
+    milestone: Milestone,
+    at: Timestamp,
+    place: Option<PostedAt>,
+) -> Message {
     let shared = [
         ("days", milestone.days().into()),
         ("when", relative(at).into()),
     ];
-    super::notice::plain(words.with("milestone-shared-before", &shared))
+    let said = words.with("milestone-shared-before", &shared);
+    super::notice::plain(with_link(words, said, place))
 }
 
 /// One's streak: this week first, then the run.

@@ -2,7 +2,7 @@
 
 use unhunch::domain::ids::MessageId;
 
-use crate::support::{ADA, BEN, TestBot};
+use crate::support::{ADA, BEN, GUILD, TestBot};
 
 #[tokio::test]
 async fn every_cause_tip_and_exercise_can_be_opened() {
@@ -166,6 +166,51 @@ async fn a_movement_that_only_its_reader_sees_can_be_shared() {
     let shared = bot.press(BEN, "Share with channel").await;
     assert_eq!(title(&shared), title(&private));
     assert!(!shared.contains("(only you)"), "{shared}");
+}
+
+#[tokio::test]
+async fn a_card_is_shared_once_from_a_message() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/tips topic:regular-stretching").await;
+    let share = bot.button("Share with channel");
+    let message = bot.snowflake();
+    let shared = bot.press_id(BEN, &share, message, Some(GUILD)).await;
+    assert!(shared.contains("(everybody)"), "{shared}");
+    // The one who pressed twice is told, and the channel has it once.
+    bot.restart().await;
+    let again = bot.press_id(BEN, &share, message, Some(GUILD)).await;
+    assert!(
+        again.contains("(only you)")
+            && again.contains("You have shared this with the channel already"),
+        "{again}"
+    );
+    // Whoever asks for it anew can share it anew.
+    bot.run(BEN, "/tips topic:regular-stretching").await;
+    let anew = bot.press(BEN, "Share with channel").await;
+    assert!(anew.contains("(everybody)"), "{anew}");
+}
+
+#[tokio::test]
+async fn in_direct_messages_there_is_no_channel_to_share_a_card_with() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/tips topic:regular-stretching").await;
+    let share = bot.button("Share with channel");
+    for line in [
+        "/tips topic:regular-stretching",
+        "/stretch area:neck private:true",
+    ] {
+        let card = bot.run_in_dm(BEN, line).await;
+        assert!(
+            card.contains("## ") && !card.contains("Share with channel"),
+            "{card}"
+        );
+    }
+    let message = bot.snowflake();
+    let told = bot.press_id(BEN, &share, message, None).await;
+    assert!(
+        told.contains("(only you)") && told.contains("There is no channel here to share it with"),
+        "{told}"
+    );
 }
 
 #[tokio::test]

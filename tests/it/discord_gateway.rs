@@ -14,7 +14,7 @@ use unhunch::app::{
 };
 use unhunch::clock::PlayedClock;
 use unhunch::discord::{Gateway, GatewayError, GatewayOptions, Rest, RestOptions};
-use unhunch::domain::ids::GuildId;
+use unhunch::domain::ids::{GuildId, MessageId};
 use unhunch::view::{Component, Message};
 
 use crate::discord_fake::{FakeDiscord, Log, Script, answer, answer_with, is_alone};
@@ -31,6 +31,7 @@ enum Told {
     Here(u64),
     Deaf(Shard),
     Hears(Shard),
+    Posted(u64),
 }
 
 /// Reports what it is told, and answers by the `custom_id` of the press.
@@ -55,6 +56,10 @@ impl Handler for Reporter {
             "panic" => panic!("a bug"),
             "slow" => std::future::pending().await,
             "unpresentable" => reply(""),
+            "public" => match reply("for all") {
+                Reply::Message(message, _) => Reply::Message(message, Visibility::Public),
+                other => other,
+            },
             other => reply(other),
         }
     }
@@ -66,6 +71,10 @@ impl Handler for Reporter {
     async fn ready(&self, roster: Arc<Roster>) {
         let guilds = roster.ids().into_iter().map(GuildId::get).collect();
         self.0.send(Told::Ready(guilds)).unwrap_or_default();
+    }
+
+    async fn posted(&self, _: &Interaction, message: MessageId) {
+        self.0.send(Told::Posted(message.get())).unwrap();
     }
 
     async fn aside(&self, _: &Interaction) -> Option<Aside> {
@@ -230,6 +239,18 @@ async fn the_bot_identifies_itself_and_hears_of_its_guilds() {
 #[tokio::test]
 async fn a_press_is_answered() {
     assert_eq!(answer_to("hello", GatewayOptions::default()).await, "hello");
+}
+
+#[tokio::test]
+async fn where_the_answer_for_everybody_stands_is_told() {
+    let events = vec![("INTERACTION_CREATE", press("public"))];
+    let socket = FakeGateway::start([Connection::Serve(vec![], events)]);
+    let known = r#"{"interaction": {"id": "1"}, "resource": {"type": 4, "message": {"id": "77"}}}"#;
+    let fake = FakeDiscord::start([answer(200, &socket.look_up()), answer(200, known)]);
+    let mut bot = Bot::start(&fake, GatewayOptions::default());
+    while bot.told().await != Told::Posted(77) {}
+    bot.clock.settled().await;
+    bot.stop().await.unwrap();
 }
 
 #[tokio::test]

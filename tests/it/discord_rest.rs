@@ -80,8 +80,37 @@ async fn post_answered(script: Script) -> Result<MessageId, SendError> {
 
 async fn callback(rest: &Rest) -> Result<(), RestError> {
     let token = SecretString::from(CALLBACK_TOKEN);
-    rest.answer_interaction("8".parse().unwrap(), &token, &choices())
+    rest.answer_interaction("8".parse().unwrap(), &token, &choices(), false)
         .await
+        .map(|message| assert_eq!(message, None))
+}
+
+#[tokio::test]
+async fn an_answer_of_which_it_matters_gives_the_id_of_its_message() {
+    let known = r#"{"interaction": {"id": "8", "type": 3}, "resource": {"type": 4, "message": {"id": "77"}}}"#;
+    let acknowledged =
+        r#"{"code": 40060, "message": "Interaction has already been acknowledged."}"#;
+    for (script, id) in [
+        (answer(200, known), Some(77)),
+        (
+            answer(200, r#"{"interaction": {"id": "8", "type": 3}}"#),
+            None,
+        ),
+        (answer(200, "not json"), None),
+        (answer(204, ""), None),
+        (answer(400, acknowledged), None),
+    ] {
+        let fake = FakeDiscord::start([script]);
+        let token = SecretString::from(CALLBACK_TOKEN);
+        let interaction = "8".parse().unwrap();
+        let rest = rest(&fake);
+        let reply = choices();
+        let answered = rest.answer_interaction(interaction, &token, &reply, true);
+        assert_eq!(answered.await.unwrap().map(MessageId::get), id);
+        let path =
+            format!("POST /api/v10/interactions/8/{CALLBACK_TOKEN}/callback?with_response=true");
+        assert_eq!(fake.paths(), [path], "it is there, and is not sent again");
+    }
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ mod oracle;
 mod outages;
 mod pictures;
 mod playground;
+mod policy;
 mod presence;
 mod privacy;
 mod promises;

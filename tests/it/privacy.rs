@@ -52,6 +52,19 @@ async fn a_member_is_told_what_is_kept_why_how_long_and_who_sees_it() {
     ");
 }
 
+#[tokio::test]
+async fn who_has_nothing_kept_gets_a_file_that_says_so() {
+    let mut bot = TestBot::start().await;
+    insta::assert_snapshot!(bot.run(CLEO, "/privacy export").await, @"
+    (only you)
+    ## Everything I keep about you in this server
+    That is nothing at all, and so says the file.
+    (file unhunch-3.json)
+    ");
+    let json: Value = serde_json::from_slice(&bot.file()).unwrap();
+    assert_eq!(json["data"], serde_json::json!({}));
+}
+
 /// Direct messages have tables of their own.
 #[tokio::test]
 async fn what_is_kept_for_direct_messages_is_told_in_words() {
@@ -112,7 +125,7 @@ async fn erasing_asks_once_and_then_nothing_is_left() {
     - what your streak comes to
     - where you stand on boards, for those whom you let see it
     - your desk break
-    It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name.
+    It can't be undone: streak, freezes and best run begin anew, and your desk break stops. What you set up for a server stays, without your name. What I posted in a channel for you, such as a milestone, stays there until somebody deletes it in Discord.
     -# Back-ups belong to whoever runs this bot; a fingerprint that names nobody stays with me, so that a restored back-up can be cleaned of you.
     [Erase it all] [Keep it]
     ");
@@ -442,6 +455,29 @@ async fn a_server_that_removed_the_bot_is_forgotten_after_thirty_days_and_not_be
     let store = &bot.app().store;
     assert_eq!(store.guild(guild).await.unwrap(), Guild::new(guild));
     assert_eq!(store.guild_changes(guild).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn who_is_counted_on_a_card_for_a_day_sees_that_takes_it_along_and_erases_it() {
+    let mut bot = TestBot::start().await;
+    bot.run(ADA, "/stretch together:true").await;
+    let card = bot.button("I did it");
+    let told = "- that you are counted on a card which a channel does together";
+    assert!(!bot.run(BEN, "/privacy show").await.contains(told));
+    bot.press_earlier(BEN, &card).await;
+    let shown = bot.run(BEN, "/privacy show").await;
+    assert!(shown.contains(told), "{shown}");
+    let anywhere = bot.run_in_dm(BEN, "/privacy show").await;
+    assert!(anywhere.contains(told), "{anywhere}");
+    bot.run(BEN, "/privacy export").await;
+    let json: Value = serde_json::from_slice(&bot.file()).unwrap();
+    let part = &json["data"]["together_member"];
+    assert_eq!(part["rows"].as_array().unwrap().len(), 1);
+    assert!(part["about"].as_str().unwrap().contains("names nobody"));
+    bot.run(BEN, "/privacy erase").await;
+    bot.press(BEN, "Erase it all").await;
+    assert!(!bot.run(BEN, "/privacy show").await.contains(told));
+    assert!(!bot.run(CLEO, "/privacy show").await.contains(told));
 }
 
 #[tokio::test]

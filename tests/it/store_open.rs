@@ -349,7 +349,7 @@ async fn a_newer_file_is_not_touched() {
     database.run(FROM_THE_FUTURE).await.unwrap();
     let before = contents(path.parent().unwrap());
     let error = refused(database.url()).await;
-    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"Failure: DIR/test.db was written by a newer unhunch (schema 9999, this one knows 14): run the newer one, or restore an older back-up");
+    insta::assert_snapshot!(said(&error, path.parent().unwrap()), @"Failure: DIR/test.db was written by a newer unhunch (schema 9999, this one knows 15): run the newer one, or restore an older back-up");
     assert_untouched(path.parent().unwrap(), &before);
 }
 
@@ -380,7 +380,7 @@ async fn tools_leave_an_older_schema_as_it_is() {
     let folder = Path::new(&path).parent().unwrap();
     let before = contents(folder);
     let older = Store::open_beside(database.url()).await.unwrap_err();
-    insta::assert_snapshot!(said(&older, folder), @"Failure: DIR/test.db has an older schema (1, this unhunch needs 14): start this unhunch once to bring it up to date");
+    insta::assert_snapshot!(said(&older, folder), @"Failure: DIR/test.db has an older schema (1, this unhunch needs 15): start this unhunch once to bring it up to date");
     assert_untouched(folder, &before);
 }
 

@@ -4,17 +4,17 @@ use sqlx::{AssertSqlSafe, Connection, Row};
 use unhunch::domain::ids::{GuildId, InteractionId, UserId};
 use unhunch::domain::streak::{FreezeRules, Milestone, Outcome, Streak};
 use unhunch::store::{
-    Checkpoint, EraseScope, Fingerprints, MemberLog, NewPress, PlanOutcome, ShareOutcome, Sharing,
-    Store, StreakRow, Tombstone, Verdict,
+    CardSharing, Checkpoint, EraseScope, Fingerprints, MemberLog, NewPress, PlanOutcome,
+    ShareOutcome, Sharing, Store, StreakRow, Tombstone, Verdict,
 };
 
 use crate::store_fixture::{
     Database, Members as _, OneByOne as _, at, channel, choice, day, desk_break, guild,
-    interaction, on_both, slot, team_prompt, user, zone,
+    interaction, message, on_both, slot, team_prompt, user, zone,
 };
 
 /// An id that is nothing else's.
-const ANA: u64 = 424_242;
+pub(crate) const ANA: u64 = 424_242;
 const BEN: u64 = 535_353;
 
 on_both! {
@@ -67,7 +67,11 @@ on_both! {
         // Discord brings the same press again; it is no second one.
         assert_eq!(store.share_milestone(&told_by).await.unwrap(), ShareOutcome::First);
         let again = Sharing { interaction: interaction(73), ..told_by };
-        assert_eq!(store.share_milestone(&again).await.unwrap(), ShareOutcome::Before(told_by.at));
+        let before = |message| ShareOutcome::Before { at: told_by.at, message };
+        assert_eq!(store.share_milestone(&again).await.unwrap(), before(None));
+        // Where it stands is kept once that is known.
+        store.milestone_stands(guild(1), user(ANA), told_by.interaction, message(900)).await.unwrap();
+        assert_eq!(store.share_milestone(&again).await.unwrap(), before(Some(message(900))));
         let elsewhere = Sharing { channel: channel(6), ..again };
         assert_eq!(store.share_milestone(&elsewhere).await.unwrap(), ShareOutcome::First);
         let another = Sharing { milestone: Milestone::Total(10), ..again };
@@ -77,6 +81,40 @@ on_both! {
         assert_eq!(store.share_milestone(&again).await.unwrap(), ShareOutcome::First);
         store.erase(user(ANA), EraseScope::Everywhere, &Hashes, at(99)).await.unwrap();
         assert_eq!(store.share_milestone(&again).await.unwrap(), ShareOutcome::Gone);
+    }
+
+    async fn a_card_is_shared_once_from_a_message_and_nobody_knows_by_whom(database: &Database) {
+        let store = database.open().await;
+        let first = CardSharing {
+            interaction: interaction(71),
+            guild: guild(1),
+            source: message(5),
+            button: "u1:share:walk".to_owned(),
+            at: at(20),
+        };
+        let second = CardSharing { interaction: interaction(72), ..first.clone() };
+        let (one, other) = tokio::join!(store.share_card(&first), store.share_card(&second));
+        let outcomes = [one.unwrap(), other.unwrap()];
+        let n_first = outcomes.iter().filter(|outcome| **outcome == ShareOutcome::First).count();
+        assert_eq!(n_first, 1, "{outcomes:?}");
+        let told_by = if outcomes[0] == ShareOutcome::First { first } else { second };
+        assert_eq!(store.share_card(&told_by).await.unwrap(), ShareOutcome::First);
+        let again = CardSharing { interaction: interaction(73), ..told_by.clone() };
+        let before = |message| ShareOutcome::Before { at: at(20), message };
+        assert_eq!(store.share_card(&again).await.unwrap(), before(None));
+        store.card_stands((message(5), told_by.interaction), message(900)).await.unwrap();
+        assert_eq!(store.share_card(&again).await.unwrap(), before(Some(message(900))));
+        let other_card = CardSharing { button: "u1:share:water".to_owned(), ..again.clone() };
+        assert_eq!(store.share_card(&other_card).await.unwrap(), ShareOutcome::First);
+        let other_message = CardSharing { source: message(6), ..again.clone() };
+        assert_eq!(store.share_card(&other_message).await.unwrap(), ShareOutcome::First);
+        // What did not arrive has not been, and all is forgotten in time.
+        store.unshare_card((message(5), told_by.interaction)).await.unwrap();
+        assert_eq!(store.share_card(&again).await.unwrap(), ShareOutcome::First);
+        store.delete_passing(at(20)).await.unwrap();
+        assert_eq!(store.share_card(&told_by).await.unwrap(), before(None));
+        store.delete_passing(at(21)).await.unwrap();
+        assert_eq!(store.share_card(&told_by).await.unwrap(), ShareOutcome::First);
     }
 
     async fn whatever_holds_a_member_is_in_what_they_can_export(database: &Database) {
@@ -159,7 +197,7 @@ impl Fingerprints for Hashes {
 }
 
 /// Leaves a trace of the member wherever there can be one.
-async fn live(store: &Store, number: u64, guild_number: u64) {
+pub(crate) async fn live(store: &Store, number: u64, guild_number: u64) {
     let (who, where_) = (user(number), guild(guild_number));
     store
         .set_guild(where_, &zone("UTC"), who, at(0))
@@ -276,7 +314,7 @@ const NOBODYS: &str = "
     heard_at id interaction_id joined_streaks_at judged k left_at longest message_id n n_added
     next_due_ms next_try_at on_holidays opened_at opted_in present presses removed_at renew_at
     replace_previous rev role_id schedule_id seen_at sent_channel_id seq settings_rev settled_at
-    shard shards silent_days silent_since_ms since_ms skipped_until_at stale_at stop_when_done
+    shard shards silent_days silent_since_ms since_ms source_id skipped_until_at stale_at stop_when_done
     suspended_at suspended_told_at to_ms together together_id total undone until_ms value
     visibility visible watermark_ms wellness_channel_id
 ";

@@ -295,12 +295,14 @@ async fn a_week_of_which_too_few_are_left_is_not_told() {
 }
 
 #[tokio::test]
-async fn who_cannot_be_looked_for_keeps_nobody_from_being_told_of_the_week() {
+async fn who_cannot_be_looked_for_counts_in_a_week_that_is_told_and_is_not_named() {
     for trouble in [Disposition::GiveUp, Disposition::ChannelUnusable] {
         let mut bot = team_after_a_good_week().await;
         bot.discord.hides(BEN, trouble);
         bot.advance_to("2026-06-08T12:00:00Z").await;
         let posted = read(&bot.next_message().message);
         assert!(posted.contains("**30 breaks** by 6 people"), "{posted}");
+        // Of somebody of whom nobody knows whether they are there no name is told.
+        assert!(!posted.contains("<@2>"), "{posted}");
     }
 }

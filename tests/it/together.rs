@@ -128,6 +128,8 @@ async fn who_has_not_joined_streaks_counts_too_and_who_has_is_credited() {
     let guest = bot.press_id(CLEO, &did, message, Some(GUILD)).await;
     assert!(guest.contains("2 of you did this together"), "{guest}");
     assert!(guest.contains("[What are streaks?]"), "{guest}");
+    let truly = "The card counts you for a day, without your name; beside that nothing is kept";
+    assert!(guest.contains(truly), "{guest}");
     let guild = unhunch::domain::ids::GuildId::new(GUILD).unwrap();
     let user = unhunch::domain::ids::UserId::new(CLEO).unwrap();
     let kept = bot.app().store.history(guild, user).await.unwrap();

@@ -1,9 +1,11 @@
 //! A check-in that is taken back, and milestones that are shared or not.
 
 use jiff::Timestamp;
+use unhunch::app::{Handler as _, Interaction, InteractionKind};
+use unhunch::domain::ids::{ChannelId, InteractionId, MessageId};
 use unhunch::store::ReminderAnswer;
 
-use crate::support::{ADA, BEN, CLEO, DEV, GUILD, TestBot, guild, member, read};
+use crate::support::{ADA, BEN, CLEO, DEV, GUILD, TestBot, WELLNESS, guild, member, read};
 
 async fn joined(members: &[u64]) -> TestBot {
     TestBot::with_streaks(members.iter().copied(), "named").await
@@ -220,7 +222,8 @@ async fn a_milestone_is_told_to_its_member_and_to_others_only_by_a_button() {
     let again = bot.press_earlier(BEN, &share).await;
     assert!(again.contains("(only you)"), "{again}");
     assert!(
-        again.contains("You have told this channel of your 5 days already"),
+        again.contains("You have told this channel of your 5 days already")
+            && !again.contains("Here it is"),
         "{again}"
     );
     // Whoever has not reached it has nothing to share, nor has Ben any more what he took back.
@@ -398,9 +401,45 @@ async fn a_reminder_that_came_due_in_the_minute_stays_left_out_if_the_check_in_s
     assert_eq!(bot.discord.unread(), 0);
 }
 
+/// The press of a button, from a message of that number.
+fn pressed(number: MessageId, custom_id: &str) -> Interaction {
+    Interaction {
+        id: InteractionId::new(number.get()).unwrap(),
+        guild: Some(guild()),
+        channel: ChannelId::new(WELLNESS).unwrap(),
+        user: member(BEN),
+        may_manage_guild: false,
+        locale: "en-US".to_owned(),
+        kind: InteractionKind::Component {
+            custom_id: custom_id.to_owned(),
+            values: Vec::new(),
+            message: number,
+            message_is_ephemeral: true,
+        },
+    }
+}
+
+#[tokio::test]
+async fn who_shares_a_milestone_again_is_led_to_where_it_stands() {
+    let mut bot = joined(&[BEN]).await;
+    for day in 1..=5 {
+        bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
+        bot.run(BEN, "/done").await;
+    }
+    let share = bot.button("Share it");
+    let number = bot.snowflake();
+    bot.press_as(number.get(), BEN, &share).await;
+    let posted = MessageId::new(4_711).unwrap();
+    let press = pressed(number, &share);
+    bot.app().posted(&press, posted).await;
+    bot.restart().await;
+    let again = bot.press_earlier(BEN, &share).await;
+    let link = format!("Here it is: https://discord.com/channels/{GUILD}/{WELLNESS}/4711");
+    assert!(again.contains(&link), "{again}");
+}
+
 #[tokio::test]
 async fn a_milestone_that_did_not_reach_its_channel_can_be_shared_again() {
-    use unhunch::app::{Handler as _, Interaction, InteractionKind};
     let mut bot = joined(&[BEN]).await;
     for day in 1..=5 {
         bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
@@ -414,20 +453,7 @@ async fn a_milestone_that_did_not_reach_its_channel_can_be_shared_again() {
             .contains("(everybody)")
     );
     assert!(bot.press_earlier(BEN, &share).await.contains("already"));
-    let lost = |custom_id: &str| Interaction {
-        id: unhunch::domain::ids::InteractionId::new(message.get()).unwrap(),
-        guild: Some(crate::support::guild()),
-        channel: unhunch::domain::ids::ChannelId::new(crate::support::WELLNESS).unwrap(),
-        user: crate::support::member(BEN),
-        may_manage_guild: false,
-        locale: "en-US".to_owned(),
-        kind: InteractionKind::Component {
-            custom_id: custom_id.to_owned(),
-            values: Vec::new(),
-            message,
-            message_is_ephemeral: true,
-        },
-    };
+    let lost = |custom_id: &str| pressed(message, custom_id);
     bot.app().answer_lost(&lost("u1:team")).await;
     assert!(bot.press_earlier(BEN, &share).await.contains("already"));
     bot.app().answer_lost(&lost(&share)).await;

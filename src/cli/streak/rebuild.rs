@@ -71,12 +71,16 @@ impl Rebuild {
         }
         store.close().await;
         let n_different = lines.len();
+        let members = match n_members {
+            1 => "1 member".to_owned(),
+            n => format!("{n} members"),
+        };
         lines.push(match (n_different, self.check) {
-            (0, _) => format!("{n_members} members: every streak is as its log says"),
+            (0, _) => format!("{members}: every streak is as its log says"),
             (n, true) => format!(
-                "{n_members} members, streaks that are not as their logs say: {n}; without --check they are rebuilt"
+                "{members}, streaks that are not as their logs say: {n}; without --check they are rebuilt"
             ),
-            (n, false) => format!("{n_members} members, streaks that were rebuilt: {n}"),
+            (n, false) => format!("{members}, streaks that were rebuilt: {n}"),
         });
         let exit = output::lines(&lines);
         if exit == Exit::Done && self.check && n_different > 0 {

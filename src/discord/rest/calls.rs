@@ -107,33 +107,33 @@ impl Rest {
     }
 
     /// Answers an interaction. Discord takes one answer only, so it may be sent again when nobody knows whether it
-    /// arrived; that it has been answered already counts as done.
+    /// arrived; that it has been answered already counts as done. Returns the message that it became, if that is wanted and
+    /// Discord says so.
     pub async fn answer_interaction(
         &self,
         interaction: InteractionId,
         token: &SecretString,
         reply: &Payload,
-    ) -> Result<(), RestError> {
+        wants_message: bool,
+    ) -> Result<Option<MessageId>, RestError> {
         let id = interaction.to_string();
         let path = ["interactions", &id, token.expose_secret(), "callback"];
-        let answered = self
-            .send(Call {
-                class: Class::Callback,
-                authorized: false,
-                payload: Some(reply),
-                ..self.call(
-                    Method::POST,
-                    &path,
-                    Route {
-                        name: "POST interaction callback",
-                        major: 0,
-                    },
-                )
-            })
-            .await;
-        match answered {
-            Err(error) if error.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(()),
-            other => other.map(drop),
+        let route = Route {
+            name: "POST interaction callback",
+            major: 0,
+        };
+        let mut call = Call {
+            class: Class::Callback,
+            authorized: false,
+            payload: Some(reply),
+            ..self.call(Method::POST, &path, route)
+        };
+        if wants_message {
+            call.url.set_query(Some("with_response=true"));
+        }
+        match self.send(call).await {
+            Err(error) if error.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(None),
+            answered => Ok(message_in(&answered?).filter(|_| wants_message)),
         }
     }
 
@@ -278,6 +278,24 @@ where
         id: String,
     }
     read::<Created>(body)?.id.parse().map_err(unreadable)
+}
+
+/// The message that an answer became. What is not there, or cannot be read, is no reason to answer again.
+fn message_in(body: &[u8]) -> Option<MessageId> {
+    #[derive(Deserialize)]
+    struct Answered {
+        resource: Option<Resource>,
+    }
+    #[derive(Deserialize)]
+    struct Resource {
+        message: Option<Posted>,
+    }
+    #[derive(Deserialize)]
+    struct Posted {
+        id: String,
+    }
+    let answered: Answered = serde_json::from_slice(body).ok()?;
+    answered.resource?.message?.id.parse().ok()
 }
 
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RestError> {

@@ -171,6 +171,7 @@ impl Description {
         };
         let value = match shape["schema"]["type"].as_str() {
             Some("integer") => value.parse::<i64>().map_or(json!(value), |n| json!(n)),
+            Some("boolean") => value.parse::<bool>().map_or(json!(value), |is| json!(is)),
             _ => json!(value),
         };
         let key = format!("{place} {name} {}", shape["schema"]);
@@ -351,6 +352,13 @@ fn typing(choices: usize) -> Value {
     post("/api/v10/interactions/5/aW50/callback", &body)
 }
 
+/// An answer of which the message is wanted back.
+fn with_response(wanted: &str) -> Value {
+    let mut request = typing(1);
+    request["query"] = json!({ "with_response": wanted });
+    request
+}
+
 fn with_file(field: &str) -> Value {
     let mut request = post(MESSAGES, &button("style", &json!(1)));
     request["content_type"] = json!("multipart/form-data; boundary=x");
@@ -367,6 +375,7 @@ fn what_discord_takes_passes() {
         post(MESSAGES, &button("style", &json!(1))),
         with_file("files[9]"),
         typing(25),
+        with_response("true"),
         get(MESSAGES, &json!({ "after": "1", "limit": "100" })),
         get("/api/v10/users/@me", &json!({})),
     ] {
@@ -391,6 +400,7 @@ fn what_discord_does_not_take_is_noticed() {
         wrong_body(json!({ "nonce": "x".repeat(26) })),
         wrong_body(json!({ "allowed_mentions": { "users": ["ada"] } })),
         typing(26),
+        with_response("yes"),
         with_file("files[10]"),
         post("/api/v10/channels/12/letters", &right),
         post("/channels/12/messages", &right),

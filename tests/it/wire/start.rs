@@ -176,7 +176,7 @@ async fn databases_that_are_damaged_newer_or_others_are_left_as_they_are() {
     1 error: DIR/bot.db is damaged or not a database and was not touched: restore a back-up, or move it away to begin anew: error returned from database: (code: 26) file is not a database
     1 error: DIR/bot.db is damaged or not a database and was not touched: restore a back-up, or move it away to begin anew: error returned from database: (code: 11) database disk image is malformed
     1 error: DIR/bot.db is damaged or not a database and was not touched: restore a back-up, or move it away to begin anew: error returned from database: (code: 11) database disk image is malformed
-    1 error: DIR/bot.db was written by a newer unhunch (schema 9999, this one knows 14): run the newer one, or restore an older back-up
+    1 error: DIR/bot.db was written by a newer unhunch (schema 9999, this one knows 15): run the newer one, or restore an older back-up
     1 error: DIR/bot.db is a database of another program and was not touched: let DATABASE_URL name another file
     ");
 }

@@ -333,3 +333,20 @@ async fn a_day_that_was_played_through_a_silent_gateway_counts_for_nobody() {
     stand.stop(bot, "TERM").await;
     stand.finish().await;
 }
+
+#[tokio::test]
+async fn what_is_shared_stands_in_the_channel_once_and_who_presses_again_is_led_there() {
+    let stand = Stand::start().await;
+    let bot = stand.bot().await;
+    let topic = json!({ "topic": "regular-stretching" });
+    let card = stand.command(BEN, WELLNESS, "tips", topic).await;
+    let shared = stand.press(BEN, &card.message, "Share with channel").await;
+    assert!(!shared.is_private());
+    let again = stand.press(BEN, &card.message, "Share with channel").await;
+    assert!(again.is_private());
+    let id = string(&shared.message["id"]);
+    let link = format!("https://discord.com/channels/{GUILD}/{WELLNESS}/{id}");
+    assert!(again.text().contains(&link), "{}", again.text());
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
