@@ -50,7 +50,7 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 10] = [
+const TUNED: [&str; 11] = [
     "tuned/questions.toml",
     "tuned/practice-crisis.toml",
     "tuned/practice-signs.toml",
@@ -61,6 +61,7 @@ const TUNED: [&str; 10] = [
     "tuned/practice6-signs.toml",
     "tuned/practice7-signs.toml",
     "tuned/practice8-signs.toml",
+    "tuned/practice9-signs.toml",
 ];
 /// Harmless questions with alarming words.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
@@ -98,6 +99,10 @@ const PRACTICE6_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [95, 91, 98])];
 const PRACTICE7: [&str; 1] = ["tuned/practice7-near-misses.toml"];
 /// What they reach; none may fall below.
 const PRACTICE7_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [88, 80, 95])];
+/// More of them, by two hands who had seen neither rules nor cards.
+const PRACTICE9: [&str; 1] = ["tuned/practice9-near-misses.toml"];
+/// What they reach; none may fall below.
+const PRACTICE9_SHARES: [(&str, [u32; 3]); 1] = [("near-miss", [93, 90, 100])];
 /// What was written apart from it, from the facts alone; `tests/ask/README.md` has the figures of the first run.
 const FIRST: [&str; 4] = [
     "first/near-misses.toml",
@@ -233,8 +238,8 @@ const NINTH_SHARES: [(&str, [u32; 3]); 5] = [
     ("out-of-scope", [92, 92, 100]),
 ];
 
-/// By two more, in the same way. It has not been used to mend anything. An eleventh set, which nobody here has seen, goes
-/// beside it: a folder `eleventh`, a constant and a test like those of this one.
+/// By two more, in the same way. An eleventh set, which nobody here has seen, goes beside it: a folder `eleventh`, a
+/// constant and a test like those of this one.
 const TENTH: [&str; 4] = [
     "tenth/near-misses10.toml",
     "tenth/ordinary10.toml",
@@ -242,12 +247,12 @@ const TENTH: [&str; 4] = [
     "tenth/red-flags10.toml",
 ];
 
-/// What the first run of [`TENTH`] reached; none may fall below.
-const TENTH_RUN: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [90, 83, 96]),
-    ("near-miss", [94, 86, 94]),
-    ("red-flag", [95, 95, 95]),
-    ("crisis", [97, 97, 97]),
+/// What [`TENTH`] reaches since its signs and false alarms have been mended; none may fall below.
+const TENTH_SHARES: [(&str, [u32; 3]); 5] = [
+    ("ordinary", [93, 85, 100]),
+    ("near-miss", [96, 92, 100]),
+    ("red-flag", [100, 100, 100]),
+    ("crisis", [100, 100, 100]),
     ("out-of-scope", [95, 95, 100]),
 ];
 
@@ -421,9 +426,9 @@ fn no_sign_of_the_ninth_set_is_missed_and_its_cards_are_found_no_less_often() {
 }
 
 #[test]
-fn the_tenth_set_is_answered_no_worse_than_at_its_first_run() {
+fn no_sign_of_the_tenth_set_is_missed_and_its_cards_are_found_no_less_often() {
     let shares = measured(&TENTH);
-    assert_eq!(below(&shares, &TENTH_RUN), Vec::<&String>::new());
+    assert_eq!(below(&shares, &TENTH_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -464,6 +469,8 @@ fn hardly_any_alarming_word_that_means_nothing_is_taken_for_a_sign() {
     assert_eq!(below(&shares, &PRACTICE6_SHARES), Vec::<&String>::new());
     let shares = measured(&PRACTICE7);
     assert_eq!(below(&shares, &PRACTICE7_SHARES), Vec::<&String>::new());
+    let shares = measured(&PRACTICE9);
+    assert_eq!(below(&shares, &PRACTICE9_SHARES), Vec::<&String>::new());
 }
 
 #[test]
@@ -484,6 +491,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
         &PRACTICE5,
         &PRACTICE6,
         &PRACTICE7,
+        &PRACTICE9,
         &NOT_MADE_FOR_IT.concat()[..],
     ]
     .concat();
