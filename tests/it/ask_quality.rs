@@ -50,7 +50,7 @@ const SECOND_RUN: [(&str, [u32; 3]); 5] = [
 ];
 
 /// What the search was tuned with.
-const TUNED: [&str; 11] = [
+const TUNED: [&str; 12] = [
     "tuned/questions.toml",
     "tuned/practice-crisis.toml",
     "tuned/practice-signs.toml",
@@ -62,6 +62,7 @@ const TUNED: [&str; 11] = [
     "tuned/practice7-signs.toml",
     "tuned/practice8-signs.toml",
     "tuned/practice9-signs.toml",
+    "tuned/practice10-signs.toml",
 ];
 /// Harmless questions with alarming words.
 const PRACTICE: [&str; 1] = ["tuned/practice-near-misses.toml"];
