@@ -368,7 +368,7 @@ impl Attempt<'_> {
         let is_given_up = settlement.is_our_doing();
         let ended = self.ledger.end(self.delivery.key, settlement).await;
         if is_given_up {
-            self.app.give_up([&self.delivery]);
+            self.app.note_given_up(1);
         }
         ended
     }

@@ -29,8 +29,9 @@ impl App {
         }
         let missed = self.store.expire_pending(now, REASON).await?;
         let refused = self.store.end_untried(now, REASON).await?;
-        self.count_not_sent(REASON, missed.len() + refused.len());
-        self.give_up(missed.iter().chain(&refused));
+        let n_given_up = missed.len() + refused.len();
+        self.count_not_sent(REASON, n_given_up);
+        self.note_given_up(n_given_up);
         Ok(self.store.next_unsent_expiry().await?.map(just_after))
     }
 }

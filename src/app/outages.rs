@@ -20,8 +20,8 @@ use crate::domain::skip::Silences;
 use crate::domain::streak::{Calendar, Evidence, Participation, Promise, Span, day_at};
 use crate::domain::weekdays::Weekdays;
 use crate::store::{
-    Delivery, Failures, Fate, GivenUp, Guild, Holiday, MemberChange, MemberEvent, MemberHistory,
-    MemberLog, Schedule, StoreError,
+    Failures, Fate, GivenUp, Guild, Holiday, MemberChange, MemberEvent, MemberHistory, MemberLog,
+    Schedule, StoreError,
 };
 
 /// What was due to whom; `None` is everybody.
@@ -115,9 +115,9 @@ impl App {
         Ok(self.participation(&self.store.history(guild, user).await?))
     }
 
-    /// Deliveries were given up: whose days that has spoilt is to be looked at.
-    pub(super) fn give_up<'a>(&self, deliveries: impl IntoIterator<Item = &'a Delivery>) {
-        if deliveries.into_iter().next().is_some() {
+    /// So many deliveries were given up: whose days that has spoilt is to be looked at.
+    pub(super) fn note_given_up(&self, n_deliveries: usize) {
+        if n_deliveries > 0 {
             self.ranking.notify_one();
         }
     }

@@ -210,9 +210,9 @@ async fn a_milestone_is_told_to_its_member_and_to_others_only_by_a_button() {
     (only you)
     **Nice. That's 5 of 5 days this week.** Your run: 5 days.
     **5 of your days in a row.** Your longest run yet, and only you see this.
-    [Share it] [My streak] [Board] [Undo (for a minute)]
+    [Share it with my name] [My streak] [Board] [Undo (for a minute)]
     ");
-    let share = bot.button("Share it");
+    let share = bot.button("Share it with my name");
     insta::assert_snapshot!(bot.press_earlier(BEN, &share).await, @"
     (everybody)
     <@2> has taken a break on **5 of their days in a row**.
@@ -241,7 +241,7 @@ async fn a_milestone_that_is_taken_back_cannot_be_shared() {
         bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
         bot.run(BEN, "/done").await;
     }
-    let share = bot.button("Share it");
+    let share = bot.button("Share it with my name");
     bot.press(BEN, "Undo (for a minute)").await;
     let answer = bot.press_earlier(BEN, &share).await;
     assert!(
@@ -426,7 +426,7 @@ async fn who_shares_a_milestone_again_is_led_to_where_it_stands() {
         bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
         bot.run(BEN, "/done").await;
     }
-    let share = bot.button("Share it");
+    let share = bot.button("Share it with my name");
     let number = bot.snowflake();
     bot.press_as(number.get(), BEN, &share).await;
     let posted = MessageId::new(4_711).unwrap();
@@ -445,7 +445,7 @@ async fn a_milestone_that_did_not_reach_its_channel_can_be_shared_again() {
         bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
         bot.run(BEN, "/done").await;
     }
-    let share = bot.button("Share it");
+    let share = bot.button("Share it with my name");
     let message = bot.snowflake();
     assert!(
         bot.press_as(message.get(), BEN, &share)
