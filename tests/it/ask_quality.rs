@@ -256,8 +256,8 @@ const TENTH_SHARES: [(&str, [u32; 3]); 5] = [
     ("out-of-scope", [95, 95, 100]),
 ];
 
-/// By two more, in the same way. It has not been used to mend anything. A twelfth set, which nobody here has seen, goes
-/// beside it: a folder `twelfth`, a constant and a test like those of this one.
+/// By two more, in the same way. A twelfth set, which nobody here has seen, goes beside it: a folder `twelfth`, a
+/// constant and a test like those of this one.
 const ELEVENTH: [&str; 4] = [
     "eleventh/near-misses11.toml",
     "eleventh/ordinary11.toml",
@@ -265,13 +265,13 @@ const ELEVENTH: [&str; 4] = [
     "eleventh/red-flags11.toml",
 ];
 
-/// What the first run of [`ELEVENTH`] reached; none may fall below.
-const ELEVENTH_RUN: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [97, 85, 97]),
-    ("near-miss", [92, 84, 96]),
-    ("red-flag", [97, 96, 96]),
-    ("crisis", [94, 94, 94]),
-    ("out-of-scope", [87, 87, 97]),
+/// What [`ELEVENTH`] reaches since its signs and false alarms have been mended; none may fall below.
+const ELEVENTH_SHARES: [(&str, [u32; 3]); 5] = [
+    ("ordinary", [97, 85, 100]),
+    ("near-miss", [92, 84, 100]),
+    ("red-flag", [97, 96, 98]),
+    ("crisis", [100, 100, 100]),
+    ("out-of-scope", [87, 87, 100]),
 ];
 
 /// All that measured the search before it was used to mend it, but for signs and near misses of the practices.
@@ -451,9 +451,9 @@ fn no_sign_of_the_tenth_set_is_missed_and_its_cards_are_found_no_less_often() {
 }
 
 #[test]
-fn the_eleventh_set_is_answered_no_worse_than_at_its_first_run() {
+fn hardly_a_sign_of_the_eleventh_set_is_missed_and_its_cards_are_found_no_less_often() {
     let shares = measured(&ELEVENTH);
-    assert_eq!(below(&shares, &ELEVENTH_RUN), Vec::<&String>::new());
+    assert_eq!(below(&shares, &ELEVENTH_SHARES), Vec::<&String>::new());
 }
 
 #[test]
