@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench streaks_scale` fills a SQLite file and, where `UNHUNCH_TEST_POSTGRES` names a server, a schema
 //! there, with the same members from one seed: one guild of 100,000 with 30 days of presses, and as many guilds of 1,000
-//! as make up the rest, whose presses are compacted (P-5). `-- --members N` takes another number, `-- --quick` 20,000.
+//! as make up the rest, whose presses are compacted (P-5). `-- --members N` takes another number, `-- --quick` 20,000; `-- --only-postgres` leaves
+//! SQLite out.
 //! Everything is timed from the interaction to its answer, which comes after the commit (`synchronous=FULL`); beside it stands
 //! how many writes a second the disk confirms. Where others use the machine, `chrt -f 30 cargo bench …` comes near to what a
 //! quiet one would show, if PostgreSQL's processes are started likewise.
@@ -73,7 +74,12 @@ async fn main() {
     );
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let url = format!("sqlite://{}", folder.path().join("bench.db").display());
-    measure("SQLite", &url, sizes).await;
+    if !arguments
+        .iter()
+        .any(|argument| argument == "--only-postgres")
+    {
+        measure("SQLite", &url, sizes).await;
+    }
     match std::env::var("UNHUNCH_TEST_POSTGRES") {
         Ok(server) => {
             let schema = "unhunch_bench";
@@ -98,10 +104,13 @@ async fn clear(server: &str, schema: &str, anew: bool) {
     connection.close().await.unwrap();
 }
 
-/// What the server would do by itself within minutes of so many new rows.
-async fn vacuum(url: &str) {
+/// What the server would do by itself within minutes of so many new rows. Only some users may ask for a checkpoint.
+async fn settle(url: &str) {
     let mut connection = AnyConnection::connect(url).await.unwrap();
     connection.execute("VACUUM (ANALYZE)").await.unwrap();
+    if let Err(error) = connection.execute("CHECKPOINT").await {
+        println!("  the server goes on writing what was filled in: {error}");
+    }
     connection.close().await.unwrap();
 }
 
@@ -133,7 +142,7 @@ async fn measure(name: &str, url: &str, sizes: Sizes) {
     let n_lines = sizes.in_large;
     println!("  {n_lines} lines of boards worked out in {took:.0} s");
     if url.starts_with("postgres") {
-        vacuum(url).await;
+        settle(url).await;
     }
     let mut bench = Bench {
         app,
