@@ -273,7 +273,7 @@ const ELEVENTH_SHARES: [(&str, [u32; 3]); 5] = [
     ("out-of-scope", [87, 87, 100]),
 ];
 
-/// By two more, in the same way. It has not been used to mend anything. A thirteenth set, which nobody here has seen, goes
+/// By three more, in the same way. It has not been used to mend anything. A thirteenth set, which nobody here has seen, goes
 /// beside it: a folder `thirteenth`, a constant and a test like those of this one.
 const TWELFTH: [&str; 4] = [
     "twelfth/near-misses12.toml",
@@ -284,11 +284,11 @@ const TWELFTH: [&str; 4] = [
 
 /// What the first run of [`TWELFTH`] reached; none may fall below.
 const TWELFTH_RUN: [(&str, [u32; 3]); 5] = [
-    ("ordinary", [98, 92, 100]),
-    ("near-miss", [96, 86, 100]),
-    ("red-flag", [100, 100, 98]),
+    ("ordinary", [98, 92, 99]),
+    ("near-miss", [91, 81, 98]),
+    ("red-flag", [100, 100, 99]),
     ("crisis", [100, 100, 100]),
-    ("out-of-scope", [81, 81, 97]),
+    ("out-of-scope", [82, 82, 98]),
 ];
 
 /// All that measured the search before it was used to mend it, but for signs and near misses of the practices.
