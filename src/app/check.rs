@@ -138,9 +138,7 @@ impl App {
             ChangeOutcome::Gone => Ok(notice::said(words, "check-not-on-hold")),
         }
     }
-}
 
-impl App {
     /// A schedule on hold stays so while something keeps it from posting, or Discord does not tell: what is said then.
     pub(super) async fn not_yet(&self, words: Words<'_>, schedule: &Schedule) -> Option<Message> {
         schedule.suspended.as_ref()?;

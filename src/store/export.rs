@@ -122,21 +122,21 @@ impl Store {
     ) -> Result<Vec<Section>, StoreError> {
         let mut sections = self.export(user, scope).await?;
         let guild = scope.guild().map(GuildId::to_db);
-        let cards = sqlx::query("SELECT id FROM together WHERE $1 IS NULL OR guild_id = $1")
-            .bind(guild)
-            .fetch_all(&self.readers)
-            .await?;
+        let counted = sqlx::query(
+            "SELECT together_id, hash FROM together_member
+             JOIN together ON together.id = together_member.together_id
+             WHERE $1 IS NULL OR together.guild_id = $1
+             ORDER BY together_id",
+        )
+        .bind(guild)
+        .fetch_all(&self.readers)
+        .await?;
         let mut rows = Vec::new();
-        for card in &cards {
-            let card: InteractionId = Columns::of("together", card).id("id")?;
-            let counted = sqlx::query(
-                "SELECT together_id, hash FROM together_member WHERE together_id = $1 AND hash = $2",
-            )
-            .bind(card.to_db())
-            .bind(fingerprints.in_together(card, user))
-            .fetch_optional(&self.readers)
-            .await?;
-            rows.extend(counted.as_ref().map(readable));
+        for row in &counted {
+            let of = Columns::of(HASHED.0, row);
+            let card: InteractionId = of.id("together_id")?;
+            let is_theirs = of.text(HASHED.1)? == fingerprints.in_together(card, user);
+            rows.extend(is_theirs.then(|| readable(row)));
         }
         let (table, column) = HASHED;
         sections.extend((!rows.is_empty()).then_some(Section {
