@@ -152,28 +152,28 @@ impl PlayedClock {
     /// Sets the clock to `now` at once and wakes whoever is due, or everybody if it is set back: they have to look anew
     /// (D-31). Sleepers that are woken are counted as working before this returns.
     pub fn set(&self, now: Timestamp, ticking: bool) {
-        let mut state = self.state();
-        // Moved back, it gives nothing back: what was sent was sent.
-        let moved = now.duration_since(state.now());
-        let is_back = moved < -JUMP;
-        let moved = Duration::try_from(moved);
-        state.ahead += moved.unwrap_or_default();
-        let goes_by_itself = ticking || state.ticking;
-        state.set = (now, Instant::now());
-        state.ticking = ticking;
-        let mut due = Vec::new();
-        for (ticket, sleeper) in &state.sleepers {
-            let is_due = is_back || sleeper.deadline.is_some_and(|deadline| deadline <= now);
-            // How long it is till then in real time is another matter now.
-            if is_due || goes_by_itself {
-                sleeper.alarm.notify_one();
+        self.change(|state| {
+            // Moved back, it gives nothing back: what was sent was sent.
+            let moved = now.duration_since(state.now());
+            let is_back = moved < -JUMP;
+            let moved = Duration::try_from(moved);
+            state.ahead += moved.unwrap_or_default();
+            let goes_by_itself = ticking || state.ticking;
+            state.set = (now, Instant::now());
+            state.ticking = ticking;
+            let mut due = Vec::new();
+            for (ticket, sleeper) in &state.sleepers {
+                let is_due = is_back || sleeper.deadline.is_some_and(|deadline| deadline <= now);
+                // How long it is till then in real time is another matter now.
+                if is_due || goes_by_itself {
+                    sleeper.alarm.notify_one();
+                }
+                due.extend(is_due.then_some(*ticket));
             }
-            due.extend(is_due.then_some(*ticket));
-        }
-        for ticket in due {
-            state.busy += usize::from(state.get_up(ticket));
-        }
-        self.idle.send_replace(state.idle());
+            for ticket in due {
+                state.busy += usize::from(state.get_up(ticket));
+            }
+        });
     }
 
     /// Takes note of how much time was played while the gateway was silent, and in which spell it is now: the gateway is

@@ -242,8 +242,10 @@ impl Gateway {
 
     /// Watches over the shards until one is beyond help.
     async fn watch(&self, running: &Running) -> GatewayError {
-        let mut watchdog = Watchdog::new(running.shards, self.options.silence, Instant::now());
-        let mut ticks = tokio::time::interval(self.options.silence / 20);
+        let unheard = self.clock.unheard().unwrap_or_default();
+        let silence = self.options.silence;
+        let mut watchdog = Watchdog::new(running.shards, silence, Instant::now(), unheard);
+        let mut ticks = tokio::time::interval(silence / 20);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut quick_ticks = tokio::time::interval(PLAYED);
         quick_ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -52,13 +52,14 @@ pub struct Watchdog {
 }
 
 impl Watchdog {
-    /// Watches so many shards, which are about to be started. A shard may be silent for `silence`.
-    pub fn new(shards: u32, silence: Duration, now: Instant) -> Self {
+    /// Watches so many shards, which are about to be started. A shard may be silent for `silence`; `unheard` is how much time
+    /// was played in silence before.
+    pub fn new(shards: u32, silence: Duration, now: Instant, unheard: Duration) -> Self {
         let shards = (0..shards).map(|shard| Life {
             latency: None,
             since: now + BETWEEN_SHARDS * shard,
             restarted: false,
-            heard: now,
+            heard: now + unheard,
             is_deaf: false,
             missed: None,
         });
@@ -166,7 +167,7 @@ mod tests {
     #[test]
     fn a_shard_whose_latency_changes_is_left_alone() {
         let start = Instant::now();
-        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        let mut watchdog = Watchdog::new(1, SILENCE, start, Duration::ZERO);
         for beat in 1..20 {
             let now = start + secs(41) * beat;
             let latency = Some(Duration::from_nanos(u64::from(beat)));
@@ -178,7 +179,7 @@ mod tests {
     #[test]
     fn a_silent_shard_is_restarted_and_then_given_up() {
         let start = Instant::now();
-        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        let mut watchdog = Watchdog::new(1, SILENCE, start, Duration::ZERO);
         watchdog.observe(0, Some(secs(1)), start + secs(10), Duration::ZERO);
         watchdog.observe(0, Some(secs(1)), start + secs(100), Duration::ZERO);
         assert_eq!(watchdog.look(start + secs(144)), None);
@@ -191,7 +192,7 @@ mod tests {
     #[test]
     fn a_restart_that_helped_is_forgotten() {
         let start = Instant::now();
-        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        let mut watchdog = Watchdog::new(1, SILENCE, start, Duration::ZERO);
         assert_eq!(watchdog.look(start + secs(135)), Some(Verdict::Restart(0)));
         watchdog.observe(0, Some(secs(1)), start + secs(150), Duration::ZERO);
         assert_eq!(watchdog.look(start + secs(285)), Some(Verdict::Restart(0)));
@@ -200,7 +201,7 @@ mod tests {
     #[test]
     fn later_shards_are_expected_later() {
         let start = Instant::now();
-        let mut watchdog = Watchdog::new(3, SILENCE, start);
+        let mut watchdog = Watchdog::new(3, SILENCE, start, Duration::ZERO);
         assert_eq!(watchdog.look(start + secs(135)), Some(Verdict::Restart(0)));
         assert_eq!(watchdog.look(start + secs(139)), None);
         assert_eq!(watchdog.look(start + secs(140)), Some(Verdict::Restart(1)));
@@ -209,7 +210,7 @@ mod tests {
     #[test]
     fn a_shard_is_deaf_from_its_last_sign_of_life_to_the_next_whatever_is_done_about_it() {
         let start = Instant::now();
-        let mut watchdog = Watchdog::new(2, SILENCE, start);
+        let mut watchdog = Watchdog::new(2, SILENCE, start, Duration::ZERO);
         for (shard, at) in [(0, 30), (1, 40)] {
             watchdog.observe(shard, Some(secs(1)), start + secs(at), Duration::ZERO);
         }
@@ -238,7 +239,7 @@ mod tests {
         let beat = |watchdog: &mut Watchdog, at, unheard| {
             watchdog.observe(0, Some(secs(at)), start + secs(at), unheard);
         };
-        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        let mut watchdog = Watchdog::new(1, SILENCE, start, Duration::ZERO);
         beat(&mut watchdog, 1, Duration::ZERO);
         let deaf = Change::Deaf(0, day + secs(1));
         assert_eq!(watchdog.changes(start + secs(2), day), [deaf]);
@@ -254,9 +255,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_played_in_silence_before_it_watched_counts_for_nothing() {
+        let start = Instant::now();
+        let day = secs(24 * 3_600);
+        let mut watchdog = Watchdog::new(1, SILENCE, start, day);
+        assert_eq!(watchdog.changes(start + secs(1), day), []);
+        assert!(!watchdog.is_deaf());
+        let deaf = Change::Deaf(0, day + secs(1));
+        assert_eq!(watchdog.changes(start + secs(1), day * 2), [deaf]);
+    }
+
+    #[test]
     fn silence_while_nothing_can_be_reached_does_not_count() {
         let start = Instant::now();
-        let mut watchdog = Watchdog::new(1, SILENCE, start);
+        let mut watchdog = Watchdog::new(1, SILENCE, start, Duration::ZERO);
         for outage in 1..5 {
             let now = start + SILENCE * outage;
             assert_eq!(watchdog.look(now), Some(Verdict::Restart(0)));

@@ -16,6 +16,8 @@ use crate::clock::{Idle, PlayedClock};
 /// A playground answers within 20 s even if nothing happens.
 const POLL_TIMEOUT: Duration = Duration::from_secs(30);
 const AFTER_TROUBLE: Duration = Duration::from_millis(200);
+/// Whoever works says so this often: the playground takes silence for the end of the bot, and may have news.
+const AT_WORK: Duration = Duration::from_millis(200);
 
 /// A playground's clock cannot be followed.
 #[derive(Debug, thiserror::Error)]
@@ -48,12 +50,20 @@ struct Reading {
     spell: u64,
 }
 
+impl Reading {
+    const fn unheard(&self) -> Duration {
+        Duration::from_millis(self.unheard_ms)
+    }
+}
+
 /// The playground's clock as this process sees it.
 pub(super) struct Follower {
     http: reqwest::Client,
     url: String,
     name: String,
     clock: PlayedClock,
+    /// So much was played in silence before there was anybody here to hear.
+    unheard_before: Duration,
 }
 
 impl Follower {
@@ -82,6 +92,7 @@ impl Follower {
             url: format!("{url}/follow"),
             name,
             clock,
+            unheard_before: reading.unheard(),
         })
     }
 
@@ -102,32 +113,33 @@ impl Follower {
             reports.push(self.report(last, state));
             let heard = async {
                 while let Some((seq, answer)) = reports.next().await {
-                    let is_at_work = !state.idle && answer.is_some();
-                    self.take(answer.as_ref().filter(|_| seq == last));
-                    // While somebody works there is nothing more to hear.
-                    if seq == last && !is_at_work {
-                        return answer;
+                    if seq != last {
+                        continue;
                     }
+                    let Some(reading) = answer else {
+                        pause(AFTER_TROUBLE).await;
+                        return;
+                    };
+                    self.take(&reading);
+                    if !state.idle {
+                        pause(AT_WORK).await;
+                    }
+                    return;
                 }
-                std::future::pending().await
+                std::future::pending::<()>().await;
             };
             tokio::select! {
                 () = cancel.cancelled() => return,
                 changed = idle.changed() => if changed.is_err() { return },
-                answer = heard => if answer.is_none() {
-                    #[expect(clippy::disallowed_methods, reason = "real time: there is no other while the playground is away")]
-                    tokio::time::sleep(AFTER_TROUBLE).await;
-                },
+                () = heard => {}
             }
         }
     }
 
-    fn take(&self, reading: Option<&Reading>) {
-        if let Some(reading) = reading {
-            let unheard = Duration::from_millis(reading.unheard_ms);
-            self.clock.set_unheard(unheard, reading.spell);
-            self.clock.set(instant(reading.now_ms), reading.ticking);
-        }
+    fn take(&self, reading: &Reading) {
+        let unheard = reading.unheard().saturating_sub(self.unheard_before);
+        self.clock.set_unheard(unheard, reading.spell);
+        self.clock.set(instant(reading.now_ms), reading.ticking);
     }
 
     /// Says what this process does; returns the number of the report with the answer, if there was one.
@@ -146,6 +158,14 @@ impl Follower {
         };
         (seq, reading)
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "real time: the clock that is followed may stand still, or be away"
+)]
+async fn pause(span: Duration) {
+    tokio::time::sleep(span).await;
 }
 
 /// The first whole millisecond that is not before an instant: at an earlier one its sleeper would sleep on.
@@ -204,6 +224,7 @@ mod tests {
             url,
             name: "bot".to_owned(),
             clock: clock.clone(),
+            unheard_before: Duration::ZERO,
         };
         let following = tokio::spawn(follower.follow(CancellationToken::new()));
         let mut connections = vec![listener.accept().await.unwrap().0];

@@ -128,8 +128,7 @@ where
         changes.mark_unchanged();
         let frozen = line.lab.faults().is_frozen();
         if was_frozen && !frozen && line.session.is_some() {
-            // Whoever lives answers at once, and hears that the gateway does too.
-            line.send(json!({ "op": op::HEARTBEAT, "d": null }));
+            line.ask_for_a_beat();
         }
         was_frozen = frozen;
         if frozen {
@@ -238,6 +237,14 @@ impl Line<'_> {
             self.lab.changed("faults", None);
         }
         self.session = Some(session);
+        if self.lab.hub.present().spell > 0 {
+            self.ask_for_a_beat();
+        }
+    }
+
+    /// After a silence, whoever lives answers at once, and hears that the gateway does too.
+    fn ask_for_a_beat(&self) {
+        self.send(json!({ "op": op::HEARTBEAT, "d": null }));
     }
 
     /// Members by id; asking for more needs an intent that is not switched on.

@@ -318,6 +318,14 @@ async fn a_day_that_was_played_through_a_silent_gateway_counts_for_nobody() {
     stand.play_to("2027-03-31T10:01:00Z").await;
     let later = stand.command(BEN, WELLNESS, "streak show", json!({})).await;
     assert!(!later.text().contains("Run: 2"), "{}", later.text());
+    // A bot that was started after the silence has missed nothing of it, and nothing waits for it.
+    stand.kill(bot).await;
+    let bot = stand.bot().await;
+    stand.play_to("2027-03-31T12:01:00Z").await;
+    stand.command(BEN, WELLNESS, "done", json!({})).await;
+    stand.play_to("2027-04-03T10:01:00Z").await;
+    let later = stand.command(BEN, WELLNESS, "streak show", json!({})).await;
+    assert!(later.text().contains("Run: 0"), "{}", later.text());
     stand.stop(bot, "TERM").await;
     stand.finish().await;
 }
