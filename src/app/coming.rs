@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::App;
 use super::desk_break_wishes::own_quiet_hours;
@@ -15,7 +15,9 @@ use crate::domain::attention::MOST_A_DAY;
 use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::quiet_hours::QuietHours;
 use crate::domain::recurrence::Recurrence;
-use crate::domain::schedule::{Occurrence, Reading, Slot, occurrences_after, undecided_after};
+use crate::domain::schedule::{
+    Occurrence, Reading, Slot, next, occurrences_after, undecided_after,
+};
 use crate::domain::skip::{Silences, SkipReason};
 use crate::store::{Schedule, ScheduleId, StoreError};
 use crate::view::words::Coming;
@@ -102,7 +104,6 @@ impl App {
         (guild, channel): (GuildId, ChannelId),
         except: Option<ScheduleId>,
         next: &Coming,
-        now: Timestamp,
     ) -> Result<Vec<i64>, StoreError> {
         let wanted: Vec<_> = next.times.iter().map(jiff::Zoned::timestamp).collect();
         let mut found = Vec::new();
@@ -118,13 +119,32 @@ impl App {
                 recurrence: &recurrence,
                 zone: &zone,
             };
-            let coming = self.coming_of(&schedule, reading, now).await?;
-            let meets = |at: &jiff::Zoned| wanted.contains(&at.timestamp());
-            if coming.times.iter().any(meets) {
-                found.push(schedule.id.get());
+            for at in &wanted {
+                if self.comes_at(&schedule, reading, *at).await? {
+                    found.push(schedule.id.get());
+                    break;
+                }
             }
         }
         Ok(found)
+    }
+
+    /// Whether a schedule comes at just this instant, however much of it comes before.
+    async fn comes_at(
+        &self,
+        schedule: &Schedule,
+        reading: Reading<'_>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let before = at.saturating_sub(SignedDuration::from_millis(1));
+        let before = before.unwrap_or(at);
+        let is_at = |due: Timestamp| due == at;
+        if !next(reading.recurrence, reading.zone, before).is_some_and(|next| is_at(next.due)) {
+            return Ok(false);
+        }
+        let coming = self.coming_of(schedule, reading, before).await?;
+        let first = coming.times.first().map(jiff::Zoned::timestamp);
+        Ok(first.is_some_and(is_at))
     }
 
     /// When a schedule that is read like this is due next, and since when that counts (S-43, S-56). It is planned then,

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::App;
 use super::ledger::{Ended, Ledger};
 use super::outbound::{Disposition, OutboundMessage, SendError};
-use super::retry::{after_wait, just_after, next_try};
+use super::retry::{after_wait, just_after, late_reason, next_try};
 use super::room::Approach;
 use super::target::Target;
 use crate::domain::ids::{ChannelId, MessageId};
@@ -128,7 +128,7 @@ impl Attempt<'_> {
         let past_nonce = since_first > NONCE_WINDOW || since_first.is_negative();
         let retried = delivery.attempt > 1;
         let silence = match silenced {
-            _ if expired => Some("late"),
+            _ if expired => Some(late_reason(delivery)),
             silenced => silenced.map(SkipReason::as_str),
         };
         if late_start || (retried && (past_nonce || silence.is_some())) {
@@ -154,31 +154,42 @@ impl Attempt<'_> {
     /// sent: not if it is too late by now, or has been silenced meanwhile (S-51).
     async fn reconcile(&self, target: &Target, silenced: Option<SkipReason>) -> Option<Ended> {
         let delivery = &self.delivery;
-        let since = delivery
-            .due_at
-            .saturating_sub(LOOK_BACK)
-            .unwrap_or(delivery.due_at);
         let places = [Some(target.channel), target.fallback];
-        for channel in places.into_iter().flatten() {
-            let posted = match self.app.outbound.own_messages_since(channel, since).await {
-                Ok(Some(posted)) => posted,
-                Ok(None) => {
-                    return Some(self.unknown("too many messages to look through").await);
-                }
-                Err(error) => return Some(self.settle_lookup_error(&error).await),
-            };
-            let has_token = |custom_id: &String| custom_id.contains(&delivery.token);
-            let mut posted = posted.iter();
-            if let Some(found) = posted.find(|one| one.custom_ids.iter().any(has_token)) {
-                return Some(self.sent(Some(found.id), channel).await);
-            }
+        if let Some(ended) = self.look_in(places.into_iter().flatten()).await {
+            return Some(ended);
         }
         let reason = match silenced {
-            _ if self.app.clock.now() > delivery.expires_at => "late",
+            _ if self.app.clock.now() > delivery.expires_at => late_reason(delivery),
             Some(reason) => reason.as_str(),
             None => return None,
         };
         Some(self.fail(reason).await)
+    }
+
+    /// Looks for the message in some channels; `None` if it stands in none of them.
+    async fn look_in(&self, channels: impl Iterator<Item = ChannelId>) -> Option<Ended> {
+        let delivery = &self.delivery;
+        let since = delivery
+            .due_at
+            .saturating_sub(LOOK_BACK)
+            .unwrap_or(delivery.due_at);
+        let mut is_cut = false;
+        for channel in channels {
+            let own = match self.app.outbound.own_messages_since(channel, since).await {
+                Ok(own) => own,
+                Err(error) => return Some(self.settle_lookup_error(&error).await),
+            };
+            let has_token = |custom_id: &String| custom_id.contains(&delivery.token);
+            let mut posted = own.found.iter();
+            if let Some(found) = posted.find(|one| one.custom_ids.iter().any(has_token)) {
+                return Some(self.sent(Some(found.id), channel).await);
+            }
+            is_cut |= own.is_cut;
+        }
+        if is_cut {
+            return Some(self.unknown("too many messages to look through").await);
+        }
+        None
     }
 
     async fn send(&self, target: &Target, message: Message) -> Ended {
@@ -198,10 +209,7 @@ impl Attempt<'_> {
                 }
                 self.sent(Some(message), target.channel).await
             }
-            Err(error) => match (error.disposition, target.fallback) {
-                (Disposition::UserUnreachable, Some(channel)) => self.send_instead(channel).await,
-                _ => self.settle_error(target, &error).await,
-            },
+            Err(error) => self.settle_error(target, &error).await,
         }
     }
 
@@ -214,9 +222,6 @@ impl Attempt<'_> {
             instead: true,
             failures: 0,
         };
-        if let Err(error) = self.refused().await {
-            return Ended::Broken(error);
-        }
         let Some(schedule) = &self.schedule else {
             return self.fail("no schedule").await;
         };
@@ -261,22 +266,37 @@ impl Attempt<'_> {
                 app.halt();
                 self.wait(now).await
             }
-            Disposition::ChannelUnusable => self.hold(target, "channel unusable").await,
-            Disposition::ThreadClosed => self.hold(target, "thread closed").await,
+            _ => self.settle_refusal(target, error).await,
+        }
+    }
+
+    /// What follows when Discord refuses it for good. It may stand there all the same, if an earlier attempt's answer was
+    /// lost; so it is looked for before anything else is said of it, or posted in its stead (D-7).
+    async fn settle_refusal(&self, target: &Target, error: &SendError) -> Ended {
+        let found = if self.delivery.attempt > 1 {
+            self.look_in(std::iter::once(target.channel)).await
+        } else {
+            None
+        };
+        match error.disposition {
+            Disposition::ChannelUnusable => self.hold(target, "channel unusable", found).await,
+            Disposition::ThreadClosed => self.hold(target, "thread closed", found).await,
             Disposition::UserUnreachable => {
-                let noted = if target.mention {
-                    Ok(())
-                } else {
-                    self.refused().await
-                };
-                match noted {
-                    Ok(()) => self.fail("member unreachable").await,
-                    Err(error) => Ended::Broken(error),
+                if !target.mention
+                    && let Err(error) = self.refused().await
+                {
+                    return Ended::Broken(error);
+                }
+                match (found, target.fallback) {
+                    (Some(ended), _) => ended,
+                    (None, Some(channel)) => self.send_instead(channel).await,
+                    (None, None) => self.fail("member unreachable").await,
                 }
             }
+            _ if found.is_some() => found.unwrap_or(Ended::Over),
             Disposition::OpeningTooFast => self.fail("opening too fast").await,
-            Disposition::AlreadyPosted | Disposition::GiveUp => {
-                tracing::error!(delivery.token, %error, "Discord refused a delivery: a bug");
+            _ => {
+                tracing::error!(self.delivery.token, %error, "Discord refused a delivery: a bug");
                 self.fail("refused").await
             }
         }
@@ -305,8 +325,11 @@ impl Attempt<'_> {
     }
 
     /// Nothing can be posted there, and its schedule waits until somebody has seen to it.
-    async fn hold(&self, target: &Target, reason: &str) -> Ended {
-        let ended = self.fail(reason).await;
+    async fn hold(&self, target: &Target, reason: &str, found: Option<Ended>) -> Ended {
+        let ended = match found {
+            Some(ended) => ended,
+            None => self.fail(reason).await,
+        };
         if !target.instead {
             self.suspend(reason).await;
         }
@@ -332,10 +355,10 @@ impl Attempt<'_> {
     }
 
     async fn give_back(&self, step: Step, at: Timestamp) -> Ended {
-        match self.ledger.take(self.delivery.key, step).await {
+        match self.ledger.take(self.delivery.key, step.clone()).await {
             Some(StepOutcome::Written) => Ended::Again(at),
             Some(StepOutcome::Claimed(_) | StepOutcome::Refused) => Ended::Over,
-            None => Ended::Unwritten(None),
+            None => Ended::Unwritten(Some(step)),
         }
     }
 

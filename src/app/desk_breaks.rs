@@ -81,6 +81,11 @@ impl App {
         accept(words, &recurrence, &zone, now)?;
         let settings = chosen_settings(interaction, asked, before.as_ref(), zone_name, &recurrence);
         let settings = with_wishes(words, asked, &recurrence, settings)?;
+        let event = match &before {
+            None => DeskBreakEvent::Joined,
+            Some(before) if is_as_before(before, &settings) => DeskBreakEvent::Same,
+            Some(_) => DeskBreakEvent::Changed,
+        };
         let by_dm = settings.deliver == Deliver::DirectMessage;
         let reading = Reading {
             recurrence: &recurrence,
@@ -109,7 +114,6 @@ impl App {
         };
         let schedule = self.store.desk_break(guild, interaction.user).await?;
         let schedule = schedule.ok_or_else(|| Failure::Said(words.get("deskbreak-none")))?;
-        let event = before.map_or(DeskBreakEvent::Joined, |_| DeskBreakEvent::Changed);
         let notes = [
             zone_is_default.then_some(DeskBreakNote::ZoneIsDefault),
             test_note(reach),
@@ -343,6 +347,12 @@ fn test_note(reach: Reach) -> Option<DeskBreakNote> {
         Reach::Open => None,
         Reach::Expected(at) => Some(DeskBreakNote::TestExpected(at)),
     }
+}
+
+/// Says whether somebody wants of their reminder what it does already.
+fn is_as_before(before: &Schedule, settings: &ScheduleSettings) -> bool {
+    let rests = before.suspended.is_some() || before.asked_at.is_some();
+    !rests && before.settings == *settings
 }
 
 /// What was chosen for a reminder, and what stays of the one there is.

@@ -6,10 +6,7 @@ use jiff::Timestamp;
 
 use super::App;
 use super::retry::just_after;
-use crate::store::StoreError;
-
-/// Why what waits is not sent.
-const REASON: &str = "token refused";
+use crate::store::{StoreError, TOKEN_REFUSED};
 
 impl App {
     /// Gives up what expires: like everything that we did not send, that of which Discord has refused the token too. Where
@@ -27,10 +24,11 @@ impl App {
         if !self.clocks_agree() {
             return Ok(self.wait_for_clocks(now));
         }
-        let missed = self.store.expire_pending(now, REASON).await?;
-        let refused = self.store.end_untried(now, REASON).await?;
+        self.write_unwritten(now).await?;
+        let missed = self.store.expire_pending(now, TOKEN_REFUSED).await?;
+        let refused = self.store.end_untried(now, TOKEN_REFUSED).await?;
         let n_given_up = missed.len() + refused.len();
-        self.count_not_sent(REASON, n_given_up);
+        self.count_not_sent(TOKEN_REFUSED, n_given_up);
         self.note_given_up(n_given_up);
         Ok(self.store.next_unsent_expiry().await?.map(just_after))
     }

@@ -12,7 +12,7 @@ use super::dispatch::Failure;
 use super::outbound::FetchError;
 use super::{App, Interaction};
 use crate::command::Attachment;
-use crate::domain::calendar_file::{CalendarFile, CalendarProblem, tidy};
+use crate::domain::calendar_file::{CalendarFile, CalendarProblem, decoded, tidy};
 use crate::domain::ids::{GuildId, InteractionId};
 use crate::domain::streak::begins_anywhere;
 use crate::store::{Holiday, HolidayImport, ImportOutcome};
@@ -240,8 +240,8 @@ impl App {
 
 fn read(words: Words<'_>, bytes: &[u8]) -> Result<CalendarFile, Failure> {
     let said = |key: &str| Failure::Said(words.get(key));
-    let text = std::str::from_utf8(bytes).map_err(|_| said("holidays-file-not-calendar"))?;
-    CalendarFile::parse(text).map_err(|problem| match problem {
+    let text = decoded(bytes).ok_or_else(|| said("holidays-file-not-calendar"))?;
+    CalendarFile::parse(&text).map_err(|problem| match problem {
         CalendarProblem::NotACalendar => said("holidays-file-not-calendar"),
         CalendarProblem::Damaged => said("holidays-file-damaged"),
     })

@@ -42,7 +42,7 @@ impl Ledger {
     pub(super) async fn end(&self, key: DeliveryKey, settlement: Settlement) -> Ended {
         match self.take(key, Step::Settle(settlement.clone())).await {
             Some(_) => Ended::Over,
-            None => Ended::Unwritten(Some(settlement)),
+            None => Ended::Unwritten(Some(Step::Settle(settlement))),
         }
     }
 }
@@ -54,8 +54,9 @@ pub(super) enum Ended {
     Over,
     /// It waits to be tried again at this instant.
     Again(Timestamp),
-    /// The database did not take how it ended, or (`None`) that it may be tried again.
-    Unwritten(Option<Settlement>),
+    /// The database did not take how it ended, or when it is to be tried again; `None` if it did not say whether it took
+    /// the claim.
+    Unwritten(Option<Step>),
     /// The database failed after the claim, with something else: it is to be tried again (D-20).
     Broken(StoreError),
 }

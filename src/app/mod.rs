@@ -43,6 +43,7 @@ mod prompt_list;
 mod prompt_now;
 mod prompts;
 mod proposals;
+mod queue;
 mod recap_days;
 mod recurrences;
 mod replacing;
@@ -89,8 +90,8 @@ pub use handler::Handler;
 pub use hearing::Shard;
 pub use interaction::{Attachment, Interaction, InteractionKind, OptionValue};
 pub use outbound::{
-    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Reply, Room, SendError,
-    Visibility,
+    Disposition, FetchError, Outbound, OutboundMessage, OwnMessages, PostedMessage, Reply, Room,
+    SendError, Visibility,
 };
 pub use privacy::export_document;
 pub use replaying::{Difference, checkpoint, rebuilt};
@@ -164,7 +165,7 @@ pub struct App {
     /// The lease, where there is need of one.
     lease: lease::Holding,
     /// What waits to be sent. Locked while somebody sends.
-    queue: tokio::sync::Mutex<sending::Queue>,
+    queue: tokio::sync::Mutex<queue::Queue>,
     presses: presses::Presses,
     /// No watermark is known to stand far ahead of the agreed time (D-32).
     watermarks_trusted: AtomicBool,

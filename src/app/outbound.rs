@@ -35,14 +35,13 @@ pub trait Outbound: Send + Sync + 'static {
         message: &Message,
     ) -> Result<(), SendError>;
 
-    /// The bot's own messages in a channel from `since` on, oldest first; at most 3 pages of 100 (D-7). It gives way to
-    /// everything else (D-52).
-    /// `None` when there are more, so that nothing can be said about what is not among them.
+    /// The bot's own messages in a channel from `since` on: the first 3 pages of 100 are looked through (D-7). It gives
+    /// way to everything else (D-52).
     async fn own_messages_since(
         &self,
         channel: ChannelId,
         since: Timestamp,
-    ) -> Result<Option<Vec<PostedMessage>>, SendError>;
+    ) -> Result<OwnMessages, SendError>;
 
     /// Deletes a message of ours: one attempt. One that is gone already is an error of
     /// [`Disposition::AlreadyPosted`].
@@ -102,6 +101,15 @@ pub struct OutboundMessage {
     pub urgent: bool,
     /// Its request leaves by then or not at all, whatever it has to wait for (D-8); `None` if it is never too late.
     pub leaves_by: Option<Timestamp>,
+}
+
+/// The bot's own messages in a channel, as far as it was looked through (D-7).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnMessages {
+    /// Those that were found, oldest first.
+    pub found: Vec<PostedMessage>,
+    /// There is more behind them that nobody looked at: nothing can be said about what is not among them.
+    pub is_cut: bool,
 }
 
 /// An own message found in a channel.

@@ -96,7 +96,7 @@ impl App {
         }
         let read = (&wanted.recurrence, &wanted.zone);
         let next = self.coming_in(guild, read, now).await?;
-        let twins = self.posting_at((guild, channel), None, &next, now).await?;
+        let twins = self.posting_at((guild, channel), None, &next).await?;
         let proposal = proposal(interaction, guild, None, &wanted);
         self.store.put_proposal(&proposal).await?;
         let line = ProposedLine {
@@ -155,9 +155,7 @@ impl App {
         }
         let next = self.coming_of(&schedule, reading, now).await?;
         let place = (guild, wanted.channel);
-        let twins = self
-            .posting_at(place, Some(schedule.id), &next, now)
-            .await?;
+        let twins = self.posting_at(place, Some(schedule.id), &next).await?;
         self.store.put_proposal(&proposal).await?;
         let line = ProposedLine {
             id: interaction.id,

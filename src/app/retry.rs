@@ -24,6 +24,11 @@ pub(super) fn just_after(last: Timestamp) -> Timestamp {
     last.saturating_add(next).unwrap_or(last)
 }
 
+/// What is not sent before its grace is over ends as this: late, unless something else has kept it that long.
+pub(super) fn late_reason(delivery: &Delivery) -> &str {
+    delivery.reason.as_deref().unwrap_or("late")
+}
+
 /// 1, 2, 4, 8, 16 s after the attempt, give or take a fifth (D-6).
 pub(super) fn next_try(delivery: &Delivery, now: Timestamp) -> Timestamp {
     let doublings = delivery.attempt.saturating_sub(1).min(10);

@@ -14,10 +14,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::App;
 use super::ledger::{Ended, Ledger};
+use super::queue::{BETWEEN_LOOKS, Found, Question, Queue};
 use super::room::{Approaching, Opening};
 use crate::clock::Busy;
-use crate::domain::turns::{Class, Entry, Turns};
-use crate::store::{DeliveryKey, Settlement, Step, StepOutcome, StoreError, Waiting};
+use crate::domain::turns::{Entry, Turns};
+use crate::store::{DeliveryKey, StoreError};
 
 /// A channel that is free again so soon is not waited for here.
 const SHORT: Duration = Duration::from_secs(2);
@@ -27,25 +28,6 @@ pub(super) const AT_ONCE: usize = 64;
 pub(super) const MORE_IF_URGENT: usize = 16;
 /// Rows read in one go.
 const PAGE: u32 = 2_000;
-/// Without being rung for it is looked no more often.
-const BETWEEN_LOOKS: SignedDuration = SignedDuration::from_secs(1);
-
-/// What is known of what waits.
-#[derive(Default)]
-pub(super) struct Queue {
-    turns: Turns<DeliveryKey>,
-    /// The number of the row that was read last; `None` before any was.
-    seen: Option<i64>,
-    /// What could not be written, and is to be: an end, or that it may be tried again.
-    unwritten: Vec<Unwritten>,
-    /// It was last looked for what has expired, and for what nobody rang for, at this instant.
-    looked_at: Option<Timestamp>,
-    /// So often had been rung when it was last looked for anything.
-    rings: u64,
-}
-
-/// A message, and how it ended.
-type Unwritten = (Entry<DeliveryKey>, Option<Settlement>);
 
 /// A message under way; with it goes that somebody works.
 type Flight<'a> = BoxFuture<'a, (Entry<DeliveryKey>, Result<Ended, StoreError>, Busy)>;
@@ -272,128 +254,5 @@ impl App {
             self.ranking.notify_one();
         }
         Ok(found)
-    }
-}
-
-/// What is looked for.
-struct Question {
-    now: Timestamp,
-    seen: Option<i64>,
-    /// It is time to look for what has expired.
-    is_stale: bool,
-    unwritten: Vec<Unwritten>,
-}
-
-impl Question {
-    fn steps(&self) -> Vec<(DeliveryKey, Step)> {
-        let step = |(entry, end): &Unwritten| {
-            let step = end.clone().map_or(Step::Retry(self.now), Step::Settle);
-            (entry.key, step)
-        };
-        self.unwritten.iter().map(step).collect()
-    }
-}
-
-/// What was found.
-#[derive(Default)]
-struct Found {
-    /// What became of what could not be written before.
-    outcomes: Vec<StepOutcome>,
-    waiting: Vec<Waiting>,
-    seen: i64,
-    /// There may be more.
-    is_whole_page: bool,
-}
-
-impl Queue {
-    /// Takes in what was found; says whether to look again at once.
-    fn take_in(
-        &mut self,
-        (question, found): (Question, Result<Found, StoreError>),
-    ) -> Result<bool, StoreError> {
-        let found = match found {
-            Ok(found) => found,
-            Err(error) => {
-                self.unwritten.extend(question.unwritten);
-                return Err(error);
-            }
-        };
-        for ((entry, end), outcome) in question.unwritten.into_iter().zip(found.outcomes) {
-            self.turns.done(&entry);
-            if end.is_none() {
-                // Nobody knew whether it was claimed, so it may wait for its first attempt still.
-                let class = match outcome {
-                    StepOutcome::Written => entry.class.tried(),
-                    StepOutcome::Claimed(_) | StepOutcome::Refused => entry.class,
-                };
-                let from = question.now;
-                self.turns.add(Entry {
-                    class,
-                    from,
-                    ..entry
-                });
-            }
-        }
-        for waiting in &found.waiting {
-            self.turns.add(entry(waiting));
-        }
-        self.seen = Some(found.seen);
-        Ok(found.is_whole_page)
-    }
-
-    /// Now and then there is something new that nobody rang for.
-    fn is_stale(&self, now: Timestamp) -> bool {
-        let since = self.looked_at.map(|at| now.duration_since(at).abs());
-        since.is_none_or(|since| since >= BETWEEN_LOOKS)
-    }
-
-    /// Takes note of how a message ended; returns what the database failed with.
-    fn take_back(
-        &mut self,
-        entry: Entry<DeliveryKey>,
-        ended: Result<Ended, StoreError>,
-    ) -> Option<StoreError> {
-        let ended = match ended {
-            Ok(Ended::Unwritten(end)) => {
-                self.unwritten.push((entry, end));
-                return None;
-            }
-            Ok(Ended::Broken(error)) => {
-                self.unwritten.push((entry, None));
-                return Some(error);
-            }
-            ended => ended,
-        };
-        self.turns.done(&entry);
-        match ended {
-            Ok(Ended::Again(from)) => self.turns.add(Entry {
-                class: entry.class.tried(),
-                from,
-                ..entry
-            }),
-            Ok(_) => {}
-            Err(error) => {
-                self.turns.add(entry);
-                return Some(error);
-            }
-        }
-        None
-    }
-}
-
-fn entry(waiting: &Waiting) -> Entry<DeliveryKey> {
-    Entry {
-        key: waiting.key,
-        class: match (waiting.key.k, waiting.is_retry) {
-            (0, false) => Class::Scheduled,
-            (0, true) => Class::Retry,
-            (_, false) => Class::Snooze,
-            (_, true) => Class::SnoozeRetry,
-        },
-        guild: waiting.guild,
-        channel: waiting.channel,
-        from: waiting.from,
-        due_at: waiting.due_at,
-        expires_at: waiting.expires_at,
     }
 }

@@ -42,6 +42,7 @@ impl App {
         Ok(Silences {
             tells_nothing: self.has_nothing_to_tell(schedule, &holidays).await?,
             zone: self.stored_zone(&schedule.settings.timezone),
+            is_removed: schedule.deleted_at.is_some(),
             is_gone: guild.removed_at.is_some()
                 || schedule.left_at.is_some()
                 || member.as_ref().is_some_and(has_left),
@@ -80,7 +81,9 @@ impl App {
         let reason = silences.reason(slot, delivery.due_at, Some(now));
         // Whoever wants a prompt at once wants it at this hour.
         let is_wanted_now = delivery.key.k == WANTED_NOW;
-        Ok(reason.filter(|reason| !is_wanted_now || *reason == SkipReason::NotInGuild))
+        let is_over =
+            |reason: &SkipReason| matches!(reason, SkipReason::Removed | SkipReason::NotInGuild);
+        Ok(reason.filter(|reason| !is_wanted_now || is_over(reason)))
     }
 
     /// The days of a reminder's member, if they can matter: most members have no vacation.

@@ -67,7 +67,10 @@ impl Reminder {
             SkipReason::Holiday => Some("snooze-holiday"),
             SkipReason::Done => Some("snooze-done-today"),
             // It is not quiet for ever.
-            SkipReason::Quiet | SkipReason::NotInGuild | SkipReason::TooFew => None,
+            SkipReason::Quiet
+            | SkipReason::Removed
+            | SkipReason::NotInGuild
+            | SkipReason::TooFew => None,
         }
     }
 

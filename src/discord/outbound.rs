@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::encode;
 use super::rest::{Class, Rest, RestError};
 use crate::app::{
-    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Room, SendError,
+    Disposition, FetchError, Outbound, OutboundMessage, OwnMessages, Room, SendError,
 };
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::domain::permissions::GuildSight;
@@ -83,7 +83,7 @@ impl Outbound for DiscordOutbound {
         &self,
         channel: ChannelId,
         since: Timestamp,
-    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
+    ) -> Result<OwnMessages, SendError> {
         let posted = self.rest.own_messages_since(channel, since, Class::CleanUp);
         Ok(posted.await?)
     }

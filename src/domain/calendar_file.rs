@@ -1,4 +1,5 @@
-//! Days off in a calendar file (iCalendar, RFC 5545): whole days, alone or in a row, once or every year.
+//! Days off in a calendar file (iCalendar, RFC 5545): whole days, alone or in a row, once or every year, on the same date
+//! or such as on the last Monday of May.
 //!
 //! What a file holds beside these is named and left out, never guessed at; a file that is no calendar, or breaks off,
 //! is refused as a whole. Begin reading at [`CalendarFile::parse`].
@@ -7,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+
+use super::calendar_rule::{Yearly, date, midnight, whole_days, yearly};
 
 /// The longest name of a day off, in characters.
 pub const LONGEST_NAME: usize = 80;
@@ -49,6 +52,8 @@ pub struct DaysFound {
 /// An event of whole days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct DaysOff {
+    /// What the file knows it by; empty if it does not say.
+    uid: String,
     name: String,
     first: Date,
     n_days: i32,
@@ -56,12 +61,18 @@ struct DaysOff {
     except: BTreeSet<Date>,
 }
 
-/// It comes again on the same date of later years.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Yearly {
-    interval: i16,
-    count: Option<usize>,
-    until: Option<Date>,
+/// The text of a file. Lines are put together first: they may be broken within a letter. `None` if it is no text.
+pub fn decoded(bytes: &[u8]) -> Option<String> {
+    let mut whole = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        if byte == b'\n' && rest.next_if(|next| b" \t".contains(next)).is_some() {
+            whole.pop_if(|last| *last == b'\r');
+        } else {
+            whole.push(byte);
+        }
+    }
+    String::from_utf8(whole).ok()
 }
 
 impl CalendarFile {
@@ -73,6 +84,7 @@ impl CalendarFile {
         let mut file = Self::default();
         let mut open: Vec<String> = Vec::new();
         let mut event = Event::default();
+        let mut changes = Vec::new();
         for line in unfolded(text) {
             if line.is_empty() {
                 continue;
@@ -95,6 +107,9 @@ impl CalendarFile {
                         return Err(CalendarProblem::Damaged);
                     }
                     match (open.len(), tag.as_str()) {
+                        (1, "VEVENT") if event.instead_of.is_some() => {
+                            changes.push(std::mem::take(&mut event));
+                        }
                         (1, "VEVENT") => file.take(std::mem::take(&mut event)),
                         (1, "VTODO" | "VJOURNAL") => {
                             file.left_out.push(std::mem::take(&mut event).name);
@@ -106,6 +121,9 @@ impl CalendarFile {
                 _ if open.len() == 2 => event.read(&name, value),
                 _ => {}
             }
+        }
+        for change in changes {
+            file.change(change);
         }
         match (open.is_empty(), text.trim().is_empty()) {
             (true, false) => Ok(file),
@@ -119,6 +137,20 @@ impl CalendarFile {
         match event.finish() {
             Some(days) => self.events.push(days),
             None => self.left_out.push(name),
+        }
+    }
+
+    /// One time of an event that comes again is another one, or called off.
+    fn change(&mut self, change: Event) {
+        let is_of = |event: &&mut DaysOff| !change.uid.is_empty() && event.uid == change.uid;
+        let changed = self.events.iter_mut().find(is_of);
+        let (Some(changed), Some(instead_of)) = (changed, change.instead_of) else {
+            self.left_out.push(change.name);
+            return;
+        };
+        changed.except.insert(instead_of);
+        if !change.is_called_off {
+            self.take(change);
         }
     }
 
@@ -153,6 +185,7 @@ impl DaysOff {
     /// The dates on which it begins, up to `until`.
     fn begins(&self, until: Date) -> impl Iterator<Item = Date> + '_ {
         let yearly = self.yearly.unwrap_or(Yearly {
+            weekday: None,
             interval: 1,
             count: Some(1),
             until: None,
@@ -162,7 +195,7 @@ impl DaysOff {
             (self.first.year()..=last.year()).step_by(yearly.interval.unsigned_abs().into());
         years
             // The 29th of February comes in leap years alone.
-            .filter_map(|year| Date::new(year, self.first.month(), self.first.day()).ok())
+            .filter_map(move |year| yearly.in_year(year, self.first))
             .take(yearly.count.unwrap_or(usize::MAX))
             .take_while(move |date| *date <= last)
             .filter(|date| !self.except.contains(date))
@@ -172,9 +205,15 @@ impl DaysOff {
 /// An event while it is read.
 #[derive(Debug, Default)]
 struct Event {
+    uid: String,
     name: String,
     first: Option<Date>,
+    /// It begins at a midnight: then it has to end at one, too.
+    is_timed: bool,
     end: Option<Date>,
+    /// The day of an event that comes again, in the place of which this one stands.
+    instead_of: Option<Date>,
+    is_called_off: bool,
     n_days: Option<i32>,
     rule: Option<String>,
     except: BTreeSet<Date>,
@@ -186,21 +225,26 @@ impl Event {
     fn read(&mut self, name: &str, value: &str) {
         match name {
             "SUMMARY" => self.name = plain(value),
+            "UID" => value.trim().clone_into(&mut self.uid),
             "DTSTART" if self.first.is_none() => {
-                self.first = self.understood(date(value));
+                self.first = self.understood(midnight(value));
+                self.is_timed = date(value).is_none();
             }
-            "DTEND" if self.end.is_none() => self.end = self.understood(date(value)),
+            "DTEND" if self.end.is_none() => self.end = self.understood(midnight(value)),
             "DURATION" if self.n_days.is_none() => {
                 self.n_days = self.understood(whole_days(value));
             }
             "RRULE" if self.rule.is_none() => self.rule = Some(value.to_owned()),
             "EXDATE" => {
                 for text in value.split(',') {
-                    let day = self.understood(date(text));
+                    let day = self.understood(midnight(text));
                     self.except.extend(day);
                 }
             }
-            "STATUS" if value.trim().eq_ignore_ascii_case("CANCELLED") => self.beyond_us = true,
+            "STATUS" => self.is_called_off |= value.trim().eq_ignore_ascii_case("CANCELLED"),
+            "RECURRENCE-ID" if self.instead_of.is_none() => {
+                self.instead_of = self.understood(midnight(value));
+            }
             "DTSTART" | "DTEND" | "DURATION" | "RRULE" | "RDATE" | "RECURRENCE-ID" => {
                 self.beyond_us = true;
             }
@@ -215,7 +259,12 @@ impl Event {
 
     /// The event, if all that matters in it was understood.
     fn finish(self) -> Option<DaysOff> {
-        let first = self.first.filter(|_| !self.beyond_us)?;
+        let first = self
+            .first
+            .filter(|_| !self.beyond_us && !self.is_called_off)?;
+        if self.is_timed && self.n_days.is_none() && self.end.is_none_or(|end| end <= first) {
+            return None;
+        }
         // The end is the day after the last; some programs write the first day for a single one.
         let to_end = |end: Date| (end - first).get_days().max(i32::from(end == first));
         let n_days = match (self.end, self.n_days) {
@@ -230,6 +279,7 @@ impl Event {
         };
         let is_sound = (1..=MOST_DAYS).contains(&n_days) && first.year() >= FIRST_YEAR;
         is_sound.then_some(DaysOff {
+            uid: self.uid,
             name: self.name,
             first,
             n_days,
@@ -265,57 +315,6 @@ fn parted(line: &str) -> (String, &str) {
     };
     let name = head.split(';').next().unwrap_or_default();
     (name.trim().to_ascii_uppercase(), value)
-}
-
-/// `20261225`. Anything with a time of day is no whole day.
-fn date(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let is_date = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
-    if !is_date {
-        return None;
-    }
-    let small = |number: Option<i16>| i8::try_from(number?).ok();
-    Date::new(number(0, 4)?, small(number(4, 6))?, small(number(6, 8))?).ok()
-}
-
-/// `P3D` or `P1W`, in days.
-fn whole_days(text: &str) -> Option<i32> {
-    let text = text.trim().to_ascii_uppercase();
-    let text = text.strip_prefix('+').unwrap_or(&text).strip_prefix('P')?;
-    let (number, days) = match text.strip_suffix('W') {
-        Some(weeks) => (weeks, 7),
-        None => (text.strip_suffix('D')?, 1),
-    };
-    let number: i32 = number.parse().ok()?;
-    number.checked_mul(days).filter(|days| *days > 0)
-}
-
-/// A rule that brings an event again on its own date each year, or every so many.
-fn yearly(text: &str, first: Date) -> Option<Yearly> {
-    let mut rule = Yearly {
-        interval: 1,
-        count: None,
-        until: None,
-    };
-    let mut is_yearly = false;
-    for part in text.trim().split(';').filter(|part| !part.is_empty()) {
-        let (key, value) = part.split_once('=')?;
-        let value = value.trim();
-        let is = |number: i8| value.parse() == Ok(number);
-        match key.trim().to_ascii_uppercase().as_str() {
-            "FREQ" => is_yearly = value.eq_ignore_ascii_case("YEARLY"),
-            "INTERVAL" => rule.interval = value.parse().ok().filter(|n| *n > 0)?,
-            "COUNT" => rule.count = Some(value.parse().ok().filter(|n| *n > 0)?),
-            "UNTIL" => rule.until = Some(date(value.get(..8)?)?),
-            "BYMONTH" if is(first.month()) => {}
-            "BYMONTHDAY" if is(first.day()) => {}
-            "WKST" => {}
-            _ => return None,
-        }
-    }
-    let is_sound = is_yearly && !(rule.count.is_some() && rule.until.is_some());
-    is_sound.then_some(rule)
 }
 
 /// A text of the file as one short line.

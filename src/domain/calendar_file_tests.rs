@@ -78,14 +78,92 @@ fn yearly_rules_end_by_count_or_date_and_leave_days_out() {
 }
 
 #[test]
+fn days_come_on_the_same_weekday_of_their_month_too() {
+    insta::assert_snapshot!(read(&[
+        &["DTSTART;VALUE=DATE:20201126", "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", "SUMMARY:Thanksgiving"],
+        &["DTSTART;VALUE=DATE:20210531", "RRULE:FREQ=YEARLY;BYDAY=-1MO;BYMONTH=5", "SUMMARY:Memorial Day"],
+    ]), @"
+    2026-11-26 Thanksgiving
+    2027-05-31 Memorial Day
+    2027-11-25 Thanksgiving
+    2028-05-29 Memorial Day
+    past 0 later 0 left out 0
+    ");
+}
+
+#[test]
+fn from_midnight_to_midnight_is_a_whole_day() {
+    let zone = "DTSTART;TZID=Europe/Berlin:20261225T000000";
+    insta::assert_snapshot!(read(&[
+        &[zone, "DTEND;TZID=Europe/Berlin:20261227T000000", "SUMMARY:Two days"],
+        &["DTSTART:20261231T000000", "DURATION:P1D", "SUMMARY:By any clock"],
+        &[zone, "DTEND;TZID=Europe/Berlin:20261225T120000", "SUMMARY:Until noon"],
+        &["DTSTART:20261225T000000Z", "DTEND:20261226T000000Z", "SUMMARY:By the clock of UTC"],
+    ]), @"
+    2026-12-25 Two days
+    2026-12-26 Two days
+    2026-12-31 By any clock
+    past 0 later 0 left out 2
+    ");
+}
+
+#[test]
+fn one_time_of_many_may_be_another_day_or_be_called_off() {
+    let yearly = |uid, start| [uid, start, "RRULE:FREQ=YEARLY", "SUMMARY:Usual"];
+    let july = yearly("UID:a", "DTSTART;VALUE=DATE:20200704");
+    let august = yearly("UID:b", "DTSTART;VALUE=DATE:20200801");
+    let moved = [
+        "UID:a",
+        "RECURRENCE-ID;VALUE=DATE:20260704",
+        "DTSTART;VALUE=DATE:20260703",
+        "SUMMARY:Moved",
+    ];
+    let called_off = [
+        "UID:b",
+        "RECURRENCE-ID;VALUE=DATE:20260801",
+        "DTSTART;VALUE=DATE:20260801",
+        "STATUS:CANCELLED",
+    ];
+    let of_nothing = [
+        "UID:c",
+        "RECURRENCE-ID;VALUE=DATE:20260901",
+        "DTSTART;VALUE=DATE:20260901",
+    ];
+    let said = "2026-07-03 Moved\n2027-07-04 Usual\n2027-08-01 Usual\npast 0 later 0 left out 1";
+    let mut events: [&[&str]; 5] = [&july, &august, &moved, &called_off, &of_nothing];
+    assert_eq!(read(&events), said);
+    // In whatever order they stand.
+    events.reverse();
+    assert_eq!(read(&events), said);
+}
+
+#[test]
+fn a_line_may_be_broken_within_a_letter() {
+    let text = calendar(&[&["DTSTART;VALUE=DATE:20261225", "SUMMARY:Z\u{fc}rich"]]);
+    let at = text.find('\u{fc}').unwrap() + 1;
+    for fold in ["\r\n ", "\n\t"] {
+        let (before, after) = text.as_bytes().split_at(at);
+        let folded = [before, fold.as_bytes(), after].concat();
+        assert_eq!(decoded(&folded).as_deref(), Some(&*text));
+    }
+    assert_eq!(decoded(b"Z\xfcrich"), None);
+}
+
+#[test]
 fn what_is_not_understood_is_counted_and_left_out() {
-    let odd: [&[&str]; 14] = [
+    let odd: [&[&str]; 17] = [
         &["DTSTART:20261225T090000Z", "SUMMARY:A meeting"],
         &["DTSTART;VALUE=DATE:20261225", "RRULE:FREQ=WEEKLY"],
+        &["DTSTART;VALUE=DATE:20261126", "RRULE:FREQ=YEARLY;BYDAY=4TH"],
         &[
             "DTSTART;VALUE=DATE:20261126",
+            "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=TH",
+        ],
+        &[
+            "DTSTART;VALUE=DATE:20261127",
             "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH",
         ],
+        &["DTSTART;TZID=Europe/Berlin:20261225T000000"],
         &["DTSTART;VALUE=DATE:20261225", "RRULE:FREQ=YEARLY;COUNT=0"],
         &[
             "DTSTART;VALUE=DATE:20261225",
@@ -104,7 +182,7 @@ fn what_is_not_understood_is_counted_and_left_out() {
         ],
         &["SUMMARY:Never"],
     ];
-    assert_eq!(read(&odd), "past 0 later 0 left out 14");
+    assert_eq!(read(&odd), "past 0 later 0 left out 17");
     let todo = "BEGIN:VCALENDAR\nBEGIN:VTODO\nDUE:20261225\nEND:VTODO\nEND:VCALENDAR";
     assert_eq!(told(todo), "past 0 later 0 left out 1");
 }

@@ -7,6 +7,7 @@ pub mod advice;
 pub mod amount;
 pub mod attention;
 pub mod calendar_file;
+mod calendar_rule;
 pub mod card;
 pub mod delivery;
 pub mod dm_pace;

@@ -19,6 +19,8 @@ use super::streak::Participation;
 /// doing (S-45).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SkipReason {
+    /// Its schedule was removed (S-56).
+    Removed,
     /// The bot is not in the guild any more, or the member is not (K-63, K-64).
     NotInGuild,
     /// The schedule is paused, or its member has a vacation (S-53).
@@ -35,7 +37,8 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
+        Self::Removed,
         Self::NotInGuild,
         Self::Paused,
         Self::Holiday,
@@ -47,6 +50,7 @@ impl SkipReason {
     /// The word that stands in the outbox.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Removed => "removed",
             Self::NotInGuild => "not in the guild",
             Self::Paused => "paused",
             Self::Holiday => "holiday",
@@ -62,6 +66,8 @@ impl SkipReason {
 pub struct Silences {
     /// The zone in which the schedule's wall times are read; quiet hours are, too.
     pub zone: TimeZone,
+    /// The schedule is no more (S-56).
+    pub is_removed: bool,
     /// Nobody is there to be reminded (K-63, K-64).
     pub is_gone: bool,
     /// Days on which the schedule itself is silent.
@@ -90,6 +96,7 @@ impl Silences {
     pub fn none(zone: TimeZone) -> Self {
         Self {
             zone,
+            is_removed: false,
             is_gone: false,
             pause: None,
             holidays: BTreeSet::new(),
@@ -108,6 +115,7 @@ impl Silences {
         sent: Option<Timestamp>,
     ) -> Option<SkipReason> {
         let holds = |reason: &SkipReason| match reason {
+            SkipReason::Removed => self.is_removed,
             SkipReason::NotInGuild => self.is_gone,
             SkipReason::Paused => self.is_paused(slot, due),
             SkipReason::Holiday => self.holidays.contains(&slot.date),
@@ -212,6 +220,7 @@ mod tests {
         let applied = away.apply(instant("2026-06-01T09:00:00Z"), &vacation);
         assert_eq!(applied, Answer::Done);
         let mut all = Silences {
+            is_removed: true,
             is_gone: true,
             pause: Some(Pause {
                 from: date("2026-06-10"),
@@ -222,6 +231,8 @@ mod tests {
             ..of_member(away, Some("2026-06-10"))
         };
         let due = "2026-06-10T09:00:00Z";
+        assert_eq!(reason(&all, due), Some(SkipReason::Removed));
+        all.is_removed = false;
         assert_eq!(reason(&all, due), Some(SkipReason::NotInGuild));
         all.is_gone = false;
         assert_eq!(reason(&all, due), Some(SkipReason::Paused));
@@ -336,6 +347,7 @@ mod tests {
         assert_eq!(
             SkipReason::ALL.map(SkipReason::as_str),
             [
+                "removed",
                 "not in the guild",
                 "paused",
                 "holiday",

@@ -111,7 +111,7 @@ pub use shared::{CardSharing, ShareOutcome, Sharing};
 pub use streak::{Participant, StreakRow};
 pub use together::{DueEdit, EditOutcome, JoinOutcome, Together};
 pub use undo::{UNDO_WITHIN, UndoOutcome};
-pub use waiting::{Standing, Waiting};
+pub use waiting::{Standing, TOKEN_REFUSED, Waiting};
 pub use wanted_now::{WantedNow, WantedOutcome};
 
 pub use crate::domain::delivery::DeliveryState;

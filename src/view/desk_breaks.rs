@@ -155,6 +155,8 @@ pub enum DeskBreakEvent {
     Joined,
     /// It was changed.
     Changed,
+    /// It was to be changed, and was so already.
+    Same,
     /// It was asked for.
     Shown,
     /// It is silent for some days from now on.
@@ -175,7 +177,7 @@ pub fn desk_break(
     let title = words.get(match event {
         DeskBreakEvent::Joined => "deskbreak-joined",
         DeskBreakEvent::Changed => "deskbreak-changed",
-        DeskBreakEvent::Shown => "deskbreak-shown",
+        DeskBreakEvent::Same | DeskBreakEvent::Shown => "deskbreak-shown",
         DeskBreakEvent::Paused => "deskbreak-paused",
         DeskBreakEvent::Resumed => "deskbreak-resumed",
         DeskBreakEvent::NotPaused => "deskbreak-not-paused",
@@ -190,7 +192,11 @@ pub fn desk_break(
     );
     let paused = line.paused;
     let paused = paused.map(|paused| pause_until(words, paused, &line.zone));
-    let hint = (event == DeskBreakEvent::Paused).then(|| words.get("deskbreak-paused-hint"));
+    let hint = match event {
+        DeskBreakEvent::Paused => Some(words.get("deskbreak-paused-hint")),
+        DeskBreakEvent::Same => Some(words.get("deskbreak-edit-nothing")),
+        _ => None,
+    };
     let notes = line.notes.iter().map(|note| note.said(words, line, now));
     let text = [
         Some(title),

@@ -67,7 +67,7 @@ fn spacing(times: &[Time]) -> Option<i64> {
 
 fn dates(words: Words<'_>, dates: &Dates) -> String {
     let mut text = match dates.days_of_month() {
-        None => days(words, dates.weekdays()),
+        None => every(words, dates.weekdays()),
         Some(of_month) if dates.is_either() => words.with(
             "dates-either",
             &[
@@ -100,7 +100,7 @@ fn dates(words: Words<'_>, dates: &Dates) -> String {
 
 /// "every Monday and Thursday", or the usual word for the days.
 fn every(words: Words<'_>, days: Weekdays) -> String {
-    if [Weekdays::WEEKDAYS, Weekdays::WEEKENDS].contains(&days) {
+    if [Weekdays::DAILY, Weekdays::WEEKDAYS, Weekdays::WEEKENDS].contains(&days) {
         return self::days(words, days);
     }
     words.with("days-every", &[("days", weekdays(words, days).into())])
@@ -223,7 +223,7 @@ mod tests {
     fn lists_and_intervals_are_said_back() {
         insta::assert_snapshot!(said(Recurrence::parse("10:30,3pm", Some("weekdays"))), @"at 10:30 and 15:00 on weekdays");
         insta::assert_snapshot!(said(Recurrence::parse("9:00,10:00,11:00,12:00", None)), @"every hour from 09:00 to 12:00 every day");
-        insta::assert_snapshot!(said(Recurrence::every("90m", "9:00-17:00", Some("mon,thu"))), @"every 90 minutes from 09:00 to 16:30 on Monday and Thursday");
+        insta::assert_snapshot!(said(Recurrence::every("90m", "9:00-17:00", Some("mon,thu"))), @"every 90 minutes from 09:00 to 16:30 every Monday and Thursday");
     }
 
     #[test]
@@ -237,7 +237,7 @@ mod tests {
         insta::assert_snapshot!(said(Recurrence::cron("0 9 * JAN,7 *")), @"at 09:00 every day, in January and July only");
         insta::assert_snapshot!(said(Recurrence::cron("0 9 31 12 *")), @"at 09:00 on the 31st, in December only");
         insta::assert_snapshot!(said(Recurrence::cron("30 0 9 1 1 ? 2027-2029")), @"at 09:00:30 on the 1st, in January only, in 2027 to 2029 only");
-        insta::assert_snapshot!(said(Recurrence::cron("0 0 9 ? 1 MON 2027,2029")), @"at 09:00 on Monday, in January only, in 2027 and 2029 only");
+        insta::assert_snapshot!(said(Recurrence::cron("0 0 9 ? 1 MON 2027,2029")), @"at 09:00 every Monday, in January only, in 2027 and 2029 only");
         insta::assert_snapshot!(said(Recurrence::cron("* * * * * *")), @"every second from 00:00 to 23:59:59 every day");
         insta::assert_snapshot!(said(Recurrence::cron("0-40 9 * * *")), @"every minute from 09:00 to 09:40 every day");
         insta::assert_snapshot!(said(Recurrence::cron("0-40 9,11 * * *")), @"82 times between 09:00 and 11:40 every day");

@@ -263,11 +263,123 @@ async fn what_may_be_there_when_the_token_is_refused_is_told_as_such_when_its_gr
     let report = bot.run(ADA, "/wellness check").await;
     let said = "**perhaps sent**: Discord did not take my token";
     assert!(report.contains(said), "{report}");
-    // A start with a good one finds nothing more to do about it.
+    // A start with a good one looks for it.
     bot.restart().await;
     bot.advance_to("2026-06-01T13:00:00Z").await;
     assert_eq!(bot.discord.unread(), 0);
-    assert_eq!(how(&bot).await, perhaps);
+    assert_eq!(how(&bot).await, (DeliveryState::Sent, None));
+}
+
+#[tokio::test]
+async fn what_was_not_there_when_the_token_was_refused_is_told_as_such_by_the_next_start() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::OutcomeUnknown));
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    bot.advance_to("2026-06-01T12:00:00Z").await;
+    assert_eq!(last(&bot).await.0, DeliveryState::Unknown);
+    bot.restart().await;
+    bot.advance_to("2026-06-01T13:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let refused = (DeliveryState::Failed, Some("token refused".to_owned()));
+    assert_eq!(last(&bot).await, refused);
+    // It is over now, whatever the next start finds.
+    bot.restart().await;
+    bot.advance_to("2026-06-01T14:00:00Z").await;
+    assert_eq!(last(&bot).await, refused);
+}
+
+/// How the last delivery ended, and why.
+async fn last(bot: &TestBot) -> (DeliveryState, Option<String>) {
+    let last = bot.app().store.last_deliveries(guild(), 1).await.unwrap();
+    (last[0].state, last[0].reason.clone())
+}
+
+#[tokio::test]
+async fn what_is_refused_after_a_lost_answer_is_not_told_as_not_sent_if_it_is_there() {
+    for refusal in [
+        Disposition::ChannelUnusable,
+        Disposition::ThreadClosed,
+        Disposition::GiveUp,
+    ] {
+        let mut bot = bot_with_a_prompt_at_nine().await;
+        bot.discord.answer(Answer::PostedButLost);
+        bot.discord.answer(Answer::Refused(refusal));
+        bot.advance_to("2026-06-01T09:05:00Z").await;
+        bot.next_message();
+        assert_eq!(bot.discord.unread(), 0);
+        assert_eq!(last(&bot).await, (DeliveryState::Sent, None), "{refusal:?}");
+        // What the refusal says of the channel holds all the same.
+        let list = bot.run(ADA, "/prompts list").await;
+        let rests = list.contains("on hold");
+        assert_eq!(rests, refusal != Disposition::GiveUp, "{list}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_after_a_lost_answer_and_is_not_there_was_not_sent() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::OutcomeUnknown));
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-01T09:05:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    let unusable = Some("channel unusable".to_owned());
+    assert_eq!(last(&bot).await, (DeliveryState::Failed, unusable));
+}
+
+#[tokio::test]
+async fn what_is_refused_after_a_lost_answer_where_nobody_may_look_is_not_known() {
+    let mut bot = bot_with_a_prompt_at_nine().await;
+    bot.discord.hide_history();
+    bot.discord.answer(Answer::PostedButLost);
+    bot.discord
+        .answer(Answer::Refused(Disposition::ChannelUnusable));
+    bot.advance_to("2026-06-01T09:05:00Z").await;
+    bot.next_message();
+    let unread = Some("history unreadable".to_owned());
+    assert_eq!(last(&bot).await, (DeliveryState::Unknown, unread));
+    let list = bot.run(ADA, "/prompts list").await;
+    assert!(list.contains("on hold"), "{list}");
+}
+
+#[tokio::test]
+async fn a_reminder_that_came_by_direct_message_does_not_come_in_the_channel_as_well() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:9:00 timezone:UTC fallback:true")
+        .await;
+    bot.discord.answer(Answer::PostedButLost);
+    bot.discord
+        .answer(Answer::Refused(Disposition::UserUnreachable));
+    bot.advance_to("2026-06-01T09:10:00Z").await;
+    assert_eq!(bot.next_message().channel, 9_000 + BEN);
+    assert_eq!(bot.discord.unread(), 0);
+    assert_eq!(last(&bot).await, (DeliveryState::Sent, None));
+}
+
+#[tokio::test]
+async fn a_removed_schedule_posts_nothing_more_though_one_was_told_to_wait() {
+    for (first, comes) in [
+        (retry_after(600), None),
+        // What may be there is looked for.
+        (Answer::PostedButLost, Some(DeliveryState::Sent)),
+    ] {
+        let mut bot = bot_with_a_prompt_at_nine().await;
+        bot.discord.answer(first);
+        bot.advance_to(NINE).await;
+        bot.run(ADA, "/prompts remove id:1").await;
+        bot.press(ADA, "Remove it").await;
+        bot.advance_to("2026-06-01T09:29:00Z").await;
+        if comes.is_some() {
+            bot.next_message();
+        }
+        assert_eq!(bot.discord.unread(), 0);
+        let removed = (DeliveryState::Failed, Some("removed".to_owned()));
+        let expected = comes.map_or(removed, |state| (state, None));
+        assert_eq!(last(&bot).await, expected);
+    }
 }
 
 #[tokio::test]

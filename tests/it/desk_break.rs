@@ -270,23 +270,23 @@ async fn joining_again_and_editing_keep_what_is_not_named() {
     for (command, said) in [
         (
             "join times:10:00",
-            "at 10:00 on Monday and Wednesday (Europe/Berlin), by a mention",
+            "at 10:00 every Monday and Wednesday (Europe/Berlin), by a mention",
         ),
         (
             "edit days:fri",
-            "at 10:00 on Friday (Europe/Berlin), by a mention",
+            "at 10:00 every Friday (Europe/Berlin), by a mention",
         ),
         (
             "edit timezone:UTC",
-            "at 10:00 on Friday (UTC), by a mention",
+            "at 10:00 every Friday (UTC), by a mention",
         ),
         (
             "edit deliver:dm fallback:true",
-            "at 10:00 on Friday (UTC), by direct message",
+            "at 10:00 every Friday (UTC), by direct message",
         ),
         (
             "join times:11:00",
-            "at 11:00 on Friday (UTC), by direct message",
+            "at 11:00 every Friday (UTC), by direct message",
         ),
     ] {
         let answer = bot.run(BEN, &format!("/deskbreak {command}")).await;
@@ -438,4 +438,19 @@ async fn quiet_hours_of_ones_own_that_make_no_sense_are_said_with_what_would() {
     assert!(refused.contains("would ever come"), "{refused}");
     let kept = bot.run(BEN, "/deskbreak show").await;
     assert!(kept.contains("at 09:00"), "{kept}");
+}
+
+#[tokio::test]
+async fn who_changes_a_reminder_into_what_it_is_hears_that_it_is_so() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:10:00 days:fri timezone:UTC")
+        .await;
+    for command in ["edit times:10am days:friday", "join times:10:00 days:fri"] {
+        let answer = bot.run(BEN, &format!("/deskbreak {command}")).await;
+        assert!(!answer.contains("changed"), "{command}: {answer}");
+        let said = "at 10:00 every Friday (UTC), by direct message";
+        assert!(answer.contains(said), "{command}: {answer}");
+        let hint = "Say also what is to be otherwise";
+        assert!(answer.contains(hint), "{command}: {answer}");
+    }
 }

@@ -436,8 +436,9 @@ async fn own_messages_are_found_with_their_custom_ids() {
     let found = outbound
         .own_messages_since("5".parse().unwrap(), since)
         .await
-        .unwrap()
         .unwrap();
+    assert!(!found.is_cut);
+    let found = found.found;
     let ids: Vec<u64> = found.iter().map(|message| message.id.get()).collect();
     assert_eq!(ids, (1_000..1_100).chain([1_101]).collect::<Vec<_>>());
     assert_eq!(found[0].custom_ids, ["v1:done:TOKEN"]);
@@ -451,15 +452,20 @@ async fn own_messages_are_found_with_their_custom_ids() {
 }
 
 #[tokio::test]
-async fn nothing_is_said_about_more_than_three_pages() {
+async fn what_stands_in_the_first_three_pages_is_found_however_much_was_written_after_it() {
     let me = answer(200, r#"{"id": "2", "username": "unhunch"}"#);
-    let pages = [100..200, 200..300, 300..400].map(|ids| answer(200, &page(ids, "3")));
+    let pages = [(100..200, "3"), (200..300, "2"), (300..400, "3")];
+    let pages = pages.map(|(ids, author)| answer(200, &page(ids, author)));
     let fake = FakeDiscord::start([me].into_iter().chain(pages));
     let since = Timestamp::UNIX_EPOCH;
     let found = scheduled(&fake)
         .own_messages_since("5".parse().unwrap(), since)
         .await;
-    assert_eq!(found.unwrap(), None);
+    let found = found.unwrap();
+    // Nothing is said about what is not among them.
+    assert!(found.is_cut);
+    let ids: Vec<u64> = found.found.iter().map(|one| one.id.get()).collect();
+    assert_eq!(ids, (200..300).collect::<Vec<_>>());
     assert_eq!(fake.seen().len(), 4);
 }
 

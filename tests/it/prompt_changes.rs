@@ -82,16 +82,16 @@ async fn a_change_is_said_back_with_what_was_and_saved_once_it_is_confirmed() {
 async fn what_is_not_named_stays_and_what_is_can_be_taken_back() {
     let mut bot = bot_with_prompts("times:9:00,14:00 days:mon,wed topic:eyes role:55").await;
     for (options, said) in [
-        ("days:fri", "at 09:00 and 14:00 on Friday"),
+        ("days:fri", "at 09:00 and 14:00 every Friday"),
         (
             "every:2h between:9:00-17:00",
-            "every 2 hours from 09:00 to 17:00 on Friday",
+            "every 2 hours from 09:00 to 17:00 every Friday",
         ),
         (
             "between:10:00-16:00",
-            "every 2 hours from 10:00 to 16:00 on Friday",
+            "every 2 hours from 10:00 to 16:00 every Friday",
         ),
-        ("cron:0 9 * * MON", "at 09:00 on Monday"),
+        ("cron:0 9 * * MON", "at 09:00 every Monday"),
         ("times:8:00", "at 08:00 on weekdays"),
         ("timezone:America/New_York", "(America/New_York)"),
         ("channel:201", "in <#201> at 08:00"),

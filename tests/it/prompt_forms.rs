@@ -13,7 +13,7 @@ async fn an_interval_and_an_expression_are_said_back_with_the_next_five_times() 
     insta::assert_snapshot!(add(&mut bot, "every:90m between:9:00-17:00 days:mon,thu").await, @"
     (only you)
     ## Is this what you mean?
-    I'd post a stretch in <#200> every 90 minutes from 09:00 to 16:30 on Monday and Thursday (Europe/Berlin).
+    I'd post a stretch in <#200> every 90 minutes from 09:00 to 16:30 every Monday and Thursday (Europe/Berlin).
     The next times:
     - Monday, 1 June, 09:00 (<t:1780297200:R>)
     - Monday, 1 June, 10:30 (<t:1780302600:R>)
@@ -254,7 +254,7 @@ async fn a_dash_that_a_keyboard_made_longer_is_a_dash() {
     let line = "/prompts add channel:200 every:2h between:9:00–17:00 days:mon—wed timezone:UTC";
     let said = bot.run(ADA, line).await;
     assert!(
-        said.contains("every 2 hours from 09:00 to 17:00 on Monday, Tuesday and Wednesday"),
+        said.contains("every 2 hours from 09:00 to 17:00 every Monday, Tuesday and Wednesday"),
         "{said}"
     );
     let said = bot.run(ADA, "/wellness settings quiet:22:00 – 7:00").await;
@@ -309,4 +309,18 @@ async fn prompts_that_would_come_with_others_at_once_say_so_before_they_are_conf
         .await;
     let said = bot.run(ADA, "/prompts edit id:2 times:9:00").await;
     assert!(said.contains("Prompt #1 posts there"), "{said}");
+}
+
+#[tokio::test]
+async fn prompts_that_meet_others_later_than_the_next_five_of_those_say_so_too() {
+    let mut bot = TestBot::start().await;
+    let hourly = "channel:200 every:1h between:0:00-23:00 days:daily timezone:UTC";
+    bot.add_prompts(ADA, hourly).await;
+    let friday = "/prompts add channel:200 times:9:00 days:fri timezone:UTC";
+    let said = bot.run(ADA, friday).await;
+    assert!(said.contains("Prompt #1 posts there"), "{said}");
+    // All five of them fall into the pause.
+    bot.run(ADA, "/prompts pause id:1 until:2026-07-10").await;
+    let said = bot.run(ADA, friday).await;
+    assert!(!said.contains("posts there"), "{said}");
 }

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tokio::sync::Notify;
 use unhunch::app::{
-    App, Disposition, FetchError, HashKey, Outbound, OutboundMessage, Parts, PostedMessage, Room,
+    App, Disposition, FetchError, HashKey, Outbound, OutboundMessage, OwnMessages, Parts, Room,
     SendError,
 };
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
@@ -24,7 +24,7 @@ use unhunch::text::Catalogue;
 use unhunch::view::Message;
 
 use crate::store_fixture::{Database, OneByOne as _, channel, guild, slot, team_prompt};
-use crate::support::{ADA, Lines, TestBot};
+use crate::support::{ADA, Answer, Lines, TestBot};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -87,8 +87,8 @@ impl Outbound for Stand {
         &self,
         _: ChannelId,
         _: Timestamp,
-    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
-        Ok(Some(Vec::new()))
+    ) -> Result<OwnMessages, SendError> {
+        Ok(OwnMessages::default())
     }
 
     async fn open_direct_channel(&self, _: UserId) -> Result<ChannelId, SendError> {
@@ -458,6 +458,33 @@ async fn an_end_that_could_not_be_written_is_written_later_and_nothing_is_posted
     bot.advance_to("2026-06-01T10:00:00Z").await;
     assert_eq!(state(&bot).await, DeliveryState::Sent);
     assert_eq!(bot.discord.unread(), 0);
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_is_written_while_the_token_is_refused_too() {
+    let mut bot = bot_with_a_prompt_before_nine().await;
+    let refuse_retries = "CREATE TRIGGER refuse BEFORE UPDATE OF next_try_at ON delivery
+         WHEN NEW.next_try_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+    past_the_store(&bot.database(), refuse_retries).await;
+    bot.discord
+        .answer(Answer::Refused(Disposition::Unauthorized));
+    let now = bot.clock.now();
+    bot.app().deliver(now).await.unwrap_err();
+    // The token was refused, and the database took no note of it; nor does it yet.
+    bot.app().deliver(now).await.unwrap_err();
+    assert_eq!(state(&bot).await, DeliveryState::Sending);
+    past_the_store(&bot.database(), "DROP TRIGGER refuse").await;
+    bot.advance_to("2026-06-01T10:00:00Z").await;
+    assert_eq!(bot.discord.unread(), 0);
+    // Nothing was posted, and that is not forgotten.
+    let last = bot
+        .app()
+        .store
+        .last_deliveries(crate::support::guild(), 1)
+        .await
+        .unwrap();
+    assert_eq!(last[0].state, DeliveryState::Failed);
+    assert_eq!(last[0].reason.as_deref(), Some("token refused"));
 }
 
 #[tokio::test]

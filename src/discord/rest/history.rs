@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::calls::{read, unreadable};
 use super::{Call, Class, Rest, RestError, Route};
-use crate::app::PostedMessage;
+use crate::app::{OwnMessages, PostedMessage};
 use crate::domain::ids::{ChannelId, MessageId, UserId, snowflake_at};
 
 /// Messages in a page, and pages read at most (D-7).
@@ -19,18 +19,19 @@ const PAGES: usize = 3;
 const UNKNOWN_MESSAGE: u32 = 10008;
 
 impl Rest {
-    /// The bot's own messages in a channel since an instant, oldest first; `None` if there are more messages
-    /// than three pages hold (D-7). Where the history may not be read that is an error, not an empty list.
+    /// The bot's own messages in a channel since an instant, as far as the first three pages go: Discord lists the
+    /// oldest ones first, so what is looked for is there, whatever was written after it (D-7). Where the history may
+    /// not be read that is an error, not an empty list.
     pub async fn own_messages_since(
         &self,
         channel: ChannelId,
         since: Timestamp,
         class: Class,
-    ) -> Result<Option<Vec<PostedMessage>>, RestError> {
+    ) -> Result<OwnMessages, RestError> {
         let own = self.identity().await?.user;
         let mut after = snowflake_at(since).saturating_sub(1);
         let mut found = Vec::new();
-        let mut is_empty = true;
+        let (mut is_empty, mut is_cut) = (true, true);
         for _ in 0..PAGES {
             let page = self.messages_after(channel, after, class).await?;
             let full = page.len() >= PAGE;
@@ -40,16 +41,17 @@ impl Rest {
             match newest {
                 Some(newest) if full => after = newest,
                 _ => {
-                    if is_empty {
-                        self.check_history(channel, after, class).await?;
-                    }
-                    found.sort_by_key(|message| message.id);
-                    let posted = found.into_iter().map(Message::into_posted);
-                    return Ok(Some(posted.collect()));
+                    is_cut = false;
+                    break;
                 }
             }
         }
-        Ok(None)
+        if is_empty {
+            self.check_history(channel, after, class).await?;
+        }
+        found.sort_by_key(|message| message.id);
+        let found = found.into_iter().map(Message::into_posted).collect();
+        Ok(OwnMessages { found, is_cut })
     }
 
     /// Fails if the channel's history may not be read: Discord then lists no messages, as in an empty channel, and

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::Options;
 use crate::app::{
-    Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, Room, SendError,
+    Disposition, FetchError, Outbound, OutboundMessage, OwnMessages, PostedMessage, Room, SendError,
 };
 use crate::clock::{Clock as _, PlayedClock};
 use crate::discord::rest::{Admission, BucketHeaders, Class, Heard, Limits, Route, Scope};
@@ -284,7 +284,7 @@ impl Outbound for Stand {
         &self,
         channel: ChannelId,
         since: Timestamp,
-    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
+    ) -> Result<OwnMessages, SendError> {
         self.elapse(self.latency).await;
         let state = self.state();
         let here = state
@@ -296,7 +296,10 @@ impl Outbound for Stand {
             id: posted.id,
             custom_ids: vec![nonce.clone()],
         });
-        Ok(Some(found.collect()))
+        Ok(OwnMessages {
+            found: found.collect(),
+            is_cut: false,
+        })
     }
 
     async fn open_direct_channel(&self, _: UserId) -> Result<ChannelId, SendError> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
+use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, OwnMessages, SendError};
 use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use unhunch::domain::permissions::GuildSight;
@@ -47,8 +47,8 @@ impl Outbound for Sender {
         &self,
         _: ChannelId,
         _: Timestamp,
-    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
-        Ok(Some(Vec::new()))
+    ) -> Result<OwnMessages, SendError> {
+        Ok(OwnMessages::default())
     }
 
     async fn open_direct_channel(&self, _: UserId) -> Result<ChannelId, SendError> {

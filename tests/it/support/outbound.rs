@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use unhunch::app::{Disposition, FetchError, Outbound, OutboundMessage, PostedMessage, SendError};
+use unhunch::app::{
+    Disposition, FetchError, Outbound, OutboundMessage, OwnMessages, PostedMessage, SendError,
+};
 use unhunch::clock::{Clock as _, PlayedClock};
 use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId, snowflake_at};
@@ -285,7 +287,7 @@ impl Outbound for Recorder {
         &self,
         channel: ChannelId,
         since: Timestamp,
-    ) -> Result<Option<Vec<PostedMessage>>, SendError> {
+    ) -> Result<OwnMessages, SendError> {
         let state = self.state();
         if state.history_unreadable {
             return Err(error(Disposition::ChannelUnusable));
@@ -298,7 +300,10 @@ impl Outbound for Recorder {
             id: posted.id,
             custom_ids: custom_ids(&posted.message.components),
         });
-        Ok(Some(found.collect()))
+        Ok(OwnMessages {
+            found: found.collect(),
+            is_cut: false,
+        })
     }
 
     async fn delete_message(
