@@ -19,7 +19,8 @@ use crate::domain::leaderboard::{
 };
 use crate::domain::streak::{Calendar, Participation, Streak, day_at, day_begins};
 use crate::store::{
-    BoardLine, Failures, Guild, Holiday, Outdated, Participant, StoreError, StreakRow, Wanted,
+    BoardLine, BoardReader, Failures, Guild, Holiday, Outdated, Participant, StoreError, StreakRow,
+    Wanted,
 };
 use crate::view::{Message, boards, notice};
 
@@ -163,18 +164,25 @@ impl App {
     ) -> Result<Board, Failure> {
         let since = at.saturating_sub(A_DAY_AT_MOST).unwrap_or(at);
         let since = since.to_zoned(TimeZone::UTC).date();
-        let ground = self.store.board_ground(guild, FEW, (at, since)).await?;
+        let mut reader = self.store.board_reader().await?;
+        let ground = reader.ground(guild, FEW, (at, since)).await?;
         if ground.is_large {
             let context = Context::new(ground.guild, ground.holidays);
             let is_ready = match ground.outdated {
-                Some(outdated) => self.refresh_board(&context, outdated, at).await?,
+                Some(outdated) => {
+                    drop(reader);
+                    let is_ready = self.refresh_board(&context, outdated, at).await?;
+                    reader = self.store.board_reader().await?;
+                    is_ready
+                }
                 None => true,
             };
             if is_ready {
-                let board = self.board_of_many(&context, metric, caller, turn, at);
+                let board = self.board_of_many(reader, &context, (metric, turn), caller, at);
                 return Ok(board.await?);
             }
         }
+        drop(reader);
         let standings = self.standings(guild, at, None).await?;
         Ok(leaderboard::board(&standings, metric, caller, turn))
     }
@@ -182,15 +190,15 @@ impl App {
     /// A board of many, from the lines that are kept.
     async fn board_of_many(
         &self,
+        mut reader: BoardReader,
         context: &Context,
-        metric: Metric,
+        (metric, turn): (Metric, Option<Turn>),
         caller: Option<UserId>,
-        turn: Option<Turn>,
         at: Timestamp,
     ) -> Result<Board, StoreError> {
         let guild = context.guild.id;
         let own = match caller {
-            Some(caller) => self.store.participant(guild, caller).await?,
+            Some(caller) => reader.participant(guild, caller).await?,
             None => None,
         };
         let own = own.map(|own| Key::around(&self.standing(&own, context, at), metric).to_text());
@@ -200,10 +208,8 @@ impl App {
             Some(Turn::Before(key)) => Wanted::Before(key.to_text(), PAGE_AND_NEIGHBOURS),
         }];
         wanted.extend(own.map(|key| Wanted::Around(key, NEIGHBOURS)));
-        let excerpt = self
-            .store
-            .board_excerpt((guild, metric), &wanted, caller, at)
-            .await?;
+        let excerpt = reader.excerpt((guild, metric), &wanted, caller, at).await?;
+        drop(reader);
         let standing = |one| self.standing(one, context, at);
         let standings: Vec<_> = excerpt.participants.iter().map(standing).collect();
         let in_week = (excerpt.in_week, excerpt.named_in_week);

@@ -1,7 +1,7 @@
 //! An excerpt of a large guild's board: the lines of a page, those beside the caller's own, and the tallies that give them
 //! their ranks, all by index and in one statement, so that they are of one instant.
 //!
-//! Begin reading at [`Store::board_excerpt`].
+//! Begin reading at [`BoardReader::excerpt`].
 
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -10,7 +10,7 @@ use sqlx::query::Query;
 
 use super::board_tally::TEAM;
 use super::columns::{Columns, ms};
-use super::{Participant, Store, StoreError, participants};
+use super::{BoardReader, Participant, StoreError, participants};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::leaderboard::Metric;
 
@@ -42,10 +42,10 @@ pub struct Excerpt {
     pub team: Vec<(String, u64)>,
 }
 
-impl Store {
+impl BoardReader {
     /// Lines of a guild's board, as they are kept and hold at `now`.
-    pub async fn board_excerpt(
-        &self,
+    pub async fn excerpt(
+        &mut self,
         (guild, metric): (GuildId, Metric),
         wanted: &[Wanted],
         caller: Option<UserId>,
@@ -57,9 +57,8 @@ impl Store {
         let query = query.bind(ms(now)).bind(caller.map(UserId::to_db));
         let keys = ranges.iter().filter_map(|range| range.key.clone());
         let query = keys.fold(query, Query::bind);
-        let mut connection = self.planned().await?;
-        let rows = query.fetch_all(&mut *connection).await?;
-        let found = participants::decode_all(&mut connection, guild, &rows).await?;
+        let rows = query.fetch_all(&mut *self.connection).await?;
+        let found = participants::decode_all(&mut self.connection, guild, &rows).await?;
         let mut excerpt = Excerpt::default();
         for row in &rows {
             if Columns::of("board_tally", row).flag("kind")? {

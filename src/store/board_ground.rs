@@ -6,7 +6,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::columns::{Columns, ms};
-use super::{Guild, Holiday, Outdated, Store, StoreError, guild, holiday, outage};
+use super::{BoardReader, Guild, Holiday, Outdated, StoreError, guild, holiday, outage};
 use crate::domain::ids::GuildId;
 
 /// What comes before a board.
@@ -23,11 +23,11 @@ pub struct BoardGround {
     pub outdated: Option<Outdated>,
 }
 
-impl Store {
+impl BoardReader {
     /// What comes before a board at `now`, in one look: `most` is how many members make no large guild, and from `since` on
     /// the bot's failures matter.
-    pub async fn board_ground(
-        &self,
+    pub async fn ground(
+        &mut self,
         guild: GuildId,
         most: u32,
         (now, since): (Timestamp, Date),
@@ -52,13 +52,12 @@ impl Store {
              ORDER BY guild_holiday.day",
             outage::LAST
         );
-        let mut connection = self.planned().await?;
         // A constant of ours alone is put into the text.
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(guild.to_db())
             .bind(outage::shard_number(guild))
             .bind(i64::from(most) + 1)
-            .fetch_all(&mut *connection)
+            .fetch_all(&mut *self.connection)
             .await?;
         let first = rows.first().ok_or_else(|| {
             StoreError::inconsistent("guild", "guild_id", "expected a row for who was asked for")

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
+use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Transaction};
 
 use super::columns::{Columns, ms};
@@ -127,7 +128,24 @@ impl Store {
         user: UserId,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.note_member((guild, user), at, &SEEN).await
+        self.seen_where((guild, user), at, [true; 3]).await
+    }
+
+    /// The same, where it is written that they were not seen for long: beside their settings, their reminders, what they set up.
+    pub(super) async fn seen_where(
+        &self,
+        whose: Whose,
+        at: Timestamp,
+        unseen: [bool; 3],
+    ) -> Result<(), StoreError> {
+        let places = SEEN.into_iter().zip(unseen);
+        let places: Vec<_> = places
+            .filter_map(|(sql, here)| here.then_some(sql))
+            .collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        self.note_member(whose, at, &places).await
     }
 
     /// Somebody without a streak has left the guild, as was seen at `at`: nobody is reminded there, and what they set up is rid of
@@ -190,26 +208,29 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let long_ago = now.saturating_sub(BELIEVED).unwrap_or(now);
-        let unseen = self.unseen_among(guild, users, long_ago).await?;
+        // Those of 0 are looked for already.
+        let unseen = self.seen_within(guild, users, (0, ms(long_ago))).await?;
         if unseen.is_empty() {
             return Ok(false);
         }
+        let unseen: Vec<_> = unseen.into_iter().collect();
         let mut tx = self.write().await?;
-        let mut any = false;
-        for user in unseen {
-            let done = sqlx::query(
-                "UPDATE member SET seen_at = 0 WHERE guild_id = $1 AND user_id = $2
-                   AND left_at IS NULL AND seen_at <= $3 AND seen_at > 0",
-            )
-            .bind(guild.to_db())
-            .bind(user.to_db())
-            .bind(ms(long_ago))
-            .execute(&mut *tx)
-            .await?;
-            any |= done.rows_affected() > 0;
+        let mut n_looked_for = 0;
+        for users in unseen.chunks(MOST_ROWS) {
+            let n_places = size_for(users.len());
+            // Only numbers of parameters are put into the text.
+            let sql = format!(
+                "UPDATE member SET seen_at = 0 WHERE guild_id = $1 AND user_id IN ({})
+                   AND left_at IS NULL AND seen_at <= $2 AND seen_at > 0",
+                places_from(2, n_places)
+            );
+            let query = sqlx::query(AssertSqlSafe(sql));
+            let query = query.bind(guild.to_db()).bind(ms(long_ago));
+            let query = padded(users, n_places).fold(query, Query::bind);
+            n_looked_for += query.execute(&mut *tx).await?.rows_affected();
         }
         tx.commit().await?;
-        Ok(any)
+        Ok(n_looked_for > 0)
     }
 
     /// Those of some members, in their order, who were not seen in the guild after `since` and are not known to have left it.
@@ -219,27 +240,43 @@ impl Store {
         users: &[UserId],
         since: Timestamp,
     ) -> Result<Vec<UserId>, StoreError> {
+        let found = self.seen_within(guild, users, (-1, ms(since))).await?;
+        let unseen = users.iter().copied().filter(|user| found.contains(user));
+        Ok(unseen.collect())
+    }
+
+    /// Those of some members who were seen last after the first of two instants, but not after the second, and are not known to
+    /// have left.
+    async fn seen_within(
+        &self,
+        guild: GuildId,
+        users: &[UserId],
+        (after, until): (i64, i64),
+    ) -> Result<BTreeSet<UserId>, StoreError> {
         let mut found = BTreeSet::new();
         for users in users.chunks(MOST_ROWS) {
             let n_places = size_for(users.len());
             // Only numbers of parameters are put into the text.
             let sql = format!(
                 "SELECT user_id FROM member WHERE guild_id = $1 AND user_id IN ({})
-                   AND left_at IS NULL AND seen_at <= $2",
-                places_from(2, n_places)
+                   AND left_at IS NULL AND seen_at > $2 AND seen_at <= $3",
+                places_from(3, n_places)
             );
             let query = sqlx::query(AssertSqlSafe(sql));
-            let query = query.bind(guild.to_db()).bind(ms(since));
-            let ids = users.iter().map(|user| user.to_db());
-            let ids = ids.chain(std::iter::repeat(0)).take(n_places);
-            let query = ids.fold(query, sqlx::query::Query::bind);
+            let query = query.bind(guild.to_db()).bind(after).bind(until);
+            let query = padded(users, n_places).fold(query, Query::bind);
             for row in query.fetch_all(&self.readers).await? {
                 found.insert(Columns::of("member", &row).id::<UserId>("user_id")?);
             }
         }
-        let unseen = users.iter().copied().filter(|user| found.contains(user));
-        Ok(unseen.collect())
+        Ok(found)
     }
+}
+
+/// As many ids as a statement has places for; those too many are nobody's.
+fn padded(users: &[UserId], n_places: usize) -> impl Iterator<Item = i64> {
+    let ids = users.iter().map(|user| user.to_db());
+    ids.chain(std::iter::repeat(0)).take(n_places)
 }
 
 /// Those whom a statement finds, but for those who are passed over.

@@ -10,9 +10,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 use super::columns::Columns;
 use super::many::{MOST_ROWS, places_from, size_for};
-use super::{
-    Failures, MemberChange, Participant, Store, StoreError, member, member_log, outage, streak,
-};
+use super::{Failures, MemberChange, Participant, StoreError, member, member_log, outage, streak};
 use crate::domain::ids::{GuildId, UserId};
 
 /// Those of the users in `shown` who take part in guild $1; $2 is what [`outage::LAST`] needs, and [`streak::CREDITED`]
@@ -40,19 +38,6 @@ pub(super) const PARTICIPANTS: &str = "SELECT part.kind, member.*, streak_state.
 /// A vacation, other active days than at first, or a day that the bot spoilt: the row alone does not tell which days counted
 /// (K-13, K-40, K-42).
 const MOVED: i64 = 2;
-
-impl Store {
-    /// A member as boards need them; `None` if they take no part.
-    pub async fn participant(
-        &self,
-        guild: GuildId,
-        user: UserId,
-    ) -> Result<Option<Participant>, StoreError> {
-        let mut connection = self.readers.acquire().await?;
-        let mut found = fetch(&mut connection, guild, &[user]).await?;
-        Ok(found.remove(&user))
-    }
-}
 
 /// Those of some members of a guild who take part.
 pub(super) async fn fetch(

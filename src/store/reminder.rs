@@ -70,8 +70,8 @@ pub enum SnoozeOutcome<R> {
 pub struct News {
     /// Their log has them away from the guild that they are in.
     pub is_away: bool,
-    /// They were not seen in the guild for long.
-    is_unseen: bool,
+    /// It is written that they were not seen in the guild for long: beside their settings, their reminders, what they set up.
+    unseen: [bool; 3],
     /// Their reminders did not hear of them for long.
     is_unheard: bool,
 }
@@ -196,13 +196,13 @@ impl Store {
              ) AS unheard, (
                  SELECT COUNT(*) FROM member
                  WHERE guild_id = $2 AND user_id = $1 AND seen_at <= $3
-             ) + (
+             ) AS unseen, (
                  SELECT COUNT(*) FROM schedule
                  WHERE guild_id = $2 AND user_id = $1 AND (seen_at <= $3 OR left_at IS NOT NULL)
-             ) + (
+             ) AS unseen_by_reminder, (
                  SELECT COUNT(*) FROM manager
                  WHERE guild_id = $2 AND user_id = $1 AND (seen_at <= $3 OR left_at IS NOT NULL)
-             ) AS unseen, (
+             ) AS unseen_by_what_they_set_up, (
                  SELECT COUNT(*) FROM member
                  WHERE guild_id = $2 AND user_id = $1 AND left_at IS NOT NULL
              ) AS away",
@@ -215,7 +215,11 @@ impl Store {
         let row = Columns::of("schedule", &row);
         Ok(News {
             is_away: row.int("away")? > 0,
-            is_unseen: row.int("unseen")? > 0,
+            unseen: [
+                row.int("unseen")? > 0,
+                row.int("unseen_by_reminder")? > 0,
+                row.int("unseen_by_what_they_set_up")? > 0,
+            ],
             is_unheard: row.int("unheard")? > 0,
         })
     }
@@ -228,8 +232,8 @@ impl Store {
         at: Timestamp,
         news: News,
     ) -> Result<(), StoreError> {
-        if let (true, Some(guild)) = (news.is_unseen, guild) {
-            self.seen(guild, user, at).await?;
+        if let Some(guild) = guild {
+            self.seen_where((guild, user), at, news.unseen).await?;
         }
         if !news.is_unheard {
             return Ok(());

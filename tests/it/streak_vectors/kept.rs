@@ -626,6 +626,7 @@ async fn a_board_counts_the_credit_of_a_day_whose_presses_were_let_go() {
     assert_lines_hold(world.app(), GuildId::new(GUILD).unwrap(), world.now()).await;
     let user = world.members[0].user;
     let guild = GuildId::new(GUILD).unwrap();
-    let found = world.app().store.participant(guild, user).await.unwrap();
+    let mut reader = world.app().store.board_reader().await.unwrap();
+    let found = reader.participant(guild, user).await.unwrap();
     assert!(found.is_some_and(|member| member.credited_today));
 }

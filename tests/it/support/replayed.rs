@@ -64,7 +64,8 @@ async fn tallies(store: &Store, guild: GuildId, now: Timestamp) -> Vec<Excerpt> 
     let mut all = Vec::new();
     for metric in Metric::ALL {
         let first = [Wanted::First(99)];
-        let excerpt = store.board_excerpt((guild, metric), &first, None, now);
+        let mut reader = store.board_reader().await.unwrap();
+        let excerpt = reader.excerpt((guild, metric), &first, None, now);
         all.push(excerpt.await.unwrap());
     }
     all

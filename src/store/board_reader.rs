@@ -1,5 +1,5 @@
-//! Large statements that come again and again and find everything by index: PostgreSQL plans them once, not each time anew,
-//! which takes as long as running them.
+//! Reading boards: large statements that come again and again and find everything by index. PostgreSQL plans them once, not
+//! each time anew, which takes as long as running them.
 
 use std::ops::{Deref, DerefMut};
 
@@ -7,11 +7,18 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Transaction};
 
 use super::dialect::Dialect;
-use super::{Store, StoreError};
+use super::{Participant, Store, StoreError, participants};
+use crate::domain::ids::{GuildId, UserId};
 
 /// Begins to read so on PostgreSQL.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
     SET LOCAL plan_cache_mode = force_generic_plan";
+
+/// Reads what a board needs, one thing after the other, by one connection: whoever has one waits for no other connection
+/// before it is dropped.
+pub struct BoardReader {
+    pub(super) connection: Planned,
+}
 
 /// A connection for such statements. Nothing waits for its end.
 pub(super) enum Planned {
@@ -22,12 +29,31 @@ pub(super) enum Planned {
 }
 
 impl Store {
-    /// Begins to read by one large statement.
-    pub(super) async fn planned(&self) -> Result<Planned, StoreError> {
-        Ok(match self.dialect {
+    /// Begins to read a board.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn board_reader(&self) -> Result<BoardReader, StoreError> {
+        let connection = match self.dialect {
             Dialect::Sqlite => Planned::Alone(self.readers.acquire().await?),
             Dialect::Postgres => Planned::Within(self.begin(&self.readers, BEGIN).await?),
-        })
+        };
+        Ok(BoardReader { connection })
+    }
+}
+
+impl BoardReader {
+    /// A member as boards need them; `None` if they take no part.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what it cannot hold.
+    pub async fn participant(
+        &mut self,
+        guild: GuildId,
+        user: UserId,
+    ) -> Result<Option<Participant>, StoreError> {
+        let mut found = participants::fetch(&mut self.connection, guild, &[user]).await?;
+        Ok(found.remove(&user))
     }
 }
 
