@@ -104,6 +104,8 @@ struct Inner {
     ticking: bool,
     /// How often the gateway fell silent or spoke again: it is silent while this is odd.
     spell: u64,
+    /// How often the clock jumped.
+    jumps: u64,
     /// How much was played while that was so.
     unheard: Duration,
     followers: Followers,
@@ -130,6 +132,7 @@ impl ClockHub {
             inner: Mutex::new(Inner {
                 ticking: true,
                 spell: 0,
+                jumps: 0,
                 unheard: Duration::ZERO,
                 followers: Followers::default(),
                 unanswered: BTreeSet::new(),
@@ -198,6 +201,7 @@ impl ClockHub {
         let mut inner = self.inner();
         let target = self.now().saturating_add(by).unwrap_or(self.now());
         self.clock.set(target, inner.ticking);
+        inner.jumps += 1;
         let present = self.present_of(&inner);
         inner.followers.wake_all(present, Instant::now());
         drop(inner);
@@ -317,6 +321,7 @@ impl ClockHub {
             ticking: inner.ticking,
             unheard_ms: u64::try_from(inner.unheard.as_millis()).unwrap_or(u64::MAX),
             spell: inner.spell,
+            jumps: inner.jumps,
         }
     }
 

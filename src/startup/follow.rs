@@ -3,6 +3,7 @@
 //! While nobody here works, a request says until when we sleep; the playground holds it back and answers
 //! when that instant is reached, or when its clock was moved otherwise.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
@@ -36,6 +37,8 @@ struct Report<'a> {
     until_ms: Option<i64>,
     /// Of which spell of its gateway we know: of another one the playground tells us at once.
     spell: u64,
+    /// The same for jumps of its clock.
+    jumps: u64,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +51,9 @@ struct Reading {
     /// How often its gateway fell silent or spoke again.
     #[serde(default)]
     spell: u64,
+    /// How often its clock jumped.
+    #[serde(default)]
+    jumps: u64,
 }
 
 impl Reading {
@@ -62,6 +68,8 @@ pub(super) struct Follower {
     url: String,
     name: String,
     clock: PlayedClock,
+    /// So many jumps of its clock we know of.
+    jumps: AtomicU64,
     /// So much was played in silence before there was anybody here to hear.
     unheard_before: Duration,
 }
@@ -92,6 +100,7 @@ impl Follower {
             url: format!("{url}/follow"),
             name,
             clock,
+            jumps: AtomicU64::new(reading.jumps),
             unheard_before: reading.unheard(),
         })
     }
@@ -140,6 +149,7 @@ impl Follower {
         let unheard = reading.unheard().saturating_sub(self.unheard_before);
         self.clock.set_unheard(unheard, reading.spell);
         self.clock.set(instant(reading.now_ms), reading.ticking);
+        self.jumps.store(reading.jumps, Ordering::Relaxed);
     }
 
     /// Says what this process does; returns the number of the report with the answer, if there was one.
@@ -150,6 +160,7 @@ impl Follower {
             state: if state.idle { "idle" } else { "busy" },
             until_ms: state.next.filter(|_| state.idle).map(whole_ms),
             spell: self.clock.spell(),
+            jumps: self.jumps.load(Ordering::Relaxed),
         };
         let answer = self.http.post(&self.url).json(&report).send().await;
         let reading = match answer.and_then(reqwest::Response::error_for_status) {
@@ -224,6 +235,7 @@ mod tests {
             url,
             name: "bot".to_owned(),
             clock: clock.clone(),
+            jumps: AtomicU64::new(0),
             unheard_before: Duration::ZERO,
         };
         let following = tokio::spawn(follower.follow(CancellationToken::new()));

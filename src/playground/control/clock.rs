@@ -3,7 +3,7 @@
 //! `POST follow {"follower": "x", "state": "idle", "until_ms": n | null}` is held back until the bot
 //! has to wake or to look at the clock again, at the latest for 20 s; `{"state": "busy"}` is answered
 //! at once. Who numbers reports (`"seq"`, growing) may give one up and send the next; who says which `"spell"` of the gateway they
-//! know of (an odd one is silent) is told of another at once. `POST play` takes
+//! know of (an odd one is silent), and of how many `"jumps"` of the clock, is told of another at once. `POST play` takes
 //! `{"seconds": n}`, `{"to": "next"}`, `{"to": "tomorrow", "zone": "…"}` (the same time on the next date, so
 //! that all that comes daily comes once) or `{"to_ms": n}`.
 
@@ -41,6 +41,7 @@ struct Follow {
     /// Grows from report to report: an older one that comes late is passed over.
     seq: Option<u64>,
     spell: Option<u64>,
+    jumps: Option<u64>,
     state: FollowState,
     until_ms: Option<i64>,
 }
@@ -65,6 +66,7 @@ pub(super) async fn follow(
         follower: follow.follower,
         seq: follow.seq,
         spell: follow.spell,
+        jumps: follow.jumps,
     };
     let present = match follow.state {
         FollowState::Busy => {

@@ -19,6 +19,8 @@ pub struct Present {
     pub unheard_ms: u64,
     /// How often the gateway fell silent or spoke again: it is silent while this is odd.
     pub spell: u64,
+    /// How often the clock jumped.
+    pub jumps: u64,
 }
 
 /// A follower, as the page shows it.

@@ -21,6 +21,8 @@ pub struct Report {
     pub seq: Option<u64>,
     /// The spell of the gateway that it knows of ([`Present::spell`]), if it minds: of another one it is told at once.
     pub spell: Option<u64>,
+    /// So many jumps of the clock it knows of ([`Present::jumps`]), if it minds: of another one it is told at once.
+    pub jumps: Option<u64>,
 }
 
 impl From<&str> for Report {
@@ -29,6 +31,7 @@ impl From<&str> for Report {
             follower: follower.to_owned(),
             seq: None,
             spell: None,
+            jumps: None,
         }
     }
 }
@@ -97,6 +100,7 @@ impl ClockHub {
             follower,
             seq,
             spell,
+            jumps,
         }: &Report,
         until: Option<Timestamp>,
     ) -> Option<(u64, oneshot::Receiver<Present>)> {
@@ -106,7 +110,8 @@ impl ClockHub {
         }
         let present = self.present_of(&inner);
         let asleep = inner.followers.sleep(follower, until, present);
-        let is_news = spell.is_some_and(|spell| spell != inner.spell);
+        let is_news = spell.is_some_and(|spell| spell != inner.spell)
+            || jumps.is_some_and(|jumps| jumps != inner.jumps);
         if is_news || until.is_some_and(|until| until <= self.now()) {
             inner
                 .followers

@@ -150,6 +150,7 @@ async fn a_report_that_was_overtaken_is_passed_over() {
         follower: "bot".to_owned(),
         seq: Some(seq),
         spell: None,
+        jumps: None,
     };
     assert!(hub.work(report(2)).0.is_some());
     let late = tokio::time::timeout(Duration::from_secs(5), hub.sleep(report(1), Some(at(60))));
@@ -174,6 +175,7 @@ async fn nothing_is_played_until_those_who_live_on_the_clock_know_that_the_gatew
         follower: "bot".to_owned(),
         seq: Some(seq),
         spell: Some(spell),
+        jumps: None,
     };
     hub.set_silent(true);
     let told = hub.sleep(report(1, 0), None).await;
@@ -194,6 +196,22 @@ async fn nothing_is_played_until_those_who_live_on_the_clock_know_that_the_gatew
     assert_eq!(told.spell, 2);
     assert!(told.unheard_ms >= 59_000, "{told:?}");
     assert_eq!(hub.followers()[0].state, "busy");
+}
+
+#[tokio::test]
+async fn who_reports_before_they_have_heard_of_a_jump_is_told_of_it_at_once() {
+    let hub = Arc::new(ClockHub::new(at(0)));
+    let report = |seq, jumps| Report {
+        follower: "bot".to_owned(),
+        seq: Some(seq),
+        spell: None,
+        jumps: Some(jumps),
+    };
+    assert_eq!(hub.work(report(1, 0)).1.jumps, 0);
+    hub.jump(SignedDuration::from_hours(-1));
+    let told = hub.sleep(report(2, 0), Some(at(1_000_000))).await;
+    assert_eq!(told.jumps, 1);
+    assert!(told.now_ms < 0, "{told:?}");
 }
 
 #[tokio::test]
