@@ -13,6 +13,7 @@ use super::many::{position, whose};
 use super::schedule::decode as decode_schedule;
 use super::{Schedule, ScheduleId, Settlement, Store, StoreError};
 use crate::domain::ids::{GuildId, UserId};
+use crate::domain::skip::SkipReason;
 use crate::domain::streak::LATE_DAYS;
 
 /// What became of something that was due.
@@ -265,6 +266,7 @@ fn decode(row: &AnyRow) -> Result<Given, StoreError> {
     let row = Columns::of("delivery", row);
     let reason = row.maybe_text("reason")?.unwrap_or_default();
     let fate = match row.text("state")?.as_str() {
+        "failed" if was_left_out(&reason) => Fate::LeftOut,
         "missed" | "failed" | "unknown" if is_ours(&reason) => Fate::Lost,
         "pending" | "sending" => Fate::WaitsUntil(row.instant("expires_at")?),
         "skipped" | "merged" => Fate::LeftOut,
@@ -280,12 +282,43 @@ fn decode(row: &AnyRow) -> Result<Given, StoreError> {
 
 /// That nothing came is our doing, unless it is that of the member or of those who manage the guild.
 pub(super) fn is_ours(reason: &str) -> bool {
-    !matches!(
+    let is_theirs = matches!(
         reason,
         "member unreachable"
             | "no direct channel"
             | "nothing to post"
             | "channel unusable"
             | "thread closed"
-    )
+    );
+    !is_theirs && !was_left_out(reason)
+}
+
+/// It was tried, and then left out on purpose as if it had not been. Quiet hours begin by themselves: what was not sent
+/// before them is our doing.
+fn was_left_out(reason: &str) -> bool {
+    let mut wishes = SkipReason::ALL
+        .into_iter()
+        .filter(|wish| *wish != SkipReason::Quiet);
+    wishes.any(|wish| wish.as_str() == reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_wished_not_to_come_is_not_our_doing_though_it_was_tried_before() {
+        for (reason, left_out, ours) in [
+            ("paused", true, false),
+            ("removed", true, false),
+            ("holiday", true, false),
+            ("channel unusable", false, false),
+            ("quiet", false, true),
+            ("late", false, true),
+            ("token refused", false, true),
+        ] {
+            let said = (was_left_out(reason), is_ours(reason));
+            assert_eq!(said, (left_out, ours), "{reason}");
+        }
+    }
 }
