@@ -231,6 +231,13 @@ impl TestBot {
             .await
     }
 
+    /// Somebody uses a command in another guild.
+    pub(crate) async fn run_in(&mut self, guild: u64, by: u64, line: &str) -> String {
+        let (path, options) = typed(line);
+        self.interact(by, Some(guild), InteractionKind::Command { path, options })
+            .await
+    }
+
     /// An admin adds prompts, as in `channel:200 times:9:00`, and confirms what is said back.
     pub(crate) async fn add_prompts(&mut self, by: u64, options: &str) -> String {
         self.run(by, &format!("/prompts add {options}")).await;
