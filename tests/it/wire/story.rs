@@ -332,6 +332,25 @@ async fn a_day_that_was_played_through_a_silent_gateway_counts_for_nobody() {
 }
 
 #[tokio::test]
+async fn a_bot_that_is_started_in_a_silence_hears_as_soon_as_it_is_over() {
+    let stand = Stand::start().await;
+    stand.fault(json!({ "kind": "gateway_freeze" })).await;
+    let bot = stand.bot_unready(&[]);
+    until("the bot lives on the clock", async || {
+        let clock = stand.page("GET", "clock", Value::Null).await;
+        (clock["followers"][0]["state"] == "idle").then_some(())
+    })
+    .await;
+    stand.play_to("2027-03-26T10:00:00Z").await;
+    stand.page("DELETE", "faults", Value::Null).await;
+    stand.play_to("2027-03-27T10:00:00Z").await;
+    let answer = stand.command(BEN, WELLNESS, "help", json!({})).await;
+    assert!(answer.is_private());
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
+
+#[tokio::test]
 async fn what_is_shared_stands_in_the_channel_once_and_who_presses_again_is_led_there() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
