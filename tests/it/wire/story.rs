@@ -336,9 +336,10 @@ async fn a_bot_that_is_started_in_a_silence_hears_as_soon_as_it_is_over() {
     let stand = Stand::start().await;
     stand.fault(json!({ "kind": "gateway_freeze" })).await;
     let bot = stand.bot_unready(&[]);
-    until("the bot lives on the clock", async || {
+    until("the bot waits for the gateway", async || {
+        let asked = stand.count("GET", "/gateway/bot").await;
         let clock = stand.page("GET", "clock", Value::Null).await;
-        (clock["followers"][0]["state"] == "idle").then_some(())
+        (asked > 0 && clock["followers"][0]["state"] == "idle").then_some(())
     })
     .await;
     stand.play_to("2027-03-26T10:00:00Z").await;
