@@ -146,4 +146,5 @@ shared-by = Shared by { $who }
 shared-before = You have shared this with the channel already, { $when }, so nothing was posted.
 shared-before-figures = You have shared this with the channel already, { $when }, so nothing was posted. To share how it stands now, use `/leaderboard` again.
 shared-there = Here it is: { $link }
+share-too-old = This message is too old to be shared from. Ask for it anew, and share that one.
 share-nowhere = There is no channel here to share it with. In a server, that button posts a card in the channel that you are in.

@@ -19,7 +19,10 @@ button-board-next = Next
 
 streak-ask =
   ## A streak, if you'd like one
-  I keep the days on which you press *I did it*, in this server only. Other days are free, and a freeze covers a missed day.
+  I keep the days on which you press *I did it*, in this server only. Other days are free{ $freezes ->
+     [on] , and a freeze covers a missed day
+    *[off] {""}
+  }.
   I'd count your breaks { $days } ({ $zone }); your day would end { $hour ->
      [0] at midnight
     *[other] at { $hour } in the morning
@@ -43,6 +46,7 @@ streak-coming =
   The next days that count:
   { $days }
 streak-how-to-change = -# To change it, name what shall be otherwise: `/streak join days: Mon, Wed, Fri`.
+streak-excused = This cut a day of yours short, so that day doesn't count and your run goes on. Once in four weeks I can do that.
 streak-moves-desk-break = Your desk break goes by the same clock, and keeps its times by it.
 
 streak-paused =
@@ -58,12 +62,19 @@ streak-resumed-tomorrow =
 streak-not-paused = You have no time off entered here. `/streak pause` takes its first and its last day.
 streak-vacation = Time off: { $from } to { $to }
 streak-vacation-day = Time off: { $from }
+streak-vacations-more = Time off, later: { $count ->
+     [one] once more
+    *[other] { $count } times more
+  }
 holidays-date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, or pick one from the list.
 date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
 tomorrow = Tomorrow, { $date }
 date-word-today = today
 date-word-tomorrow = tomorrow
-pause-too-early = Time off begins tomorrow at the earliest, so that nobody can save a day that has begun; for today there are freezes. Choose { $earliest } or later as its first day.
+pause-too-early = Time off begins tomorrow at the earliest, so that nobody can save a day that has begun{ $freezes ->
+     [on] ; for today you have a freeze
+    *[off] {""}
+  }. Choose { $earliest } or later as its first day.
 pause-too-far = That is more than a year ahead. Choose { $latest } or earlier as its first day.
 pause-backwards = The last day comes before the first: swap `from` and `to`.
 pause-too-long = Time off has at most 60 days: choose { $latest } or earlier as its last day.
@@ -76,6 +87,16 @@ streak-spared = { $days }: I was down, so { $count ->
      [one] s
     *[other] {""}
   } you nothing.
+
+streak-frozen = { $days }: { $count ->
+     [one] a freeze
+    *[other] freezes
+  } kept your run.
+freeze-earned = That earns you a freeze: you hold { $freezes } now.
+freeze-full = You hold { $freezes ->
+     [one] { $freezes } freeze
+    *[other] { $freezes } freezes
+  } now, the most at a time.
 
 milestone-run = {"**"}{ $days } of your days in a row.** Your longest run yet, and only you see this.
 milestone-total = {"**"}{ $days } days with a break, all in all.** They stay yours whatever comes, and only you see this.
@@ -97,10 +118,18 @@ week = { $credited } of { $due } { $due ->
 streak-show =
   ## { $week }
   { $consistency }
-  Run: { $current } · Best: { $longest } · Total: { $total } · Freezes: { $freezes }
+  Run: { $current } · Best: { $longest } · Total: { $total }{ $has-freezes ->
+     [on] {" "}· Freezes: { $freezes }
+    *[off] {""}
+  }
   Next: { $next }{ $vacations }
   -# Only you see this. On the board you are { $visibility }.
 streak-consistency = Over the last 30 days: { $percent } %
+streak-consistency-few = Over the last 30 days: { $percent } %, of { $due ->
+     [one] the one day
+    *[other] the { $due } days
+  } that counted
+streak-consistency-no-days = None of the last 30 days counted.
 streak-consistency-none = The first days are still to come.
 today = today
 
@@ -117,6 +146,7 @@ did-counted-not-joined = Well done! The card counts you for a day, without your 
 did-answered-not-joined = Well done! That you answered this reminder is kept with it for 30 days; no days are counted. If you like, I can count them for you.
 did-left = Well done! Your streak is stopped, so today is not counted; your longest run is kept for when you come back.
 did-not-member = You have left that server, as far as I can see, so nothing changes there. Use anything of mine in the server itself, such as `/done`, and all goes on as it was.
+did-guild-gone = I am not in that server any more, so nothing changes there. What you have there waits for 30 days, in case I am asked back.
 did-no-guild = Well done! Streaks belong to a server: press *I did it* there, or under one of your reminders.
 did-undone = Taken back, as if it had never been: { $week }. Nothing is lost.
 did-stays = A check-in can be taken back for a minute, as long as nothing else has changed. This one stays: { $week }.

@@ -8,7 +8,7 @@ use crate::domain::delivery::Token;
 use crate::domain::ids::{GuildId, MessageId};
 use crate::domain::streak::{Answer, Event, Outcome, Participation};
 use crate::store::{
-    Answered, Delivery, MemberEvent, MemberHistory, NewPress, PressOutcome, Verdict,
+    Answered, Delivery, MemberEvent, MemberHistory, NewPress, PressOutcome, StoreError, Verdict,
 };
 use crate::text::Words;
 use crate::view::button::{ButtonId, Place};
@@ -61,6 +61,9 @@ impl App {
             self.hear(interaction).await;
             return Ok(notice::said(words, "did-no-guild"));
         };
+        if self.is_gone_from(interaction, guild).await? {
+            return Ok(notice::said(words, "did-guild-gone"));
+        }
         let prompted_at = prompted_at(press.as_ref(), delivery.as_ref());
         let new = NewPress {
             interaction: interaction.id,
@@ -91,18 +94,36 @@ impl App {
             None if outcome == Outcome::NotOptedIn => {
                 // Of whoever takes no part the press itself tells nobody.
                 self.hear(interaction).await;
-                let member = self.store.member(guild, interaction.user).await?;
-                let kept = match &new.answered {
-                    _ if member.is_some() => Kept::History,
-                    Some(answered) if answered.is_own => Kept::Answer,
-                    _ if press.as_ref().is_some_and(|press| press.counted) => Kept::Count,
-                    _ => Kept::Nothing,
-                };
+                let kept = self.kept_beside(&new, press.as_ref()).await?;
                 Ok(progress::not_joined(words, place(interaction, guild), kept))
             }
             None if outcome == Outcome::NotMember => Ok(notice::said(words, "did-not-member")),
             None => self.show_streak_in(words, interaction, guild).await,
         }
+    }
+
+    /// What is kept of somebody who takes no part and pressed.
+    async fn kept_beside(&self, new: &NewPress, press: Option<&Press>) -> Result<Kept, StoreError> {
+        let member = self.store.member(new.guild, new.user).await?;
+        Ok(match &new.answered {
+            _ if member.is_some() => Kept::History,
+            Some(answered) if answered.is_own => Kept::Answer,
+            _ if press.is_some_and(|press| press.counted) => Kept::Count,
+            _ => Kept::Nothing,
+        })
+    }
+
+    /// Says whether the guild that is meant in a direct message has removed the bot: then all is as if its members had left
+    /// (K-64). What comes from a guild says that the bot is there.
+    pub(super) async fn is_gone_from(
+        &self,
+        interaction: &Interaction,
+        guild: GuildId,
+    ) -> Result<bool, StoreError> {
+        if interaction.guild.is_some() {
+            return Ok(false);
+        }
+        Ok(self.store.guild(guild).await?.removed_at.is_some())
     }
 
     /// What a press comes to, and the member after it; `None` where nothing is kept.

@@ -2,6 +2,8 @@
 //!
 //! A second press is told where the post stands. Begin reading at [`App::share_once`].
 
+use jiff::SignedDuration;
+
 use super::dispatch::{Failure, guild};
 use super::{App, Interaction, InteractionKind, Reply, Visibility};
 use crate::content::Selection;
@@ -13,6 +15,9 @@ use crate::view::button::ButtonId;
 use crate::view::streak_button::StreakButton;
 use crate::view::trail::Trail;
 use crate::view::{Message, notice, progress};
+
+/// From a message that is older than this nothing is shared any more: only its reader has it, and it may have been (K-26).
+const SHARED_WITHIN: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How it is remembered that something was shared.
 enum Remembered {
@@ -77,6 +82,10 @@ impl App {
         else {
             return Ok(Reply::Message(shared, Visibility::Public));
         };
+        if interaction.at().duration_since(message.created_at()) > SHARED_WITHIN {
+            let said = notice::said(words, "share-too-old");
+            return Ok(Reply::Message(said, Visibility::Ephemeral));
+        }
         let sharing = CardSharing {
             interaction: interaction.id,
             guild,

@@ -14,7 +14,7 @@ use crate::domain::weekdays::Weekdays;
 use crate::store::{Member, MemberChange, MemberEvent, MemberHistory, MemberUpdate, NewSchedule};
 use crate::text::Words;
 use crate::view::streaks::Kept;
-use crate::view::words::{date, date_with_year, timestamp};
+use crate::view::words::{date, date_with_year, on_or_off, timestamp};
 
 /// So many changes of zone are accepted in [`MOVES_WITHIN`] (K-54).
 const MOST_MOVES: usize = 3;
@@ -36,12 +36,14 @@ pub(super) struct Changed {
 pub(super) enum Refusal {
     /// They have left the guild, and were not seen in it since (K-63).
     NotMember,
+    /// The guild has removed the bot (K-64).
+    GuildGone,
     /// They take no part (K-1).
     NotEnrolled,
     /// The vacation begins later than this day, which is too far away to be meant.
     VacationTooFar(Date),
-    /// The vacation may not be (K-40).
-    Vacation(VacationRefusal),
+    /// The vacation may not be (K-40); whether they hold a freeze for today.
+    Vacation(VacationRefusal, bool),
     /// They have moved too often; when they may again (K-54).
     TooManyMoves(Timestamp),
 }
@@ -56,6 +58,9 @@ impl App {
         desk_break: Option<NewSchedule>,
     ) -> Result<Result<Changed, Refusal>, Failure> {
         let (user, at) = (interaction.user, interaction.at());
+        if self.is_gone_from(interaction, guild).await? {
+            return Ok(Err(Refusal::GuildGone));
+        }
         self.forget_if_long_gone(guild, user, at).await?;
         let is_elsewhere = interaction.guild.is_none();
         if is_elsewhere && self.store.is_missed(guild, user).await? {
@@ -134,8 +139,11 @@ impl App {
         let joined = before.is_some() || !happened.is_empty();
         logged.extend(happened.iter().cloned());
         let days_changed = before.is_some() && changes_days(&member);
+        let last_excuse = history.streak.as_ref().and_then(|row| row.last_excuse);
+        let excused = member.streak().last_excuse > last_excuse;
         let kept = kept(before, &happened).map(|kept| Kept {
             days_changed,
+            excused,
             ..kept
         });
         let seen_as = kept
@@ -164,7 +172,7 @@ fn no_vacation(member: &Participation, from: Date, to: Date) -> Option<Refusal> 
         return Some(Refusal::VacationTooFar(latest));
     }
     let refusal = member.calendar().clone().pause(day, from, to).err()?;
-    Some(Refusal::Vacation(refusal))
+    Some(Refusal::Vacation(refusal, member.streak().freezes > 0))
 }
 
 /// Says whether other days count from tomorrow on, perhaps by a change of a moment ago (K-13).
@@ -179,6 +187,7 @@ pub(super) fn refusal_words(words: Words<'_>, refusal: &Refusal) -> String {
     let on = |day: Date| format!("{} ({day})", date(words, day));
     match refusal {
         Refusal::NotMember => words.get("did-not-member"),
+        Refusal::GuildGone => words.get("did-guild-gone"),
         Refusal::NotEnrolled => words.get("streak-not-joined"),
         Refusal::TooManyMoves(until) => {
             words.with("zone-moves", &[("when", timestamp(*until).into())])
@@ -187,11 +196,16 @@ pub(super) fn refusal_words(words: Words<'_>, refusal: &Refusal) -> String {
             let latest = format!("{} ({latest})", date_with_year(words, *latest));
             words.with("pause-too-far", &[("latest", latest.into())])
         }
-        Refusal::Vacation(VacationRefusal::TooEarly { earliest }) => {
-            words.with("pause-too-early", &[("earliest", on(*earliest).into())])
+        Refusal::Vacation(VacationRefusal::TooEarly { earliest }, has_freeze) => {
+            let freezes = on_or_off(*has_freeze);
+            let told = [
+                ("earliest", on(*earliest).into()),
+                ("freezes", freezes.into()),
+            ];
+            words.with("pause-too-early", &told)
         }
-        Refusal::Vacation(VacationRefusal::Backwards) => words.get("pause-backwards"),
-        Refusal::Vacation(VacationRefusal::TooLong { latest }) => {
+        Refusal::Vacation(VacationRefusal::Backwards, _) => words.get("pause-backwards"),
+        Refusal::Vacation(VacationRefusal::TooLong { latest }, _) => {
             words.with("pause-too-long", &[("latest", on(*latest).into())])
         }
     }
@@ -229,6 +243,7 @@ fn kept(before: Option<&Member>, events: &[MemberEvent]) -> Option<Kept> {
             day_ends_at: super::streaks::DAY_ENDS_AT,
             visibility: Visibility::Hidden,
             days_changed: false,
+            excused: false,
         },
         Some(member) => Kept {
             zone: member
@@ -239,6 +254,7 @@ fn kept(before: Option<&Member>, events: &[MemberEvent]) -> Option<Kept> {
             day_ends_at: member.day_ends_at,
             visibility: member.visibility,
             days_changed: false,
+            excused: false,
         },
     };
     for event in events {

@@ -64,6 +64,7 @@ impl Choice {
             day_ends_at: self.day_ends_at.unwrap_or(DAY_ENDS_AT),
             visibility: Visibility::Hidden,
             days_changed: false,
+            excused: false,
         }
     }
 
@@ -110,7 +111,8 @@ impl App {
             choice.events()
         } else if choice.is_empty() {
             let usual = self.with_defaults(interaction, guild, choice, before.as_ref());
-            return Ok(streaks::ask_to_join(words, place, &usual.await?.usual()));
+            let (usual, freezes) = (usual.await?.usual(), self.gives_freezes(guild).await?);
+            return Ok(streaks::ask_to_join(words, place, &usual, freezes));
         } else if choice.visibility.is_none() {
             let line = [("line", choice.with_visibility().into())];
             return Err(Failure::Said(words.with("streak-visibility-needed", &line)));
@@ -158,6 +160,12 @@ impl App {
             &changed.member,
             moves_desk_break,
         ))
+    }
+
+    /// Says whether a guild has freezes (K-30).
+    async fn gives_freezes(&self, guild: GuildId) -> Result<bool, Failure> {
+        let rules = self.store.guild(guild).await?.freezes;
+        Ok(rules.unwrap_or_default().give_any())
     }
 
     /// `/streak visibility`.

@@ -24,6 +24,8 @@ const JUDGED_WITHIN: SignedDuration = SignedDuration::from_hours(28 * 24);
 const KEPT_PRESSES: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// What waits to be confirmed is given up after this.
 const KEPT_QUESTIONS: SignedDuration = SignedDuration::from_hours(2 * 24);
+/// What was shared is remembered for longer than a message can be shared from (K-26).
+const KEPT_SHARED: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// While our clock and Discord's differ, or Discord has not told its time yet, it is looked again after this.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(5);
 /// So many rows at a time: who writes beside it waits for their end.
@@ -77,6 +79,7 @@ impl App {
         self.store
             .delete_passing(before(now, KEPT_QUESTIONS))
             .await?;
+        self.store.delete_shared(before(now, KEPT_SHARED)).await?;
         self.store.end_together(now).await?;
         self.forget_old_pictures().await;
         if !self.goes_on() {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::dispatch::{Failure, guild};
+use super::zones::DEFAULT_ZONE;
 use super::{App, Interaction, Reply, Visibility};
 use crate::domain::delivery::Token;
 use crate::domain::ids::GuildId;
@@ -21,6 +22,8 @@ use crate::view::{Message, Picture, calendar, notice};
 
 /// Who could not be looked for in so long counts in a recap, and is not named (L-7).
 const NAMED_IF_SEEN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+/// What the guild's log calls the goal.
+const GOAL: &str = "goal_per_week";
 /// What the picture is called in a message.
 const FILE_NAME: &str = "goal.png";
 
@@ -142,7 +145,7 @@ impl App {
         let unseen = self.store.unseen_among(guild, &recap.named, a_day_ago);
         let unseen = unseen.await?;
         recap.named.retain(|user| !unseen.contains(user));
-        let wanted = self.store.guild(guild).await?.goal_per_week;
+        let wanted = self.goal_of_week(guild, monday_before(day)).await?;
         let goal = wanted.map(|wanted| Goal {
             done: recap.breaks,
             wanted,
@@ -152,6 +155,21 @@ impl App {
             None => None,
         };
         Ok(Some(team::recap(words, &recap, goal, picture, token)))
+    }
+
+    /// The goal that a guild had when the week that begins on `monday` was over, by its clock: what is chosen later is for
+    /// weeks to come (L-7).
+    async fn goal_of_week(&self, guild: GuildId, monday: Date) -> Result<Option<u32>, StoreError> {
+        let settings = self.store.guild(guild).await?;
+        let zone = self.stored_zone(settings.timezone.as_deref().unwrap_or(DEFAULT_ZONE));
+        let over = monday.saturating_add(7.days()).to_zoned(zone);
+        let Ok(over) = over.map(|midnight| midnight.timestamp()) else {
+            return Ok(settings.goal_per_week);
+        };
+        let changes = self.store.guild_changes(guild).await?;
+        let mut chosen = changes.iter().filter(|change| change.setting == GOAL);
+        let then = chosen.rfind(|change| change.at < over);
+        Ok(then.and_then(|change| change.value.as_deref()?.parse().ok()))
     }
 }
 

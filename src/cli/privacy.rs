@@ -15,7 +15,7 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::config::{Config, Environment};
 use crate::domain::ids::{GuildId, UserId};
 use crate::startup;
-use crate::store::{EraseScope, OpenError, Store, StoreError};
+use crate::store::{EraseScope, OpenError, Section, Store, StoreError};
 use crate::text::{Catalogue, CatalogueError};
 
 /// Texts that an operator adapts: Discord asks for both with verified bots.
@@ -118,6 +118,7 @@ pub(super) fn run(command: &PrivacyCommand, environment: &Environment) -> Exit {
     })
 }
 
+/// To change something.
 async fn open(config: &Config) -> Result<Store, Trouble> {
     let url = config.database_url.expose_secret();
     let store = Store::open_beside(url).await.map_err(Trouble::Open)?;
@@ -131,14 +132,32 @@ async fn key(store: &Store) -> Result<HashKey, Trouble> {
     Ok(HashKey::new(secret.to_vec()))
 }
 
+/// To look, and nothing else.
+async fn open_to_read(config: &Config) -> Result<Store, Trouble> {
+    let url = config.database_url.expose_secret();
+    Store::open_to_read(url).await.map_err(Trouble::Open)
+}
+
+/// Everything about a member.
+async fn kept(store: &Store, whose: &Whose) -> Result<Vec<Section>, Trouble> {
+    let (user, scope) = (whose.user, whose.scope());
+    let sections = match store.known_secret().await.map_err(Trouble::Store)? {
+        Some(secret) => {
+            let key = HashKey::new(secret.to_vec());
+            store.export_all(user, scope, &key).await
+        }
+        // Without one no hash was ever made.
+        None => store.export(user, scope).await,
+    };
+    sections.map_err(Trouble::Store)
+}
+
 async fn export(wish: &Export, config: &Config) -> Result<Exit, Trouble> {
-    let store = open(config).await?;
+    let store = open_to_read(config).await?;
     let catalogue = Catalogue::embedded().map_err(Trouble::Words)?;
     let words = catalogue.words(&config.default_locale.to_string());
     let (user, scope) = (wish.whose.user, wish.whose.scope());
-    let key = key(&store).await?;
-    let sections = store.export_all(user, scope, &key).await;
-    let sections = sections.map_err(Trouble::Store)?;
+    let sections = kept(&store, &wish.whose).await?;
     store.close().await;
     let document = export_document(words, user, scope, &sections, SystemClock.now());
     let text = format!("{document:#}");
@@ -155,15 +174,18 @@ async fn export(wish: &Export, config: &Config) -> Result<Exit, Trouble> {
 }
 
 async fn erase(wish: &Erase, config: &Config) -> Result<Exit, Trouble> {
-    let store = open(config).await?;
+    let store = if wish.yes {
+        open(config).await?
+    } else {
+        open_to_read(config).await?
+    };
     let (user, scope) = (wish.whose.user, wish.whose.scope());
-    let key = key(&store).await?;
-    let sections = store.export_all(user, scope, &key).await;
-    let sections = sections.map_err(Trouble::Store)?;
+    let sections = kept(&store, &wish.whose).await?;
     let rows: usize = sections.iter().map(|section| section.rows.len()).sum();
     let exit = if rows == 0 {
         output::print("nothing is kept about this member")
     } else if wish.yes {
+        let key = key(&store).await?;
         let erased = store.erase(user, scope, &key, SystemClock.now()).await;
         erased.map_err(Trouble::Store)?;
         output::print(&format!("erased: {}", counted(rows)))

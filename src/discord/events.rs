@@ -82,8 +82,10 @@ impl Events {
         };
         match sent {
             Ok(message) => {
-                if let Some(message) = message {
-                    self.handler.posted(&interaction, message).await;
+                match message {
+                    Some(message) => self.handler.posted(&interaction, message).await,
+                    None if is_posted => self.look_for_answer(wire, &interaction, &token).await,
+                    None => {}
                 }
                 self.follow_up(wire, &interaction, &token).await;
             }
@@ -91,7 +93,24 @@ impl Events {
                 tracing::error!(interaction = %interaction.id, %error, "an interaction could not be answered");
                 if error.disposition() != Disposition::OutcomeUnknown {
                     self.handler.answer_lost(&interaction).await;
+                } else if is_posted {
+                    self.look_for_answer(wire, &interaction, &token).await;
                 }
+            }
+        }
+    }
+
+    /// Finds out what became of an answer for everybody whose acknowledgement was lost: which message it is, or that it is
+    /// none (K-26).
+    async fn look_for_answer(&self, wire: &Wire, interaction: &Interaction, token: &SecretString) {
+        let Some(application) = ApplicationId::new(wire.application_id().get()) else {
+            return;
+        };
+        match self.rest.answer_in_place(application, token).await {
+            Ok(Some(message)) => self.handler.posted(interaction, message).await,
+            Ok(None) => self.handler.answer_lost(interaction).await,
+            Err(error) => {
+                tracing::warn!(interaction = %interaction.id, %error, "where an answer stands is not known");
             }
         }
     }

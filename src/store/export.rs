@@ -34,8 +34,13 @@ const PLACES: [(&str, &str); 15] = [
 ];
 /// The table, and its column, in which a member stands as a hash.
 const HASHED: (&str, &str) = ("together_member", "hash");
-/// Those that belong to no guild.
+/// Those that belong to no guild. They are with a guild's if no other one needs them, since they are erased with it then.
 const OF_NO_GUILD: [&str; 2] = ["dm_channel", "dm_member"];
+const NEEDED_HERE_ALONE: &str = " AND NOT EXISTS (
+     SELECT 1 FROM schedule WHERE user_id = $1 AND guild_id <> $2
+ ) AND NOT EXISTS (
+     SELECT 1 FROM member WHERE user_id = $1 AND guild_id <> $2
+ )";
 /// Those whose rows point at a row of `member`.
 const OF_MEMBERS: [&str; 7] = [
     "member_change",
@@ -75,8 +80,9 @@ impl Store {
         let mut sections = Vec::new();
         for (table, column) in PLACES {
             let of_guild = match guild {
-                Some(_) if !OF_NO_GUILD.contains(&table) => " AND guild_id = $2",
-                _ => "",
+                Some(_) if OF_NO_GUILD.contains(&table) => NEEDED_HERE_ALONE,
+                Some(_) => " AND guild_id = $2",
+                None => "",
             };
             // One's own desk break is in the section of those whose it is.
             let of_others = match column {
@@ -95,8 +101,8 @@ impl Store {
             );
             let query = sqlx::query(AssertSqlSafe(sql)).bind(user.to_db());
             let query = match guild {
-                Some(guild) if !OF_NO_GUILD.contains(&table) => query.bind(guild),
-                _ => query,
+                Some(guild) => query.bind(guild),
+                None => query,
             };
             let rows = query.fetch_all(&mut *tx).await?;
             if !rows.is_empty() {

@@ -34,6 +34,12 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// The key of the bot's keyed hashes, if one was kept.
+    pub async fn known_secret(&self) -> Result<Option<[u8; 32]>, StoreError> {
+        let kept = self.meta(SECRET).await?;
+        kept.map(|text| in_hex(&text)).transpose()
+    }
+
     /// The key of the bot's keyed hashes (D-3). The first call keeps `fresh`, 32 random bytes; every
     /// later one returns those and ignores its own.
     pub async fn secret(&self, fresh: [u8; 32]) -> Result<[u8; 32], StoreError> {
@@ -48,11 +54,15 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?;
         tx.commit().await?;
-        let kept = Columns::of("meta", &row);
-        data_encoding::HEXLOWER
-            .decode(kept.text("value")?.as_bytes())
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| kept.inconsistent("value", "the secret is not 32 bytes in hex"))
+        in_hex(&Columns::of("meta", &row).text("value")?)
     }
+}
+
+/// A secret as it is kept.
+fn in_hex(text: &str) -> Result<[u8; 32], StoreError> {
+    let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok();
+    let secret = bytes.and_then(|bytes| bytes.try_into().ok());
+    secret.ok_or_else(|| {
+        StoreError::inconsistent("meta", "value", "the secret is not 32 bytes in hex")
+    })
 }

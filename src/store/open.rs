@@ -47,6 +47,16 @@ impl Store {
             Address::Postgres { options, place } => open_server_beside(&options, &place).await,
         }
     }
+
+    /// Opens the database at `url` to read in it and nothing else, whoever else uses it: a running bot's, a copy of it, or a
+    /// back-up where nobody can write. Takes no lock and leaves every file as it is; whoever writes all the same is refused.
+    pub async fn open_to_read(url: &str) -> Result<Self, OpenError> {
+        sqlx::any::install_default_drivers();
+        match Address::parse(url)? {
+            Address::Sqlite(path) => open_file_to_read(&path).await,
+            Address::Postgres { options, place } => open_server_beside(&options, &place).await,
+        }
+    }
 }
 
 fn migrations() -> Migrator {
@@ -102,12 +112,49 @@ async fn open_file_beside(path: &Path) -> Result<Store, OpenError> {
         tempfile::tempfile_in(folder).map_err(|source| not_writable(folder, source))?;
         return Err(OpenError::FileMissing(path.to_owned()));
     }
+    let written = std::fs::OpenOptions::new().append(true).open(path);
+    written.map_err(|source| not_writable(path, source))?;
     refuse_older(
         &inspect_file(path, true).await?,
         &path.display().to_string(),
     )?;
     let options = sqlite_options(path, "rw")?;
     Ok(file_store(path, &options, None))
+}
+
+async fn open_file_to_read(path: &Path) -> Result<Store, OpenError> {
+    usable_folder(path)?;
+    if !path.is_file() {
+        return Err(OpenError::FileMissing(path.to_owned()));
+    }
+    let applied = inspect_file(path, false).await;
+    let applied = applied.map_err(|error| log_unreadable(path, error))?;
+    refuse_older(&applied, &path.display().to_string())?;
+    let options = sqlite_options(path, reading_mode(path))?;
+    Ok(store(Dialect::Sqlite, &options, None))
+}
+
+/// What a file that may only be read lacks, where its log is the reason.
+fn log_unreadable(path: &Path, error: OpenError) -> OpenError {
+    match error {
+        OpenError::NotWritable { source, .. } if beside(path, "-wal").exists() => {
+            OpenError::LogUnreadable {
+                path: path.to_owned(),
+                source,
+            }
+        }
+        error => error,
+    }
+}
+
+/// How a file is read without changing it. Even a reader makes files beside a database with a write-ahead log, unless it is
+/// told that nobody writes. Where there is no log, nobody does.
+fn reading_mode(path: &Path) -> &'static str {
+    if beside(path, "-wal").exists() {
+        "ro"
+    } else {
+        "ro&immutable=true"
+    }
 }
 
 /// The open store of a file; erasures are noted beside it.
@@ -139,15 +186,9 @@ fn is_read_through(path: &Path, size: u64) -> bool {
 }
 
 /// Looks at a file that exists, without changing it, if wanted from beginning to end; returns the migrations applied
-/// to it. Even a reader makes files beside a database with a write-ahead log, unless it is told that nobody
-/// writes. Where there is no log, nobody does.
+/// to it.
 async fn inspect_file(path: &Path, read_through: bool) -> Result<Vec<i64>, OpenError> {
-    let mode = if beside(path, "-wal").exists() {
-        "ro"
-    } else {
-        "ro&immutable=true"
-    };
-    let options = sqlite_options(path, mode)?;
+    let options = sqlite_options(path, reading_mode(path))?;
     let classify = |error| sqlite_error(path, error);
     let mut connection = AnyConnection::connect_with(&options)
         .await

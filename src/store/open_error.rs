@@ -39,6 +39,18 @@ pub enum OpenError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file beside the database holds what was written last, and cannot be read where nothing can be written.
+    #[error(
+        "{0} has a write-ahead log beside it, which can be read only in a folder that can be written: copy {0} and {0}-wal \
+         to such a folder, and let DATABASE_URL name the copy",
+        path.display()
+    )]
+    LogUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: io::Error,
+    },
     /// The disk is full, or fails.
     #[error(
         "the disk does not do what the database needs at {}: see that it is neither full nor failing",
@@ -156,6 +168,7 @@ impl OpenError {
             | Self::FolderMissing(_)
             | Self::FileMissing(_)
             | Self::NotWritable { .. }
+            | Self::LogUnreadable { .. }
             | Self::Refused { .. } => OpenErrorKind::SetUp,
             Self::Disk { .. }
             | Self::InUse(_)

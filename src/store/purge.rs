@@ -62,8 +62,7 @@ const OF_A_GUILD: [&str; 13] = [
 ];
 
 /// What is of use for a while only, by the instant at which that is over.
-const PASSING: [&str; 4] = [
-    "DELETE FROM shared WHERE at_ms < $1",
+const PASSING: [&str; 3] = [
     "DELETE FROM schedule_proposal WHERE at_ms < $1",
     "DELETE FROM holiday_import WHERE at_ms < $1",
     "DELETE FROM dm_opening WHERE at_ms < $1",
@@ -214,6 +213,16 @@ impl Store {
         attention::remember(&mut tx, &rows).await?;
         tx.commit().await?;
         Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
+    }
+
+    /// Forgets what was shared before an instant (K-26).
+    pub async fn delete_shared(&self, before: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        sqlx::query("DELETE FROM shared WHERE at_ms < $1")
+            .bind(ms(before))
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Deletes what waited for an answer since before an instant, and got none.

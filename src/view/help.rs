@@ -115,7 +115,6 @@ pub fn settings(words: Words<'_>, panel: &Panel<'_>) -> Message {
     } else {
         "settings-title"
     });
-    let on = |on: bool| if on { "on" } else { "off" };
     let language = words.get(&format!("choice-language-{}", panel.language));
     let channel = panel
         .channel
@@ -136,10 +135,10 @@ pub fn settings(words: Words<'_>, panel: &Panel<'_>) -> Message {
             ("language", language.into()),
             ("quiet", quiet.into()),
             ("grace", u32::from(panel.grace_minutes).into()),
-            ("freezes", on(panel.has_freezes).into()),
-            ("replace", on(panel.replaces).into()),
+            ("freezes", words::on_or_off(panel.has_freezes).into()),
+            ("replace", words::on_or_off(panel.replaces).into()),
             ("goal", panel.goal.unwrap_or_default().into()),
-            ("recap", on(panel.recaps).into()),
+            ("recap", words::on_or_off(panel.recaps).into()),
             ("prompts", panel.n_prompts.into()),
             ("holidays", panel.n_holidays.into()),
         ],

@@ -8,14 +8,17 @@ use super::cards::{GREEN, button, container};
 use super::message::{Button, ButtonStyle, Component, Message};
 use super::notice::{PostedAt, with_link};
 use super::streak_button::StreakButton;
-use super::words::{and_list, date, date_seen_from, mention, relative};
+use super::words::{and_list, date, date_seen_from, mention, on_or_off, relative};
 use crate::domain::ids::{InteractionId, UserId};
-use crate::domain::leaderboard::{Metric, Visibility};
+use crate::domain::leaderboard::{MIN_DUE, Metric, Visibility};
 use crate::domain::streak::{Milestone, Outcome, Participation, Share, Streak};
 use crate::text::Words;
 
-/// For so long it is told that a day was spared.
+/// For so long it is told that a day was spared, or kept by a freeze.
 const TOLD_FOR_DAYS: i64 = 14;
+
+/// So many vacations are told one by one.
+const MOST_VACATIONS: usize = 6;
 
 /// What is kept of somebody who has not joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +110,7 @@ pub fn pressed(
     let mut text = words.with(key, &share(words, week, streak));
     let mut buttons = Vec::new();
     if outcome == Outcome::Credited {
+        text.push_str(&freezes(words, member));
         let milestone = Milestone::reached_by(streak);
         text.extend(milestone.map(|reached| format!("\n{}", milestone_line(words, reached))));
         // A direct message has no channel to share with.
@@ -132,6 +136,36 @@ pub fn pressed(
         GREEN,
         vec![Component::Text(text), Component::Buttons(buttons)],
     )
+}
+
+/// What freezes have to do with the credit of the present day, in a line each: what they kept before it, and that one is
+/// earned by it.
+fn freezes(words: Words<'_>, member: &Participation) -> String {
+    let streak = member.streak();
+    let mut told = frozen(words, &streak.frozen_lately());
+    if let Some(is_full) = member.earns_freeze() {
+        let key = if is_full {
+            "freeze-full"
+        } else {
+            "freeze-earned"
+        };
+        let held = [("freezes", streak.freezes.into())];
+        told = format!("{told}\n{}", words.with(key, &held));
+    }
+    told
+}
+
+/// Days that a freeze kept, in a line; nothing if there is none.
+fn frozen(words: Words<'_>, days: &[Date]) -> String {
+    if days.is_empty() {
+        return String::new();
+    }
+    let named: Vec<_> = days.iter().map(|day| date(words, *day)).collect();
+    let told = [
+        ("days", and_list(words, &named).into()),
+        ("count", days.len().into()),
+    ];
+    format!("\n{}", words.with("streak-frozen", &told))
 }
 
 fn share<'a>(
@@ -209,11 +243,6 @@ pub fn streak(
     visibility: Visibility,
 ) -> Message {
     let (streak, calendar) = (member.streak(), member.calendar());
-    let per_cent = streak.window().per_cent();
-    let consistency = per_cent.map_or_else(
-        || words.get("streak-consistency-none"),
-        |per_cent| words.with("streak-consistency", &[("percent", per_cent.into())]),
-    );
     let next = streak
         .due_days(calendar)
         .next()
@@ -222,15 +251,16 @@ pub fn streak(
         "streak-show",
         &[
             ("week", week_words(words, streak.week(calendar)).into()),
-            ("consistency", consistency.into()),
+            ("consistency", consistency(words, streak).into()),
             ("current", streak.current.into()),
             ("longest", streak.longest.into()),
             ("total", streak.total.into()),
             ("freezes", streak.freezes.into()),
+            ("has-freezes", on_or_off(member.has_freezes()).into()),
             ("next", next.unwrap_or_default().into()),
             (
                 "vacations",
-                format!("{}{}", vacations(words, member), spared(words, member)).into(),
+                format!("{}{}", vacations(words, member), lately(words, member)).into(),
             ),
             (
                 "visibility",
@@ -252,6 +282,26 @@ pub fn streak(
     )
 }
 
+/// The share of the last 30 days; of how few days it is as long as these are too few for a place on the board.
+fn consistency(words: Words<'_>, streak: &Streak) -> String {
+    let window = streak.window();
+    let Some(per_cent) = window.per_cent() else {
+        let is_new = streak.total == 0;
+        return words.get(if is_new {
+            "streak-consistency-none"
+        } else {
+            "streak-consistency-no-days"
+        });
+    };
+    let key = if window.due < MIN_DUE {
+        "streak-consistency-few"
+    } else {
+        "streak-consistency"
+    };
+    let figures = [("percent", per_cent.into()), ("due", window.due.into())];
+    words.with(key, &figures)
+}
+
 pub(super) fn next_due(words: Words<'_>, day: Date, today: Date) -> String {
     if day == today {
         words.get("today")
@@ -260,9 +310,16 @@ pub(super) fn next_due(words: Words<'_>, day: Date, today: Date) -> String {
     }
 }
 
-/// The days of the last two weeks that the bot spoilt, in a line; nothing if there is none.
-fn spared(words: Words<'_>, member: &Participation) -> String {
+/// What cost nothing in the last two weeks though it was missed, in a line each.
+fn lately(words: Words<'_>, member: &Participation) -> String {
     let since = member.streak().day.saturating_sub(TOLD_FOR_DAYS.days());
+    let mut kept = member.streak().frozen_days();
+    kept.retain(|day| *day >= since);
+    format!("{}{}", frozen(words, &kept), spared(words, member, since))
+}
+
+/// The days since then that the bot spoilt, in a line; nothing if there is none.
+fn spared(words: Words<'_>, member: &Participation, since: Date) -> String {
     let days: Vec<_> = member.calendar().spared_since(since).collect();
     if days.is_empty() {
         return String::new();
@@ -275,7 +332,7 @@ fn spared(words: Words<'_>, member: &Participation) -> String {
     format!("\n{}", words.with("streak-spared", &told))
 }
 
-/// The vacations that are not over, in a line each; nothing if there is none.
+/// The vacations that are not over, in a line each, the next ones first; nothing if there is none.
 fn vacations(words: Words<'_>, member: &Participation) -> String {
     let this_year = member.streak().day.year();
     let line = |(from, to)| {
@@ -290,6 +347,12 @@ fn vacations(words: Words<'_>, member: &Participation) -> String {
         ];
         format!("\n{}", words.with(key, &days))
     };
-    let calendar = member.calendar();
-    calendar.vacations(member.streak().day).map(line).collect()
+    let mut all = member.calendar().vacations(member.streak().day);
+    let mut told: String = all.by_ref().take(MOST_VACATIONS).map(line).collect();
+    let left = all.count();
+    if left > 0 {
+        let more = words.with("streak-vacations-more", &[("count", left.into())]);
+        told = format!("{told}\n{more}");
+    }
+    told
 }

@@ -6,7 +6,7 @@ use super::button::{ButtonId, Place};
 use super::cards::{GREEN, button, container};
 use super::message::{ButtonStyle, Component, Message};
 use super::progress::{did_today, next_due, show_board};
-use super::words::{date_seen_from, days};
+use super::words::{date_seen_from, days, on_or_off};
 use crate::domain::leaderboard::Visibility;
 use crate::domain::streak::Participation;
 use crate::domain::weekdays::Weekdays;
@@ -15,8 +15,9 @@ use crate::text::Words;
 /// How many of the coming days are said back.
 const SAID_BACK: usize = 5;
 
-/// What streaks keep, how a member's would be counted, and the question who may see it.
-pub fn ask_to_join(words: Words<'_>, place: Place, usual: &Kept) -> Message {
+/// What streaks keep, how a member's would be counted, and the question who may see it. Of freezes it is told where there
+/// are any.
+pub fn ask_to_join(words: Words<'_>, place: Place, usual: &Kept, freezes: bool) -> Message {
     let buttons = [Visibility::Hidden, Visibility::Anonymous, Visibility::Named].map(|level| {
         let label = format!("button-join-{}", level.as_str());
         button(
@@ -26,10 +27,18 @@ pub fn ask_to_join(words: Words<'_>, place: Place, usual: &Kept) -> Message {
             ButtonStyle::Primary,
         )
     });
+    let [days, zone, hour, visibility] = counted(words, usual);
+    let asked = [
+        days,
+        zone,
+        hour,
+        visibility,
+        ("freezes", on_or_off(freezes).into()),
+    ];
     container(
         GREEN,
         vec![
-            Component::Text(words.with("streak-ask", &counted(words, usual))),
+            Component::Text(words.with("streak-ask", &asked)),
             Component::Buttons(buttons.into_iter().collect()),
         ],
     )
@@ -48,6 +57,8 @@ pub struct Kept {
     pub visibility: Visibility,
     /// Other days than before count, from tomorrow on (K-13).
     pub days_changed: bool,
+    /// A day was cut short by the new clock, and is excused (K-52).
+    pub excused: bool,
 }
 
 /// Why settings are said back.
@@ -85,6 +96,9 @@ pub fn kept(
         words.with(key, &counted(words, kept)),
         coming(words, member),
     ];
+    if kept.excused {
+        text.push(words.get("streak-excused"));
+    }
     if told == Told::AsItWas {
         text.push(words.get("streak-how-to-change"));
     }

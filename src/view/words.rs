@@ -38,6 +38,11 @@ pub fn channel(channel: ChannelId) -> String {
     format!("<#{channel}>")
 }
 
+/// The word by which sentences are told apart.
+pub const fn on_or_off(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
+}
+
 /// Somebody's own words, so that nothing in them is taken for Discord's marks.
 pub fn escaped(text: &str) -> String {
     const MARKS: &str = "\\*_~`|>#-[]()<@:";

@@ -196,6 +196,35 @@ async fn a_card_is_shared_once_from_a_message() {
 }
 
 #[tokio::test]
+async fn a_card_is_shared_once_however_long_its_message_stays_open() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/tips topic:regular-stretching").await;
+    let share = bot.button("Share with channel");
+    let message = bot.snowflake();
+    let first = bot.press_id(BEN, &share, message, Some(GUILD)).await;
+    assert!(first.contains("(everybody)"), "{first}");
+    for (day, told) in [
+        (
+            "2026-06-04T06:00:00Z",
+            "shared this with the channel already",
+        ),
+        (
+            "2026-06-30T06:00:00Z",
+            "shared this with the channel already",
+        ),
+        ("2026-07-01T06:00:01Z", "Ask for it anew"),
+        ("2026-07-05T06:00:00Z", "Ask for it anew"),
+    ] {
+        bot.advance_to(day).await;
+        let again = bot.press_id(BEN, &share, message, Some(GUILD)).await;
+        assert!(
+            again.contains("(only you)") && again.contains(told),
+            "{day}: {again}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn in_direct_messages_there_is_no_channel_to_share_a_card_with() {
     let mut bot = TestBot::start().await;
     bot.run(BEN, "/tips topic:regular-stretching").await;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::support::{LIBRARY, SEARCH};
 use serde::Deserialize;
 use unhunch::content::Library;
 use unhunch::content::search::Search;
@@ -57,11 +58,11 @@ fn heard(library: &Library, search: &Search, slot: &Slot) -> usize {
 }
 
 fn check(file: &str) {
-    let library = Library::embedded().unwrap();
-    let search = Search::new(&library);
+    let library = &*LIBRARY;
+    let search = &*SEARCH;
     let mut by_urgency: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for slot in slots(file) {
-        let (heard, all) = (heard(&library, &search, &slot), slot.phrases.len());
+        let (heard, all) = (heard(library, search, &slot), slot.phrases.len());
         let is_enough = heard * 100 >= all * SLOT_FLOOR;
         assert!(is_enough, "{}, {}: {heard} of {all}", slot.sign, slot.part);
         let tally = by_urgency.entry(slot.urgency).or_default();

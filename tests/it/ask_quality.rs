@@ -9,8 +9,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::support::{LIBRARY, SEARCH};
 use serde::Deserialize;
-use unhunch::content::search::{Answer, Found, Search};
+use unhunch::content::search::{Answer, Found};
 use unhunch::content::{CardRef, Library};
 
 #[derive(Deserialize)]
@@ -355,12 +356,12 @@ fn judge(library: &Library, question: &Question, answer: &Answer) -> [bool; 3] {
 /// The share of each class, of a hundred: in the first three, first, urgency. Figures and misses are printed.
 #[expect(clippy::print_stdout, reason = "figures are what this is for")]
 fn measured(files: &[&str]) -> BTreeMap<String, [u32; 3]> {
-    let library = Library::embedded().unwrap();
-    let search = Search::new(&library);
+    let library = &*LIBRARY;
+    let search = &*SEARCH;
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     for question in questions(files) {
-        let answer = search.ask(&library, &question.text).unwrap();
-        let [in_three, first, urgency] = judge(&library, &question, &answer);
+        let answer = search.ask(library, &question.text).unwrap();
+        let [in_three, first, urgency] = judge(library, &question, &answer);
         let tally = tallies.entry(question.class.clone()).or_default();
         tally.asked += 1;
         tally.in_three += u32::from(in_three);
@@ -556,7 +557,7 @@ fn no_question_of_the_tests_stands_in_the_pack() {
 
 #[test]
 fn no_short_question_of_the_tests_is_a_way_of_asking_or_a_rule_unless_it_is_a_name() {
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let names: Vec<_> = library
         .cards()
         .map(|card| bare(&card.card().title))

@@ -1,9 +1,10 @@
 //! Red flags, on the phrases that their table was tuned with: these stay right. How well it does on phrases that it
 //! has not seen is told in `ask_quality`.
 
+use crate::support::{LIBRARY, SEARCH};
 use serde::Deserialize;
+use unhunch::content::CardRef;
 use unhunch::content::search::Search;
-use unhunch::content::{CardRef, Library};
 use unhunch::domain::advice::Urgency;
 
 /// Labels that are left as they are, with a doubt.
@@ -19,8 +20,8 @@ struct Tuned {
 
 fn tuned() -> (Search, Tuned) {
     let phrases = include_str!("../ask/tuned/red-flags.toml");
-    let library = Library::embedded().unwrap();
-    (Search::new(&library), toml::from_str(phrases).unwrap())
+    let library = &*LIBRARY;
+    (Search::new(library), toml::from_str(phrases).unwrap())
 }
 
 /// How urgent, as a number: a crisis is more than an emergency, and that is more than "soon".
@@ -104,8 +105,8 @@ fn plain_texts(card: CardRef<'_>) -> Vec<&str> {
 
 #[test]
 fn nothing_that_a_plain_card_says_is_taken_for_a_sign() {
-    let library = Library::embedded().unwrap();
-    let search = Search::new(&library);
+    let library = &*LIBRARY;
+    let search = &*SEARCH;
     let plain = library.cards().filter(|card| {
         let is_help = matches!(card, CardRef::Help(_));
         !is_help && !WARNINGS.contains(&card.card().id.as_str())

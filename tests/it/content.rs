@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
+use crate::support::LIBRARY;
 use serde_json::Value;
 use unhunch::content::{CardRef, Library, Part, parts};
 use unhunch::discord::encode;
@@ -142,12 +143,12 @@ fn is_told(part: &Part<'_>, text: &str) -> bool {
 
 #[test]
 fn every_card_is_one_message_with_all_of_its_words() {
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let catalogue = Catalogue::embedded().unwrap();
     for card in library.cards() {
         let id = &card.card().id;
         let asked = asked(id);
-        let text = fitting(id, &shown(&library, catalogue.words("en"), card, &asked));
+        let text = fitting(id, &shown(library, catalogue.words("en"), card, &asked));
         for part in parts(card) {
             // The summaries of cards, and a prompt's title, stand in menus; a prompt is short, and what it rests on is in
             // the list of the pack.
@@ -178,7 +179,7 @@ fn every_card_is_one_message_with_all_of_its_words() {
 
 #[test]
 fn every_exercise_fits_below_the_longest_prompt_and_greeting() {
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let catalogue = Catalogue::embedded().unwrap();
     let mut longest: Prompt = library.prompts()[0].clone();
     longest.card.summary = "f".repeat(120);
@@ -228,7 +229,7 @@ fn every_exercise_fits_below_the_longest_prompt_and_greeting() {
             },
         ] {
             let card = CardRef::Exercise(exercise);
-            fitting(id, &shown(&library, catalogue.words("en"), card, &occasion));
+            fitting(id, &shown(library, catalogue.words("en"), card, &occasion));
         }
     }
 }
@@ -314,7 +315,7 @@ fn the_list_counts_as_seated_what_a_card_tells_for_a_chair_and_filters_only_what
         let mut all = listed.as_array().unwrap().iter();
         all.find(|item| item["id"] == id).unwrap()
     };
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let seated = Filter {
         position: Some(Position::Seated),
         ..Filter::default()
@@ -354,7 +355,7 @@ fn the_list_is_json_with_the_same_fields_in_the_same_order_each_time() {
         unhunch(&["content", "list", "--json"], &[]).stdout
     );
     let items: Vec<Value> = serde_json::from_slice(&first.stdout).unwrap();
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let ids: Vec<_> = items
         .iter()
         .map(|item| item["id"].as_str().unwrap())
@@ -441,11 +442,11 @@ fn linting_what_is_shipped_finds_nothing() {
 
 #[test]
 fn the_crisis_card_stands_alone() {
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let catalogue = Catalogue::embedded().unwrap();
     let card = library.card(&"help-crisis".parse().unwrap()).unwrap();
     let asked = asked(&card.card().id);
-    let message = shown(&library, catalogue.words("en"), card, &asked);
+    let message = shown(library, catalogue.words("en"), card, &asked);
     let payload = encode::message(&message).unwrap();
     let json = payload.json.to_string();
     assert!(json.contains("a person right now"), "{json}");
@@ -587,7 +588,7 @@ fn message(words: Words<'_>, library: &Library, card: CardRef<'_>) -> Message {
 fn the_text_of_every_card_has_each_line_that_its_card_shows_and_each_text_of_the_pack() {
     let first = unhunch(&["content", "list", "--json"], &[]);
     let items: Vec<Value> = serde_json::from_slice(&first.stdout).unwrap();
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let catalogue = Catalogue::embedded().unwrap();
     let words = catalogue.words("en");
     assert_eq!(items.len(), 181);
@@ -596,7 +597,7 @@ fn the_text_of_every_card_has_each_line_that_its_card_shows_and_each_text_of_the
         let id = &card.card().id;
         assert_eq!(item["id"], id.as_str());
         let mut shown = Vec::new();
-        sent(&message(words, &library, card).components, &mut shown);
+        sent(&message(words, library, card).components, &mut shown);
         for line in shown.iter().flat_map(|text| text.lines()) {
             let bare = line
                 .trim_start_matches("## ")

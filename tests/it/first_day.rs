@@ -77,7 +77,7 @@ async fn a_member_takes_a_break_joins_streaks_and_looks_at_the_board() {
     insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
     (only you)
     ## 1 of 5 days this week
-    Over the last 30 days: 100 %
+    Over the last 30 days: 100 %, of the one day that counted
     Run: 1 · Best: 1 · Total: 1 · Freezes: 1
     Next: Tuesday, 2 June
     -# Only you see this. On the board you are named.
@@ -184,6 +184,7 @@ async fn a_streak_survives_the_weekend_and_the_first_missed_day() {
     Over the last 30 days: 50 %
     Run: 3 · Best: 3 · Total: 3 · Freezes: 0
     Next: Wednesday, 10 June
+    Monday, 8 June: a freeze kept your run.
     -# Only you see this. On the board you are hidden.
     [Calendar] [Board]
     ");
@@ -216,7 +217,7 @@ async fn leaving_and_joining_again_keeps_the_best_run_and_todays_credit() {
     insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
     (only you)
     ## 1 of 5 days this week
-    Over the last 30 days: 100 %
+    Over the last 30 days: 100 %, of the one day that counted
     Run: 0 · Best: 1 · Total: 1 · Freezes: 1
     Next: Tuesday, 2 June
     -# Only you see this. On the board you are hidden.

@@ -98,6 +98,35 @@ async fn a_guild_that_the_bot_is_not_in_is_left_alone() {
 }
 
 #[tokio::test]
+async fn in_a_guild_that_removed_the_bot_nothing_counts_until_it_is_back() {
+    use unhunch::app::Handler as _;
+    let mut bot = TestBot::with_streaks([BEN], "named").await;
+    bot.run(BEN, "/done").await;
+    bot.app().guild_gone(guild()).await;
+    bot.advance_to("2026-06-02T08:00:00Z").await;
+    // Buttons in direct messages are still there.
+    bot.in_direct_messages();
+    for (who, button) in [
+        (BEN, ButtonId::DidToday(Some(guild()))),
+        (BEN, ButtonId::Join(Visibility::Hidden, Some(guild()))),
+        (CLEO, ButtonId::Join(Visibility::Named, Some(guild()))),
+    ] {
+        let answer = bot.press_earlier(who, &button.to_string()).await;
+        assert!(
+            answer.contains("I am not in that server any more"),
+            "{answer}"
+        );
+    }
+    let presses = bot.app().store.presses(guild(), member(BEN)).await.unwrap();
+    assert_eq!(presses.len(), 1);
+    assert_eq!(rows_of(&bot, CLEO).await, 0);
+    bot.app().guild_here(guild()).await;
+    let did = ButtonId::DidToday(Some(guild())).to_string();
+    let answer = bot.press_earlier(BEN, &did).await;
+    assert!(answer.contains("Your run: 2 days"), "{answer}");
+}
+
+#[tokio::test]
 async fn who_was_found_to_have_left_is_erased_thirty_days_later() {
     let mut bot = TestBot::with_streaks([BEN, CLEO], "named").await;
     bot.all_done([BEN, CLEO]).await;

@@ -1,5 +1,6 @@
 //! The operator's tools on the database, by the shipped binary.
 
+use std::collections::BTreeMap;
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -66,6 +67,66 @@ async fn an_operator_hands_over_what_is_kept_about_a_member() {
     assert_eq!(again.status.code(), Some(1));
     let written = std::fs::read_to_string(folder.path().join("seven.json")).unwrap();
     assert!(written.contains("unhunch-export-1"));
+}
+
+/// Every file of a folder with what is in it, but for the index of the log: every reader notes in it how far it reads.
+fn contents(folder: &TempDir) -> BTreeMap<String, Vec<u8>> {
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    let files = files.map(|file| {
+        let file = file.unwrap();
+        let name = file.file_name().into_string().unwrap();
+        (name, std::fs::read(file.path()).unwrap())
+    });
+    files.filter(|(name, _)| !name.ends_with("-shm")).collect()
+}
+
+#[tokio::test]
+async fn what_only_reads_leaves_a_back_up_and_the_database_of_a_running_bot_as_they_are() {
+    let folder = database().await;
+    let tools: [&[&str]; 3] = [
+        &["privacy", "export", "7"],
+        &["privacy", "erase", "7"],
+        &["streak", "rebuild", "--check"],
+    ];
+    let unchanged = |tool: &[&str]| {
+        let before = contents(&folder);
+        let said = said(&run(&folder, tool));
+        let after = contents(&folder);
+        let names: Vec<_> = after.keys().collect();
+        assert!(before == after, "{tool:?} changed one of {names:?}");
+        said
+    };
+    for tool in tools {
+        unchanged(tool);
+    }
+    // A bot runs, and what it wrote last stands in the log beside the file.
+    let file = folder.path().join("unhunch.db");
+    let url = format!("sqlite://{}", file.display());
+    let store = Store::open(&url).await.unwrap();
+    store
+        .opt_in(guild(3), user(7), &choice(), at(0))
+        .await
+        .unwrap();
+    for tool in tools {
+        let said = unchanged(tool);
+        assert!(
+            [r#""guild_id": "3""#, "member (user_id): 3", "4 members"]
+                .iter()
+                .any(|told| said.contains(told)),
+            "{said}"
+        );
+    }
+    // A copy with its log, where the operator can write.
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["unhunch.db", "unhunch.db-wal"] {
+        std::fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
+    }
+    let copied = export(&copy, &["7"]);
+    assert_eq!(
+        copied["data"]["member"]["rows"].as_array().unwrap().len(),
+        3
+    );
+    store.close().await;
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ async fn a_day_on_which_the_bot_was_down_costs_nothing_and_is_told() {
     insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
     (only you)
     ## 1 of 3 days this week
-    Over the last 30 days: 100 %
+    Over the last 30 days: 100 %, of the one day that counted
     Run: 1 · Best: 1 · Total: 1 · Freezes: 1
     Next: today
     Tuesday, 2 June and Wednesday, 3 June: I was down, so those days don't count and cost you nothing.
@@ -374,7 +374,7 @@ async fn a_prompt_that_is_given_up_after_its_day_was_judged_has_it_judged_again(
     insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
     (only you)
     ## 2 of 4 days this week
-    Over the last 30 days: 100 %
+    Over the last 30 days: 100 %, of the 2 days that counted
     Run: 2 · Best: 2 · Total: 2 · Freezes: 1
     Next: Thursday, 4 June
     Tuesday, 2 June: I was down, so that day doesn't count and costs you nothing.

@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use unhunch::content::Library;
 use unhunch::picture;
 
 use crate::content::{stdout, unhunch};
 use crate::support::pictures::draw_stills;
-use crate::support::{ADA, BEN, TestBot};
+use crate::support::{ADA, BEN, LIBRARY, TestBot};
 
 /// Movements of each kind: figures from the front and the side, both sides, a face, a hand, things that move.
 const VARIED: [&str; 6] = [
@@ -22,7 +21,7 @@ const VARIED: [&str; 6] = [
 
 #[test]
 fn every_movement_has_a_still_picture_of_few_bytes() {
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     for exercise in library.exercises() {
         let png = picture::storyboard(&exercise.pose).unwrap();
         assert!(
@@ -36,7 +35,7 @@ fn every_movement_has_a_still_picture_of_few_bytes() {
 
 #[test]
 fn movements_of_every_kind_are_animated_in_few_bytes() {
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let varied = library
         .exercises()
         .iter()
@@ -68,10 +67,7 @@ fn the_program_draws_one_movement_or_all_of_them() {
     let drawn = unhunch(&["picture", "--all", "--sheet", &path("all.png")], &[]);
     assert_eq!(drawn.status.code(), Some(0), "{drawn:?}");
     let listed = stdout(&drawn);
-    assert_eq!(
-        listed.lines().count(),
-        Library::embedded().unwrap().exercises().len()
-    );
+    assert_eq!(listed.lines().count(), LIBRARY.exercises().len());
     assert!(fs::read(path("all.png")).unwrap().starts_with(b"\x89PNG"));
 }
 
@@ -119,7 +115,7 @@ async fn a_movement_can_be_followed_along_on_the_clock() {
 #[tokio::test]
 async fn every_movement_can_be_followed_along() {
     let mut bot = TestBot::start().await;
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     for exercise in library.exercises().iter().step_by(9) {
         let id = &exercise.card.id;
         let message = bot.snowflake();

@@ -151,6 +151,33 @@ async fn erasing_asks_once_and_then_nothing_is_left() {
 }
 
 #[tokio::test]
+async fn who_is_erased_in_one_of_two_servers_has_nothing_kept_there() {
+    let mut bot = bot_that_knows_ben().await;
+    bot.run(BEN, "/deskbreak edit deliver:dm").await;
+    let other = 101;
+    let line = "/streak join visibility:hidden timezone:Europe/Berlin";
+    bot.run_in(other, BEN, line).await;
+    bot.advance_to("2026-06-01T07:00:00Z").await;
+    bot.run(BEN, "/privacy erase where:here").await;
+    bot.press(BEN, "Erase it all").await;
+    let here = bot.run(BEN, "/privacy show").await;
+    assert!(here.contains("Nothing at all"), "{here}");
+    let again = bot.run(BEN, "/privacy erase where:here").await;
+    assert!(
+        again.contains("nothing about you in this server to erase"),
+        "{again}"
+    );
+    // What direct messages need is still there for the other one, and goes with it.
+    let there = bot.run_in(other, BEN, "/privacy show").await;
+    assert!(there.contains("direct-message channel"), "{there}");
+    bot.run_in(other, BEN, "/privacy erase where:here").await;
+    let (erase, on) = (bot.button("Erase it all"), bot.snowflake());
+    bot.press_id(BEN, &erase, on, Some(other)).await;
+    let anywhere = bot.run_in_dm(BEN, "/privacy show").await;
+    assert!(anywhere.contains("Nothing at all"), "{anywhere}");
+}
+
+#[tokio::test]
 async fn from_a_direct_message_everything_everywhere_can_go() {
     let mut bot = bot_that_knows_ben().await;
     let refused = bot.run_in_dm(BEN, "/privacy erase where:here").await;

@@ -4,7 +4,7 @@ use unhunch::app::Disposition;
 use unhunch::domain::ids::GuildId;
 use unhunch::store::{Delivery, DeliveryState};
 
-use crate::support::{ADA, Answer, BEN, GUILD, TestBot, WELLNESS, read};
+use crate::support::{ADA, Answer, BEN, GUILD, LIBRARY, TestBot, WELLNESS, read};
 
 async fn bot_with_prompts(options: &str) -> TestBot {
     let mut bot = TestBot::start().await;
@@ -438,7 +438,7 @@ async fn schedules_are_found_by_what_they_say() {
 async fn only_cards_about_the_topic_come_until_all_have_come() {
     let mut bot = bot_with_prompts("every:15m between:8:00-12:00 days:daily topic:eyes").await;
     bot.advance_to("2026-06-01T10:00:00Z").await;
-    let library = unhunch::content::Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let posted = deliveries(&bot).await;
     assert!(posted.len() > 10);
     for one in posted {

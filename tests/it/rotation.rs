@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::support::LIBRARY;
 use proptest::prelude::*;
 use unhunch::app::candidates;
-use unhunch::content::Library;
 use unhunch::domain::card::{Area, CardId};
 use unhunch::domain::rotation::{Bag, Candidate, Strand};
 
@@ -89,7 +89,7 @@ proptest! {
     /// what comes late or early has to, since R-2 leaves no choice.
     #[test]
     fn three_rounds_bring_everything_thrice_well_mixed(seed: u64) {
-        let library = Library::embedded().unwrap();
+        let library = &*LIBRARY;
         let selection = library.without([]);
         let items = candidates(&selection);
         let draws = draw(&items, seed)?;
@@ -110,7 +110,7 @@ proptest! {
 
     #[test]
     fn it_holds_for_a_server_that_does_without_some_cards(seed: u64, kept in 0_u64..3) {
-        let library = Library::embedded().unwrap();
+        let library = &*LIBRARY;
         let ids = library.exercises().iter().map(|exercise| exercise.card.id.clone());
         let off: Vec<CardId> = ids.zip(0_u64..).filter(|(_, n)| (n ^ seed) % 3 != kept).map(|(id, _)| id).collect();
         let selection = library.without(off);
@@ -120,7 +120,7 @@ proptest! {
 
 #[test]
 fn what_is_mixed_in_is_as_much_as_the_pack_has() {
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let selection = library.without([]);
     let items = candidates(&selection);
     let mut counts: BTreeMap<_, usize> = BTreeMap::new();

@@ -13,7 +13,6 @@ use unhunch::app::{
     SendError,
 };
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
-use unhunch::content::Library;
 use unhunch::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use unhunch::domain::permissions::GuildSight;
 use unhunch::startup::simulation::{self, Options};
@@ -24,7 +23,7 @@ use unhunch::text::Catalogue;
 use unhunch::view::Message;
 
 use crate::store_fixture::{Database, OneByOne as _, channel, guild, slot, team_prompt};
-use crate::support::{ADA, Answer, Lines, TestBot};
+use crate::support::{ADA, Answer, LIBRARY, Lines, TestBot};
 
 const NINE: &str = "2026-06-01T09:00:00Z";
 
@@ -173,7 +172,7 @@ async fn bot_on_clock(
     }
     let app = App::new(Parts {
         store,
-        library: Library::embedded().unwrap(),
+        library: LIBRARY.clone(),
         catalogue: Catalogue::embedded().unwrap(),
         zones: Zones::bundled(),
         clock: Arc::new(clock.clone()),

@@ -1,6 +1,6 @@
 //! How a streak is counted, for people: what is said back, time off, holidays, and changes of clock.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan as _};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Executor as _};
 use unhunch::app::{Interaction, InteractionKind};
 use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, UserId, snowflake_at};
@@ -137,7 +137,7 @@ async fn time_off_stops_the_count_and_the_reminders_and_ends_by_itself() {
     insta::assert_snapshot!(bot.run(BEN, "/streak show").await, @"
     (only you)
     ## 0 of 2 days this week
-    Over the last 30 days: 100 %
+    Over the last 30 days: 100 %, of the one day that counted
     Run: 1 · Best: 1 · Total: 1 · Freezes: 1
     Next: Thursday, 11 June
     Time off: Tuesday, 2 June to Wednesday, 10 June
@@ -169,7 +169,7 @@ async fn time_off_is_refused_with_what_to_choose_instead() {
         refused += "\n";
     }
     insta::assert_snapshot!(refused, @"
-    Time off begins tomorrow at the earliest, so that nobody can save a day that has begun; for today there are freezes. Choose Tuesday, 2 June (2026-06-02) or later as its first day.
+    Time off begins tomorrow at the earliest, so that nobody can save a day that has begun; for today you have a freeze. Choose Tuesday, 2 June (2026-06-02) or later as its first day.
     The last day comes before the first: swap `from` and `to`.
     Time off has at most 60 days: choose Monday, 3 August (2026-08-03) or earlier as its last day.
     “soon” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
@@ -179,6 +179,118 @@ async fn time_off_is_refused_with_what_to_choose_instead() {
     bot.run(BEN, "/streak pause from:2026-06-05 to:2026-08-03")
         .await;
     assert_eq!(log_of(&bot).await.len(), 6);
+}
+
+#[tokio::test]
+async fn where_there_are_no_freezes_none_are_told_of() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        CLEO,
+        "/streak join visibility:hidden timezone:Europe/Berlin",
+    )
+    .await;
+    assert!(
+        bot.run(BEN, "/streak join")
+            .await
+            .contains("a freeze covers")
+    );
+    bot.run(ADA, "/wellness settings freezes:false").await;
+    let asked = bot.run(BEN, "/streak join").await;
+    assert!(
+        asked.contains("Other days are free.") && !asked.contains("freeze"),
+        "{asked}"
+    );
+    bot.run(BEN, "/streak join visibility:hidden timezone:Europe/Berlin")
+        .await;
+    let refused = "/streak pause from:2026-06-01 to:2026-06-03";
+    for line in ["/streak show", refused] {
+        let told = bot.run(BEN, line).await;
+        assert!(!told.to_lowercase().contains("freeze"), "{told}");
+    }
+    // Whoever holds one keeps it, and it is theirs to know.
+    assert!(run_of(&mut bot, CLEO).await.ends_with("Freezes: 1"));
+    let told = bot.run(CLEO, refused).await;
+    assert!(told.contains("for today you have a freeze"), "{told}");
+}
+
+/// The line of `/streak show` that tells the last 30 days.
+async fn last_days(bot: &mut TestBot) -> String {
+    let shown = bot.run(BEN, "/streak show").await;
+    shown.lines().nth(2).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_share_of_few_days_is_told_as_one_and_so_is_that_none_counted() {
+    let mut bot = bot_with_streak().await;
+    assert_eq!(
+        last_days(&mut bot).await,
+        "The first days are still to come."
+    );
+    bot.run(BEN, "/done").await;
+    assert_eq!(
+        last_days(&mut bot).await,
+        "Over the last 30 days: 100 %, of the one day that counted"
+    );
+    for (day, told) in [
+        (
+            4,
+            "Over the last 30 days: 100 %, of the 4 days that counted",
+        ),
+        (5, "Over the last 30 days: 100 %"),
+    ] {
+        for day in 2..=day {
+            bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
+            bot.run(BEN, "/done").await;
+        }
+        assert_eq!(last_days(&mut bot).await, told);
+    }
+    // Nothing begins anew after a long vacation.
+    bot.run(BEN, "/streak pause from:2026-06-06 to:2026-07-20")
+        .await;
+    bot.advance_to("2026-07-20T08:00:00Z").await;
+    assert_eq!(
+        last_days(&mut bot).await,
+        "None of the last 30 days counted."
+    );
+}
+
+#[tokio::test]
+async fn what_a_freeze_kept_and_that_one_was_earned_is_told_with_the_next_break() {
+    let mut bot = TestBot::start().await;
+    bot.run(
+        BEN,
+        "/streak join visibility:hidden timezone:Europe/Berlin days:daily",
+    )
+    .await;
+    bot.run(BEN, "/done").await;
+    bot.advance_to("2026-06-03T08:00:00Z").await;
+    let kept = "Tuesday, 2 June: a freeze kept your run.";
+    assert!(bot.run(BEN, "/streak show").await.contains(kept));
+    let told = bot.run(BEN, "/done").await;
+    assert!(
+        told.contains(kept) && told.contains("Your run: 2 days"),
+        "{told}"
+    );
+    bot.advance_to("2026-06-04T08:00:00Z").await;
+    let told = bot.run(BEN, "/done").await;
+    assert!(!told.contains("freeze"), "once is enough: {told}");
+    for day in 5..=11 {
+        bot.advance_to(&format!("2026-06-{day:02}T08:00:00Z")).await;
+        let told = bot.run(BEN, "/done").await;
+        let is_tenth = told.contains("That earns you a freeze: you hold 1 now.");
+        assert_eq!(is_tenth, day == 11, "{told}");
+    }
+    for day in 12..=31 {
+        let day = jiff::civil::date(2026, 6, 1) + (day - 1).days();
+        bot.advance_to(&format!("{day}T08:00:00Z")).await;
+        let told = bot.run(BEN, "/done").await;
+        let is_full = told.contains("You hold 2 freezes now, the most at a time.");
+        let run = bot.streak_of(BEN).await.current;
+        assert_eq!(is_full, run == 20 || run == 30, "{told}");
+    }
+    // A fortnight later nobody has to hear of it.
+    let shown = bot.run(BEN, "/streak show").await;
+    assert!(!shown.contains("kept your run"), "{shown}");
 }
 
 #[tokio::test]
@@ -431,8 +543,12 @@ async fn flying_west_opens_no_day_again_and_flying_east_costs_no_run() {
     [My streak] [Board]
     ");
     bot.advance_to("2026-06-03T18:00:00Z").await;
-    bot.run(BEN, "/streak join timezone:Pacific/Kiritimati")
-        .await;
+    let east = "/streak join timezone:Pacific/Kiritimati";
+    let told = bot.run(BEN, east).await;
+    let excused = "This cut a day of yours short";
+    assert!(told.contains(excused), "{told}");
+    let told = bot.run(BEN, east).await;
+    assert!(!told.contains(excused), "it is told once: {told}");
     insta::assert_snapshot!(run_of(&mut bot, BEN).await, @"Run: 2 · Best: 2 · Total: 2 · Freezes: 1");
 }
 
@@ -607,6 +723,23 @@ async fn a_wish_without_visibility_is_answered_with_a_line_that_is_complete() {
     let answer = bot.run(BEN, line).await;
     assert!(answer.contains("You're in"), "{line}: {answer}");
     assert!(answer.contains("America/New_York"), "{answer}");
+}
+
+#[tokio::test]
+async fn of_very_many_vacations_the_next_ones_are_told() {
+    let mut bot = bot_with_streak().await;
+    let first = jiff::civil::date(2026, 6, 3);
+    for n in 0..120 {
+        let day = first + (2 * n).days();
+        let line = format!("/streak pause from:{day} to:{day}");
+        assert!(bot.run(BEN, &line).await.contains("Enjoy your time off"));
+    }
+    let shown = bot.run(BEN, "/streak show").await;
+    assert_eq!(shown.matches("Time off: ").count(), 6, "{shown}");
+    assert!(
+        shown.contains("Time off: Saturday, 13 June\nTime off, later: 114 times more"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]

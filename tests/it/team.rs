@@ -137,6 +137,60 @@ async fn a_week_is_told_in_numbers_once_and_names_three_at_most() {
 }
 
 #[tokio::test]
+async fn a_week_that_is_over_is_told_with_the_goal_that_it_had() {
+    for (chosen_at, goal, told) in [
+        (
+            "2026-06-04T12:00:00Z",
+            25,
+            Some("30 of 25 breaks together: the goal is reached!"),
+        ),
+        // A minute before the week is over in Berlin, and when it is.
+        (
+            "2026-06-07T21:59:00Z",
+            25,
+            Some("30 of 25 breaks together: the goal is reached!"),
+        ),
+        (
+            "2026-06-07T22:00:00Z",
+            25,
+            Some("30 of 60 breaks together: 50 %"),
+        ),
+        (
+            "2026-06-08T07:00:00Z",
+            0,
+            Some("30 of 60 breaks together: 50 %"),
+        ),
+        ("2026-06-05T13:00:00Z", 0, None),
+    ] {
+        let mut bot = team(6, 0).await;
+        let line = format!(
+            "/wellness settings goal:60 recap:true channel:{WELLNESS} timezone:Europe/Berlin"
+        );
+        bot.run(ADA, &line).await;
+        for day in 1..=5 {
+            bot.advance_to(&format!("2026-06-0{day}T08:00:00Z")).await;
+            bot.all_done(1..=6).await;
+            if day == 4 && chosen_at.starts_with("2026-06-04") {
+                bot.advance_to(chosen_at).await;
+                bot.run(ADA, &format!("/wellness settings goal:{goal}"))
+                    .await;
+            }
+        }
+        if !chosen_at.starts_with("2026-06-04") {
+            bot.advance_to(chosen_at).await;
+            bot.run(ADA, &format!("/wellness settings goal:{goal}"))
+                .await;
+        }
+        bot.advance_to("2026-06-08T08:00:00Z").await;
+        let posted = read(&bot.next_message().message);
+        match told {
+            Some(told) => assert!(posted.contains(told), "{chosen_at}: {posted}"),
+            None => assert!(!posted.contains("together:"), "{chosen_at}: {posted}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn of_fewer_than_five_people_nothing_is_told_whatever_they_did() {
     let mut bot = team(8, 0).await;
     let line = format!("/wellness settings recap:true channel:{WELLNESS} timezone:Europe/Berlin");

@@ -56,7 +56,12 @@ impl Rebuild {
 
     async fn rebuild(&self, config: &Config, zones: &Zones) -> Result<Exit, Trouble> {
         let url = config.database_url.expose_secret();
-        let store = Store::open_beside(url).await.map_err(Trouble::Open)?;
+        let store = if self.check {
+            Store::open_to_read(url).await
+        } else {
+            Store::open_beside(url).await
+        };
+        let store = store.map_err(Trouble::Open)?;
         let mut lines = Vec::new();
         let (mut last, mut n_members) = (None, 0_usize);
         loop {

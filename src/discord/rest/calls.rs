@@ -269,7 +269,7 @@ fn posting_to(channel: ChannelId) -> Route {
     }
 }
 
-fn id_in<T: std::str::FromStr>(body: &[u8]) -> Result<T, RestError>
+pub(super) fn id_in<T: std::str::FromStr>(body: &[u8]) -> Result<T, RestError>
 where
     T::Err: std::fmt::Display,
 {

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod diary;
+mod freezes;
 mod milestone;
 mod outage;
 mod outcome;

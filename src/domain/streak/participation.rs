@@ -164,6 +164,19 @@ impl Participation {
         &self.calendar
     }
 
+    /// Says whether a run of the present length earns a freeze, and whether they hold as many as there are (K-30).
+    pub fn earns_freeze(&self) -> Option<bool> {
+        let every = self.rules.earn_every;
+        let earns = every > 0 && self.rules.cap > 0 && self.streak.current.is_multiple_of(every);
+        let is_full = self.streak.freezes >= self.rules.cap;
+        (earns && self.streak.current > 0).then_some(is_full)
+    }
+
+    /// Says whether there are freezes for them: some that they hold, or some to get (K-30).
+    pub fn has_freezes(&self) -> bool {
+        self.streak.freezes > 0 || self.rules.give_any()
+    }
+
     /// Says whether they take part (K-1).
     pub fn is_enrolled(&self) -> bool {
         self.streak.enrol_day.is_some()

@@ -15,7 +15,6 @@ use unhunch::app::{
     App, HashKey, Interaction, InteractionKind, OptionValue, Parts, checkpoint, rebuilt,
 };
 use unhunch::clock::{PlayedClock, Zones};
-use unhunch::content::Library;
 use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, UserId, snowflake_at};
 use unhunch::domain::streak::{FreezeRules, Outcome};
 use unhunch::store::{GuildSetting, MemberEvent, MemberUpdate, StreakRow};
@@ -23,7 +22,7 @@ use unhunch::text::Catalogue;
 
 use super::walk::{Figures, Log, Step, Week, walk};
 use crate::store_fixture::{Database, OneByOne as _};
-use crate::support::{Recorder, assert_lines_hold};
+use crate::support::{LIBRARY, Recorder, assert_lines_hold};
 
 const GUILD: u64 = 100;
 const MEMBERS: [u64; 3] = [7, 8, 9];
@@ -152,7 +151,7 @@ impl<'a> World<'a> {
         let hash_key = HashKey::new(store.secret([7; 32]).await.unwrap().to_vec());
         let app = App::new(Parts {
             store,
-            library: Library::embedded().unwrap(),
+            library: LIBRARY.clone(),
             catalogue: Catalogue::embedded().unwrap(),
             zones: Zones::bundled(),
             clock: Arc::new(self.clock.clone()),

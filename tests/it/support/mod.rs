@@ -6,6 +6,7 @@
 
 mod log;
 mod outbound;
+mod pack;
 pub(crate) mod pictures;
 mod read;
 mod replayed;
@@ -22,7 +23,6 @@ use unhunch::app::{
 };
 use unhunch::clock::{Clock as _, PlayedClock, Zones};
 use unhunch::command::spec::{OptionKind, usages};
-use unhunch::content::Library;
 use unhunch::discord::encode;
 use unhunch::domain::ids::{ChannelId, GuildId, InteractionId, MessageId, UserId, snowflake_at};
 use unhunch::store::Store;
@@ -31,6 +31,7 @@ use unhunch::view::Message;
 
 pub(crate) use log::Lines;
 pub(crate) use outbound::{Answer, Posted, Recorder, retry_after};
+pub(crate) use pack::{LIBRARY, SEARCH};
 pub(crate) use read::{read, read_reply};
 pub(crate) use replayed::assert_lines_hold;
 use shapes::Suspendable;
@@ -119,7 +120,7 @@ impl TestBot {
         let hash_key = HashKey::new(store.secret([7; 32]).await.unwrap().to_vec());
         let app = App::new(Parts {
             store,
-            library: Library::embedded().unwrap(),
+            library: LIBRARY.clone(),
             catalogue: Catalogue::embedded().unwrap(),
             zones: Zones::bundled(),
             clock: Arc::new(Suspendable {
@@ -227,6 +228,13 @@ impl TestBot {
     pub(crate) async fn run(&mut self, by: u64, line: &str) -> String {
         let (path, options) = typed(line);
         self.interact(by, Some(GUILD), InteractionKind::Command { path, options })
+            .await
+    }
+
+    /// Somebody uses a command in another guild.
+    pub(crate) async fn run_in(&mut self, guild: u64, by: u64, line: &str) -> String {
+        let (path, options) = typed(line);
+        self.interact(by, Some(guild), InteractionKind::Command { path, options })
             .await
     }
 

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tokio::sync::OnceCell;
-use unhunch::content::Library;
 
 use super::TestBot;
+use crate::support::LIBRARY;
 
 /// A folder with the still pictures of the pack, which outlives the tests. Their animations follow while the tests run.
 pub(crate) async fn drawn_before() -> &'static Path {
@@ -44,7 +44,7 @@ async fn draw_the_rest(bot: &TestBot) {
 
 /// What the background does in the first second after a start.
 pub(crate) async fn draw_stills(bot: &TestBot) {
-    for _ in Library::embedded().unwrap().exercises() {
+    for _ in LIBRARY.exercises() {
         assert_eq!(bot.app().prepare_next_picture().await, Some(false));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use unhunch::command::spec::usages;
-use unhunch::content::{CardRef, Library};
+use unhunch::content::CardRef;
 use unhunch::domain::card::{Card, CardKind};
 use unhunch::view::button::Along;
 use unhunch::view::reminder_button::ReminderButton;
@@ -17,6 +17,7 @@ use unhunch::view::{ButtonId, WellnessButton};
 use super::stand::{
     ADA, BEN, BEN_DM, CHLOE, GENERAL, GUILD, NEWS, Stand, WELLNESS, components, list, string, text,
 };
+use crate::support::LIBRARY;
 
 /// A value for each option that has to be given.
 fn example(name: &str) -> Value {
@@ -514,7 +515,7 @@ async fn every_button_that_is_seen_is_answered_as_discord_wants_it() {
 async fn every_card_of_the_pack_goes_through_and_is_taken() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
-    let library = Library::embedded().unwrap();
+    let library = &*LIBRARY;
     let cards: Vec<_> = library.cards().map(CardRef::card).collect();
     // A message takes five rows of five buttons.
     // Discord takes five of them in five seconds for a channel.

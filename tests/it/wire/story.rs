@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::process::until;
 use super::stand::{
     ADA, BEN, BEN_DM, Bot, CHLOE, DEV, GENERAL, GUILD, Stand, WELLNESS, components, posted_at,
     string, text,
@@ -331,18 +332,89 @@ async fn a_day_that_was_played_through_a_silent_gateway_counts_for_nobody() {
 }
 
 #[tokio::test]
+async fn a_bot_that_is_started_in_a_silence_hears_as_soon_as_it_is_over() {
+    let stand = Stand::start().await;
+    stand.fault(json!({ "kind": "gateway_freeze" })).await;
+    let bot = stand.bot_unready(&[]);
+    until("the bot waits for the gateway", async || {
+        let asked = stand.count("GET", "/gateway/bot").await;
+        let clock = stand.page("GET", "clock", Value::Null).await;
+        (asked > 0 && clock["followers"][0]["state"] == "idle").then_some(())
+    })
+    .await;
+    stand.play_to("2027-03-26T10:00:00Z").await;
+    stand.page("DELETE", "faults", Value::Null).await;
+    stand.play_to("2027-03-27T10:00:00Z").await;
+    let answer = stand.command(BEN, WELLNESS, "help", json!({})).await;
+    assert!(answer.is_private());
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
+
+#[tokio::test]
 async fn what_is_shared_stands_in_the_channel_once_and_who_presses_again_is_led_there() {
     let stand = Stand::start().await;
     let bot = stand.bot().await;
     let topic = json!({ "topic": "regular-stretching" });
+    // The answer is heard; or it is taken, and that is not heard, be it once or however often the bot asks.
+    for (fault, times) in [
+        (None, 0),
+        (Some("error_after"), 1),
+        (Some("drop_after"), 1),
+        (Some("truncate"), 1),
+        (Some("error_after"), 3),
+    ] {
+        let card = stand.command(BEN, WELLNESS, "tips", topic.clone()).await;
+        if let Some(fault) = fault {
+            lose_answers(&stand, fault, times).await;
+        }
+        let shared = stand.press(BEN, &card.message, "Share with channel").await;
+        assert!(!shared.is_private());
+        // The bot finds out where it stands.
+        let later = stand.now().await + SignedDuration::from_secs(1);
+        stand.play_to(&later.to_string()).await;
+        let again = stand.press(BEN, &card.message, "Share with channel").await;
+        assert!(again.is_private());
+        let id = string(&shared.message["id"]);
+        let link = format!("https://discord.com/channels/{GUILD}/{WELLNESS}/{id}");
+        assert!(again.text().contains(&link), "{fault:?}: {}", again.text());
+    }
+    stand.stop(bot, "TERM").await;
+    stand.finish().await;
+}
+
+/// The next answers to interactions, and what the bot hears of them, go wrong like this.
+async fn lose_answers(stand: &Stand, kind: &str, times: u32) {
+    let matcher = json!({ "method": "POST", "path_prefix": "/interactions/" });
+    let fault = json!({ "kind": kind, "times": times, "matcher": matcher });
+    stand.fault(fault).await;
+}
+
+#[tokio::test]
+async fn what_never_reached_the_channel_can_be_shared_again() {
+    let stand = Stand::start().await;
+    let bot = stand.bot().await;
+    let topic = json!({ "topic": "regular-stretching" });
     let card = stand.command(BEN, WELLNESS, "tips", topic).await;
+    let all = components(&card.message);
+    let share = all
+        .iter()
+        .find(|component| component["label"] == "Share with channel")
+        .unwrap();
+    lose_answers(&stand, "drop_before", 3).await;
+    let press = json!({
+        "user_id": BEN, "channel_id": WELLNESS, "message_id": card.message["id"], "custom_id": share["custom_id"],
+    });
+    stand.page("POST", "press", press).await;
+    until("the bot has looked twice", async || {
+        let n_looks = stand.count("GET", "original").await;
+        (n_looks == 2).then_some(())
+    })
+    .await;
+    let later = stand.now().await + SignedDuration::from_secs(1);
+    stand.play_to(&later.to_string()).await;
     let shared = stand.press(BEN, &card.message, "Share with channel").await;
-    assert!(!shared.is_private());
-    let again = stand.press(BEN, &card.message, "Share with channel").await;
-    assert!(again.is_private());
-    let id = string(&shared.message["id"]);
-    let link = format!("https://discord.com/channels/{GUILD}/{WELLNESS}/{id}");
-    assert!(again.text().contains(&link), "{}", again.text());
+    assert!(!shared.is_private(), "{}", shared.text());
     stand.stop(bot, "TERM").await;
     stand.finish().await;
 }
