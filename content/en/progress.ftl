@@ -67,7 +67,7 @@ streak-vacations-more = Time off, later: { $count ->
     *[other] { $count } times more
   }
 holidays-date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, or pick one from the list.
-date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
+date-problem = “{ $date }” is not a date that I can read. Write a whole day like 2026-06-01, `today`, `tomorrow` or a weekday such as `monday`, or pick one from the list.
 tomorrow = Tomorrow, { $date }
 date-word-today = today
 date-word-tomorrow = tomorrow

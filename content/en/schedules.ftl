@@ -189,6 +189,7 @@ button-still-stop = Stop
 still-fewer-none = It comes once a week already; fewer would be none. `Resume` keeps it, `Stop` ends it.
 
 deskbreak-edited-none = You have no desk break to change yet. Start one with `/deskbreak join`, for example `times: 10:30, 15:00`.
+deskbreak-same = -# Nothing had to be changed: it is as you say already.
 deskbreak-edit-nothing = Say also what is to be otherwise, for example `times: 9:30, 14:00`. What you leave out stays.
 deskbreak-paused = ## Your desk break is paused
 deskbreak-paused-hint = -# Your streak goes on counting; `/streak pause` stops that too. `/deskbreak resume` ends the pause earlier.

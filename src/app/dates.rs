@@ -9,7 +9,7 @@ use super::{App, Interaction};
 use crate::domain::ids::GuildId;
 use crate::store::StoreError;
 use crate::text::Words;
-use crate::view::words::date;
+use crate::view::words::{date, weekday};
 
 /// How many Mondays are proposed for a date.
 const MONDAYS: usize = 8;
@@ -39,6 +39,7 @@ impl App {
                 .take(MONDAYS)
                 .map(label),
         );
+        choices.extend(next_weekday(words, today, typed.trim()).map(label));
         choices.extend(typed.trim().parse().ok().map(label));
         let typed = typed.trim().to_lowercase();
         let fits = |(name, value): &(String, String)| {
@@ -68,7 +69,18 @@ impl App {
     }
 }
 
-/// A date as people are asked to type it, or the words for today and tomorrow.
+/// The first day after today with a weekday of this name, which may be cut short after three letters.
+fn next_weekday(words: Words<'_>, today: Date, typed: &str) -> Option<Date> {
+    let typed = typed.to_lowercase();
+    let is_named = |day: &Date| {
+        let name = weekday(words, day.weekday()).to_lowercase();
+        typed.chars().count() >= 3 && name.starts_with(&typed)
+    };
+    let mut days = today.saturating_add(1.day()).series(1.day()).take(7);
+    days.find(is_named)
+}
+
+/// A date as people are asked to type it, the words for today and tomorrow, or a weekday, which is the next one.
 pub(super) fn read_date(words: Words<'_>, today: Date, typed: &str) -> Result<Date, Failure> {
     let typed = typed.trim();
     // The list says "Tomorrow, Tuesday, 2 June".
@@ -76,6 +88,9 @@ pub(super) fn read_date(words: Words<'_>, today: Date, typed: &str) -> Result<Da
     let tomorrow = today.saturating_add(1.day());
     let named = [("date-word-today", today), ("date-word-tomorrow", tomorrow)];
     if let Some((_, day)) = named.into_iter().find(|(key, _)| words.get(key) == word) {
+        return Ok(day);
+    }
+    if let Some(day) = next_weekday(words, today, &word) {
         return Ok(day);
     }
     let is_plain = typed.len() == "2026-06-01".len();

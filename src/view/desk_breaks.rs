@@ -194,7 +194,7 @@ pub fn desk_break(
     let paused = paused.map(|paused| pause_until(words, paused, &line.zone));
     let hint = match event {
         DeskBreakEvent::Paused => Some(words.get("deskbreak-paused-hint")),
-        DeskBreakEvent::Same => Some(words.get("deskbreak-edit-nothing")),
+        DeskBreakEvent::Same => Some(words.get("deskbreak-same")),
         _ => None,
     };
     let notes = line.notes.iter().map(|note| note.said(words, line, now));

@@ -100,7 +100,7 @@ async fn a_schedule_on_hold_is_told_once_to_whoever_manages_the_server_and_resum
     I have no schedule with that number here. `/prompts list` shows the ones there are.
     (beside, only you)
     **Prompt #1 in <#200> is on hold: I could not post there.**
-    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing.
+    Let me see the channel and write in it, then press the button. `/wellness check` says what is missing. If the channel is gone, choose another one for it.
     [Resume #1]
     ");
     let resume = bot.button("Resume #1");
@@ -127,7 +127,7 @@ async fn a_schedule_on_hold_is_told_once_to_whoever_manages_the_server_and_resum
     Mend what is missing there, as it stands above, then press the button.
     [Resume #1]
     ## The last deliveries
-    - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: I may not post in the channel
+    - <t:1780304400:F>: prompt #1 in <#200>, **not sent**: I may not post in the channel, or it is gone
     -# My clock and Discord's agree.
     -# Unhunch 0.1.0, zone data 2026e
     ");

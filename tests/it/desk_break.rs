@@ -361,6 +361,17 @@ async fn a_pause_of_ones_own_reminder_ends_by_itself_and_can_be_ended_earlier() 
     assert!(none.contains("You have no desk break yet"), "{none}");
     let dates = bot.propose(BEN, "deskbreak pause", "until", "").await;
     assert!(dates.contains("2026-06-05"), "{dates}");
+    // It is Thursday: a weekday is the next one, and never today.
+    for (typed, last) in [("Fri", "Friday, 5 June"), ("thursday", "Thursday, 11 June")] {
+        let paused = bot
+            .run(BEN, &format!("/deskbreak pause until:{typed}"))
+            .await;
+        assert!(paused.contains(&format!("them is {last} 2026")), "{paused}");
+    }
+    let refused = bot.run(BEN, "/deskbreak pause until:fr").await;
+    assert!(refused.contains("or a weekday such as"), "{refused}");
+    let dates = bot.propose(BEN, "deskbreak pause", "until", "wedn").await;
+    assert!(dates.contains("2026-06-10"), "{dates}");
 }
 
 #[tokio::test]
@@ -447,10 +458,10 @@ async fn who_changes_a_reminder_into_what_it_is_hears_that_it_is_so() {
         .await;
     for command in ["edit times:10am days:friday", "join times:10:00 days:fri"] {
         let answer = bot.run(BEN, &format!("/deskbreak {command}")).await;
-        assert!(!answer.contains("changed"), "{command}: {answer}");
+        assert!(!answer.contains("is changed"), "{command}: {answer}");
         let said = "at 10:00 every Friday (UTC), by direct message";
         assert!(answer.contains(said), "{command}: {answer}");
-        let hint = "Say also what is to be otherwise";
+        let hint = "Nothing had to be changed";
         assert!(answer.contains(hint), "{command}: {answer}");
     }
 }

@@ -292,7 +292,7 @@ async fn a_pause_always_ends() {
     insta::assert_snapshot!(said, @"
     Sunday, 31 May 2026 is over. Write the last day of the pause: today or a later one, such as 2026-06-02.
     A pause always ends, after 60 days at most: Thursday, 30 July 2026 is the latest day that you can choose.
-    “soon” is not a date that I can read. Write a whole day like 2026-06-01, `today` or `tomorrow`, or pick one from the list.
+    “soon” is not a date that I can read. Write a whole day like 2026-06-01, `today`, `tomorrow` or a weekday such as `monday`, or pick one from the list.
     ");
     let longest = bot.run(ADA, "/prompts pause id:1 until:2026-07-30").await;
     assert!(longest.contains("Thursday, 30 July 2026"), "{longest}");

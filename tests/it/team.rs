@@ -304,7 +304,7 @@ async fn a_recap_that_cannot_be_posted_is_told_and_taken_up_by_its_name() {
     Nothing keeps me from posting there now, as far as I can see. Press the button, and I go on.
     [Resume the week in numbers]
     ## The last deliveries
-    - <t:1780905600:F>: the week in numbers in <#200>, **not sent**: I may not post in the channel
+    - <t:1780905600:F>: the week in numbers in <#200>, **not sent**: I may not post in the channel, or it is gone
     - <t:1780300800:F>: the week in numbers in <#200>, left out: fewer than five people had something to tell
     -# My clock and Discord's agree.
     -# Unhunch 0.1.0, zone data 2026e
