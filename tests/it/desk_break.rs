@@ -361,17 +361,6 @@ async fn a_pause_of_ones_own_reminder_ends_by_itself_and_can_be_ended_earlier() 
     assert!(none.contains("You have no desk break yet"), "{none}");
     let dates = bot.propose(BEN, "deskbreak pause", "until", "").await;
     assert!(dates.contains("2026-06-05"), "{dates}");
-    // It is Thursday: a weekday is the next one, and never today.
-    for (typed, last) in [("Fri", "Friday, 5 June"), ("thursday", "Thursday, 11 June")] {
-        let paused = bot
-            .run(BEN, &format!("/deskbreak pause until:{typed}"))
-            .await;
-        assert!(paused.contains(&format!("them is {last} 2026")), "{paused}");
-    }
-    let refused = bot.run(BEN, "/deskbreak pause until:fr").await;
-    assert!(refused.contains("or a weekday such as"), "{refused}");
-    let dates = bot.propose(BEN, "deskbreak pause", "until", "wedn").await;
-    assert!(dates.contains("2026-06-10"), "{dates}");
 }
 
 #[tokio::test]
@@ -449,6 +438,24 @@ async fn quiet_hours_of_ones_own_that_make_no_sense_are_said_with_what_would() {
     assert!(refused.contains("would ever come"), "{refused}");
     let kept = bot.run(BEN, "/deskbreak show").await;
     assert!(kept.contains("at 09:00"), "{kept}");
+}
+
+#[tokio::test]
+async fn a_weekday_is_the_next_one_and_never_today() {
+    let mut bot = TestBot::start().await;
+    bot.run(BEN, "/deskbreak join times:9:00 days:daily timezone:UTC")
+        .await;
+    // It is Monday.
+    for (typed, last) in [("Fri", "Friday, 5 June"), ("monday", "Monday, 8 June")] {
+        let paused = bot
+            .run(BEN, &format!("/deskbreak pause until:{typed}"))
+            .await;
+        assert!(paused.contains(&format!("them is {last} 2026")), "{paused}");
+    }
+    let refused = bot.run(BEN, "/deskbreak pause until:fr").await;
+    assert!(refused.contains("or a weekday such as"), "{refused}");
+    let dates = bot.propose(BEN, "deskbreak pause", "until", "wedn").await;
+    assert!(dates.contains("2026-06-03"), "{dates}");
 }
 
 #[tokio::test]
