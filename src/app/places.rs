@@ -141,6 +141,39 @@ const PLACES: &[(&str, &str)] = &[
     ("Pacific/Honolulu", "hawaii"),
 ];
 
+/// Places that are written otherwise than with large first letters, as they are folded and as they are shown.
+const SPELLED: &[(&str, &str)] = &[
+    ("nyc", "NYC"),
+    ("washington dc", "Washington DC"),
+    ("uk", "UK"),
+    ("uae", "UAE"),
+    ("medellin", "Medellín"),
+    ("valparaiso", "Valparaíso"),
+    ("brasilia", "Brasília"),
+    ("rio de janeiro", "Rio de Janeiro"),
+    ("munchen", "München"),
+    ("muenchen", "München"),
+    ("koln", "Köln"),
+    ("koeln", "Köln"),
+    ("dusseldorf", "Düsseldorf"),
+    ("duesseldorf", "Düsseldorf"),
+    ("nurnberg", "Nürnberg"),
+    ("zuerich", "Zürich"),
+    ("geneve", "Genève"),
+    ("liege", "Liège"),
+    ("timisoara", "Timișoara"),
+    ("iasi", "Iași"),
+    ("kobenhavn", "København"),
+    ("goteborg", "Göteborg"),
+    ("malmo", "Malmö"),
+    ("malaga", "Málaga"),
+    ("krakow", "Kraków"),
+    ("wroclaw", "Wrocław"),
+    ("gdansk", "Gdańsk"),
+    ("poznan", "Poznań"),
+    ("lodz", "Łódź"),
+];
+
 /// Abbreviations, each with the zones that may be meant, the likeliest first. Some mean several, and most hold for half
 /// of a year only, so they are offered and never taken as they are.
 const ABBREVIATIONS: &[(&str, &[&str])] = &[
@@ -250,6 +283,19 @@ pub(super) fn named() -> impl Iterator<Item = (&'static str, &'static str)> {
     PLACES.iter().flat_map(places)
 }
 
+/// A place of the table as it is written.
+pub(super) fn spelled(place: &str) -> String {
+    if let Some((_, spelled)) = SPELLED.iter().find(|(folded, _)| *folded == place) {
+        return (*spelled).to_owned();
+    }
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    place.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// The zones that an abbreviation may mean; empty if it is none. Lower case.
 pub(super) fn abbreviated(typed: &str) -> &'static [&'static str] {
     let known = ABBREVIATIONS.iter().find(|(short, _)| *short == typed);
@@ -315,6 +361,17 @@ mod tests {
                 assert!(zones.find(zone).is_some(), "{zone}");
             }
         }
+    }
+
+    #[test]
+    fn places_are_shown_as_they_are_written_and_found_by_that() {
+        for (place, shown) in SPELLED {
+            assert!(named().any(|(name, _)| name == *place), "{place}");
+            let without_umlauts = place.replace("ue", "u").replace("oe", "o");
+            let found = folded(shown);
+            assert!(found == *place || found == without_umlauts, "{shown}");
+        }
+        assert_eq!(spelled("salt lake city"), "Salt Lake City");
     }
 
     #[test]

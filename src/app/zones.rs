@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::dispatch::Failure;
-use super::places::{abbreviated, folded, named};
+use super::places::{abbreviated, folded, named, spelled};
 use super::setup::ZONES;
 use super::{App, Interaction};
 use crate::clock::Zones;
@@ -163,7 +163,7 @@ impl App {
                 rank: rank(name, &typed)?,
                 order: 1,
                 zone: zone.to_owned(),
-                place: Some(capitalized(name)),
+                place: Some(spelled(name)),
             })
         });
         let mut found: Vec<_> = short.chain(known).chain(places).collect();
@@ -196,15 +196,6 @@ fn rank(name: &str, typed: &str) -> Option<u8> {
         // Two letters stand in the middle of almost anything.
         (false, false) => (typed.len() > 2 && name.contains(typed)).then_some(MIDDLE),
     }
-}
-
-fn capitalized(name: &str) -> String {
-    let word = |word: &str| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|first| first.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect::<String>()
-    };
-    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn is_place(name: &str) -> bool {
