@@ -1,6 +1,6 @@
 //! What waits to be sent, in as few words as its order needs.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::columns::{Columns, ms};
@@ -10,9 +10,6 @@ use crate::domain::ids::{ChannelId, GuildId};
 
 /// Why nothing is sent, and nothing looked for, while Discord does not take the token (D-6).
 pub const TOKEN_REFUSED: &str = "token refused";
-
-/// So long after it was due a delivery is still looked for that nobody could look for in time.
-const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A delivery that waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,19 +113,13 @@ impl Store {
     }
 
     /// Takes up the deliveries that an earlier process left in the middle of sending: they wait from `now` on (D-20).
-    /// So do those of the last day that nobody could look for as the token was refused: whether they are there is told
-    /// by a look (D-7), and they keep the reason for the case that they are not. Returns how many they are.
+    /// Returns how many they are.
     pub async fn take_up_unfinished(&self, now: Timestamp) -> Result<u64, StoreError> {
         let mut tx = self.write().await?;
-        let done = sqlx::query(
-            "UPDATE delivery SET state = 'sending', settled_at = NULL, next_try_at = $1
-             WHERE state = 'sending' OR (state = 'unknown' AND reason = $2 AND due_at >= $3)",
-        )
-        .bind(ms(now))
-        .bind(TOKEN_REFUSED)
-        .bind(ms(now.saturating_sub(A_DAY).unwrap_or(now)))
-        .execute(&mut *tx)
-        .await?;
+        let done = sqlx::query("UPDATE delivery SET next_try_at = $1 WHERE state = 'sending'")
+            .bind(ms(now))
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         Ok(done.rows_affected())
     }

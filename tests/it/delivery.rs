@@ -263,31 +263,11 @@ async fn what_may_be_there_when_the_token_is_refused_is_told_as_such_when_its_gr
     let report = bot.run(ADA, "/wellness check").await;
     let said = "**perhaps sent**: Discord did not take my token";
     assert!(report.contains(said), "{report}");
-    // A start with a good one looks for it.
+    // A start with a good one finds nothing more to do about it.
     bot.restart().await;
     bot.advance_to("2026-06-01T13:00:00Z").await;
     assert_eq!(bot.discord.unread(), 0);
-    assert_eq!(how(&bot).await, (DeliveryState::Sent, None));
-}
-
-#[tokio::test]
-async fn what_was_not_there_when_the_token_was_refused_is_told_as_such_by_the_next_start() {
-    let mut bot = bot_with_a_prompt_at_nine().await;
-    bot.discord
-        .answer(Answer::Refused(Disposition::OutcomeUnknown));
-    bot.discord
-        .answer(Answer::Refused(Disposition::Unauthorized));
-    bot.advance_to("2026-06-01T12:00:00Z").await;
-    assert_eq!(last(&bot).await.0, DeliveryState::Unknown);
-    bot.restart().await;
-    bot.advance_to("2026-06-01T13:00:00Z").await;
-    assert_eq!(bot.discord.unread(), 0);
-    let refused = (DeliveryState::Failed, Some("token refused".to_owned()));
-    assert_eq!(last(&bot).await, refused);
-    // It is over now, whatever the next start finds.
-    bot.restart().await;
-    bot.advance_to("2026-06-01T14:00:00Z").await;
-    assert_eq!(last(&bot).await, refused);
+    assert_eq!(how(&bot).await, perhaps);
 }
 
 /// How the last delivery ended, and why.
