@@ -1,5 +1,7 @@
 //! Requests to Discord: what goes out, what is made of the answers, and how fast.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -505,6 +507,34 @@ async fn a_wall_clock_that_was_set_after_the_last_answer_is_found_out() {
     assert_eq!(outbound.clock_skew(), Some(half_a_second));
     *clock.0.lock().unwrap() = "2099-11-22T10:00:00Z".parse().unwrap();
     assert!(outbound.clock_skew() < Some(SignedDuration::from_hours(-24 * 365 * 70)));
+}
+
+/// As a playground's clock may, while a request is on its way.
+#[tokio::test]
+async fn a_clock_that_was_moved_with_time_before_the_answer_came_is_right() {
+    let clock = PlayedClock::standing(NOW.parse().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let options = RestOptions::new(base.parse().unwrap(), SecretString::from(TOKEN));
+    let rest = Rest::new(options, Arc::new(clock.clone())).unwrap();
+    let outbound = DiscordOutbound::new(Arc::new(rest));
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        while request.last() != Some(&b'}') {
+            let mut piece = [0; 4096];
+            let n_bytes = stream.read(&mut piece).unwrap();
+            request.extend_from_slice(&piece[..n_bytes]);
+        }
+        clock.set("2026-11-23T09:00:00Z".parse().unwrap(), false);
+        let answer =
+            "HTTP/1.1 500 Oh\r\ndate: Sun, 22 Nov 2026 10:00:00 GMT\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer.as_bytes()).unwrap();
+    });
+    outbound.post(&hello(5)).await.unwrap_err();
+    // Its standing while the request was on its way is all the difference there is.
+    let skew = outbound.clock_skew().unwrap();
+    assert!(skew.abs() < SignedDuration::from_secs(30), "{skew}");
 }
 
 #[tokio::test]

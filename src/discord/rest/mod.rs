@@ -198,6 +198,20 @@ impl Rest {
         Some(heard.ahead - parted(heard.at, (self.clock.now(), self.clock.pace())))
     }
 
+    /// Takes note of Discord's time. It was told somewhere between the question and its answer, however long that took: the
+    /// end that it is nearer to is believed.
+    fn hear_time(&self, answer: &Answer, asked: (Timestamp, Instant)) {
+        let answered = (self.clock.now(), self.clock.pace());
+        let heard = |at: (Timestamp, Instant)| {
+            let ahead = answer.clock_skew(at.0)?;
+            Some(HeardTime { ahead, at })
+        };
+        let ends = [answered, asked].into_iter().filter_map(heard);
+        if let Some(nearer) = ends.min_by_key(|heard| heard.ahead.abs()) {
+            *self.heard_time() = Some(nearer);
+        }
+    }
+
     fn heard_time(&self) -> MutexGuard<'_, Option<HeardTime>> {
         self.heard_time
             .lock()
@@ -236,12 +250,10 @@ impl Rest {
         if call.leaves_by.is_some_and(|by| by < self.clock.now()) {
             return Err(RestError::TooLate);
         }
+        let asked = (self.clock.now(), self.clock.pace());
         let answer = self.exchange(call).await?;
         permit.answered(&answer.bucket(), answer.heard());
-        let at = (self.clock.now(), self.clock.pace());
-        if let Some(ahead) = answer.clock_skew(at.0) {
-            *self.heard_time() = Some(HeardTime { ahead, at });
-        }
+        self.hear_time(&answer, asked);
         if answer.status.is_success() {
             Ok(answer.body)
         } else {
