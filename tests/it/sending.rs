@@ -507,3 +507,22 @@ async fn a_simulated_week_sends_everything_once_through_all_faults() {
     let not_sent: u64 = report.not_sent.values().sum();
     assert_eq!((report.sent, not_sent), (300, 0), "{report}");
 }
+
+#[tokio::test]
+async fn what_is_under_way_when_a_simulation_ends_comes_to_its_end() {
+    // It ends on a Tuesday at noon, when prompts in some zones are due.
+    let options = Options {
+        guilds: 300,
+        days: 2,
+        seed: 5,
+        reminders: 0,
+        per_second: 40,
+        latency: Duration::from_secs(2),
+        faults: 0.2,
+        at_once: false,
+    };
+    let report = simulation::simulate(&options, Zones::bundled())
+        .await
+        .unwrap();
+    assert!(report.not_sent.is_empty(), "{report}");
+}

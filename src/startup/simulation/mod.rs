@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use tokio_util::sync::CancellationToken;
 
 pub use report::Report;
@@ -31,6 +31,8 @@ use crate::text::{Catalogue, CatalogueError};
 
 /// It begins on a Sunday at noon in UTC, when no weekday has begun or lasts anywhere.
 const START_MS: i64 = 1_767_528_000_000;
+/// Longer than anything waits that was due.
+const AFTERWARDS: SignedDuration = SignedDuration::from_hours(1);
 
 /// Where guilds are: each counts as often as it stands here.
 const ZONES: [&str; 10] = [
@@ -131,10 +133,19 @@ pub async fn simulate(options: &Options, zones: Zones) -> Result<Report, Simulat
         .checked_add((i64::from(options.days) * 24).hours())
         .unwrap_or(start);
     let cancel = CancellationToken::new();
+    let playing = async {
+        tokio::select! {
+            () = workers::planner(Arc::clone(&app), cancel.clone()) => {}
+            () = played(&clock, end) => {}
+        }
+        // Nothing more is planned, and what is under way comes to its end.
+        clock
+            .play_to(end.saturating_add(AFTERWARDS).unwrap_or(end))
+            .await;
+    };
     tokio::select! {
-        () = workers::planner(Arc::clone(&app), cancel.clone()) => {}
         () = workers::deliverer(Arc::clone(&app), cancel.clone()) => {}
-        () = played(&clock, end) => {}
+        () = Box::pin(playing) => {}
     }
     let report = Report::new(&store, &app, &discord).await?;
     store.close().await;
