@@ -512,6 +512,24 @@ async fn a_wall_clock_that_was_set_after_the_last_answer_is_found_out() {
 /// As a playground's clock may, while a request is on its way.
 #[tokio::test]
 async fn a_clock_that_was_moved_with_time_before_the_answer_came_is_right() {
+    for (date, skew) in [
+        ("Sun, 22 Nov 2026 10:00:00 GMT", 0),
+        ("Sun, 22 Nov 2026 20:00:00 GMT", 0),
+        ("Mon, 23 Nov 2026 09:00:00 GMT", 0),
+        ("Mon, 23 Nov 2026 10:00:00 GMT", 3_600),
+        ("Sun, 22 Nov 2026 09:00:00 GMT", -3_600),
+    ] {
+        let found = skew_of_an_answer_that_takes_a_day(date).await;
+        let wrong_by = found - SignedDuration::from_secs(skew);
+        // Its standing while the request was on its way is all the difference there is.
+        assert!(
+            wrong_by.abs() < SignedDuration::from_secs(30),
+            "{date}: {found}"
+        );
+    }
+}
+
+async fn skew_of_an_answer_that_takes_a_day(date: &'static str) -> SignedDuration {
     let clock = PlayedClock::standing(NOW.parse().unwrap());
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -527,14 +545,11 @@ async fn a_clock_that_was_moved_with_time_before_the_answer_came_is_right() {
             request.extend_from_slice(&piece[..n_bytes]);
         }
         clock.set("2026-11-23T09:00:00Z".parse().unwrap(), false);
-        let answer =
-            "HTTP/1.1 500 Oh\r\ndate: Sun, 22 Nov 2026 10:00:00 GMT\r\ncontent-length: 0\r\n\r\n";
-        stream.write_all(answer.as_bytes()).unwrap();
+        let head = "HTTP/1.1 500 Oh\r\ncontent-length: 0\r\ndate:";
+        write!(stream, "{head} {date}\r\n\r\n").unwrap();
     });
     outbound.post(&hello(5)).await.unwrap_err();
-    // Its standing while the request was on its way is all the difference there is.
-    let skew = outbound.clock_skew().unwrap();
-    assert!(skew.abs() < SignedDuration::from_secs(30), "{skew}");
+    outbound.clock_skew().unwrap()
 }
 
 #[tokio::test]

@@ -198,17 +198,15 @@ impl Rest {
         Some(heard.ahead - parted(heard.at, (self.clock.now(), self.clock.pace())))
     }
 
-    /// Takes note of Discord's time. It was told somewhere between the question and its answer, however long that took: the
-    /// end that it is nearer to is believed.
+    /// Takes note of Discord's time. It was told somewhere between the question and its answer, however long that took: only
+    /// what lies before or after that is a difference.
     fn hear_time(&self, answer: &Answer, asked: (Timestamp, Instant)) {
-        let answered = (self.clock.now(), self.clock.pace());
-        let heard = |at: (Timestamp, Instant)| {
-            let ahead = answer.clock_skew(at.0)?;
-            Some(HeardTime { ahead, at })
-        };
-        let ends = [answered, asked].into_iter().filter_map(heard);
-        if let Some(nearer) = ends.min_by_key(|heard| heard.ahead.abs()) {
-            *self.heard_time() = Some(nearer);
+        let gone_by = self.clock.pace().saturating_duration_since(asked.1);
+        let gone_by = SignedDuration::try_from(gone_by).unwrap_or(SignedDuration::MAX);
+        if let Some(since_asked) = answer.clock_skew(asked.0) {
+            let within = since_asked.clamp(SignedDuration::ZERO, gone_by);
+            let ahead = since_asked.saturating_sub(within);
+            *self.heard_time() = Some(HeardTime { ahead, at: asked });
         }
     }
 
