@@ -142,7 +142,7 @@ pub fn pressed(
 /// earned by it.
 fn freezes(words: Words<'_>, member: &Participation) -> String {
     let streak = member.streak();
-    let mut told = frozen(words, &streak.frozen_lately());
+    let mut told = told_of(words, "streak-frozen", &streak.frozen_lately());
     if let Some(is_full) = member.earns_freeze() {
         let key = if is_full {
             "freeze-full"
@@ -155,8 +155,8 @@ fn freezes(words: Words<'_>, member: &Participation) -> String {
     told
 }
 
-/// Days that a freeze kept, in a line; nothing if there is none.
-fn frozen(words: Words<'_>, days: &[Date]) -> String {
+/// Days of which something is told, in a line; nothing if there is none.
+fn told_of(words: Words<'_>, key: &str, days: &[Date]) -> String {
     if days.is_empty() {
         return String::new();
     }
@@ -165,7 +165,7 @@ fn frozen(words: Words<'_>, days: &[Date]) -> String {
         ("days", and_list(words, &named).into()),
         ("count", days.len().into()),
     ];
-    format!("\n{}", words.with("streak-frozen", &told))
+    format!("\n{}", words.with(key, &told))
 }
 
 fn share<'a>(
@@ -315,21 +315,9 @@ fn lately(words: Words<'_>, member: &Participation) -> String {
     let since = member.streak().day.saturating_sub(TOLD_FOR_DAYS.days());
     let mut kept = member.streak().frozen_days();
     kept.retain(|day| *day >= since);
-    format!("{}{}", frozen(words, &kept), spared(words, member, since))
-}
-
-/// The days since then that the bot spoilt, in a line; nothing if there is none.
-fn spared(words: Words<'_>, member: &Participation, since: Date) -> String {
-    let days: Vec<_> = member.calendar().spared_since(since).collect();
-    if days.is_empty() {
-        return String::new();
-    }
-    let named: Vec<_> = days.iter().map(|day| date(words, *day)).collect();
-    let told = [
-        ("days", and_list(words, &named).into()),
-        ("count", days.len().into()),
-    ];
-    format!("\n{}", words.with("streak-spared", &told))
+    let spared: Vec<_> = member.calendar().spared_since(since).collect();
+    let kept = told_of(words, "streak-frozen", &kept);
+    kept + &told_of(words, "streak-spared", &spared)
 }
 
 /// The vacations that are not over, in a line each, the next ones first; nothing if there is none.
